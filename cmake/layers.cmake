@@ -1,0 +1,51 @@
+# One library a layer. Each sees its own headers and those of the layers it names, and no others: the include folder of
+# a layer holds one link, `<layer> -> src/<layer>`, so an include that points upwards finds nothing.
+
+set(ROPEWALK_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+  list(APPEND ROPEWALK_WARNINGS -Wno-unknown-warning-option)
+endif()
+option(ROPEWALK_WERROR "Treat warnings as errors" ON)
+if(ROPEWALK_WERROR)
+  list(APPEND ROPEWALK_WARNINGS -Werror)
+endif()
+
+# Compile options of our own code (not of dependencies).
+add_library(ropewalk_options INTERFACE)
+target_compile_features(ropewalk_options INTERFACE cxx_std_20)
+target_compile_options(ropewalk_options INTERFACE ${ROPEWALK_WARNINGS} -fno-exceptions -fno-rtti)
+
+# ropewalk_layer(<name> [DEPENDS target...] [SOURCES file...])
+function(ropewalk_layer name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;SOURCES" ${ARGN})
+  set(include "${CMAKE_BINARY_DIR}/include/${name}")
+  file(MAKE_DIRECTORY "${include}")
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/src/${name}" "${include}/${name}" SYMBOLIC)
+  if(NOT ARG_SOURCES)
+    file(GLOB ARG_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cpp")
+  endif()
+  if(ARG_SOURCES)
+    add_library(ropewalk_${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(ropewalk_${name} PRIVATE ropewalk_options)
+    set(scope PUBLIC)
+  else()
+    add_library(ropewalk_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(ropewalk_${name} ${scope} "${include}")
+  target_link_libraries(ropewalk_${name} ${scope} ${ARG_DEPENDS})
+endfunction()
+
+# ropewalk_tests(<name> [LINKS target...]): tests/<name>/*.cpp becomes the test program test_<name>.
+function(ropewalk_tests name)
+  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp")
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources} "${PROJECT_SOURCE_DIR}/tests/main.cpp")
+  target_link_libraries(test_${name} PRIVATE ropewalk_options ropewalk_doctest ${ARG_LINKS})
+  target_compile_definitions(test_${name} PRIVATE
+    ROPEWALK_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests" ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  ropewalk_add_test(test_${name})
+endfunction()

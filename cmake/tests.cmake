@@ -1,0 +1,22 @@
+# Test programs: tests/<layer>/*.cpp is test_<layer>. In a web build they run under Node.
+
+function(ropewalk_add_test target)
+  if(EMSCRIPTEN)
+    target_link_options(${target} PRIVATE -sSINGLE_FILE=1 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1
+      -sSTACK_SIZE=1MB)
+    find_program(ROPEWALK_NODE node nodejs REQUIRED)
+    add_test(NAME ${target} COMMAND ${ROPEWALK_NODE} $<TARGET_FILE:${target}>)
+  else()
+    add_test(NAME ${target} COMMAND ${target})
+  endif()
+endfunction()
+
+ropewalk_tests(core LINKS ropewalk_core)
+ropewalk_tests(formats LINKS ropewalk_formats)
+ropewalk_tests(state LINKS ropewalk_state)
+ropewalk_tests(ui LINKS ropewalk_ui)
+ropewalk_tests(scenes LINKS ropewalk_scenes)
+if(NOT EMSCRIPTEN)
+  ropewalk_tests(app LINKS ropewalk_app)
+  ropewalk_tests(cli LINKS ropewalk_cli)
+endif()

@@ -1,0 +1,52 @@
+// What the program asks of the machine it runs on: the one seam between web and desktop. The web has its own
+// implementation in web_*.cpp, the desktop in desktop_*.cpp; tests use a plain fake.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace ropewalk::platform {
+
+// What the machine says of its person's wishes.
+struct Preferences {
+  bool dark = false, high_contrast = false, reduced_motion = false, touch = false;
+};
+
+class Platform {
+ public:
+  virtual ~Platform() = default;
+  // The address bar (web) or nothing (desktop). push: a new entry of the browser's history; else the current one is
+  // replaced. May be called every frame: the platform takes care not to flood the history.
+  virtual void set_address(std::string_view link, bool push) = 0;
+  // The whole URL that opens `link`, for sharing.
+  virtual std::string url_of(std::string_view link) const = 0;
+  virtual void copy(std::string_view text) = 0;
+  virtual void open_url(std::string_view url) = 0;
+  virtual void set_title(std::string_view title) = 0;
+  // Says `text` to screen readers; `status` names are live regions, "scene" the description of the picture.
+  virtual void announce(std::string_view text) = 0;
+  // Personal settings: one small text by key. "" if there is none.
+  virtual std::string load(std::string_view key) const = 0;
+  virtual void save(std::string_view key, std::string_view text) = 0;
+  // Hands a made file to the person (download, or a file in the current folder).
+  virtual void save_file(std::string_view name, std::string_view mime, std::string_view bytes) = 0;
+  virtual void set_full_screen(bool on) = 0;
+  virtual bool full_screen() const = 0;
+  virtual Preferences preferences() const = 0;
+};
+
+// What the program is to the platform. Called on one thread only.
+class Program {
+ public:
+  virtual ~Program() = default;
+  // Draws one frame inside ImGui::NewFrame() .. ImGui::Render(). `seconds` is the clock; width and height are logical
+  // pixels, density device pixels per logical pixel. Returns true if another frame must follow without input.
+  virtual bool frame(double seconds, float width, float height, float density) = 0;
+  // The address was changed by the person (hashchange, back, forward, or the command line).
+  virtual void open(std::string_view link) = 0;
+  virtual std::string snapshot() const = 0;
+  virtual float zoom() const = 0;  // personal scale, 1 = 100 %
+};
+
+}  // namespace ropewalk::platform

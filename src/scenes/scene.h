@@ -1,0 +1,119 @@
+// A chapter: one file in this folder and one line in scenes.inc. The file holds a plain State, the one list of its
+// parameters, a pure compute(State) that calls core, a draw, and named probes. It ends with ROPEWALK_SCENE(name, Chapter).
+//
+//   struct Chapter {
+//     struct State { ... };
+//     struct Result { ... };                                    // what compute makes of a State
+//     static constexpr About kAbout{...};
+//     static void params(state::Params<State>& params);         // the one list
+//     static Result compute(const State& state);                // pure; calls core
+//     static void draw(State& state, const Result& result, ui::Stage& stage);   // may change state by dragging
+//     static void probes(const State& state, const Result& result, state::Probes& probes);
+//     static state::Animation animation();                      // optional
+//   };
+//
+// Its words are picked up by name: assets/lessons/<id>.md and assets/equations/<id>.tex. Live numbers in equations are
+// the probes of the same name.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "state/param.h"
+#include "state/snapshot.h"
+#include "state/timeline.h"
+#include "ui/stage.h"
+
+namespace ropewalk::scenes {
+
+struct About {
+  std::string_view id;        // permanent: it stands in links
+  std::string_view part;      // "II. Rotate"
+  std::string_view title;     // "Turn two numbers"
+  std::string_view question;  // "What does RoPE do to two numbers?"
+  float aspect = 1.6F;        // width / height at which the picture looks best
+};
+
+// A running scene: the typed state and what was last computed from it.
+class Run {
+ public:
+  virtual ~Run() = default;
+  // Takes legal values; computes only if they differ from the last ones.
+  virtual void update(const state::Values& values) = 0;
+  // Draws the last computed picture. Returns the values as the hand changed them (equal to the last ones if it did not).
+  virtual state::Values draw(ui::Stage& stage) = 0;
+  virtual state::Probes probes() const = 0;
+};
+
+class Scene {
+ public:
+  virtual ~Scene() = default;
+  virtual const About& about() const = 0;
+  virtual const state::ParamList& params() const = 0;
+  virtual state::Animation animation() const = 0;
+  virtual std::unique_ptr<Run> run() const = 0;
+};
+
+// All chapters, in the order of the list (scenes.inc).
+std::vector<std::unique_ptr<Scene>> make_scenes();
+
+template <class Chapter>
+class SceneOf final : public Scene {
+ public:
+  using State = typename Chapter::State;
+  using Result = typename Chapter::Result;
+
+  SceneOf() { Chapter::params(params_); }
+  const About& about() const override { return Chapter::kAbout; }
+  const state::ParamList& params() const override { return params_.list(); }
+  state::Animation animation() const override {
+    if constexpr (requires { Chapter::animation(); }) {
+      return Chapter::animation();
+    } else {
+      return {};
+    }
+  }
+  std::unique_ptr<Run> run() const override { return std::make_unique<RunOf>(params_); }
+
+ private:
+  class RunOf final : public Run {
+   public:
+    explicit RunOf(const state::Params<State>& params) : params_(params) {}
+    void update(const state::Values& values) override {
+      if (result_ && values == values_) return;
+      values_ = values;
+      state_ = params_.to_state(values);
+      result_.emplace(Chapter::compute(state_));
+    }
+    state::Values draw(ui::Stage& stage) override {
+      State state = state_;
+      Chapter::draw(state, *result_, stage);
+      return params_.to_values(state);
+    }
+    state::Probes probes() const override {
+      state::Probes probes;
+      Chapter::probes(state_, *result_, probes);
+      return probes;
+    }
+
+   private:
+    const state::Params<State>& params_;
+    state::Values values_;
+    State state_{};
+    std::optional<Result> result_;
+  };
+
+  state::Params<State> params_;
+};
+
+}  // namespace ropewalk::scenes
+
+// Makes the factory that scenes.inc names.
+#define ROPEWALK_SCENE(name, Chapter)               \
+  namespace ropewalk::scenes {                      \
+  std::unique_ptr<Scene> make_##name() {            \
+    return std::make_unique<SceneOf<Chapter>>();    \
+  }                                                 \
+  }

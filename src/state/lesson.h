@@ -1,0 +1,55 @@
+// Lessons: Markdown in assets/lessons/<scene-id>.md. The file reads well as plain Markdown too.
+//
+//   Introduction: one or two sentences, shown under the chapter's title.
+//
+//   ## [Title of step one](#/pair-rotation?m=1)          the link is the step's prepared state
+//   Prose with **bold**, *italic*, `code`, [q](#query) (lights up the part `query`), [text](#/scene?k=v), [text](https://..).
+//
+//   - [ ] a wrong guess                                  a question: asked before it is shown
+//   - [x] the right guess
+//
+//   > What is shown once a guess was made.
+//
+//   ## Sources
+//   - [Su et al. 2021](https://arxiv.org/abs/2104.09864), section 3.2
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ropewalk::state {
+
+// A run of text of one style.
+struct Span {
+  enum class Style { kPlain, kBold, kItalic, kCode };
+  std::string text;
+  Style style = Style::kPlain;
+  std::string part;    // from [text](#part): lights up that part of equation and picture
+  std::string target;  // from [text](#/...) or [text](https://...): opened on click
+};
+using Paragraph = std::vector<Span>;
+
+struct Guess {
+  Paragraph text;
+  bool right = false;
+};
+
+struct Step {
+  std::string title;
+  std::string link;               // prepared state
+  std::vector<Paragraph> prose;
+  std::vector<Guess> guesses;     // empty: no question
+  std::vector<Paragraph> answer;  // shown once a guess was made
+};
+
+struct Lesson {
+  std::vector<Paragraph> introduction;
+  std::vector<Step> steps;
+  std::vector<Paragraph> sources;
+  std::vector<std::string> problems;  // what could not be understood, with line numbers; empty for a good file
+};
+
+Lesson parse_lesson(std::string_view markdown);
+
+}  // namespace ropewalk::state

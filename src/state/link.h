@@ -1,0 +1,42 @@
+// Share links: `#/<scene-id>?key=value&...`. Only what differs from the default stands in a link; a released link opens
+// the same picture for ever. Input is hostile: it never crashes, and what cannot be taken is told in a note.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "state/param.h"
+
+namespace ropewalk::state {
+
+inline constexpr size_t kMaxLinkBytes = 8192;
+inline constexpr int kLinkVersion = 1;
+
+// What a link can name: the scene's id and its parameters.
+struct Schema {
+  std::string_view id;
+  const ParamList* params = nullptr;
+};
+
+// A state of the program that a link names.
+struct Location {
+  int scene = 0;    // index into the registry
+  Values values;    // of that scene, always complete and legal
+  int step = 0;     // lesson step, 0: none opened (key `step`)
+};
+
+struct Decoded {
+  Location location;
+  std::vector<std::string> notes;  // one sentence each, for people
+};
+
+// "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id; bools 0/1; vectors
+// comma-separated; texts percent-encoded. decode(encode(x)) == x.
+std::string encode(std::span<const Schema> registry, const Location& location);
+
+// Takes a fragment ("#/..."; with or without '#') or a whole URL with one. Empty text is the first scene at its defaults.
+Decoded decode(std::span<const Schema> registry, std::string_view text);
+
+}  // namespace ropewalk::state

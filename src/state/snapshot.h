@@ -1,0 +1,35 @@
+// What the program shows, as JSON: the same from the page and from the terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "state/link.h"
+
+namespace ropewalk::state {
+
+// The numbers a scene shows, by permanent name. Not-a-number is written as null.
+using Probes = std::vector<std::pair<std::string, double>>;
+
+struct Snapshot {
+  std::string_view version;
+  Schema scene;
+  std::string link;
+  Values values;
+  Probes probes;
+  std::vector<std::string> notes;
+  long frame = 0;               // frames drawn so far
+  int width = 0, height = 0;    // logical pixels
+  double scale = 1;             // device pixels per logical pixel
+};
+
+// {"version","scene","link","params":{},"probes":{},"notes":[],"frame","size":[w,h],"scale"}; numbers in shortest
+// round-trip decimals; params by kind: bool, number, choice id, array, string.
+std::string to_json(const Snapshot& snapshot);
+
+// Shortest decimal text that reads back to the same double ("0.1", "1e+30").
+std::string shortest(double value);
+
+}  // namespace ropewalk::state
