@@ -1,0 +1,25 @@
+#pragma once
+// What the generated files (assets/tools/embed.py, assets/tools/equations.mjs) hand to assets.cpp.
+
+#include <span>
+#include <string_view>
+
+#include "assets/assets.h"
+
+namespace ropewalk::assets::tables {
+
+struct SceneEquations {
+  std::string_view scene_id;
+  std::span<const Equation> equations;
+};
+
+struct Lesson {
+  std::string_view scene_id;
+  std::string_view text;
+};
+
+extern const std::span<const unsigned char> kFonts[];  // in the order of FontFace
+extern const std::span<const SceneEquations> kEquations;
+extern const std::span<const Lesson> kLessons;
+
+}  // namespace ropewalk::assets::tables

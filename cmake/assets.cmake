@@ -1,0 +1,69 @@
+# ropewalk_assets: fonts, equations and lessons, made at build time and linked in as tables (assets/assets.h).
+# The tools need Python with fontTools (Debian: fonttools) and Node with what package-lock.json pins (npm ci).
+
+find_program(ROPEWALK_NODE NAMES node nodejs DOC "Node 18 or newer" NO_CMAKE_FIND_ROOT_PATH)
+if(NOT ROPEWALK_NODE)
+  message(FATAL_ERROR "Node is missing; it typesets the equations. Install nodejs (Debian) or run ./dev.")
+endif()
+
+# A python that has fontTools: Debian's own has, another one on the PATH may not.
+if(NOT ROPEWALK_PYTHON)
+  foreach(candidate IN ITEMS python3 /usr/bin/python3 /usr/local/bin/python3)
+    execute_process(COMMAND "${candidate}" -c "import fontTools" RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+    if(NOT failed)
+      set(ROPEWALK_PYTHON "${candidate}" CACHE STRING "A Python 3 that has fontTools")
+      break()
+    endif()
+  endforeach()
+endif()
+if(NOT ROPEWALK_PYTHON)
+  message(FATAL_ERROR "No python3 with fontTools; it cuts the fonts. Install fonttools (Debian), "
+    "or pass -DROPEWALK_PYTHON=<a Python 3 with the package fonttools>.")
+endif()
+
+set(modules "${PROJECT_SOURCE_DIR}/node_modules")
+if(NOT EXISTS "${modules}/mathjax-full/package.json" OR NOT EXISTS "${modules}/source-sans/package.json")
+  message(FATAL_ERROR "node_modules is missing or incomplete. Run npm ci in ${PROJECT_SOURCE_DIR}, or ./dev.")
+endif()
+
+set(tools "${PROJECT_SOURCE_DIR}/assets/tools")
+set(made "${CMAKE_BINARY_DIR}/assets")
+file(MAKE_DIRECTORY "${made}")
+file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md")
+file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*.tex")
+
+set(faces "${made}/title.ttf" "${made}/text.ttf" "${made}/text-bold.ttf" "${made}/text-italic.ttf" "${made}/mono.ttf")
+add_custom_command(OUTPUT ${faces}
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/fonts.py" "${PROJECT_SOURCE_DIR}/assets/fonts.txt" "${modules}" "${made}"
+  DEPENDS "${tools}/fonts.py" "${PROJECT_SOURCE_DIR}/assets/fonts.txt" "${PROJECT_SOURCE_DIR}/package-lock.json"
+  COMMENT "Cutting the fonts" VERBATIM)
+
+add_custom_command(OUTPUT "${made}/equations.json" "${made}/equations.cpp"
+  COMMAND "${ROPEWALK_NODE}" "${tools}/equations.mjs" "${made}" ${equations}
+  DEPENDS "${tools}/equations.mjs" "${tools}/typeset.mjs" ${equations} "${PROJECT_SOURCE_DIR}/package-lock.json"
+  COMMENT "Typesetting the equations" VERBATIM)
+add_custom_command(OUTPUT "${made}/equations.ttf"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/equation_font.py" "${made}/equations.json" "${made}/equations.ttf"
+  DEPENDS "${tools}/equation_font.py" "${made}/equations.json"
+  COMMENT "Making the equations' font" VERBATIM)
+
+add_custom_command(OUTPUT "${made}/fonts.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" fonts "${made}/fonts.cpp" ${faces} "${made}/equations.ttf"
+  DEPENDS "${tools}/embed.py" ${faces} "${made}/equations.ttf" VERBATIM)
+add_custom_command(OUTPUT "${made}/lessons.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" lessons "${made}/lessons.cpp" ${lessons}
+  DEPENDS "${tools}/embed.py" ${lessons} VERBATIM)
+
+# As with the layers: an include folder that holds these headers and nothing else.
+set(include "${CMAKE_BINARY_DIR}/include/assets/assets")
+file(MAKE_DIRECTORY "${include}")
+foreach(header IN ITEMS assets.h tables.h)
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/assets/${header}" "${include}/${header}" SYMBOLIC)
+endforeach()
+
+add_library(ropewalk_assets STATIC "${PROJECT_SOURCE_DIR}/assets/assets.cpp"
+  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/equations.cpp")
+target_include_directories(ropewalk_assets PUBLIC "${CMAKE_BINARY_DIR}/include/assets")
+target_link_libraries(ropewalk_assets PRIVATE ropewalk_options)
+set_source_files_properties("${PROJECT_SOURCE_DIR}/assets/assets.cpp"
+  PROPERTIES COMPILE_DEFINITIONS ROPEWALK_VERSION="${PROJECT_VERSION}")
