@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "assets.h"
+#include "assets/assets.h"
 #include "state/snapshot.h"
 #include "ui/canvas.h"
 #include "ui/highlight.h"
