@@ -90,7 +90,12 @@ class SceneOf final : public Scene {
     state::Values draw(ui::Stage& stage) override {
       State state = state_;
       Chapter::draw(state, *result_, stage);
-      return params_.to_values(state);
+      // What the hand left alone keeps its exact value, even if State holds it as a float.
+      const state::Values before = params_.to_values(state_);
+      state::Values after = params_.to_values(state);
+      for (size_t i = 0; i < after.size(); ++i)
+        if (after[i] == before[i]) after[i] = values_[i];
+      return after;
     }
     state::Probes probes() const override {
       state::Probes probes;
