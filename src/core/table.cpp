@@ -1,0 +1,63 @@
+#include "core/table.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <numeric>
+
+#include "core/kernels.h"
+
+namespace ropewalk::core {
+
+double pair_angle(double inv_freq, double position, const TableOptions& options) {
+  const double rounded = round_to(options.position_precision, position);
+  const double angle =
+      options.math == AngleMath::kDouble
+          ? rounded * inv_freq
+          : static_cast<double>(static_cast<float>(rounded) * static_cast<float>(inv_freq));
+  return std::clamp(angle, -options.max_angle, options.max_angle);
+}
+
+void fill_table(std::span<const double> inv_freq, std::span<const double> positions,
+                const TableOptions& options, std::span<float> cos, std::span<float> sin) {
+  assert(cos.size() == inv_freq.size() * positions.size() && sin.size() == cos.size());
+  constexpr std::size_t kBuffer = 1024;
+  std::array<double, kBuffer> angles;
+  const auto scale = static_cast<float>(options.attention_factor);
+  std::size_t filled = 0;
+  std::size_t done = 0;
+  const auto flush = [&] {
+    kernels::sin_cos(angles.data(), filled, scale, cos.data() + done, sin.data() + done);
+    done += filled;
+    filled = 0;
+  };
+  for (const double position : positions) {
+    for (const double theta : inv_freq) {
+      angles[filled++] = pair_angle(theta, position, options);
+      if (filled == kBuffer) flush();
+    }
+  }
+  flush();
+  round_to(options.value_precision, cos);
+  round_to(options.value_precision, sin);
+}
+
+RopeTable make_table(std::span<const double> inv_freq, std::span<const double> positions,
+                     const TableOptions& options) {
+  RopeTable table;
+  table.pairs = static_cast<int>(inv_freq.size());
+  table.count = static_cast<int>(positions.size());
+  table.cos.resize(inv_freq.size() * positions.size());
+  table.sin.resize(table.cos.size());
+  fill_table(inv_freq, positions, options, table.cos, table.sin);
+  return table;
+}
+
+RopeTable make_table(std::span<const double> inv_freq, double first, int count,
+                     const TableOptions& options) {
+  std::vector<double> positions(static_cast<std::size_t>(std::max(count, 0)));
+  std::iota(positions.begin(), positions.end(), first);
+  return make_table(inv_freq, positions, options);
+}
+
+}  // namespace ropewalk::core
