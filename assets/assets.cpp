@@ -1,30 +1,39 @@
 #include "assets/assets.h"
 
-#include <algorithm>
+#include <cstddef>
 
 #include "assets/tables.h"
 
 namespace ropewalk::assets {
 
+namespace {
+
+template <typename Row>
+const Row* find(std::span<const Row> rows, std::string_view Row::*field, std::string_view value) {
+  for (const Row& row : rows) {
+    if (row.*field == value) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::span<const unsigned char> font(FontFace face) {
-  return tables::kFonts[static_cast<int>(face)];
+  return tables::kFonts[static_cast<size_t>(face)];
 }
 
 std::span<const Equation> equations(std::string_view scene_id) {
-  const auto found =
-      std::ranges::find(tables::kEquations, scene_id, &tables::SceneEquations::scene_id);
-  return found == tables::kEquations.end() ? std::span<const Equation>() : found->equations;
+  const auto* scene = find(tables::kEquations, &tables::SceneEquations::scene_id, scene_id);
+  return scene != nullptr ? scene->equations : std::span<const Equation>();
 }
 
 const Equation* equation(std::string_view scene_id, std::string_view name) {
-  const std::span<const Equation> all = equations(scene_id);
-  const auto found = std::ranges::find(all, name, &Equation::name);
-  return found == all.end() ? nullptr : &*found;
+  return find(equations(scene_id), &Equation::name, name);
 }
 
 std::string_view lesson(std::string_view scene_id) {
-  const auto found = std::ranges::find(tables::kLessons, scene_id, &tables::Lesson::scene_id);
-  return found == tables::kLessons.end() ? std::string_view() : found->text;
+  const auto* found = find(tables::kLessons, &tables::Lesson::scene_id, scene_id);
+  return found != nullptr ? found->text : std::string_view();
 }
 
 std::string_view version() { return ROPEWALK_VERSION; }
