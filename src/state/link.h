@@ -25,6 +25,7 @@ struct Location {
   int scene = 0;    // index into the registry
   Values values;    // of that scene, always complete and legal
   int step = 0;     // lesson step, 0: none opened (key `step`)
+  bool operator==(const Location&) const = default;
 };
 
 struct Decoded {

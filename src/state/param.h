@@ -72,6 +72,9 @@ int find_param(const ParamList& list, std::string_view key);
 
 Values defaults(const ParamList& list);
 
+// What is wrong with a list as its author wrote it (keys, ranges, defaults), one sentence each; empty for a good list.
+std::vector<std::string> problems(const ParamList& list);
+
 // The nearest legal value: clamped to the range, integers rounded, sizes and choices made legal, NaN and infinities
 // replaced by the default. Appends one sentence to `notes` (may be null) for each thing it had to change.
 Value clamp(const Param& param, Value value, std::vector<std::string>* notes);
@@ -82,6 +85,9 @@ std::string display(const Param& param, const Value& value);
 // Between `from` (t = 0) and `to` (t = 1): numbers and vectors of equal size move, linear or in log space; integers are
 // rounded; bools, choices and texts switch at t > 0.
 Values ease(const ParamList& list, const Values& from, const Values& to, double t);
+
+// The double with the fewest decimals that is `number` as a float: 0.1 for 0.1f, so that links of float members stay short.
+double widen(float number);
 
 // Builds the ParamList of a scene from pointers to the members of its State, and moves values in and out of a State.
 // State's member types: bool, int, enum class (0, 1, 2 ...), float, double, std::array<float or double, N>, ui or core
@@ -143,18 +149,26 @@ constexpr Kind kind_of() {
   }
 }
 
+inline double number_of(float number) { return widen(number); }
+template <class T>
+double number_of(T number) {
+  return static_cast<double>(number);
+}
+
 template <class T>
 Value value_of(const T& member) {
   if constexpr (std::same_as<T, std::string>) {
     return {{}, member};
   } else if constexpr (Point3<T>) {
-    return {{member.x, member.y, member.z}, {}};
+    return {{number_of(member.x), number_of(member.y), number_of(member.z)}, {}};
   } else if constexpr (Point2<T>) {
-    return {{member.x, member.y}, {}};
+    return {{number_of(member.x), number_of(member.y)}, {}};
   } else if constexpr (Sequence<T>) {
-    return {std::vector<double>(member.begin(), member.end()), {}};
+    Value value;
+    for (const auto number : member) value.numbers.push_back(number_of(number));
+    return value;
   } else {
-    return Value::of(static_cast<double>(member));
+    return Value::of(number_of(member));
   }
 }
 

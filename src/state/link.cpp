@@ -1,0 +1,209 @@
+#include "state/link.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "state/text.h"
+#include "state/value_text.h"
+
+namespace ropewalk::state {
+namespace {
+
+constexpr size_t kMaxNotes = 12;
+constexpr int kMaxStep = 999;
+constexpr std::string_view kVersionKey = "v";
+constexpr std::string_view kStepKey = "step";
+
+// Keys that every chapter has.
+Param step_param() {
+  return {
+      kStepKey, Kind::kInteger, {.label = "lesson step", .min = 0, .max = kMaxStep}, Value::of(0)};
+}
+
+// The part of a link that names a state: no host, no '#', no '/', no white space around it.
+std::string_view fragment_of(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const size_t start = text.find_first_not_of(kSpace);
+  if (start == std::string_view::npos) return {};
+  text = text.substr(start, text.find_last_not_of(kSpace) - start + 1);
+  const size_t hash = text.find('#');
+  if (hash != std::string_view::npos) {
+    text.remove_prefix(hash + 1);
+  } else {
+    const size_t scheme = text.find("://");
+    if (scheme != std::string_view::npos &&
+        text.substr(0, scheme).find_first_of("?&=/") == std::string_view::npos)
+      return {};  // a URL without a fragment
+  }
+  if (text.starts_with('/')) text.remove_prefix(1);
+  return text;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  const int index = closest(word, candidates);
+  if (index < 0) return {};
+  return " (did you mean " + quoted(candidates[static_cast<size_t>(index)]) + "?)";
+}
+
+int find_scene(std::span<const Schema> registry, std::string_view text,
+               std::vector<std::string>& notes) {
+  if (text.ends_with('/')) text.remove_suffix(1);
+  if (text.empty()) return 0;
+  const std::string id = percent_decode(text).value_or(std::string(text));
+  std::vector<std::string_view> ids;
+  for (const Schema& schema : registry) ids.push_back(schema.id);
+  const auto found = std::find(ids.begin(), ids.end(), id);
+  if (found != ids.end()) return static_cast<int>(found - ids.begin());
+  notes.push_back("There is no chapter " + quoted(id) + did_you_mean(id, ids) + "; " +
+                  quoted(ids[0]) + " was opened instead.");
+  return -1;
+}
+
+// Reads the `key=value` pairs of one link into a location.
+class PairReader {
+ public:
+  PairReader(const ParamList& list, Decoded& decoded)
+      : list_(list), decoded_(decoded), seen_(list.size()), step_(step_param()) {}
+
+  void read(std::string_view pair) {
+    const size_t equals = pair.find('=');
+    const std::string_view raw_key = pair.substr(0, equals);
+    const std::string key = percent_decode(raw_key).value_or(std::string(raw_key));
+    if (equals == std::string_view::npos) {
+      note(quoted(key) + " stands in the link without a value; it was left out.");
+      return;
+    }
+    const std::string_view raw = pair.substr(equals + 1);
+    if (key == kVersionKey) {
+      read_version(raw);
+    } else if (key == kStepKey) {
+      if (first_time(key, step_seen_)) {
+        decoded_.location.step = static_cast<int>(read_value(step_, raw).number());
+      }
+    } else {
+      read_param(key, raw);
+    }
+  }
+
+ private:
+  void note(std::string sentence) { decoded_.notes.push_back(std::move(sentence)); }
+
+  bool first_time(std::string_view key, char& seen) {
+    if (seen != 0)
+      note(std::string(key) + " stands more than once in the link; the first one was taken.");
+    return std::exchange(seen, 1) == 0;
+  }
+
+  void read_version(std::string_view raw) {
+    const auto version = parse_decimal(raw);
+    if (version == kLinkVersion) return;
+    const char* what = version && *version > kLinkVersion
+                           ? " is a newer version of links than this program knows"
+                           : " is not a version of links";
+    note("v: " + quoted(raw) + what + "; it was read as version " + std::to_string(kLinkVersion) +
+         ".");
+  }
+
+  void read_param(const std::string& key, std::string_view raw) {
+    const int index = find_param(list_, key);
+    if (index < 0) {
+      std::vector<std::string_view> keys{kStepKey};
+      for (const Param& param : list_) keys.push_back(param.key);
+      note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys) +
+           "; it was left out.");
+      return;
+    }
+    const auto i = static_cast<size_t>(index);
+    if (first_time(key, seen_[i])) decoded_.location.values[i] = read_value(list_[i], raw);
+  }
+
+  Value read_value(const Param& param, std::string_view raw) {
+    const std::optional<std::string> text = percent_decode(raw);
+    Repair result = text ? from_text(param, *text) : Repair{param.initial, "has a broken %-escape"};
+    if (!result.reason.empty())
+      note(repair_note(param, text ? std::string_view(*text) : raw, result));
+    return std::move(result.value);
+  }
+
+  const ParamList& list_;
+  Decoded& decoded_;
+  std::vector<char> seen_;  // by parameter
+  char step_seen_ = 0;
+  Param step_;
+};
+
+Location first_location(std::span<const Schema> registry) {
+  if (registry.empty() || registry[0].params == nullptr) return {};
+  return {0, defaults(*registry[0].params), 0};
+}
+
+void append_pair(std::string& link, const Param& param, const Value& value) {
+  link += link.find('?') == std::string::npos ? '?' : '&';
+  link += param.key;
+  link += '=';
+  link += percent_encode(to_text(param, value));
+}
+
+}  // namespace
+
+std::string encode(std::span<const Schema> registry, const Location& location) {
+  if (registry.empty()) return "#/";
+  const bool known = location.scene >= 0 && static_cast<size_t>(location.scene) < registry.size();
+  const Schema& schema = registry[known ? static_cast<size_t>(location.scene) : 0];
+  std::string link = "#/" + percent_encode(schema.id);
+  if (!known) return link;
+  if (schema.params != nullptr) {
+    for (size_t i = 0; i < schema.params->size() && i < location.values.size(); ++i) {
+      const Param& param = (*schema.params)[i];
+      const Value value = clamp(param, location.values[i], nullptr);
+      if (value != param.initial) append_pair(link, param, value);
+    }
+  }
+  const Param step = step_param();
+  const Value step_value = clamp(step, Value::of(location.step), nullptr);
+  if (step_value != step.initial) append_pair(link, step, step_value);
+  return link;
+}
+
+Decoded decode(std::span<const Schema> registry, std::string_view text) {
+  Decoded decoded{first_location(registry), {}};
+  if (registry.empty()) return decoded;
+  std::string_view fragment = fragment_of(text);
+  if (fragment.size() > kMaxLinkBytes) {
+    decoded.notes.push_back("The link " + quoted(fragment) + " is " +
+                            std::to_string(fragment.size()) + " bytes long, more than the " +
+                            std::to_string(kMaxLinkBytes) + " allowed; " + quoted(registry[0].id) +
+                            " was opened as it is at first.");
+    return decoded;
+  }
+  const size_t question = fragment.find('?');
+  const int scene = find_scene(registry, fragment.substr(0, question), decoded.notes);
+  if (scene < 0 || question == std::string_view::npos) {
+    if (scene > 0) {
+      const ParamList* params = registry[static_cast<size_t>(scene)].params;
+      decoded.location = {scene, params != nullptr ? defaults(*params) : Values{}, 0};
+    }
+    return decoded;
+  }
+  const ParamList none;
+  const ParamList* params = registry[static_cast<size_t>(scene)].params;
+  const ParamList& list = params != nullptr ? *params : none;
+  decoded.location = {scene, defaults(list), 0};
+  PairReader reader(list, decoded);
+  fragment.remove_prefix(question + 1);
+  while (!fragment.empty()) {
+    const size_t end = fragment.find('&');
+    if (end != 0) reader.read(fragment.substr(0, end));
+    fragment = end == std::string_view::npos ? std::string_view{} : fragment.substr(end + 1);
+  }
+  if (decoded.notes.size() > kMaxNotes) {
+    const size_t more = decoded.notes.size() - kMaxNotes + 1;
+    decoded.notes.resize(kMaxNotes - 1);
+    decoded.notes.push_back(std::to_string(more) +
+                            " more parts of the link were not taken as they stand.");
+  }
+  return decoded;
+}
+
+}  // namespace ropewalk::state

@@ -1,0 +1,115 @@
+#include "state/param.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "state/text.h"
+#include "state/value_text.h"
+
+namespace ropewalk::state {
+namespace {
+
+double mix(double from, double to, double t, bool logarithmic) {
+  if (from == to) return from;
+  if (logarithmic && from > 0 && to > 0)
+    return std::exp(std::lerp(std::log(from), std::log(to), t));
+  return from * (1 - t) + to * t;  // std::lerp(-1e308, 1e308) would overflow on the way
+}
+
+bool moves(const Param& param) {
+  return param.kind == Kind::kInteger || param.kind == Kind::kReal || param.kind == Kind::kVector;
+}
+
+// What is wrong with one parameter of a list, or nothing.
+std::string problem_of(const ParamList& list, size_t index) {
+  const Param& param = list[index];
+  const Spec& spec = param.spec;
+  constexpr std::string_view kKeyLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  if (param.key.empty() || param.key.find_first_not_of(kKeyLetters) != std::string_view::npos)
+    return "has a key that is not [a-z0-9_]+";
+  if (param.key == "v" || param.key == "step") return "has a key that links keep for themselves";
+  if (find_param(list, param.key) != static_cast<int>(index))
+    return "has the key of another parameter";
+  if (spec.label.empty()) return "has no label";
+  if (!(spec.min <= spec.max)) return "has a range that is empty";
+  if (spec.logarithmic && !(spec.min > 0)) return "is logarithmic but may be zero";
+  if (param.kind == Kind::kChoice && spec.choices.empty()) return "has no choices";
+  const Repair repaired = repair(param, param.initial);
+  if (!repaired.reason.empty()) return "has a default that " + repaired.reason;
+  return {};
+}
+
+}  // namespace
+
+int find_param(const ParamList& list, std::string_view key) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [key](const Param& p) { return p.key == key; });
+  return found == list.end() ? -1 : static_cast<int>(found - list.begin());
+}
+
+Values defaults(const ParamList& list) {
+  Values values;
+  values.reserve(list.size());
+  for (const Param& param : list) values.push_back(param.initial);
+  return values;
+}
+
+std::vector<std::string> problems(const ParamList& list) {
+  std::vector<std::string> result;
+  for (size_t i = 0; i < list.size(); ++i) {
+    const std::string problem = problem_of(list, i);
+    if (!problem.empty()) result.push_back(quoted(list[i].key) + " " + problem);
+  }
+  return result;
+}
+
+Value clamp(const Param& param, Value value, std::vector<std::string>* notes) {
+  if (notes == nullptr) return repair(param, std::move(value)).value;
+  const std::string given = to_text(param, value);
+  Repair repaired = repair(param, std::move(value));
+  if (!repaired.reason.empty()) notes->push_back(repair_note(param, given, repaired));
+  return std::move(repaired.value);
+}
+
+std::string display(const Param& param, const Value& value) {
+  switch (param.kind) {
+    case Kind::kText:
+      return value.text;
+    case Kind::kBool:
+      return value.number() != 0 ? "on" : "off";
+    case Kind::kChoice: {
+      const double index = value.number();
+      if (!(index >= 0 && index < static_cast<double>(param.spec.choices.size()))) return {};
+      return std::string(param.spec.choices[static_cast<size_t>(index)].label);
+    }
+    case Kind::kInteger:
+    case Kind::kReal:
+    case Kind::kVector:
+      break;
+  }
+  std::string text;
+  for (const double number : value.numbers) {
+    if (!text.empty()) text += ", ";
+    text += fixed(number, param.kind == Kind::kInteger ? 0 : param.spec.decimals);
+  }
+  return text;
+}
+
+Values ease(const ParamList& list, const Values& from, const Values& to, double t) {
+  if (t <= 0) return from;
+  if (!(t < 1)) return to;
+  Values values = to;
+  for (size_t i = 0; i < values.size() && i < from.size() && i < list.size(); ++i) {
+    const Param& param = list[i];
+    const auto& start = from[i].numbers;
+    auto& numbers = values[i].numbers;
+    if (!moves(param) || start.size() != numbers.size()) continue;
+    for (size_t k = 0; k < numbers.size(); ++k) {
+      numbers[k] = mix(start[k], numbers[k], t, param.spec.logarithmic);
+      if (param.kind == Kind::kInteger) numbers[k] = std::round(numbers[k]);
+    }
+  }
+  return values;
+}
+
+}  // namespace ropewalk::state
