@@ -100,8 +100,7 @@ struct Marker {
   bool horizontal = false;
   Rgba color = {};
   float dash = 4;
-  bool draggable =
-      false;  // vertical ones: by a handle on the line; needs a label, read out by screen readers
+  bool draggable = false;  // vertical ones, by a handle; screen readers need the label
 };
 
 // A shaded range of x over the whole height.
@@ -120,12 +119,8 @@ struct AxisSpec {
   bool labels = true;
 };
 
-enum class Legend {
-  kAuto,
-  kDirect,
-  kTop,
-  kNone
-};  // kAuto: at the lines' ends where there is room, else on top
+// kAuto: at the lines' ends (kDirect) where there is room, else on top.
+enum class Legend { kAuto, kDirect, kTop, kNone };
 
 struct PlotSpec {
   std::string id = {};     // unique in the scene
@@ -137,14 +132,14 @@ struct PlotSpec {
   Legend legend = Legend::kAuto;
   bool zoom_x = true, zoom_y = false;
   bool crosshair = true;
-  bool read_out =
-      true;  // numbers at the crosshair; off if the scene shows them in a place of its own
+  bool read_out = true;  // numbers at the crosshair; off if the scene shows them elsewhere
 };
 
 // The caller's: empty ranges mean "all". Bit i of `hidden` is series i, switched off in the legend.
 struct PlotView {
   Range x, y;
   uint64_t hidden = 0;
+  std::optional<double> cursor = {};  // x of the crosshair moved by the arrow keys
   bool operator==(const PlotView&) const = default;
 };
 
