@@ -1,7 +1,7 @@
 """Cuts the typefaces of assets/fonts.txt down to the characters it names: fonts.py FONTS.TXT NODE_MODULES OUT_DIR.
 
-Each face becomes OUT_DIR/<face>.ttf: plain outlines, advances and a character map. Hints, kerning and layout features
-go, as Dear ImGui's rasteriser uses none of them. A character missing from a face is drawn from the next font of its list,
+Each face becomes OUT_DIR/<face>.ttf: plain outlines, advances, a character map, and the kerning of letter pairs as an
+old-fashioned `kern` table. Hints and layout features go; our rasteriser uses none. A character missing from a face is drawn from the next font of its list,
 so that every face covers its whole set and no text ever shows an empty box.
 """
 
@@ -13,9 +13,12 @@ from fontTools.misc.transform import Transform
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 
 UNITS_PER_EM = 1000
+KERNED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;?!'\u2019\u201c\u201d()-\u2013/"
+LEAST_KERN = 8  # in 1/1000 em; what is smaller no one sees
 
 
 def parse_codes(words):
@@ -64,6 +67,58 @@ def draw(font, glyph_name, scale, mono_advance):
     return pen.glyph(), round(advance)
 
 
+def pair_adjustments(font):
+    """A function (left, right) -> advance correction, from the pair lookups of the feature `kern`."""
+    if "GPOS" not in font:
+        return lambda left, right: 0
+    gpos = font["GPOS"].table
+    lookups = {i for record in gpos.FeatureList.FeatureRecord if record.FeatureTag == "kern"
+               for i in record.Feature.LookupListIndex}
+    subtables = []
+    for index in sorted(lookups):
+        for subtable in gpos.LookupList.Lookup[index].SubTable:
+            subtable = getattr(subtable, "ExtSubTable", subtable)
+            if subtable.LookupType == 2:
+                subtables.append((subtable, {name: i for i, name in enumerate(subtable.Coverage.glyphs)}))
+
+    def adjustment(left, right):
+        for subtable, covered in subtables:
+            if left not in covered:
+                continue
+            if subtable.Format == 1:
+                for pair in subtable.PairSet[covered[left]].PairValueRecord:
+                    if pair.SecondGlyph == right:
+                        return getattr(pair.Value1, "XAdvance", 0) or 0
+            else:
+                row = subtable.Class1Record[subtable.ClassDef1.classDefs.get(left, 0)]
+                record = row.Class2Record[subtable.ClassDef2.classDefs.get(right, 0)]
+                return getattr(record.Value1, "XAdvance", 0) or 0
+        return 0
+
+    return adjustment
+
+
+def kern_table(font, cmap):
+    """A `kern` table of our glyph names for the pairs of KERNED, or None."""
+    source = font.getBestCmap()
+    adjustment = pair_adjustments(font)
+    scale = UNITS_PER_EM / font["head"].unitsPerEm
+    codes = [ord(c) for c in KERNED if ord(c) in source and ord(c) in cmap]
+    pairs = {}
+    for left in codes:
+        for right in codes:
+            value = round(adjustment(source[left], source[right]) * scale)
+            if abs(value) >= LEAST_KERN:
+                pairs[cmap[left], cmap[right]] = value
+    if not pairs:
+        return None
+    subtable = KernTable_format_0()
+    subtable.coverage, subtable.tupleIndex, subtable.kernTable = 1, None, pairs
+    table = newTable("kern")
+    table.version, table.kernTables = 0, [subtable]
+    return table
+
+
 def build(face, codes, fonts, out):
     maps = [font.getBestCmap() for font in fonts]
     main = fonts[0]
@@ -101,6 +156,9 @@ def build(face, codes, fonts, out):
     builder.setupNameTable({"familyName": f"Ropewalk {face}", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=ascent, sTypoDescender=descent, usWinAscent=ascent, usWinDescent=-descent)
     builder.setupPost(keepGlyphNames=False)
+    kern = None if mono_advance else kern_table(main, cmap)
+    if kern:
+        builder.font["kern"] = kern
     builder.font.recalcTimestamp = False
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.save(out)
