@@ -10,7 +10,7 @@
 namespace ropewalk::core {
 namespace {
 
-std::size_t as_size(std::int64_t n) { return static_cast<std::size_t>(n); }
+std::size_t as_size(std::ptrdiff_t n) { return static_cast<std::size_t>(n); }
 
 // [cols, dim] to [dim, cols].
 std::vector<float> transposed(std::span<const float> x, std::size_t dim) {
@@ -24,7 +24,7 @@ std::vector<float> transposed(std::span<const float> x, std::size_t dim) {
 
 }  // namespace
 
-float effective_scale(const AttentionOptions& options, std::int64_t dim) {
+float effective_scale(const AttentionOptions& options, std::ptrdiff_t dim) {
   const float scale = options.scale == 0.0F
                           ? static_cast<float>(1.0 / std::sqrt(static_cast<double>(dim)))
                           : options.scale;
@@ -49,11 +49,11 @@ void scores(std::span<const float> q, std::span<const float> k, int dim, float s
   kernels::matmul({q.data(), dim, kt.data(), stride, out.data(), stride, rows, cols, depth, scale});
 }
 
-void apply_causal_mask(std::span<float> scores, int cols, std::int64_t query_offset) {
+void apply_causal_mask(std::span<float> scores, int cols, std::ptrdiff_t query_offset) {
   if (cols <= 0) return;
-  const std::int64_t rows = static_cast<std::int64_t>(scores.size()) / cols;
-  for (std::int64_t t = 0; t < rows; ++t) {
-    const std::int64_t first = std::clamp<std::int64_t>(t + query_offset + 1, 0, cols);
+  const std::ptrdiff_t rows = static_cast<std::ptrdiff_t>(scores.size()) / cols;
+  for (std::ptrdiff_t t = 0; t < rows; ++t) {
+    const std::ptrdiff_t first = std::clamp<std::ptrdiff_t>(t + query_offset + 1, 0, cols);
     const auto row = scores.subspan(as_size(t * cols), as_size(cols));
     std::fill(row.begin() + first, row.end(), -std::numeric_limits<float>::infinity());
   }
@@ -119,10 +119,10 @@ void attention(Tensor3<const float> q, Tensor3<const float> k, Tensor3<const flo
   assert(out.heads == q.heads && out.rows == q.rows && out.dim == v.dim);
   assert(bias.data == nullptr || (bias.rows == q.rows && bias.dim == k.rows));
   std::vector<float> scratch(kernels::attend_scratch(k.rows, q.dim, v.dim));
-  const std::int64_t group = q.heads / k.heads;
-  for (std::int64_t head = 0; head < q.heads; ++head) {
-    const std::int64_t shared = head / group;
-    const std::int64_t bias_head = bias.heads == 1 ? 0 : head;
+  const std::ptrdiff_t group = q.heads / k.heads;
+  for (std::ptrdiff_t head = 0; head < q.heads; ++head) {
+    const std::ptrdiff_t shared = head / group;
+    const std::ptrdiff_t bias_head = bias.heads == 1 ? 0 : head;
     kernels::AttendHead job{};
     job.q = q.row(head, 0);
     job.k = k.row(shared, 0);

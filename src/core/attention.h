@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -10,14 +10,14 @@
 namespace ropewalk::core {
 
 struct AttentionOptions {
-  float scale = 0.0F;             // multiplies q.k; 0: 1/sqrt(head_dim)
-  float temperature = 1.0F;       // divides the scores; > 0
-  bool causal = true;             // query row t sees keys 0 .. t + query_offset
-  std::int64_t query_offset = 0;  // tokens already in the cache before the first query
+  float scale = 0.0F;               // multiplies q.k; 0: 1/sqrt(head_dim)
+  float temperature = 1.0F;         // divides the scores; > 0
+  bool causal = true;               // query row t sees keys 0 .. t + query_offset
+  std::ptrdiff_t query_offset = 0;  // tokens already in the cache before the first query
 };
 
 // scale / temperature as the options mean it for a head of `dim`.
-float effective_scale(const AttentionOptions& options, std::int64_t dim);
+float effective_scale(const AttentionOptions& options, std::ptrdiff_t dim);
 
 // q.k of two heads of one size.
 float dot(std::span<const float> q, std::span<const float> k);
@@ -27,7 +27,7 @@ void scores(std::span<const float> q, std::span<const float> k, int dim, float s
             std::span<float> out);
 
 // Sets what a query must not see to -infinity: out[t, s] for s > t + query_offset.
-void apply_causal_mask(std::span<float> scores, int cols, std::int64_t query_offset = 0);
+void apply_causal_mask(std::span<float> scores, int cols, std::ptrdiff_t query_offset = 0);
 
 // Each row of `cols` numbers becomes its softmax, in place. -infinity gives exactly 0; a row of
 // nothing else becomes all 0.

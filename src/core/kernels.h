@@ -56,18 +56,18 @@ struct AttendHead {
   const float* bias;  // added to scaled scores; may be null
   float* out;
   std::ptrdiff_t q_row, q_dim, k_row, k_dim, v_row, v_dim, out_row, out_dim, bias_row, bias_col;
-  std::int64_t rows;
-  std::int64_t cols;
-  std::int64_t dim;
-  std::int64_t value_dim;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t cols;
+  std::ptrdiff_t dim;
+  std::ptrdiff_t value_dim;
   float scale;
   float bias_scale;
   bool causal;
-  std::int64_t query_offset;
+  std::ptrdiff_t query_offset;
 };
 // Floats of scratch a head needs; the same scratch serves every head of one shape. Keys and values
 // are packed into it when reuse_keys is false.
-std::size_t attend_scratch(std::int64_t cols, std::int64_t dim, std::int64_t value_dim);
+std::size_t attend_scratch(std::ptrdiff_t cols, std::ptrdiff_t dim, std::ptrdiff_t value_dim);
 void attend_head(const AttendHead& job, bool reuse_keys, float* scratch);
 
 // out[j] = 1/pairs sum_{n=1..pairs} |sum_{i<n} z_i(j)|, z_i(j) = (seed_cos_i + i seed_sin_i)

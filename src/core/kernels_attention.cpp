@@ -217,12 +217,12 @@ HWY_ATTR void matmul_kernel(const Matmul& job, float* scratch) {
 // ---- blocked attention ----
 
 // Queries and keys in flight: sums, scores and a block of keys and values stay near the core.
-constexpr std::int64_t kQueryBlock = 48;  // a whole number of tiles for every kTileRows
-constexpr std::int64_t kKeyBlock = 128;   // a whole number of kTileCols
+constexpr std::ptrdiff_t kQueryBlock = 48;  // a whole number of tiles for every kTileRows
+constexpr std::ptrdiff_t kKeyBlock = 128;   // a whole number of kTileCols
 static_assert(kQueryBlock % kTileRows == 0 && kKeyBlock % kTileCols == 0);
 
-constexpr std::int64_t padded(std::int64_t n) {
-  const auto unit = static_cast<std::int64_t>(kTileCols);
+constexpr std::ptrdiff_t padded(std::ptrdiff_t n) {
+  const auto unit = static_cast<std::ptrdiff_t>(kTileCols);
   return (n + unit - 1) / unit * unit;
 }
 
@@ -235,36 +235,36 @@ struct Scratch {
 };
 
 HWY_INLINE void pack_keys(const AttendHead& job, float* to) {
-  const auto width = static_cast<std::int64_t>(kTileCols);
-  for (std::int64_t first = 0; first < job.cols; first += width) {
-    const std::int64_t count = std::min(width, job.cols - first);
-    for (std::int64_t s = 0; s < count; ++s) {
+  const auto width = static_cast<std::ptrdiff_t>(kTileCols);
+  for (std::ptrdiff_t first = 0; first < job.cols; first += width) {
+    const std::ptrdiff_t count = std::min(width, job.cols - first);
+    for (std::ptrdiff_t s = 0; s < count; ++s) {
       const float* k = job.k + (first + s) * job.k_row;
-      for (std::int64_t c = 0; c < job.dim; ++c) to[c * width + s] = k[c * job.k_dim];
+      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c * width + s] = k[c * job.k_dim];
     }
-    for (std::int64_t s = count; s < width; ++s) {
-      for (std::int64_t c = 0; c < job.dim; ++c) to[c * width + s] = 0.0F;
+    for (std::ptrdiff_t s = count; s < width; ++s) {
+      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c * width + s] = 0.0F;
     }
     to += width * job.dim;
   }
 }
 
 HWY_INLINE void pack_values(const AttendHead& job, float* to) {
-  const std::int64_t width = padded(job.value_dim);
-  for (std::int64_t s = 0; s < job.cols; ++s) {
+  const std::ptrdiff_t width = padded(job.value_dim);
+  for (std::ptrdiff_t s = 0; s < job.cols; ++s) {
     const float* v = job.v + s * job.v_row;
-    for (std::int64_t c = 0; c < job.value_dim; ++c) to[c] = v[c * job.v_dim];
+    for (std::ptrdiff_t c = 0; c < job.value_dim; ++c) to[c] = v[c * job.v_dim];
     std::fill(to + job.value_dim, to + width, 0.0F);
     to += width;
   }
 }
 
 // Queries first .. first+kQueryBlock-1, scaled; zeros past the last.
-HWY_INLINE void pack_queries(const AttendHead& job, std::int64_t first, float* to) {
-  for (std::int64_t t = first; t < first + kQueryBlock; ++t) {
+HWY_INLINE void pack_queries(const AttendHead& job, std::ptrdiff_t first, float* to) {
+  for (std::ptrdiff_t t = first; t < first + kQueryBlock; ++t) {
     if (t < job.rows) {
       const float* q = job.q + t * job.q_row;
-      for (std::int64_t c = 0; c < job.dim; ++c) to[c] = q[c * job.q_dim] * job.scale;
+      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c] = q[c * job.q_dim] * job.scale;
     } else {
       std::fill(to, to + job.dim, 0.0F);
     }
@@ -273,17 +273,17 @@ HWY_INLINE void pack_queries(const AttendHead& job, std::int64_t first, float* t
 }
 
 // How many of `count` keys from `key` on query row t sees.
-HWY_INLINE std::int64_t visible(const AttendHead& job, std::int64_t t, std::int64_t key,
-                                std::int64_t count) {
+HWY_INLINE std::ptrdiff_t visible(const AttendHead& job, std::ptrdiff_t t, std::ptrdiff_t key,
+                                  std::ptrdiff_t count) {
   if (!job.causal) return count;
-  return std::clamp<std::int64_t>(t + job.query_offset + 1 - key, 0, count);
+  return std::clamp<std::ptrdiff_t>(t + job.query_offset + 1 - key, 0, count);
 }
 
-HWY_INLINE void add_bias(const AttendHead& job, std::int64_t t, std::int64_t key,
-                         std::int64_t count, float* scores) {
+HWY_INLINE void add_bias(const AttendHead& job, std::ptrdiff_t t, std::ptrdiff_t key,
+                         std::ptrdiff_t count, float* scores) {
   if (job.bias == nullptr || t >= job.rows) return;
   const float* bias = job.bias + t * job.bias_row + key * job.bias_col;
-  for (std::int64_t s = 0; s < count; ++s) scores[s] += bias[s * job.bias_col] * job.bias_scale;
+  for (std::ptrdiff_t s = 0; s < count; ++s) scores[s] += bias[s * job.bias_col] * job.bias_scale;
 }
 
 struct RowState {
@@ -292,22 +292,22 @@ struct RowState {
 };
 
 // One tile of queries, from row t = first + group of the block, against keys key .. key+count-1.
-HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::int64_t first,
-                            std::int64_t group, std::int64_t key, std::int64_t count,
+HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::ptrdiff_t first,
+                            std::ptrdiff_t group, std::ptrdiff_t key, std::ptrdiff_t count,
                             RowState& state) {
-  const auto tile_rows = static_cast<std::int64_t>(kTileRows);
-  const auto width = static_cast<std::int64_t>(kTileCols);
-  const std::int64_t seen = visible(job, first + group + tile_rows - 1, key, count);
+  const auto tile_rows = static_cast<std::ptrdiff_t>(kTileRows);
+  const auto width = static_cast<std::ptrdiff_t>(kTileCols);
+  const std::ptrdiff_t seen = visible(job, first + group + tile_rows - 1, key, count);
   if (seen == 0) return;
-  const std::int64_t wide = padded(seen);
-  for (std::int64_t col = 0; col < wide; col += width) {
+  const std::ptrdiff_t wide = padded(seen);
+  for (std::ptrdiff_t col = 0; col < wide; col += width) {
     tile<kTileRows>(s.queries + group * job.dim, job.dim, s.keys + (key + col) * job.dim, width,
                     static_cast<std::size_t>(job.dim), nullptr, s.scores + col, kKeyBlock);
   }
   float keep[kTileRows];
-  for (std::int64_t r = 0; r < tile_rows; ++r) {
+  for (std::ptrdiff_t r = 0; r < tile_rows; ++r) {
     float* scores = s.scores + r * kKeyBlock;
-    const std::int64_t limit = visible(job, first + group + r, key, count);
+    const std::ptrdiff_t limit = visible(job, first + group + r, key, count);
     add_bias(job, first + group + r, key, limit, scores);
     std::fill(scores + limit, scores + wide, kMinusInfinity);
     const auto n = static_cast<std::size_t>(wide);
@@ -322,22 +322,22 @@ HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::int64_
     most = larger;
     state.sum[group + r] = state.sum[group + r] * keep[r] + exp_and_sum(scores, n, larger);
   }
-  const std::int64_t out_width = padded(job.value_dim);
-  for (std::int64_t col = 0; col < out_width; col += width) {
+  const std::ptrdiff_t out_width = padded(job.value_dim);
+  for (std::ptrdiff_t col = 0; col < out_width; col += width) {
     tile<kTileRows>(s.scores, kKeyBlock, s.values + key * out_width + col, out_width,
                     static_cast<std::size_t>(seen), keep, s.sums + group * out_width + col,
                     out_width);
   }
 }
 
-HWY_INLINE void store_rows(const AttendHead& job, const Scratch& s, std::int64_t first,
+HWY_INLINE void store_rows(const AttendHead& job, const Scratch& s, std::ptrdiff_t first,
                            const RowState& state) {
-  const std::int64_t width = padded(job.value_dim);
-  for (std::int64_t r = 0; r < kQueryBlock && first + r < job.rows; ++r) {
+  const std::ptrdiff_t width = padded(job.value_dim);
+  for (std::ptrdiff_t r = 0; r < kQueryBlock && first + r < job.rows; ++r) {
     const float inverse = state.sum[r] > 0.0F ? 1.0F / state.sum[r] : 0.0F;
     float* out = job.out + (first + r) * job.out_row;
     const float* sums = s.sums + r * width;
-    for (std::int64_t c = 0; c < job.value_dim; ++c) out[c * job.out_dim] = sums[c] * inverse;
+    for (std::ptrdiff_t c = 0; c < job.value_dim; ++c) out[c * job.out_dim] = sums[c] * inverse;
   }
 }
 
@@ -347,23 +347,23 @@ HWY_ATTR void attend_head_kernel(const AttendHead& job, bool reuse_keys, float* 
   s.values = s.keys + padded(job.cols) * job.dim;
   s.queries = s.values + job.cols * padded(job.value_dim);
   s.scores = s.queries + kQueryBlock * job.dim;
-  s.sums = s.scores + static_cast<std::int64_t>(kTileRows) * kKeyBlock;
+  s.sums = s.scores + static_cast<std::ptrdiff_t>(kTileRows) * kKeyBlock;
   if (!reuse_keys) {
     pack_keys(job, s.keys);
     pack_values(job, s.values);
   }
-  const auto tile_rows = static_cast<std::int64_t>(kTileRows);
+  const auto tile_rows = static_cast<std::ptrdiff_t>(kTileRows);
   RowState state;
-  for (std::int64_t first = 0; first < job.rows; first += kQueryBlock) {
+  for (std::ptrdiff_t first = 0; first < job.rows; first += kQueryBlock) {
     pack_queries(job, first, s.queries);
     std::fill(s.sums, s.sums + kQueryBlock * padded(job.value_dim), 0.0F);
     std::fill(state.most, state.most + kQueryBlock, kMinusInfinity);
     std::fill(state.sum, state.sum + kQueryBlock, 0.0F);
-    const std::int64_t rows = std::min(kQueryBlock, job.rows - first);
-    const std::int64_t keys = visible(job, first + rows - 1, 0, job.cols);
-    for (std::int64_t key = 0; key < keys; key += kKeyBlock) {
-      const std::int64_t count = std::min(kKeyBlock, keys - key);
-      for (std::int64_t group = 0; group < rows; group += tile_rows) {
+    const std::ptrdiff_t rows = std::min(kQueryBlock, job.rows - first);
+    const std::ptrdiff_t keys = visible(job, first + rows - 1, 0, job.cols);
+    for (std::ptrdiff_t key = 0; key < keys; key += kKeyBlock) {
+      const std::ptrdiff_t count = std::min(kKeyBlock, keys - key);
+      for (std::ptrdiff_t group = 0; group < rows; group += tile_rows) {
         attend_tile(job, s, first, group, key, count, state);
       }
     }
@@ -371,11 +371,11 @@ HWY_ATTR void attend_head_kernel(const AttendHead& job, bool reuse_keys, float* 
   }
 }
 
-HWY_ATTR std::size_t attend_scratch_kernel(std::int64_t cols, std::int64_t dim,
-                                           std::int64_t value_dim) {
+HWY_ATTR std::size_t attend_scratch_kernel(std::ptrdiff_t cols, std::ptrdiff_t dim,
+                                           std::ptrdiff_t value_dim) {
   return static_cast<std::size_t>(
       padded(cols) * dim + cols * padded(value_dim) + kQueryBlock * dim +
-      static_cast<std::int64_t>(kTileRows) * kKeyBlock + kQueryBlock * padded(value_dim));
+      static_cast<std::ptrdiff_t>(kTileRows) * kKeyBlock + kQueryBlock * padded(value_dim));
 }
 
 HWY_ATTR std::size_t tile_cols_kernel() { return kTileCols; }
@@ -406,7 +406,7 @@ void matmul(const Matmul& job) {
   HWY_DYNAMIC_DISPATCH(matmul_kernel)(job, scratch.data());
 }
 
-std::size_t attend_scratch(std::int64_t cols, std::int64_t dim, std::int64_t value_dim) {
+std::size_t attend_scratch(std::ptrdiff_t cols, std::ptrdiff_t dim, std::ptrdiff_t value_dim) {
   return HWY_DYNAMIC_DISPATCH(attend_scratch_kernel)(cols, dim, value_dim);
 }
 

@@ -5,10 +5,11 @@
 #include "hwy/highway.h"
 
 #include <algorithm>
-#include <bit>
+
 #include <cmath>
 #include <numbers>
 
+#include "core/bits.h"
 #include "core/kernels.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -32,7 +33,7 @@ HWY_INLINE void reduce_block(const double* HWY_RESTRICT angles, float* HWY_RESTR
   for (std::size_t i = 0; i < kBlock; ++i) {
     const double shifted = angles[i] * (2.0 * std::numbers::inv_pi) + kMagic;
     const double turns = shifted - kMagic;
-    quadrant[i] = static_cast<std::int32_t>(std::bit_cast<std::int64_t>(shifted));
+    quadrant[i] = static_cast<std::int32_t>(bits_of<std::int64_t>(shifted));
     r[i] = static_cast<float>((angles[i] - turns * kHalfPiHigh) - turns * kHalfPiLow);
   }
 }

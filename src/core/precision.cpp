@@ -1,8 +1,9 @@
 #include "core/precision.h"
 
-#include <bit>
 #include <cmath>
 #include <limits>
+
+#include "core/bits.h"
 
 namespace ropewalk::core {
 namespace {
@@ -55,7 +56,7 @@ void round_to(Precision precision, std::span<float> x) {
 }
 
 std::uint16_t bf16_bits(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(x);
+  const auto bits = bits_of<std::uint32_t>(x);
   if ((bits & kF32ExponentMask) == kF32ExponentMask) {  // infinity, or NaN: keep it one
     return static_cast<std::uint16_t>((bits >> 16U) | ((bits & 0xFFFFU) != 0U ? 0x40U : 0U));
   }
@@ -64,11 +65,11 @@ std::uint16_t bf16_bits(float x) {
 }
 
 float from_bf16_bits(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
+  return bits_of<float>(static_cast<std::uint32_t>(bits) << 16U);
 }
 
 std::uint16_t f16_bits(float x) {
-  const auto sign = static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(x) >> 16U) & 0x8000U);
+  const auto sign = static_cast<std::uint16_t>((bits_of<std::uint32_t>(x) >> 16U) & 0x8000U);
   if (std::isnan(x)) return static_cast<std::uint16_t>(sign | 0x7E00U);
   const double magnitude = std::abs(round_to(Precision::kF16, static_cast<double>(x)));
   if (std::isinf(magnitude)) return static_cast<std::uint16_t>(sign | 0x7C00U);

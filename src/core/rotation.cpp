@@ -39,10 +39,10 @@ void rotate_rows_by(const kernels::RotateRows& job, Layout layout) {
   }
 }
 
-void copy_tail(Tensor3<const float> x, Tensor3<float> out, std::int64_t head, std::int64_t first,
-               std::int64_t last, std::int64_t from) {
+void copy_tail(Tensor3<const float> x, Tensor3<float> out, std::ptrdiff_t head,
+               std::ptrdiff_t first, std::ptrdiff_t last, std::ptrdiff_t from) {
   if (from >= x.dim || (x.data == out.data && x.row_stride == out.row_stride)) return;
-  for (std::int64_t row = first; row < last; ++row) {
+  for (std::ptrdiff_t row = first; row < last; ++row) {
     const float* in = x.row(head, row);
     std::copy(in + from, in + x.dim, out.row(head, row) + from);
   }
@@ -52,14 +52,14 @@ void copy_tail(Tensor3<const float> x, Tensor3<float> out, std::int64_t head, st
 void rotate_scattered(Tensor3<const float> x, const RopeTable& table, Layout layout,
                       Tensor3<float> out) {
   std::vector<float> packed(static_cast<std::size_t>(x.dim));
-  for (std::int64_t head = 0; head < x.heads; ++head) {
-    for (std::int64_t row = 0; row < x.rows; ++row) {
+  for (std::ptrdiff_t head = 0; head < x.heads; ++head) {
+    for (std::ptrdiff_t row = 0; row < x.rows; ++row) {
       const float* in = x.row(head, row);
-      for (std::int64_t j = 0; j < x.dim; ++j) packed[j] = in[j * x.dim_stride];
+      for (std::ptrdiff_t j = 0; j < x.dim; ++j) packed[j] = in[j * x.dim_stride];
       const int index = static_cast<int>(row);
       rotate(packed, table.cos_row(index), table.sin_row(index), layout, packed);
       float* to = out.row(head, row);
-      for (std::int64_t j = 0; j < x.dim; ++j) to[j * out.dim_stride] = packed[j];
+      for (std::ptrdiff_t j = 0; j < x.dim; ++j) to[j * out.dim_stride] = packed[j];
     }
   }
 }
@@ -120,14 +120,15 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
     return;
   }
   // A block of the table stays in the second-level cache while every head passes through it.
-  constexpr std::int64_t kTableBytes = 128 * 1024;
-  const std::int64_t row_bytes = 2 * static_cast<std::int64_t>(sizeof(float)) * table.pairs;
-  const std::int64_t block =
-      x.heads == 1 ? x.rows
-                   : std::max<std::int64_t>(8, kTableBytes / std::max<std::int64_t>(row_bytes, 1));
-  for (std::int64_t first = 0; first < x.rows; first += block) {
-    const std::int64_t last = std::min(first + block, x.rows);
-    for (std::int64_t head = 0; head < x.heads; ++head) {
+  constexpr std::ptrdiff_t kTableBytes = 128 * 1024;
+  const std::ptrdiff_t row_bytes = 2 * static_cast<std::ptrdiff_t>(sizeof(float)) * table.pairs;
+  const std::ptrdiff_t block =
+      x.heads == 1
+          ? x.rows
+          : std::max<std::ptrdiff_t>(8, kTableBytes / std::max<std::ptrdiff_t>(row_bytes, 1));
+  for (std::ptrdiff_t first = 0; first < x.rows; first += block) {
+    const std::ptrdiff_t last = std::min(first + block, x.rows);
+    for (std::ptrdiff_t head = 0; head < x.heads; ++head) {
       rotate_rows_by(
           {x.row(head, first), out.row(head, first), table.cos.data() + first * table.pairs,
            table.sin.data() + first * table.pairs, static_cast<std::size_t>(last - first),
@@ -141,13 +142,13 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
 void rotate(Tensor3<const float> x, std::span<const double> inv_freq,
             std::span<const double> positions, Layout layout, Tensor3<float> out,
             const TableOptions& options) {
-  assert(x.rows <= static_cast<std::int64_t>(positions.size()));
+  assert(x.rows <= static_cast<std::ptrdiff_t>(positions.size()));
   // Angles for a block of rows, used by every head while they are in the cache.
-  constexpr std::int64_t kBlock = 128;
+  constexpr std::ptrdiff_t kBlock = 128;
   RopeTable table;
   table.pairs = static_cast<int>(inv_freq.size());
-  for (std::int64_t first = 0; first < x.rows; first += kBlock) {
-    const std::int64_t count = std::min(kBlock, x.rows - first);
+  for (std::ptrdiff_t first = 0; first < x.rows; first += kBlock) {
+    const std::ptrdiff_t count = std::min(kBlock, x.rows - first);
     table.count = static_cast<int>(count);
     table.cos.resize(inv_freq.size() * count);
     table.sin.resize(table.cos.size());
@@ -165,7 +166,7 @@ void rotate(Tensor3<const float> x, std::span<const double> inv_freq,
 void rotate_rows(std::span<const float> x, int dim, std::span<const double> inv_freq, double first,
                  Layout layout, std::span<float> out, const TableOptions& options) {
   assert(dim > 0 && x.size() % dim == 0);
-  const auto rows = static_cast<std::int64_t>(x.size()) / dim;
+  const auto rows = static_cast<std::ptrdiff_t>(x.size()) / dim;
   std::vector<double> positions(static_cast<std::size_t>(rows));
   std::iota(positions.begin(), positions.end(), first);
   rotate(contiguous(x, 1, rows, dim), inv_freq, positions, layout, contiguous(out, 1, rows, dim),

@@ -81,13 +81,12 @@ std::optional<std::int64_t> first_negative_base_sum(std::span<const double> inv_
   constexpr float kDoubt = 1e-4F;
   std::vector<float> curve(static_cast<std::size_t>(kChunk));
   for (std::int64_t first = 1; first <= limit; first += kChunk) {
-    const std::int64_t count = std::min(kChunk, limit - first + 1);
-    const auto part = std::span(curve).first(static_cast<std::size_t>(count));
+    const auto count = static_cast<std::size_t>(std::min(kChunk, limit - first + 1));
+    const auto part = std::span(curve).first(count);
     similarity_curve(terms, static_cast<double>(first), 1.0, part);
-    for (std::int64_t j = 0; j < count; ++j) {
-      if (part[j] < kDoubt && base_sum(inv_freq, static_cast<double>(first + j)) < 0.0) {
-        return first + j;
-      }
+    for (std::size_t j = 0; j < count; ++j) {
+      const std::int64_t m = first + static_cast<std::int64_t>(j);
+      if (part[j] < kDoubt && base_sum(inv_freq, static_cast<double>(m)) < 0.0) return m;
     }
   }
   return std::nullopt;

@@ -164,15 +164,20 @@ void similarity_envelope(const SimilarityTerms& terms, std::int64_t first, std::
   std::fill(out_min.begin(), out_min.end(), std::numeric_limits<float>::infinity());
   std::fill(out_max.begin(), out_max.end(), -std::numeric_limits<float>::infinity());
   std::vector<float> curve(static_cast<std::size_t>(kChunk));
-  std::int64_t bin = 0;
+  std::size_t bin = 0;
+  std::int64_t index = 0;  // of the distance among all
   for (std::int64_t done = 0; done < total; done += kChunk) {
-    const std::int64_t count = std::min(kChunk, total - done);
-    const auto part = std::span(curve).first(static_cast<std::size_t>(count));
+    const auto part =
+        std::span(curve).first(static_cast<std::size_t>(std::min(kChunk, total - done)));
     similarity_curve(terms, static_cast<double>(first + done), 1.0, part);
-    for (std::int64_t j = 0; j < count; ++j) {
-      while (bin + 1 < bins && (bin + 1) * total <= (done + j) * bins) ++bin;
-      out_min[bin] = std::min(out_min[bin], part[j]);
-      out_max[bin] = std::max(out_max[bin], part[j]);
+    for (const float score : part) {
+      while (bin + 1 < out_min.size() &&
+             (static_cast<std::int64_t>(bin) + 1) * total <= index * bins) {
+        ++bin;
+      }
+      out_min[bin] = std::min(out_min[bin], score);
+      out_max[bin] = std::max(out_max[bin], score);
+      ++index;
     }
   }
   // More parts than distances: an empty part repeats the one before it.

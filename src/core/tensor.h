@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cassert>
-#include <cstdint>
+#include <cstddef>
 #include <span>
 
 namespace ropewalk::core {
@@ -10,14 +10,14 @@ namespace ropewalk::core {
 template <class T>
 struct Tensor3 {
   T* data = nullptr;
-  std::int64_t heads = 0;
-  std::int64_t rows = 0;  // positions in the sequence
-  std::int64_t dim = 0;
-  std::int64_t head_stride = 0;
-  std::int64_t row_stride = 0;
-  std::int64_t dim_stride = 1;
+  std::ptrdiff_t heads = 0;
+  std::ptrdiff_t rows = 0;  // positions in the sequence
+  std::ptrdiff_t dim = 0;
+  std::ptrdiff_t head_stride = 0;
+  std::ptrdiff_t row_stride = 0;
+  std::ptrdiff_t dim_stride = 1;
 
-  [[nodiscard]] T* row(std::int64_t head, std::int64_t index) const {
+  [[nodiscard]] T* row(std::ptrdiff_t head, std::ptrdiff_t index) const {
     return data + head * head_stride + index * row_stride;
   }
   operator Tensor3<const T>() const {  // NOLINT: a mutable view is a constant one
@@ -27,8 +27,9 @@ struct Tensor3 {
 
 // Contiguous [heads, rows, dim], last index fastest.
 template <class T>
-Tensor3<T> contiguous(std::span<T> x, std::int64_t heads, std::int64_t rows, std::int64_t dim) {
-  assert(static_cast<std::int64_t>(x.size()) == heads * rows * dim);
+Tensor3<T> contiguous(std::span<T> x, std::ptrdiff_t heads, std::ptrdiff_t rows,
+                      std::ptrdiff_t dim) {
+  assert(static_cast<std::ptrdiff_t>(x.size()) == heads * rows * dim);
   return {x.data(), heads, rows, dim, rows * dim, dim, 1};
 }
 

@@ -157,10 +157,10 @@ TEST_CASE("causal rows ignore the future to the bit") {
 
 TEST_CASE("grouped queries equal repeated heads") {
   Random random(16);
-  constexpr std::int64_t kQueryHeads = 6;
-  constexpr std::int64_t kKeyHeads = 2;
-  constexpr std::int64_t kRows = 60;
-  constexpr std::int64_t kDim = 20;
+  constexpr std::ptrdiff_t kQueryHeads = 6;
+  constexpr std::ptrdiff_t kKeyHeads = 2;
+  constexpr std::ptrdiff_t kRows = 60;
+  constexpr std::ptrdiff_t kDim = 20;
   const std::vector<float> q = random.vector(kQueryHeads * kRows * kDim);
   const std::vector<float> k = random.vector(kKeyHeads * kRows * kDim);
   const std::vector<float> v = random.vector(kKeyHeads * kRows * kDim);
@@ -171,7 +171,7 @@ TEST_CASE("grouped queries equal repeated heads") {
             contiguous(std::span(grouped), kQueryHeads, kRows, kDim));
   const auto repeated = [&](const std::vector<float>& x) {
     std::vector<float> out;
-    for (std::int64_t head = 0; head < kQueryHeads; ++head) {
+    for (std::ptrdiff_t head = 0; head < kQueryHeads; ++head) {
       const auto from = x.begin() + head / (kQueryHeads / kKeyHeads) * kRows * kDim;
       out.insert(out.end(), from, from + kRows * kDim);
     }
@@ -189,19 +189,19 @@ TEST_CASE("grouped queries equal repeated heads") {
 
 TEST_CASE("strided queries, keys, values and outputs give what packed ones give") {
   Random random(17);
-  constexpr std::int64_t kHeads = 3;
-  constexpr std::int64_t kRows = 70;
-  constexpr std::int64_t kDim = 12;
+  constexpr std::ptrdiff_t kHeads = 3;
+  constexpr std::ptrdiff_t kRows = 70;
+  constexpr std::ptrdiff_t kDim = 12;
   const std::vector<float> x = random.vector(3 * kHeads * kRows * kDim);
   // [row, (q|k|v), head, dim], as one projection leaves it.
-  const auto fused = [&](std::int64_t part) {
+  const auto fused = [&](std::ptrdiff_t part) {
     return Tensor3<const float>{
         x.data() + part * kHeads * kDim, kHeads, kRows, kDim, kDim, 3 * kHeads * kDim, 1};
   };
-  const auto packed = [&](std::int64_t part) {
+  const auto packed = [&](std::ptrdiff_t part) {
     std::vector<float> out;
-    for (std::int64_t h = 0; h < kHeads; ++h) {
-      for (std::int64_t t = 0; t < kRows; ++t) {
+    for (std::ptrdiff_t h = 0; h < kHeads; ++h) {
+      for (std::ptrdiff_t t = 0; t < kRows; ++t) {
         out.insert(out.end(), fused(part).row(h, t), fused(part).row(h, t) + kDim);
       }
     }
@@ -219,9 +219,9 @@ TEST_CASE("strided queries, keys, values and outputs give what packed ones give"
             contiguous(std::span(v), kHeads, kRows, kDim),
             contiguous(std::span(plain), kHeads, kRows, kDim));
   bool same = true;
-  for (std::int64_t h = 0; h < kHeads; ++h) {
-    for (std::int64_t t = 0; t < kRows; ++t) {
-      for (std::int64_t c = 0; c < kDim; ++c) {
+  for (std::ptrdiff_t h = 0; h < kHeads; ++h) {
+    for (std::ptrdiff_t t = 0; t < kRows; ++t) {
+      for (std::ptrdiff_t c = 0; c < kDim; ++c) {
         same &= across[t * kDim * kHeads + c * kHeads + h] == plain[(h * kRows + t) * kDim + c];
       }
     }

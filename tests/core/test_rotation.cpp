@@ -160,12 +160,12 @@ struct Strided {
   std::vector<float> data;
   Tensor3<float> view;
 
-  Strided(std::int64_t heads, std::int64_t rows, std::int64_t dim, std::int64_t head_stride,
-          std::int64_t row_stride, std::int64_t dim_stride, std::int64_t size)
+  Strided(std::ptrdiff_t heads, std::ptrdiff_t rows, std::ptrdiff_t dim, std::ptrdiff_t head_stride,
+          std::ptrdiff_t row_stride, std::ptrdiff_t dim_stride, std::ptrdiff_t size)
       : data(static_cast<std::size_t>(size), -7.0F), view{data.data(), heads,      rows,      dim,
                                                           head_stride, row_stride, dim_stride} {}
 
-  float& at(std::int64_t head, std::int64_t row, std::int64_t col) {
+  float& at(std::ptrdiff_t head, std::ptrdiff_t row, std::ptrdiff_t col) {
     return view.row(head, row)[col * view.dim_stride];
   }
 };
@@ -173,14 +173,14 @@ struct Strided {
 TEST_CASE(
     "many rows turn alike for any strides, given tables or computed angles, in place or not") {
   Random random(7);
-  constexpr std::int64_t kHeads = 3;
-  constexpr std::int64_t kRows = 150;
-  constexpr std::int64_t kDim = 22;
+  constexpr std::ptrdiff_t kHeads = 3;
+  constexpr std::ptrdiff_t kRows = 150;
+  constexpr std::ptrdiff_t kDim = 22;
   const std::vector<double> theta = inverse_frequencies(18, 10000.0);
   std::vector<double> positions(kRows);
   for (double& p : positions) p = random.integer(0, 100000);
   const RopeTable table = make_table(theta, positions);
-  const std::int64_t strides[][3] = {
+  const std::ptrdiff_t strides[][3] = {
       {kRows * kDim, kDim, 1},            // [head, row, dim]
       {kDim, kHeads * kDim, 1},           // [row, head, dim]
       {kRows * (kDim + 5), kDim + 5, 1},  // padded rows
@@ -192,9 +192,9 @@ TEST_CASE(
       for (const auto& to : strides) {
         Strided x(kHeads, kRows, kDim, from[0], from[1], from[2], 2 * kHeads * kRows * kDim + 2300);
         Strided out(kHeads, kRows, kDim, to[0], to[1], to[2], 2 * kHeads * kRows * kDim + 2300);
-        for (std::int64_t h = 0; h < kHeads; ++h) {
-          for (std::int64_t t = 0; t < kRows; ++t) {
-            for (std::int64_t c = 0; c < kDim; ++c) {
+        for (std::ptrdiff_t h = 0; h < kHeads; ++h) {
+          for (std::ptrdiff_t t = 0; t < kRows; ++t) {
+            for (std::ptrdiff_t c = 0; c < kDim; ++c) {
               x.at(h, t, c) = static_cast<float>(random.uniform(-1.0, 1.0));
             }
           }
@@ -205,12 +205,12 @@ TEST_CASE(
         rotate(x.view, theta, positions, layout, computed.view);
         CHECK(computed.data == out.data);
         double worst = 0.0;
-        for (std::int64_t h = 0; h < kHeads; ++h) {
-          for (std::int64_t t = 0; t < kRows; t += 7) {
+        for (std::ptrdiff_t h = 0; h < kHeads; ++h) {
+          for (std::ptrdiff_t t = 0; t < kRows; t += 7) {
             std::vector<double> row(kDim);
-            for (std::int64_t c = 0; c < kDim; ++c) row[c] = x.at(h, t, c);
+            for (std::ptrdiff_t c = 0; c < kDim; ++c) row[c] = x.at(h, t, c);
             const auto want = reference::rotate(row, theta, positions[t], layout);
-            for (std::int64_t c = 0; c < kDim; ++c) {
+            for (std::ptrdiff_t c = 0; c < kDim; ++c) {
               worst = std::max(worst, std::abs(want[c] - out.at(h, t, c)));
             }
           }
@@ -218,9 +218,9 @@ TEST_CASE(
         CHECK(worst < kTolerance);
         rotate(x.view, table, layout, x.view);
         bool same = true;
-        for (std::int64_t h = 0; h < kHeads; ++h) {
-          for (std::int64_t t = 0; t < kRows; ++t) {
-            for (std::int64_t c = 0; c < kDim; ++c) same &= x.at(h, t, c) == out.at(h, t, c);
+        for (std::ptrdiff_t h = 0; h < kHeads; ++h) {
+          for (std::ptrdiff_t t = 0; t < kRows; ++t) {
+            for (std::ptrdiff_t c = 0; c < kDim; ++c) same &= x.at(h, t, c) == out.at(h, t, c);
           }
         }
         CHECK(same);
