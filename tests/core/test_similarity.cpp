@@ -87,7 +87,8 @@ TEST_CASE("RoFormer's bound has the published values") {
   const std::vector<double> theta = inverse_frequencies(128, 10000.0);
   const double published[][2] = {{0, 32.5},    {1, 31.538},   {10, 17.954},
                                  {50, 12.629}, {100, 10.227}, {250, 6.548}};
-  for (const auto& [distance, value] : published) {
+  for (const auto& [m, value] : published) {
+    const double distance = m;
     CAPTURE(distance);
     CHECK(std::abs(roformer_bound(theta, distance) - value) < 6e-4);
     CHECK(roformer_bound(theta, distance) ==
