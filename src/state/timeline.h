@@ -35,7 +35,7 @@ class Timeline {
   double value_at(double time) const;    // of the parameter; periodic if the animation loops
   double value() const { return value_at(time_); }
 
-  void play() { playing_ = exists(); }
+  void play();  // from the start again, if it stood at its end and does not loop
   void pause() { playing_ = false; }
   void set_speed(double speed);          // clamped
   void scrub(double fraction);           // pauses nothing
