@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "ui/geometry.h"
 
@@ -40,6 +41,12 @@ class Canvas {
   // A simple polygon, convex or not, without holes.
   virtual void polygon(std::span<const Vec2> points, Rgba fill) = 0;
   virtual void rect(const Rect& rect, Rgba fill, float radius = 0) = 0;
+  // What lies between two polylines of equal size, point i of one facing point i of the other: the area under a curve.
+  virtual void band(std::span<const Vec2> upper, std::span<const Vec2> lower, Rgba fill) {
+    std::vector<Vec2> points(upper.begin(), upper.end());
+    points.insert(points.end(), lower.rbegin(), lower.rend());
+    polygon(points, fill);
+  }
   virtual void circle(Vec2 center, float radius, Rgba fill) = 0;
   // A grid of cells, row by row from the top left, each filled with its colour; cells.size() == columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;

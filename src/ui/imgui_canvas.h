@@ -10,8 +10,8 @@ struct ImDrawList;
 
 namespace ropewalk::ui {
 
-// What all canvases of one ImGui context share: the fonts, the density, and the textures of big grids of cells. It must
-// be made when the context is current, and die before it.
+// What all canvases of one ImGui context share: the fonts, the density, and the textures of big
+// grids of cells. It must be made when the context is current, and die before it.
 class Screen {
  public:
   explicit Screen(Fonts& fonts);  // puts the fonts into the current context's atlas
@@ -19,7 +19,8 @@ class Screen {
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;
 
-  // Right after ImGui::NewFrame(). Density: device pixels per logical pixel. Textures not used in the last frame go.
+  // Right after ImGui::NewFrame(). Density: device pixels per logical pixel. Textures not used in
+  // the last frame go.
   void begin_frame(float density);
   float density() const;
   const Fonts& fonts() const { return fonts_; }
@@ -41,6 +42,7 @@ class ImguiCanvas final : public Canvas {
   void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed) override;
   void polygon(std::span<const Vec2> points, Rgba fill) override;
   void rect(const Rect& rect, Rgba fill, float radius) override;
+  void band(std::span<const Vec2> upper, std::span<const Vec2> lower, Rgba fill) override;
   void circle(Vec2 center, float radius, Rgba fill) override;
   void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) override;
   void text(Vec2 at, std::string_view utf8, const TextStyle& style) override;

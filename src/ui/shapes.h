@@ -34,6 +34,10 @@ inline Vec2 polar(Vec2 center, float radius, float angle) {
 inline float angle_from_screen(Vec2 center, Vec2 p) {
   return std::atan2(center.y - p.y, p.x - center.x);
 }
+// The colour with its alpha times `strength`.
+inline Rgba faded(Rgba color, float strength) {
+  return with_alpha(color, static_cast<float>(color.a) / 255 * strength);
+}
 // The angle equal to `angle` up to whole turns that lies nearest to `near`.
 double unwrap_angle(double angle, double near);
 
