@@ -1,5 +1,5 @@
-// Typeset equations (assets/equations) on any canvas. Parts take the hue of their role; live slots show probes; hovering
-// (or tapping) a part lights it up, and what is lit stands out from the rest.
+// Typeset equations (assets/equations) on any canvas. Parts take the hue of their role; live slots
+// show probes; hovering (or tapping) a part lights it up, and what is lit stands out from the rest.
 #pragma once
 
 #include <string_view>
@@ -24,7 +24,8 @@ struct FittedEquation {
 
 FittedEquation measure_equation(const assets::Equation* equation, float font_size);
 
-// The equation of this name no wider than `max_width`: as asked for; else its variant for narrow places
+// The equation of this name no wider than `max_width`: as asked for; else its variant for narrow
+// places
 // (`<name>-narrow`) if there is one; else smaller.
 FittedEquation fit_equation(std::string_view scene_id, std::string_view name, float font_size,
                             float max_width);

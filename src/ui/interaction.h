@@ -44,6 +44,9 @@ class Interaction {
   };
   Area area(std::string_view id, const Rect& rect, std::string_view label);
 
+  // Where the pointer is if it is over `rect` in the current window and nothing is being dragged; takes no click.
+  std::optional<Vec2> hover(const Rect& rect) const;
+
   // A tooltip beside the pointer, or under `at` when there is none.
   void tooltip(Vec2 at, std::string_view text);
 

@@ -14,15 +14,15 @@ class RecordingCanvas final : public Canvas {
  public:
   enum class Kind { kPolyline, kPolygon, kRect, kCircle, kCells, kText, kGlyph };
   struct Operation {
-    Kind kind;
-    Rect bounds;              // with stroke width; not yet clipped
-    Rect clip;                // in force when it was drawn
-    bool finite = true;       // were all its coordinates finite?
+    Kind kind = Kind::kPolyline;
+    Rect bounds;         // with stroke width; not yet clipped
+    Rect clip;           // in force when it was drawn
+    bool finite = true;  // were all its coordinates finite?
     Rgba color;
-    std::vector<Vec2> points; // as given: of a line or polygon, a circle's centre, a text's place
-    std::string text;         // of a text or glyph, UTF-8
+    std::vector<Vec2> points;  // as given: of a line or polygon, a circle's centre, a text's place
+    std::string text;          // of a text or glyph, UTF-8
     Font font;
-    float width = 0;          // of a stroke; a circle's radius
+    float width = 0;  // of a stroke; a circle's radius
     // What can be seen of it: bounds inside clip; empty (left == right) if nothing.
     Rect visible() const;
   };
@@ -36,8 +36,8 @@ class RecordingCanvas final : public Canvas {
   Rect bounds() const;
   // Was a text drawn that contains these words?
   bool has_text(std::string_view words) const;
-  // What is wrong, one sentence each: something not finite, something visible more than `slack` px outside of `frame`,
-  // clips that do not pair. Empty for a good drawing.
+  // What is wrong, one sentence each: something not finite, something visible more than `slack` px
+  // outside of `frame`, clips that do not pair. Empty for a good drawing.
   std::vector<std::string> problems(const Rect& frame, float slack = 2) const;
   void clear();
 

@@ -1,5 +1,5 @@
-// The canvas of export: one standalone SVG. Text is drawn as outlines, so that it looks the same everywhere; it is
-// spelled out in an aria-label for screen readers.
+// The canvas of export: one standalone SVG. Text is drawn as outlines, so that it looks the same
+// everywhere; it is spelled out in an aria-label for screen readers.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// Controls in our own look on ImGui's items: Tab reaches each, the focus ring is always to be seen, hit areas are at
-// least 32 px (44 for touch). All stand where they are told to, in screen coordinates of the current ImGui window, and
-// make the window's content reach that far.
+// Controls in our own look on ImGui's items: Tab reaches each, the focus ring is always to be seen,
+// hit areas are at least 32 px (44 for touch). All stand where they are told to, in screen
+// coordinates of the current ImGui window, and make the window's content reach that far.
 #pragma once
 
 #include <span>
@@ -20,11 +20,12 @@ struct Kit {
   Canvas& canvas;
   const Theme& theme;
   Highlight& highlight;
-  bool touch = false;       // fingers: larger hit areas
+  bool touch = false;  // fingers: larger hit areas
   float hit() const { return touch ? 44.0F : 32.0F; }
 };
 
-// ---- Buttons -----------------------------------------------------------------------------------------------------
+// ---- Buttons
+// -----------------------------------------------------------------------------------------------------
 
 enum class ButtonKind {
   kPrimary,  // filled with the accent: one in sight
@@ -35,9 +36,9 @@ enum class ButtonKind {
 struct ButtonOptions {
   ButtonKind kind = ButtonKind::kNormal;
   bool enabled = true;
-  bool selected = false;        // pressed in: the current chapter, the active mode
-  std::string_view help = {};   // tooltip
-  int icon = -1;                // an Icon before the label, or -1
+  bool selected = false;       // pressed in: the current chapter, the active mode
+  std::string_view help = {};  // tooltip
+  int icon = -1;               // an Icon before the label, or -1
   Align align = Align::kCenter;
 };
 
@@ -47,10 +48,12 @@ bool button(const Kit& kit, std::string_view id, const Rect& rect, std::string_v
 // The size it wants; at least kit.hit() high.
 Vec2 button_size(const Kit& kit, std::string_view label, const ButtonOptions& options = {});
 // `label` is the tooltip and the name for screen readers.
-bool icon_button(const Kit& kit, std::string_view id, const Rect& rect, Icon icon, std::string_view label,
+bool icon_button(const Kit& kit, std::string_view id, const Rect& rect, Icon icon,
+                 std::string_view label,
                  const ButtonOptions& options = {.kind = ButtonKind::kQuiet});
 
-// ---- Values ------------------------------------------------------------------------------------------------------
+// ---- Values
+// ------------------------------------------------------------------------------------------------------
 
 struct Change {
   float height = 0;       // what the control took
@@ -61,50 +64,61 @@ struct Change {
   bool hovered = false, focused = false;
 };
 
-// The control for a parameter, by its kind: slider, toggle, segments or list, numbers, text. Label above or beside, help
-// as tooltip; hovering it lights up the part named like its role ("query"). Record undo under the topic `param.key`.
-Change param_control(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at, float width);
+// The control for a parameter, by its kind: slider, toggle, segments or list, numbers, text. Label
+// above or beside, help as tooltip; hovering it lights up the part named like its role ("query").
+// Record undo under the topic `param.key`.
+Change param_control(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at,
+                     float width);
 float param_height(const Kit& kit, const state::Param& param, float width);
 
-// Number of kReal or kInteger on a track. Drag, click on the track, Ctrl+wheel; arrows a step, PageUp and PageDown ten,
-// Home and End; Shift snaps to steps while dragging and makes arrows ten; double click or Delete resets; a click on the
-// number or Enter opens a field that takes any number.
+// Number of kReal or kInteger on a track. Drag, click on the track, Ctrl+wheel; arrows a step,
+// PageUp and PageDown ten, Home and End; Shift snaps to steps while dragging and makes arrows ten;
+// double click or Delete resets; a click on the number or Enter opens a field that takes any
+// number.
 Change slider(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at, float width);
 
 // `value` is an index into `labels`. Segments side by side if they fit, else a list that opens.
-Change choice(const Kit& kit, std::string_view id, std::string_view label, std::span<const std::string_view> labels,
-              int& value, Vec2 at, float width, Rgba hue, std::string_view help = {});
-float choice_height(const Kit& kit, std::string_view label, std::span<const std::string_view> labels, float width);
-
-Change toggle(const Kit& kit, std::string_view id, std::string_view label, bool& value, Vec2 at, float width,
+Change choice(const Kit& kit, std::string_view id, std::string_view label,
+              std::span<const std::string_view> labels, int& value, Vec2 at, float width, Rgba hue,
               std::string_view help = {});
+float choice_height(const Kit& kit, std::string_view label,
+                    std::span<const std::string_view> labels, float width);
 
-// One line of text; changed when committed (Enter, Tab, or focus lost). Escape puts the old text back.
-Change text_field(const Kit& kit, std::string_view id, std::string_view label, std::string& value, Vec2 at,
-                  float width, std::string_view help = {}, std::string_view hint = {});
+Change toggle(const Kit& kit, std::string_view id, std::string_view label, bool& value, Vec2 at,
+              float width, std::string_view help = {});
+
+// One line of text; changed when committed (Enter, Tab, or focus lost). Escape puts the old text
+// back.
+Change text_field(const Kit& kit, std::string_view id, std::string_view label, std::string& value,
+                  Vec2 at, float width, std::string_view help = {}, std::string_view hint = {});
 
 // Numbers of a vector parameter side by side, wrapping to more rows.
-Change vector_field(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at, float width);
+Change vector_field(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at,
+                    float width);
 
 // A bare slider without label or number (the timeline), 0 .. 1.
-Change scrubber(const Kit& kit, std::string_view id, std::string_view label, double& fraction, const Rect& rect,
-                Rgba hue, double step = 0.01);
+Change scrubber(const Kit& kit, std::string_view id, std::string_view label, double& fraction,
+                const Rect& rect, Rgba hue, double step = 0.01);
 
-// ---- Words -------------------------------------------------------------------------------------------------------
+// ---- Words
+// -------------------------------------------------------------------------------------------------------
 
 enum class NoteKind { kInfo, kGood, kBad };
-// A strip with an icon and a sentence. `closed` (may be null) is set when its cross is pressed. Returns the height.
-float note(const Kit& kit, std::string_view id, NoteKind kind, std::string_view text, Vec2 at, float width,
-           bool* closed = nullptr);
+// A strip with an icon and a sentence. `closed` (may be null) is set when its cross is pressed.
+// Returns the height.
+float note(const Kit& kit, std::string_view id, NoteKind kind, std::string_view text, Vec2 at,
+           float width, bool* closed = nullptr);
 float note_height(const Kit& kit, std::string_view text, float width, bool closable = false);
 
-// A message at the bottom of `frame` that comes, stays and goes: `age` in seconds since it was said. Draws on the
-// foreground. False when its time is over.
-bool toast(const Kit& kit, const Rect& frame, std::string_view text, double age, bool reduced_motion = false);
+// A message at the bottom of `frame` that comes, stays and goes: `age` in seconds since it was
+// said. Draws on the foreground. False when its time is over.
+bool toast(const Kit& kit, const Rect& frame, std::string_view text, double age,
+           bool reduced_motion = false);
 inline constexpr double kToastSeconds = 3.2;
 
 // A heading that folds what is below it. Returns the height; `open` changes when pressed.
-float disclosure(const Kit& kit, std::string_view id, std::string_view label, bool& open, Vec2 at, float width);
+float disclosure(const Kit& kit, std::string_view id, std::string_view label, bool& open, Vec2 at,
+                 float width);
 
 void focus_ring(const Kit& kit, const Rect& rect, float radius);
 // Tooltip in our look for the last item, after the usual delay.

@@ -1,0 +1,48 @@
+#include "ui/item.h"
+
+#include "imgui_internal.h"
+
+namespace ropewalk::ui {
+
+Item item(std::string_view id, const Rect& rect, unsigned flags) {
+  Item result;
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  result.id = window->GetID(id.data(), id.data() + id.size());
+  if (window->SkipItems || !(rect.width() > 0) || !(rect.height() > 0)) return result;
+  const ImRect box(rect.left, rect.top, rect.right, rect.bottom);
+  window->DC.CursorMaxPos = ImMax(window->DC.CursorMaxPos, box.Max);
+  window->DC.IdealMaxPos = ImMax(window->DC.IdealMaxPos, box.Max);
+  ImGuiItemFlags imgui_flags = 0;
+  if ((flags & kItemOverlap) != 0) imgui_flags |= ImGuiItemFlags_AllowOverlap;
+  if ((flags & kItemDisabled) != 0) imgui_flags |= ImGuiItemFlags_Disabled;
+  if ((flags & kItemNoTab) != 0) imgui_flags |= ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop;
+  if (!ImGui::ItemAdd(box, result.id, nullptr, imgui_flags)) return result;
+  result.visible = true;
+  const bool was_active = context.ActiveId == result.id;
+  result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, 0);
+  const bool by_mouse = context.ActiveIdSource == ImGuiInputSource_Mouse;
+  result.held = result.held && by_mouse;
+  result.began = result.held && !was_active;
+  result.released = was_active && by_mouse && context.ActiveId != result.id;
+  result.double_clicked = result.hovered && ImGui::GetIO().MouseClickedCount[0] == 2;
+  result.focused = context.NavId == result.id && context.NavWindow != nullptr &&
+                   context.NavWindow->RootWindow == window->RootWindow &&
+                   (flags & (kItemDisabled | kItemNoTab)) == 0;
+  result.ring = result.focused && context.NavCursorVisible;
+  return result;
+}
+
+bool item_key(const Item& item, ImGuiKey key) {
+  if (!item.focused || !item.visible) return false;
+  ImGui::SetKeyOwner(key, item.id);
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.NavJustMovedToId == item.id) return false;  // this very press brought the focus here
+  const bool pressed = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, item.id);
+  if (pressed) ImGui::SetNavCursorVisible(true);
+  return pressed;
+}
+
+bool touch_input() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
+
+}  // namespace ropewalk::ui

@@ -1,0 +1,41 @@
+// What widgets and handles have in common: an ImGui item at a place of its own, with keyboard focus
+// and owned keys.
+#pragma once
+
+#include <string_view>
+
+#include "imgui.h"
+#include "ui/geometry.h"
+
+namespace ropewalk::ui {
+
+struct Item {
+  ImGuiID id = 0;
+  bool visible = false;   // false: clipped away; nothing else is true then
+  bool hovered = false;   // by the pointer
+  bool held = false;      // the pointer is down on it
+  bool pressed = false;   // click, Space or Enter
+  bool began = false;     // held since this frame
+  bool released = false;  // let go of in this frame
+  bool double_clicked = false;
+  bool focused = false;  // keys go here
+  bool ring = false;     // focused, and the person uses the keyboard: show it
+};
+
+enum ItemFlags : unsigned {
+  kItemPlain = 0,
+  kItemOverlap = 1,  // what is submitted later lies above it
+  kItemDisabled = 2,
+  kItemNoTab = 4,  // the pointer alone reaches it
+};
+
+// In the current window. Also makes the window's content reach to the rectangle's end, so that it
+// can scroll there.
+Item item(std::string_view id, const Rect& rect, unsigned flags = kItemPlain);
+
+// Was the key pressed (or repeated) for this item? Takes the key from ImGui's navigation while the
+// item has the focus.
+bool item_key(const Item& item, ImGuiKey key);
+bool touch_input();
+
+}  // namespace ropewalk::ui

@@ -1,0 +1,152 @@
+#include "ui/theme.h"
+
+#include <array>
+
+namespace ropewalk::ui {
+namespace {
+
+// Stops of a colour map at equal steps, evenly spaced in OKLab lightness; between them sRGB is
+// close enough to linear.
+using Ramp = std::array<uint32_t, 9>;
+
+struct Maps {
+  Ramp sequential, positive, negative;
+};
+
+constexpr Maps kMaps[] = {
+    {{0xFFFDF8, 0xFEDBD0, 0xF8BAA9, 0xEB9A89, 0xDB7C6D, 0xC66055, 0xAF4641, 0x962D30, 0x7A1622},
+     {0xFFFDF8, 0xFEDBD0, 0xF8BAA9, 0xEB9A89, 0xDB7C6D, 0xC66055, 0xAF4641, 0x962D30, 0x7A1622},
+     {0xFFFDF8, 0xD0E9F0, 0xACD3E0, 0x8ABDCE, 0x6BA6BB, 0x4F8FA6, 0x367891, 0x21627A, 0x0F4C63}},
+    {{0x201C18, 0x4D222B, 0x772A39, 0x9D3747, 0xBF4D57, 0xDB696B, 0xF18B85, 0xFEB0A7, 0xFFD9D2},
+     {0x201C18, 0x41232A, 0x602B38, 0x7E3547, 0x9B4156, 0xB65067, 0xD06379, 0xE7788C, 0xFC8FA0},
+     {0x201C18, 0x1A313A, 0x1B4553, 0x1D596D, 0x236E86, 0x2F839E, 0x4099B5, 0x56AECB, 0x6FC4E0}},
+    {{0x0A0A0A, 0x3A0E19, 0x691027, 0x951E35, 0xBC3945, 0xDD5D5C, 0xF5867B, 0xFEB5A7, 0xFFE3DC},
+     {0x0A0A0A, 0x2A151A, 0x4B202A, 0x6C2D3C, 0x8D3E50, 0xAC5164, 0xCA687A, 0xE68192, 0xFF9DAB},
+     {0x0A0A0A, 0x102026, 0x133845, 0x195164, 0x226C83, 0x3287A2, 0x48A3C0, 0x61BFDD, 0x7FDCFA}},
+};
+
+Rgba at(const Ramp& ramp, float t) {
+  if (!(t > 0)) return rgb(ramp.front());  // also for NaN
+  const float scaled = std::min(t, 1.0F) * static_cast<float>(ramp.size() - 1);
+  const size_t below = std::min(static_cast<size_t>(scaled), ramp.size() - 2);
+  return mix(rgb(ramp[below]), rgb(ramp[below + 1]), scaled - static_cast<float>(below));
+}
+
+// The five hues differ in lightness as well, and keep a distance of at least 0.08 in OKLab under
+// simulated protanopia, deuteranopia and tritanopia; tests/ui/theme_test.cpp holds them to it.
+constexpr Theme kThemes[] = {
+    {
+        .name = ThemeName::kLight,
+        .ground = rgb(0xFAF6EE),
+        .surface = rgb(0xFFFDF8),
+        .sunken = rgb(0xEDE6D8),
+        .ink = rgb(0x231D17),
+        .ink_soft = rgb(0x5F5548),
+        .ink_faint = rgb(0x857A6B),
+        .line = rgb(0xDDD3C2),
+        .accent = rgb(0x87560A),
+        .on_accent = rgb(0xFFFBF2),
+        .good = rgb(0x1F6B3A),
+        .bad = rgb(0xA3262A),
+        .query = rgb(0x1038BA),
+        .key = rgb(0xAB5004),
+        .value = rgb(0x7B2B87),
+        .position = rgb(0x1B7753),
+        .score = rgb(0x7A1622),
+    },
+    {
+        .name = ThemeName::kDark,
+        .ground = rgb(0x171411),
+        .surface = rgb(0x201C18),
+        .sunken = rgb(0x332D26),
+        .ink = rgb(0xF3ECE0),
+        .ink_soft = rgb(0xC0B5A5),
+        .ink_faint = rgb(0x92887A),
+        .line = rgb(0x3D362E),
+        .accent = rgb(0xF2CD72),
+        .on_accent = rgb(0x241B07),
+        .good = rgb(0x7CCB8E),
+        .bad = rgb(0xFF8A80),
+        .query = rgb(0x90ADEE),
+        .key = rgb(0xFEA85D),
+        .value = rgb(0xAF6AFA),
+        .position = rgb(0x8BEECD),
+        .score = rgb(0xFC6288),
+    },
+    {
+        .name = ThemeName::kContrast,
+        .ground = rgb(0x000000),
+        .surface = rgb(0x0A0A0A),
+        .sunken = rgb(0x3A3A3A),
+        .ink = rgb(0xFFFFFF),
+        .ink_soft = rgb(0xF0F0F0),
+        .ink_faint = rgb(0xD0D0D0),
+        .line = rgb(0x9A9A9A),
+        .accent = rgb(0xFED462),
+        .on_accent = rgb(0x000000),
+        .good = rgb(0x7CF09A),
+        .bad = rgb(0xFF9A92),
+        .query = rgb(0x9DBDFF),
+        .key = rgb(0xFCB988),
+        .value = rgb(0xC975ED),
+        .position = rgb(0x30F5D7),
+        .score = rgb(0xEF8693),
+    },
+};
+
+constexpr std::string_view kIds[] = {"light", "dark", "contrast"};
+
+}  // namespace
+
+const Theme& theme(ThemeName name) { return kThemes[static_cast<size_t>(name)]; }
+
+Rgba Theme::hue(Role role) const {
+  switch (role) {
+    case Role::kPlain:
+      return ink;
+    case Role::kQuery:
+      return query;
+    case Role::kKey:
+      return key;
+    case Role::kValue:
+      return value;
+    case Role::kPosition:
+      return position;
+    case Role::kScore:
+      return score;
+  }
+  return ink;
+}
+
+Rgba Theme::diverging(float signed_value) const {
+  const Maps& maps = kMaps[static_cast<size_t>(name)];
+  return signed_value < 0 ? at(maps.negative, -signed_value) : at(maps.positive, signed_value);
+}
+
+Rgba Theme::sequential(float weight) const {
+  return at(kMaps[static_cast<size_t>(name)].sequential, weight);
+}
+
+bool parse_theme(std::string_view word, ThemeName& name) {
+  for (size_t i = 0; i < std::size(kIds); ++i) {
+    if (kIds[i] != word) continue;
+    name = static_cast<ThemeName>(i);
+    return true;
+  }
+  name = ThemeName::kLight;
+  return false;
+}
+
+std::string_view id_of(ThemeName name) { return kIds[static_cast<size_t>(name)]; }
+
+Role role_of_part(std::string_view part) {
+  const std::string_view head = part.substr(0, part.find('.'));
+  if (head == "query") return Role::kQuery;
+  if (head == "key") return Role::kKey;
+  if (head == "value") return Role::kValue;
+  if (head == "position") return Role::kPosition;
+  if (head == "score") return Role::kScore;
+  return Role::kPlain;
+}
+
+}  // namespace ropewalk::ui
