@@ -1,0 +1,200 @@
+#include "app/app.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/describe.h"
+#include "imgui.h"
+#include "imgui_internal.h"
+
+namespace ropewalk::app {
+namespace {
+
+constexpr double kAnnounceAfter = 0.8;  // seconds of quiet before changed numbers are read aloud
+constexpr float kLectureZoom = 1.25F;
+
+bool typed(char32_t character) {
+  const auto& queue = ImGui::GetIO().InputQueueCharacters;
+  return std::any_of(queue.begin(), queue.end(), [character](ImWchar c) { return c == character; });
+}
+
+// Keys of the lesson. ImGui would move its focus with them; they are ours while no control has the focus.
+constexpr ImGuiKey kLessonKeys[] = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_PageUp,
+                                    ImGuiKey_PageDown, ImGuiKey_Space};
+
+}  // namespace
+
+App::App(platform::Platform& platform, Catalog catalog)
+    : platform_(platform), catalog_(std::move(catalog)), session_(catalog_), screen_(fonts_) {
+  settings_ = load_settings(platform_);
+  session_.load_guesses(settings_.guesses);
+  settings_.guesses = session_.guesses_text();
+  saved_ = settings_;
+  ImGui::GetCurrentContext()->ConfigNavWindowingKeyNext = 0;  // Ctrl+Tab belongs to the browser
+  ImGui::GetCurrentContext()->ConfigNavWindowingKeyPrev = 0;
+}
+
+float App::zoom() const {
+  return std::clamp(settings_.zoom * (transient_.presenting ? kLectureZoom : 1.0F), kMinZoom, kMaxZoom);
+}
+
+void App::open(std::string_view link) {
+  session_.open(link);
+  link_ = session_.link();
+  transient_.to_top = true;
+}
+
+std::string App::snapshot() const {
+  return snapshot_json(catalog_, session_.location(), session_.run().probes(), session_.notes(), view_);
+}
+
+bool App::frame(double seconds, float width, float height, float density) {
+  ++view_.frame;
+  view_.width = static_cast<int>(std::lround(width));
+  view_.height = static_cast<int>(std::lround(height));
+  view_.scale = static_cast<double>(density);
+  seconds_ = seconds;
+
+  screen_.begin_frame(density);
+  session_.set_reduced_motion(platform_.preferences().reduced_motion);
+  poll_keys();
+  const std::string before = session_.link();
+  for (const Request& request : std::exchange(asked_, {})) perform(request);
+  session_.advance(seconds);
+  const bool again = draw(seconds, width, height);
+  for (const Request& request : std::exchange(asked_, {})) perform(request);
+  const bool changed = session_.link() != before;
+  if (changed) changed_at_ = seconds;
+  tell_platform();
+  settings_.guesses = session_.guesses_text();
+  if (!(settings_ == saved_)) {
+    save_settings(platform_, settings_, saved_);
+    saved_ = settings_;
+  }
+  const bool lit = highlight_.advance();
+  return again || changed || lit || session_.moving() || !toast_.empty() || announced_ != link_;
+}
+
+// ---- drawing ------------------------------------------------------------------------------------------------------
+
+// True if what was drawn asks for another frame.
+bool App::draw(double seconds, float width, float height) {
+  const platform::Preferences preferences = platform_.preferences();
+  const ui::Theme& theme = ui::theme(theme_name(settings_.theme, preferences));
+  ui::apply_style(theme);
+  ui::Interaction input;
+  const state::Probes probes = session_.run().probes();
+  Layout layout;
+  View view{session_, settings_, transient_, platform_, screen_, theme, input, highlight_, layout, probes};
+  view.seconds = seconds;
+  view.touch = preferences.touch;
+  view.edited = session_.location().values;
+
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({std::max(width, 1.0F), std::max(height, 1.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
+  ImGui::Begin("Ropewalk", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar(3);
+  layout = arrange({width, height}, {.sidebar = settings_.sidebar,
+                                     .presenting = transient_.presenting,
+                                     .notes = notes_height(view, width)});
+  if (layout.sidebar.width() > 0) transient_.drawer = false;
+  {
+    ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
+    canvas.rect(layout.window, theme.ground);
+  }
+  draw_notes(view);
+  if (layout.top_bar.height() > 0) draw_top_bar(view);
+  draw_stage(view);
+  draw_lesson_panel(view);
+  draw_bottom_bar(view);
+  if (layout.sidebar.width() > 0) draw_chapters(view, layout.sidebar);
+  ImGui::End();
+  transient_.to_top = false;
+  draw_drawer(view);
+  draw_menu(view);
+  draw_help(view);
+
+  if (!toast_.empty()) {
+    ui::ImguiCanvas canvas(*ImGui::GetForegroundDrawList(), screen_);
+    const ui::Kit kit{canvas, theme, highlight_, view.touch};
+    if (!ui::toast(kit, layout.window, toast_, seconds - toast_since_, preferences.reduced_motion)) toast_.clear();
+  }
+  regions_ = std::move(view.regions);
+  asked_.insert(asked_.end(), view.requests.begin(), view.requests.end());
+  if (view.edited != session_.location().values) {
+    session_.change(std::move(view.edited));
+    return true;
+  }
+  return !asked_.empty();
+}
+
+// ---- keys ---------------------------------------------------------------------------------------------------------
+
+bool App::listens(When when) const {
+  if (when == When::kAlways) return true;
+  if (ImGui::IsAnyItemFocused() || ImGui::IsAnyItemActive()) return false;
+  if (when == When::kLecture) return transient_.presenting;
+  return when == When::kFree || !transient_.presenting;
+}
+
+void App::poll_key(const ActionInfo& info) {
+  if (info.action == Action::kEscape ? false : !listens(info.when)) return;
+  for (const std::string_view name : split_keys(info.keys)) {
+    const Key key = parse_key(name);
+    const bool pressed = key.character != 0
+                             ? typed(key.character)
+                             : ImGui::IsKeyChordPressed(key.chord, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
+    if (!pressed) continue;
+    asked_.push_back({.action = info.action});
+    return;
+  }
+}
+
+void App::poll_keys() {
+  if (ImGui::GetIO().WantTextInput) return;
+  if (transient_.help || transient_.menu || transient_.drawer) {  // what is open takes the keys
+    for (const ActionInfo& info : actions())
+      if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
+    return;
+  }
+  for (const ActionInfo& info : actions()) poll_key(info);
+  if (!listens(When::kFree)) return;
+  const ImGuiID mine = ImHashStr("lesson keys");
+  for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, mine);
+}
+
+// ---- telling the platform -----------------------------------------------------------------------------------------
+
+void App::tell_platform() {
+  const state::Location& at = session_.destination();
+  const std::string link = session_.link();
+  const bool moved_on = at.scene != scene_ || at.step != step_;
+  if (link != link_ || scene_ < 0) {
+    platform_.set_address(link, moved_on && scene_ >= 0);
+    link_ = link;
+  }
+  if (moved_on) {
+    const scenes::About& about = session_.scene().about();
+    platform_.set_title(std::string(about.title) + " \xC2\xB7 Ropewalk");
+    std::string words;
+    if (const state::Step* step = session_.step(); step != nullptr && at.step != step_)
+      words = "Step " + std::to_string(at.step) + " of " + std::to_string(session_.steps()) + ": " + step->title + ". ";
+    platform_.announce(words + describe(session_.scene(), at.values, session_.run().probes()));
+    if (at.scene != scene_) transient_.to_top = true;
+    scene_ = at.scene;
+    step_ = at.step;
+    announced_ = link;
+  } else if (announced_ != link && !session_.moving() && seconds_ - changed_at_ > kAnnounceAfter) {
+    platform_.announce(describe(session_.scene(), at.values, session_.run().probes()));
+    announced_ = link;
+  }
+}
+
+}  // namespace ropewalk::app

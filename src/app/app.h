@@ -1,0 +1,68 @@
+// The program: chapters, lesson, sharing, help and settings around the stage. The platform calls frame(); everything
+// else follows from the state in Session.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/session.h"
+#include "app/settings.h"
+#include "app/view.h"
+#include "platform/platform.h"
+#include "ui/fonts.h"
+
+namespace ropewalk::app {
+
+class App final : public platform::Program {
+ public:
+  // Needs a current ImGui context, before its first frame, and must end before it does.
+  App(platform::Platform& platform, Catalog catalog);
+
+  bool frame(double seconds, float width, float height, float density) override;
+  void open(std::string_view link) override;
+  std::string snapshot() const override;
+  float zoom() const override;
+
+  // Does one of the things of the table of actions, as a key or a button would.
+  void perform(const Request& request);
+
+  const Session& session() const { return session_; }
+  const Settings& settings() const { return settings_; }
+  const Transient& transient() const { return transient_; }
+  // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
+  const std::vector<Region>& regions() const { return regions_; }
+  // What is said at the bottom of the window right now; "" for nothing.
+  std::string_view toast() const { return toast_; }
+
+ private:
+  void poll_keys();
+  void poll_key(const ActionInfo& info);
+  bool listens(When when) const;
+  bool draw(double seconds, float width, float height);
+  void tell_platform();
+  void say(std::string text);
+  void escape();
+  void toggle_chapters();
+  void share();
+  void export_svg();
+  void set_zoom(float zoom);
+
+  platform::Platform& platform_;
+  Catalog catalog_;
+  Session session_;
+  Settings settings_, saved_;
+  Transient transient_;
+  ui::Highlight highlight_;
+  ui::Fonts fonts_;
+  ui::Screen screen_;
+  std::vector<Region> regions_;
+  std::vector<Request> asked_;
+  std::string toast_, link_, announced_;
+  double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
+  int scene_ = -1, step_ = -1;       // as last told to the platform
+  ViewInfo view_;
+};
+
+}  // namespace ropewalk::app

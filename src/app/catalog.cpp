@@ -1,0 +1,80 @@
+#include "app/catalog.h"
+
+#include <algorithm>
+
+#include "assets.h"
+#include "state/snapshot.h"
+
+namespace ropewalk::app {
+
+Catalog::Catalog() : Catalog(scenes::make_scenes(), assets::lesson) {}
+
+Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text)
+    : scenes_(std::move(scenes)), lesson_text_(std::move(lesson_text)) {
+  schemas_.reserve(scenes_.size());
+  for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
+}
+
+state::Lesson Catalog::lesson(int index) const {
+  return state::parse_lesson(lesson_text_(scene(index).about().id));
+}
+
+int Catalog::find(std::string_view id) const {
+  const auto at = std::ranges::find(schemas_, id, &state::Schema::id);
+  return at == schemas_.end() ? -1 : static_cast<int>(at - schemas_.begin());
+}
+
+state::Decoded Catalog::open(std::string_view link) const {
+  state::Decoded opened = state::decode(schemas_, link);
+  if (opened.location.step == 0) return opened;
+  const int steps = static_cast<int>(lesson(opened.location.scene).steps.size());
+  if (opened.location.step < 0 || opened.location.step > steps) {
+    const int nearest = std::clamp(opened.location.step, 0, steps);
+    opened.notes.push_back("The lesson has no step " + std::to_string(opened.location.step) +
+                           "; step " + std::to_string(nearest) + " of " + std::to_string(steps) +
+                           " is shown instead.");
+    opened.location.step = nearest;
+  }
+  return opened;
+}
+
+std::string Catalog::link(const state::Location& location) const {
+  return state::encode(schemas_, location);
+}
+
+state::Location Catalog::start_of(int scene_index) const {
+  return {scene_index, state::defaults(scene(scene_index).params()), 0};
+}
+
+state::Location Catalog::prepared(int scene, const state::Lesson& lesson, int step) const {
+  if (step < 1 || step > static_cast<int>(lesson.steps.size())) return start_of(scene);
+  state::Location location = state::decode(schemas_, lesson.steps[static_cast<size_t>(step - 1)].link).location;
+  if (location.scene != scene) location = start_of(scene);
+  location.step = step;
+  return location;
+}
+
+std::string snapshot_json(const Catalog& catalog, const state::Location& location,
+                          const state::Probes& probes, const std::vector<std::string>& notes,
+                          const ViewInfo& view) {
+  state::Snapshot snapshot;
+  snapshot.version = assets::version();
+  snapshot.scene = catalog.schemas()[static_cast<size_t>(location.scene)];
+  snapshot.link = catalog.link(location);
+  snapshot.values = location.values;
+  snapshot.probes = probes;
+  snapshot.notes = notes;
+  snapshot.frame = view.frame;
+  snapshot.width = view.width;
+  snapshot.height = view.height;
+  snapshot.scale = view.scale;
+  return state::to_json(snapshot);
+}
+
+std::string snapshot_json(const Catalog& catalog, const state::Decoded& opened) {
+  const auto run = catalog.scene(opened.location.scene).run();
+  run->update(opened.location.values);
+  return snapshot_json(catalog, opened.location, run->probes(), opened.notes, {});
+}
+
+}  // namespace ropewalk::app

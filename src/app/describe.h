@@ -1,0 +1,19 @@
+// A scene in words, made from its lists: for screen readers, exported pictures and the window's title.
+#pragma once
+
+#include <string>
+
+#include "scenes/scene.h"
+
+namespace ropewalk::app {
+
+// "Title. Question Parameter: value. ... Numbers: score 0.53, ..."
+std::string describe(const scenes::Scene& scene, const state::Values& values, const state::Probes& probes);
+
+// "position m: 7 tokens · half-split" of the parameters that are shown now.
+std::string values_line(const state::ParamList& params, const state::Values& values);
+
+// A probe as a person reads it: whole numbers without decimals, others with six digits.
+std::string number_words(double value);
+
+}  // namespace ropewalk::app

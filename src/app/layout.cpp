@@ -1,0 +1,109 @@
+#include "app/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ropewalk::app {
+namespace {
+
+using ui::Rect;
+
+constexpr float kLessonBesideFrom = 900;
+constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
+constexpr float kMaxContent = 1440;
+constexpr float kGap = 20;
+
+float on_grid(float length) { return std::floor(length / 4) * 4; }
+
+Layout lecture(Layout layout) {
+  Rect rest = layout.window;
+  if (layout.shape == Shape::kNarrow) {
+    layout.bottom_bar = rest.take_bottom(kBottomBar);
+  } else {
+    layout.lesson = rest.take_right(on_grid(std::clamp(rest.width() * 0.34F, 280.0F, 640.0F)));
+  }
+  layout.stage = rest;
+  return layout;
+}
+
+}  // namespace
+
+Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
+  Layout layout;
+  const float width = std::max(size.x, 0.0F), height = std::max(size.y, 0.0F);
+  layout.window = {0, 0, width, height};
+  layout.presenting = options.presenting;
+  layout.shape = width >= kWideFrom ? Shape::kWide : width >= kMediumFrom ? Shape::kMedium : Shape::kNarrow;
+  layout.margin = layout.shape == Shape::kNarrow ? 16.0F : width >= 1280 ? 40.0F : 24.0F;
+  layout.drawer = {0, 0, std::min(kDrawer, width * 0.9F), height};
+
+  Rect rest = layout.window;
+  if (options.notes > 0) layout.notes = rest.take_top(std::min(options.notes, height / 2));
+  if (options.presenting) {
+    layout.window = rest;
+    layout = lecture(layout);
+    layout.window = {0, 0, width, height};
+    return layout;
+  }
+  if (layout.shape == Shape::kWide && options.sidebar)
+    layout.sidebar = rest.take_left(on_grid(std::clamp(width * 0.19F, 248.0F, 320.0F)));
+  layout.top_bar = rest.take_top(std::min(kTopBar, height / 4));
+  if (layout.shape == Shape::kNarrow) layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
+  if (width >= kLessonBesideFrom) {
+    const float wanted = std::clamp(rest.width() * 0.33F, 304.0F, 460.0F);
+    layout.lesson = rest.take_right(on_grid(wanted));
+  }
+  layout.stage = rest;
+  return layout;
+}
+
+StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
+  StagePlan plan;
+  const Rect& stage = layout.stage;
+  const bool narrow = layout.shape == Shape::kNarrow;
+  const float gap = narrow ? 12 : kGap;
+  const float width = std::min(stage.width() - 2 * layout.margin, kMaxContent);
+  const float left = std::floor(stage.left + (stage.width() - width) / 2);
+  plan.content = {left, stage.top, left + std::max(width, 0.0F), stage.bottom};
+
+  // The picture takes what the rest leaves of the window's height, within what looks well.
+  const float bottom = narrow ? 8.0F : 16.0F;
+  float others = wants.header + wants.controls + bottom;
+  others += wants.header > 0 ? gap : 0;
+  others += wants.controls > 0 ? gap : 0;
+  if (!narrow && wants.equation > 0) others += wants.equation + gap;
+  if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
+  const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
+  const float least = narrow ? std::min(best, 240.0F) : std::min(best, 300.0F);
+  const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
+  const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
+  const float picture = std::clamp(room, least, std::max(most, least));
+
+  float y = stage.top;
+  const auto place = [&](float height) {
+    const Rect rect{plan.content.left, y, plan.content.right, y + height};
+    if (height > 0) y += height + gap;
+    return rect;
+  };
+  if (layout.presenting) y += 12;
+  plan.header = place(wants.header);
+  if (!narrow) plan.equation = place(wants.equation);
+  plan.picture = place(std::floor(picture));
+  plan.controls = place(wants.controls);
+  plan.rest = y;
+  return plan;
+}
+
+std::vector<ui::Rect> columns(const ui::Rect& row, int count, float min_width, float gap) {
+  const int fitting = static_cast<int>((row.width() + gap) / (min_width + gap));
+  const int n = std::clamp(fitting, 1, std::max(count, 1));
+  const float width = std::floor((row.width() - gap * static_cast<float>(n - 1)) / static_cast<float>(n));
+  std::vector<Rect> result;
+  for (int i = 0; i < n; ++i) {
+    const float left = row.left + static_cast<float>(i) * (width + gap);
+    result.push_back({left, row.top, left + width, row.bottom});
+  }
+  return result;
+}
+
+}  // namespace ropewalk::app

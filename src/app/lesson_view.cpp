@@ -1,0 +1,255 @@
+// The lesson: a step's title and words, its question, and the way to the next.
+#include <algorithm>
+#include <cmath>
+
+#include "app/view.h"
+#include "imgui.h"
+#include "ui/prose.h"
+
+namespace ropewalk::app {
+namespace {
+
+ui::ProseStyle words_of(const View& view) {
+  if (view.layout.presenting) return {.font = {ui::Face::kText, 18}, .line_height = 1.45F};
+  return {.font = {ui::Face::kText, 16}, .line_height = 1.5F};
+}
+
+float draw_words(View& view, Panel& panel, std::string_view id, ui::Vec2 at, float width,
+                 std::span<const state::Paragraph> words, const ui::ProseStyle& style) {
+  width = std::min(width, ui::prose_measure(panel.canvas, style.font));
+  const ui::ProseResult result = ui::draw_prose(panel.canvas, view.theme, view.input, view.highlight, id, at,
+                                                width, words, style);
+  if (!result.clicked.empty()) view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
+  return result.height;
+}
+
+enum class GuessLook { kOpen, kRight, kWrong, kOther };
+
+// The mark before a guess: an open ring, and once guessed a tick, a cross, or nothing.
+void draw_mark(View& view, Panel& panel, ui::Vec2 center, GuessLook look, bool hovered) {
+  const ui::Theme& theme = view.theme;
+  switch (look) {
+    case GuessLook::kRight:
+      panel.canvas.circle(center, 9, theme.good);
+      ui::draw_icon(panel.canvas, ui::Icon::kCheck, center, 13, theme.ground);
+      return;
+    case GuessLook::kWrong:
+      panel.canvas.circle(center, 9, theme.bad);
+      ui::draw_icon(panel.canvas, ui::Icon::kCross, center, 12, theme.ground);
+      return;
+    case GuessLook::kOpen:
+    case GuessLook::kOther: break;
+  }
+  const bool open = look == GuessLook::kOpen;
+  panel.canvas.circle(center, 9, open && hovered ? theme.accent : theme.ink_faint);
+  panel.canvas.circle(center, 7.5F, theme.surface);
+}
+
+float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess, ui::Vec2 at, float width) {
+  const ui::Theme& theme = view.theme;
+  const int made = view.session.guess();
+  GuessLook look = GuessLook::kOpen;
+  if (made >= 0) {
+    look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
+  }
+  const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.4F, .soft = look == GuessLook::kOther};
+  const std::span<const state::Paragraph> words(&guess.text, 1);
+  const float text_width = width - 44 - 12;
+  const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
+  const float height = std::max(panel.kit.hit() + 8, text_height + 20);
+  const ui::Rect rect{at.x, at.y, at.x + width, at.y + height};
+
+  ImGui::SetCursorScreenPos({rect.left, rect.top});
+  ImGui::PushID(index);
+  ImGui::BeginDisabled(made >= 0);
+  const bool pressed = ImGui::InvisibleButton("guess", {std::max(rect.width(), 1.0F), rect.height()},
+                                              ImGuiButtonFlags_EnableNav);
+  ImGui::EndDisabled();
+  const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
+  const bool focused = ImGui::IsItemFocused();
+  ImGui::PopID();
+  if (pressed) view.ask(Action::kGuess, index);
+
+  const ui::Rgba edge = look == GuessLook::kRight   ? theme.good
+                        : look == GuessLook::kWrong ? theme.bad
+                        : hovered                   ? theme.accent
+                                                    : theme.line;
+  panel.canvas.rect(rect, edge, 10);
+  panel.canvas.rect(rect.inset(look == GuessLook::kRight || look == GuessLook::kWrong ? 1.5F : 1), theme.surface, 9);
+  if (hovered) panel.canvas.rect(rect.inset(1), ui::with_alpha(theme.accent, 0.07F), 9);
+  if (focused) ui::focus_ring(panel.kit, rect, 10);
+  draw_mark(view, panel, {rect.left + 22, rect.center().y}, look, hovered);
+  ui::Interaction still(false);
+  ui::draw_prose(panel.canvas, theme, still, view.highlight, "words", {rect.left + 44, rect.center().y - text_height / 2},
+                 text_width, words, style);
+  view.region("guess-" + std::to_string(index), rect);
+  return height;
+}
+
+float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 at, float width) {
+  float y = at.y;
+  for (size_t i = 0; i < step.guesses.size(); ++i)
+    y += draw_guess(view, panel, static_cast<int>(i), step.guesses[i], {at.x, y}, width) + 8;
+  const int made = view.session.guess();
+  if (made < 0) return y - at.y;
+  const bool right = step.guesses[static_cast<size_t>(made)].right;
+  y += 8;
+  const ui::Rgba color = right ? view.theme.good : view.theme.bad;
+  ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16, color);
+  panel.canvas.text({at.x + 24, y + 11}, right ? "Right." : "Not quite.", {ui::type::kStrong, color});
+  y += 28;
+  const float top = y;
+  y += draw_words(view, panel, "answer", {at.x + 16, y}, width - 16, step.answer, words_of(view));
+  if (y > top) panel.canvas.rect({at.x, top, at.x + 3, y}, color, 1.5F);
+  return y - at.y;
+}
+
+float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
+  const int now = view.session.destination().step, count = view.session.steps();
+  for (int i = 1; i <= count; ++i) {
+    const ui::Vec2 center{at.x + 5 + 18 * static_cast<float>(i - 1), at.y + 8};
+    const ui::Rect hit{center.x - 9, center.y - 12, center.x + 9, center.y + 12};
+    ImGui::SetCursorScreenPos({hit.left, hit.top});
+    ImGui::PushID(i);
+    if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
+      view.ask(Action::kChooseStep, i);
+    const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
+    ui::help_tooltip(panel.kit, view.session.lesson().steps[static_cast<size_t>(i - 1)].title);
+    ImGui::PopID();
+    const ui::Rgba color = i == now ? view.theme.accent : hovered ? view.theme.ink_soft : i < now ? view.theme.ink_faint : view.theme.line;
+    panel.canvas.circle(center, i == now ? 5.0F : 4.0F, color);
+    if (focused) ui::focus_ring(panel.kit, hit.inset(0, 3), 9);
+  }
+  return 18 * static_cast<float>(count);
+}
+
+// Before the first step: what the lesson holds.
+float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
+  float y = at.y;
+  const state::Lesson& lesson = view.session.lesson();
+  const bool stage_says_it = view.layout.shape != Shape::kNarrow && !view.layout.presenting;
+  if (!stage_says_it && !lesson.introduction.empty())
+    y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction, words_of(view)) + 16;
+  for (int i = 0; i < view.session.steps(); ++i) {
+    const state::Step& step = lesson.steps[static_cast<size_t>(i)];
+    const float height = panel.kit.hit() + 4;
+    const ui::Rect row{at.x, y, at.x + width, y + height};
+    const std::string id = "step-" + std::to_string(i + 1);
+    if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet})) view.ask(Action::kChooseStep, i + 1);
+    view.region(id, row);
+    panel.canvas.text({row.left + 20, row.center().y}, std::to_string(i + 1),
+                      {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
+    panel.canvas.push_clip(row);
+    panel.canvas.text({row.left + 32, row.center().y}, step.title, {ui::type::kText, view.theme.ink});
+    panel.canvas.pop_clip();
+    if (!step.guesses.empty())
+      ui::draw_icon(panel.canvas, ui::Icon::kHelp, {row.right - 16, row.center().y}, 14, view.theme.ink_faint);
+    y += height + 2;
+  }
+  return y - at.y;
+}
+
+float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const auto& sources = view.session.lesson().sources;
+  if (sources.empty()) return 0;
+  float y = at.y + ui::disclosure(panel.kit, "sources", "Sources", view.transient.sources, at, width);
+  if (view.transient.sources) {
+    y += 4;
+    y += draw_words(view, panel, "source", {at.x, y}, width, sources,
+                    {.font = ui::type::kSmall, .line_height = 1.45F, .paragraph_gap = 0.5F, .soft = true});
+  }
+  return y - at.y;
+}
+
+std::string next_label(const View& view) {
+  const int step = view.session.destination().step;
+  if (step == 0 && view.session.steps() > 0) return "Start";
+  return step < view.session.steps() ? "Next" : "Next chapter";
+}
+
+bool can_go_on(const View& view) {
+  return view.session.destination().step < view.session.steps() ||
+         view.session.location().scene + 1 < view.session.catalog().size();
+}
+
+bool can_go_back(const View& view) {
+  return view.session.destination().step > 0 || view.session.location().scene > 0;
+}
+
+// Back and Next at the two ends of `rect`.
+void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
+  const ui::Kit& kit = panel.kit;
+  const float height = kit.hit() + 4, middle = rect.center().y;
+  const ui::ButtonOptions on{.kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = tooltip_of(Action::kNext)};
+  const std::string label = next_label(view);
+  const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
+  const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};
+  const std::string back_help = tooltip_of(Action::kBack);
+  const ui::ButtonOptions off{.kind = ui::ButtonKind::kNormal, .enabled = can_go_back(view), .help = back_help};
+  const float back_width = std::max(ui::button_size(kit, "Back", off).x, 80.0F);
+  const ui::Rect back{rect.left, next.top, rect.left + back_width, next.bottom};
+  if (ui::button(kit, "lesson-back", back, "Back", off)) view.ask(Action::kBack);
+  if (ui::button(kit, "lesson-next", next, label, on)) view.ask(Action::kNext);
+  view.region("lesson-back", back);
+  view.region("lesson-next", next);
+}
+
+}  // namespace
+
+float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const state::Step* step = view.session.step();
+  const int count = view.session.steps(), now = view.session.destination().step;
+  float y = at.y;
+  draw_caps(panel.canvas, {at.x, y}, step == nullptr ? "Lesson" : "Step", 11, view.theme.ink_faint);
+  if (count > 0) {
+    const std::string place = step == nullptr ? std::to_string(count) + (count == 1 ? " step" : " steps")
+                                              : std::to_string(now) + " / " + std::to_string(count);
+    panel.canvas.text({at.x + width, y + 7}, place,
+                      {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
+  }
+  y += 24;
+  if (step == nullptr) {
+    y += draw_overview(view, panel, {at.x, y}, width) + 20;
+  } else {
+    draw_dots(view, panel, {at.x, y});
+    y += 28;
+    const ui::ProseStyle title{.font = view.layout.presenting ? ui::Font{ui::Face::kTitle, 26} : ui::type::kHeading,
+                               .line_height = 1.25F};
+    y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
+    y += draw_words(view, panel, "prose", {at.x, y}, width, step->prose, words_of(view)) + 16;
+    if (!step->guesses.empty()) y += draw_question(view, panel, *step, {at.x, y}, width) + 16;
+  }
+  y += draw_sources(view, panel, {at.x, y}, width);
+  return y - at.y;
+}
+
+void draw_lesson_panel(View& view) {
+  ui::Rect rect = view.layout.lesson;
+  if (rect.width() <= 0) return;
+  const ui::Rect way = rect.take_bottom(72);
+  const float margin = view.layout.presenting ? 24.0F : 28.0F;
+  {
+    Panel panel(view, "##lesson", rect, Panel::Scroll::kVertical);
+    const float top = rect.top + (view.layout.presenting ? 28.0F : 8.0F) - panel.scrolled();
+    const float width = rect.width() - margin - view.layout.margin;
+    const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
+    panel.reach(top + height + 16);
+    view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
+  }
+  Panel panel(view, "##way", way, Panel::Scroll::kNone);
+  draw_way(view, panel, {way.left + margin, way.top, way.right - view.layout.margin, way.bottom});
+}
+
+void draw_bottom_bar(View& view) {
+  const ui::Rect& bar = view.layout.bottom_bar;
+  if (bar.height() <= 0) return;
+  Panel panel(view, "##bottom", bar, Panel::Scroll::kNone);
+  panel.canvas.rect(bar, view.theme.surface);
+  panel.canvas.line({bar.left, bar.top + 0.5F}, {bar.right, bar.top + 0.5F}, {view.theme.line, 1});
+  draw_way(view, panel, bar.inset(view.layout.margin, 4));
+  const int now = view.session.destination().step;
+  const std::string place = now == 0 ? "Lesson" : std::to_string(now) + " / " + std::to_string(view.session.steps());
+  panel.canvas.text(bar.center(), place, {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});
+}
+
+}  // namespace ropewalk::app

@@ -1,0 +1,111 @@
+// Where the person is and how they got there: the state of the program without a pixel of it. All time is handed in,
+// so tests drive it with a clock of their own.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/catalog.h"
+#include "state/history.h"
+#include "state/timeline.h"
+
+namespace ropewalk::app {
+
+// Seconds a lesson step takes to ease into its prepared state.
+inline constexpr double kEaseSeconds = 0.25;
+// 3 t^2 - 2 t^3, clamped to [0, 1].
+double smooth(double t);
+
+class Session {
+ public:
+  explicit Session(const Catalog& catalog);
+
+  const Catalog& catalog() const { return catalog_; }
+  const scenes::Scene& scene() const { return catalog_.scene(location_.scene); }
+  const state::ParamList& params() const { return scene().params(); }
+  // What is shown now; in the middle of easing, what lies between.
+  const state::Location& location() const { return location_; }
+  // Where easing ends; the same as location() when nothing eases.
+  const state::Location& destination() const { return easing_ ? easing_->to : location_; }
+  std::string link() const { return catalog_.link(destination()); }
+  const state::Lesson& lesson() const { return lesson_; }
+  int steps() const { return static_cast<int>(lesson_.steps.size()); }
+  const state::Step* step() const;  // the opened one, or null
+  const state::Timeline& timeline() const { return timeline_; }
+  // The scene, computed from location().
+  scenes::Run& run() { return *run_; }
+  const scenes::Run& run() const { return *run_; }
+  bool moving() const { return timeline_.playing() || easing_ != nullptr; }
+
+  const std::vector<std::string>& notes() const { return notes_; }
+  void dismiss_notes() { notes_.clear(); }
+
+  // No easing from now on (the machine asks for reduced motion).
+  void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
+
+  // To be called once a frame before drawing: moves timeline and easing on to `now` and computes.
+  void advance(double now);
+
+  // A link from outside (address bar, back and forward, command line): opened at once, with its notes.
+  void open(std::string_view link);
+  // A link the person followed inside the program: eases within a chapter, jumps between chapters.
+  void follow(std::string_view link);
+  void choose_scene(int scene);
+  // Opens lesson step `step` of this chapter; 0 leaves the lesson.
+  void choose_step(int step);
+  // One step on or back; beyond the last or first into the neighbouring chapter. False at the very ends.
+  bool next();
+  bool back();
+  // The person changed values by hand: in a widget or in the picture. Values are clamped.
+  void change(state::Values values);
+  // All parameters of the chapter to their defaults.
+  void reset();
+
+  bool can_undo() const { return history_.can_undo(); }
+  bool can_redo() const { return history_.can_redo(); }
+  void undo();
+  void redo();
+
+  void play(bool on);
+  void step_time(int steps);
+  void scrub(double fraction);
+  void set_speed(double speed) { timeline_.set_speed(speed); }
+
+  // Guesses, by chapter and step; -1: none made yet.
+  int guess() const;
+  void make_guess(int index);
+  // As one small text for the settings ("order-blind.2=1 ..."); hostile text is ignored.
+  std::string guesses_text() const;
+  void load_guesses(std::string_view text);
+
+ private:
+  struct Easing {
+    state::Values from;
+    state::Location to;
+    double start;
+  };
+  void arrive(state::Location location);
+  void go(state::Location to, bool ease);
+  void record(std::string_view topic);
+  void apply_timeline();
+  void sync_timeline();
+
+  const Catalog& catalog_;
+  state::Location location_;
+  state::Lesson lesson_;
+  std::unique_ptr<scenes::Run> run_;
+  int run_scene_ = -1;
+  state::Timeline timeline_;
+  state::History history_;
+  std::unique_ptr<Easing> easing_;
+  std::vector<std::string> notes_;
+  std::map<std::pair<std::string, int>, int> guesses_;
+  double now_ = 0;
+  bool reduced_motion_ = false, started_ = false;
+};
+
+}  // namespace ropewalk::app
