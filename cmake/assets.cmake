@@ -1,9 +1,9 @@
 # ropewalk_assets: fonts, equations and lessons, made at build time and linked in as tables (assets/assets.h).
-# The tools need Python with fontTools (Debian: fonttools) and Node with what package-lock.json pins (npm ci).
+# The tools need Python with fontTools (Debian: python3-fonttools) and Node with what package-lock.json pins (npm ci).
 
 find_program(ROPEWALK_NODE NAMES node nodejs DOC "Node 18 or newer" NO_CMAKE_FIND_ROOT_PATH)
 if(NOT ROPEWALK_NODE)
-  message(FATAL_ERROR "Node is missing; it typesets the equations. Install nodejs (Debian) or run ./dev.")
+  message(FATAL_ERROR "Node is missing; it typesets the equations. Install it (Debian: nodejs) or run ./dev.")
 endif()
 
 # A python that has fontTools: Debian's own has, another one on the PATH may not.
@@ -17,7 +17,7 @@ if(NOT ROPEWALK_PYTHON)
   endforeach()
 endif()
 if(NOT ROPEWALK_PYTHON)
-  message(FATAL_ERROR "No python3 with fontTools; it cuts the fonts. Install fonttools (Debian), "
+  message(FATAL_ERROR "No python3 with fontTools; it cuts the fonts. Install it (Debian: python3-fonttools), "
     "or pass -DROPEWALK_PYTHON=<a Python 3 with the package fonttools>.")
 endif()
 

@@ -3,7 +3,7 @@
 
 find_program(ROPEWALK_EMXX em++ HINTS "$ENV{EMSCRIPTEN_ROOT}" NO_CMAKE_FIND_ROOT_PATH)
 if(NOT ROPEWALK_EMXX)
-  message(FATAL_ERROR "Emscripten is missing: em++ is not on the PATH. Install the package emscripten (Debian) or emsdk.")
+  message(FATAL_ERROR "Emscripten is missing: em++ is not on the PATH. Install it (Debian: emscripten) or emsdk.")
 endif()
 get_filename_component(ropewalk_emscripten_bin "${ROPEWALK_EMXX}" REALPATH)
 get_filename_component(ropewalk_emscripten_root "${ropewalk_emscripten_bin}" DIRECTORY)

@@ -13,7 +13,7 @@ function(ropewalk_headers name folder header package)
     PATHS /usr/include /usr/local/include /opt/homebrew/include
     NO_CMAKE_FIND_ROOT_PATH DOC "The folder that holds ${folder}/${header}")
   if(NOT ROPEWALK_${upper}_DIR)
-    message(FATAL_ERROR "${folder}/${header} is missing. Install ${package} (Debian), "
+    message(FATAL_ERROR "${folder}/${header} is missing. Install ${package} (a Debian package), "
       "or pass -DROPEWALK_${upper}_DIR=<the folder that holds ${folder}/>.")
   endif()
   set(include "${CMAKE_BINARY_DIR}/include/third_party/${name}")
@@ -39,7 +39,7 @@ if(EMSCRIPTEN)
 else()
   find_library(ROPEWALK_HIGHWAY_LIBRARY hwy DOC "Highway's library (picks the processor's instructions at run time)")
   if(NOT ROPEWALK_HIGHWAY_LIBRARY)
-    message(FATAL_ERROR "Highway's library libhwy is missing. Install libhwy-dev (Debian).")
+    message(FATAL_ERROR "Highway's library libhwy is missing. Install it (Debian: libhwy-dev).")
   endif()
   target_link_libraries(ropewalk_highway INTERFACE "${ROPEWALK_HIGHWAY_LIBRARY}")
 endif()

@@ -1,0 +1,63 @@
+// clang-tidy over our sources: node tidy.mjs BUILD_DIR [FILE...]. Two at a time or as many as there are processors. What was
+// clean and has not changed since (the file, what it includes, its flags, .clang-tidy) is not looked at again.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { join, relative, resolve, sep } from "node:path";
+
+import { check, finish } from "./check.mjs";
+
+const [build, ...only] = process.argv.slice(2);
+const stamps = join("build", "tidy");
+mkdirSync(stamps, { recursive: true });
+const settings = readFileSync(".clang-tidy", "utf8") + spawnSync("clang-tidy", ["--version"], { encoding: "utf8" }).stdout;
+const ours = ["src", "assets", "tests", "bench"].map((folder) => resolve(folder) + sep);
+const entries = JSON.parse(readFileSync(join(build, "compile_commands.json"), "utf8"))
+  .filter(({ file }) => ours.some((folder) => resolve(file).startsWith(folder)))
+  .filter(({ file }) => only.length === 0 || only.some((name) => resolve(name) === resolve(file)));
+
+// Everything a verdict depends on, as one number. The compiler lists what the file includes.
+function keyOf(entry) {
+  const words = entry.command.split(/\s+/).filter((word) => word !== "ccache" && !word.endsWith("/ccache"));
+  const out = words.indexOf("-o");
+  if (out >= 0) words.splice(out, 2);
+  const listed = spawnSync(words[0], [...words.slice(1), "-MM", "-MT", "x"], { cwd: entry.directory, encoding: "utf8" });
+  if (listed.status !== 0) return null;
+  const hash = createHash("sha256").update(settings).update(words.join(" "));
+  for (const file of listed.stdout.replace(/^x:/, "").split(/[\s\\]+/).filter(Boolean)) {
+    hash.update(readFileSync(resolve(entry.directory, file)));
+  }
+  return hash.digest("hex");
+}
+
+function lint(entry) {
+  return new Promise((done) => {
+    const key = keyOf(entry);
+    const stamp = key && join(stamps, key);
+    if (stamp && existsSync(stamp)) return done({ entry, ok: true });
+    const child = spawn("clang-tidy", ["-p", build, "--quiet", "--warnings-as-errors=*", entry.file]);
+    let said = "";
+    child.stdout.on("data", (data) => { said += data; });
+    child.stderr.on("data", (data) => { said += data; });
+    child.on("close", (status) => {
+      if (status === 0 && stamp) writeFileSync(stamp, "");
+      done({ entry, ok: status === 0, said });
+    });
+  });
+}
+
+const queue = [...entries];
+let finished = 0;
+async function worker() {
+  for (let entry = queue.shift(); entry; entry = queue.shift()) {
+    const result = await lint(entry);
+    finished += 1;
+    const name = relative(".", entry.file);
+    console.log(`[${finished}/${entries.length}] ${name}`);
+    check(`clang-tidy: ${name}`, result.ok, (result.said ?? "").split("\n").filter((line) => !/warnings? generated|Suppressed|Use -header-filter/.test(line)).join("\n  "));
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism?.() ?? cpus().length }, worker));
+finish();
