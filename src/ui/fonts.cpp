@@ -220,4 +220,23 @@ char32_t next_code_point(std::string_view& utf8) {
   return overlong || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? kMalformed : c;
 }
 
+void append_utf8(std::string& out, char32_t c) {
+  const auto byte = [&out](char32_t bits) {
+    out.push_back(static_cast<char>(static_cast<unsigned char>(bits)));
+  };
+  if (c < 0x80) return byte(c);
+  if (c < 0x800) {
+    byte(0xC0U | c >> 6U);
+  } else {
+    if (c < 0x10000) {
+      byte(0xE0U | c >> 12U);
+    } else {
+      byte(0xF0U | c >> 18U);
+      byte(0x80U | (c >> 12U & 0x3FU));
+    }
+    byte(0x80U | (c >> 6U & 0x3FU));
+  }
+  byte(0x80U | (c & 0x3FU));
+}
+
 }  // namespace ropewalk::ui

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -67,5 +68,6 @@ class Fonts {
 // Takes one character off the front of UTF-8 text; what is malformed becomes U+FFFD. Precondition:
 // not empty.
 char32_t next_code_point(std::string_view& utf8);
+void append_utf8(std::string& out, char32_t code_point);
 
 }  // namespace ropewalk::ui

@@ -25,18 +25,6 @@ Rect intersect(const Rect& a, const Rect& b) {
   return r.left < r.right && r.top < r.bottom ? r : Rect{};
 }
 
-std::string to_utf8(char32_t c) {
-  const auto byte = [](char32_t bits) {
-    return static_cast<char>(static_cast<unsigned char>(bits));
-  };
-  if (c < 0x80) return {byte(c)};
-  if (c < 0x800) return {byte(0xC0U | c >> 6U), byte(0x80U | (c & 0x3FU))};
-  if (c < 0x10000)
-    return {byte(0xE0U | c >> 12U), byte(0x80U | (c >> 6U & 0x3FU)), byte(0x80U | (c & 0x3FU))};
-  return {byte(0xF0U | c >> 18U), byte(0x80U | (c >> 12U & 0x3FU)), byte(0x80U | (c >> 6U & 0x3FU)),
-          byte(0x80U | (c & 0x3FU))};
-}
-
 constexpr const char* kKindNames[] = {"line",          "polygon", "rectangle", "circle",
                                       "grid of cells", "text",    "glyph"};
 
@@ -110,7 +98,7 @@ void RecordingCanvas::glyph(Vec2 at, char32_t code_point, const Font& font, Rgba
   if (points.empty()) points.push_back(at);
   Operation& op = add(Kind::kGlyph, around(points, 0), color);
   op.points = {at};
-  op.text = to_utf8(code_point);
+  append_utf8(op.text, code_point);
   op.font = font;
   op.finite = finite(at) && std::isfinite(font.size);
 }
