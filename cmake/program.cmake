@@ -1,10 +1,66 @@
-# The platform and the program: build/native/ropewalk, or build/web/ with all a static server needs.
+# The platform and the program itself. The preset `native` makes build/native/ropewalk, the preset `web` makes build/web/
+# with all a static server needs; other build folders keep what they make in themselves.
+
+get_filename_component(build_name "${CMAKE_BINARY_DIR}" NAME)
+if(EMSCRIPTEN)
+  set(output web)
+else()
+  set(output native)
+endif()
+if(build_name STREQUAL "cmake-${output}")
+  get_filename_component(ROPEWALK_OUTPUT "${CMAKE_BINARY_DIR}/../${output}" ABSOLUTE)
+else()
+  set(ROPEWALK_OUTPUT "${CMAKE_BINARY_DIR}/${output}")
+endif()
 
 if(EMSCRIPTEN)
-  file(GLOB platform_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/web_*.cpp")
+  file(GLOB platform_sources CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/src/platform/common_*.cpp" "${PROJECT_SOURCE_DIR}/src/platform/web_*.cpp")
 else()
-  file(GLOB platform_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/desktop_*.cpp")
+  file(GLOB platform_sources CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/src/platform/common_*.cpp" "${PROJECT_SOURCE_DIR}/src/platform/desktop_*.cpp")
 endif()
-if(platform_sources)
-  ropewalk_layer(platform SOURCES ${platform_sources} DEPENDS ropewalk_platform_api imgui)
+ropewalk_layer(platform SOURCES ${platform_sources} DEPENDS imgui_backends ${CMAKE_DL_LIBS})
+
+if(EMSCRIPTEN)
+  target_compile_options(ropewalk_core PRIVATE ${ROPEWALK_FAST_OPTIONS})
 endif()
+
+file(GLOB main_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/main.cpp")
+if(NOT main_sources)
+  return()
+endif()
+
+add_executable(ropewalk ${main_sources})
+target_link_libraries(ropewalk PRIVATE ropewalk_options ropewalk_app ropewalk_platform)
+if(NOT EMSCRIPTEN)
+  target_link_libraries(ropewalk PRIVATE ropewalk_cli ropewalk_platform)
+  set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${ROPEWALK_OUTPUT}")
+  return()
+endif()
+
+ropewalk_web_program(ropewalk)
+set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")
+
+set(web "${PROJECT_SOURCE_DIR}/web")
+set(modules "${PROJECT_SOURCE_DIR}/node_modules")
+set(licenses
+  "Dear ImGui=${imgui_dir}/LICENSE.txt"
+  "Highway=/usr/share/doc/libhwy-dev/copyright"
+  "fast_float=/usr/share/doc/libfast-float-dev/copyright"
+  "Source Serif=${modules}/source-serif/LICENSE.md"
+  "Source Sans=${modules}/source-sans/LICENSE.md"
+  "Source Code Pro=${modules}/source-code-pro/LICENSE.md"
+  "DejaVu fonts=${modules}/dejavu-fonts-ttf/LICENSE"
+  "MathJax (equations and their font)=${modules}/mathjax-full/LICENSE"
+  "Emscripten=/usr/share/doc/emscripten/copyright")
+string(REPLACE ";" "|" licenses "${licenses}")
+file(GLOB page_sources CONFIGURE_DEPENDS "${web}/*")
+add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/page.stamp"
+  COMMAND "${CMAKE_COMMAND}" "-DWEB=${web}" "-DPROGRAM_DIR=${CMAKE_BINARY_DIR}/program" "-DOUT=${ROPEWALK_OUTPUT}"
+    "-DVERSION=${PROJECT_VERSION}" "-DLICENSE=${PROJECT_SOURCE_DIR}/LICENSE" "-DLICENSES=${licenses}"
+    -P "${PROJECT_SOURCE_DIR}/cmake/page.cmake"
+  COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/page.stamp"
+  DEPENDS ropewalk ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
+  COMMENT "Putting the page together in ${ROPEWALK_OUTPUT}" VERBATIM)
+add_custom_target(page ALL DEPENDS "${CMAKE_BINARY_DIR}/page.stamp")

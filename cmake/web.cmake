@@ -1,5 +1,20 @@
-# Flags of every web build: SIMD, small code, link-time optimisation.
+# Flags of every web build: SIMD, small code, link-time optimisation. ropewalk_web_program() links the page's program.
+
 add_compile_options(-msimd128 -flto)
 add_link_options(-msimd128 -flto)
 set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
-# core is where the time goes: it is built for speed (see ropewalk_core below).
+
+# The layer where the time goes is built for speed, whatever the rest is built for.
+set(ROPEWALK_FAST_OPTIONS -O3)
+
+function(ropewalk_web_program target)
+  file(GLOB libraries CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/web_*.js")
+  foreach(library IN LISTS libraries)
+    target_link_options(${target} PRIVATE "SHELL:--js-library \"${library}\"")
+  endforeach()
+  target_link_options(${target} PRIVATE
+    -sMODULARIZE=1 -sEXPORT_NAME=createRopewalk -sENVIRONMENT=web -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1
+    -sINITIAL_MEMORY=32MB -sTOTAL_STACK=1MB -sTEXTDECODER=2 -sSUPPORT_ERRNO=0 -sASSERTIONS=0
+    -sDYNAMIC_EXECUTION=0)  # the page's Content-Security-Policy allows no eval
+  set_target_properties(${target} PROPERTIES LINK_DEPENDS "${libraries}")
+endfunction()

@@ -1,0 +1,63 @@
+// What web_*.js calls. The page keeps the host's address and hands it back with each call.
+// run() stands here so that whoever links the program links the exports too.
+#include <emscripten/emscripten.h>
+
+#include "platform/web_host.h"
+#include "platform/web_imports.h"
+
+namespace ropewalk::platform {
+
+int run(const MakeProgram& make, std::string_view link, std::string& error) {
+  auto host = std::make_unique<WebHost>();
+  if (!host->start(make, link)) {
+    error = "This browser offers no WebGL2.";
+    return 1;
+  }
+  // From here on the page calls it; it lives as long as the page does.
+  (void)host.release();
+  ropewalk_js_start();
+  return 0;
+}
+
+}  // namespace ropewalk::platform
+
+using ropewalk::platform::WebHost;
+
+extern "C" {
+
+// Returns 1 if another frame must follow.
+EMSCRIPTEN_KEEPALIVE int ropewalk_draw(WebHost* host, double seconds, int width, int height, double density) {
+  return host->draw(seconds, width, height, density) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_wake(WebHost* host) { host->wake(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_forget(WebHost* host) { host->forget(); }
+
+// source: 0 mouse, 1 touch, 2 pen.
+EMSCRIPTEN_KEEPALIVE void ropewalk_point(WebHost* host, int source, double x, double y) {
+  host->point(static_cast<ImGuiMouseSource>(source), x, y);
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_point_nowhere(WebHost* host) { host->point_nowhere(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_press(WebHost* host, int button, int down) { host->press(button, down != 0); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_wheel(WebHost* host, double x, double y) { host->wheel(x, y); }
+// Bits: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta.
+EMSCRIPTEN_KEEPALIVE void ropewalk_modifiers(WebHost* host, int bits) { host->modifiers(bits); }
+// What a finger that now lies on the canvas will scroll; then by how many css pixels, once a frame.
+EMSCRIPTEN_KEEPALIVE void ropewalk_grab_scroll(WebHost* host) { host->grab_scroll(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_scroll(WebHost* host, double x, double y) { host->scroll(x, y); }
+// After a frame: is there something to press under the pointer?
+EMSCRIPTEN_KEEPALIVE int ropewalk_hits_item(WebHost* host) { return host->hits_item() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE void ropewalk_cancel_press(WebHost* host) { host->cancel_press(); }
+
+EMSCRIPTEN_KEEPALIVE void ropewalk_character(WebHost* host, unsigned code_point) { host->character(code_point); }
+// key: 0 Backspace, 1 Enter.
+EMSCRIPTEN_KEEPALIVE void ropewalk_tap_key(WebHost* host, int key) {
+  host->tap_key(key == 0 ? ImGuiKey_Backspace : ImGuiKey_Enter);
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_focus(WebHost* host, int focused) { host->focus(focused != 0); }
+
+// Room for a text of `size` bytes, which the next call takes.
+EMSCRIPTEN_KEEPALIVE char* ropewalk_buffer(WebHost* host, size_t size) { return host->buffer(size); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_snapshot(WebHost* host) { return host->snapshot(); }
+}

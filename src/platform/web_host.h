@@ -1,0 +1,71 @@
+// The page's side of the program. What the browser does lives in web_*.js, which is linked into ropewalk.js: it owns the
+// canvas, listens, decides when to draw and calls the exports below; what C++ asks of the page goes through js_*().
+#pragma once
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "platform/common_frame.h"
+#include "platform/platform.h"
+
+struct GLFWwindow;
+
+namespace ropewalk::platform {
+
+class WebHost final : public Platform {
+ public:
+  // Takes over the canvas. False if there is no WebGL2.
+  bool start(const MakeProgram& make, std::string_view link);
+
+  void set_address(std::string_view link, bool push) override;
+  std::string url_of(std::string_view link) const override;
+  void copy(std::string_view text) override;
+  void open_url(std::string_view url) override;
+  void set_title(std::string_view title) override;
+  void announce(std::string_view text) override;
+  std::string load(std::string_view key) const override;
+  void save(std::string_view key, std::string_view text) override;
+  void save_file(std::string_view name, std::string_view mime, std::string_view bytes) override;
+  void set_full_screen(bool on) override;
+  bool full_screen() const override;
+  Preferences preferences() const override;
+
+  // What the exports do. Positions are css pixels of the canvas.
+  bool draw(double seconds, int width, int height, double density);
+  void wake() { frame_.wake(); }
+  void forget();
+  void point(ImGuiMouseSource source, double x, double y);
+  void point_nowhere();
+  void press(int button, bool down);
+  void wheel(double x, double y);
+  void modifiers(int bits);
+  void grab_scroll();
+  void scroll(double x, double y);
+  bool hits_item() const;
+  void cancel_press();
+  void character(unsigned code_point);
+  void tap_key(ImGuiKey key);
+  void focus(bool focused);
+  void open();
+  void paste();
+  const char* snapshot();
+  char* buffer(size_t size);
+
+ private:
+  void sync_page();
+
+  GLFWwindow* window_ = nullptr;
+  std::unique_ptr<Program> program_;
+  Frame frame_;
+  mutable std::string buffer_;  // texts on their way from the page
+  std::string clipboard_, snapshot_;
+  ImGuiID scrolled_[2] = {0, 0};  // windows the finger scrolls, by axis
+  int cursor_ = -1, text_input_ = 0;
+  unsigned ground_ = 0;
+};
+
+}  // namespace ropewalk::platform

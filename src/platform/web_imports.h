@@ -1,0 +1,40 @@
+// What the page can do for the program (web_*.js). Texts go with their length; what comes back as text is left in the
+// host's buffer.
+#pragma once
+
+#include <cstddef>
+
+namespace ropewalk::platform {
+class WebHost;
+}
+
+extern "C" {
+
+// Tells the page whom to call; to be called first. Returns 1 on Apple's systems, where Command does what Ctrl does.
+int ropewalk_js_attach(ropewalk::platform::WebHost* host);
+// Listens to the page and draws the first frame, for good.
+void ropewalk_js_start();
+void ropewalk_js_set_address(const char* link, size_t size, int push);
+// Leave in the buffer: the page's own address without fragment; its fragment.
+void ropewalk_js_address();
+void ropewalk_js_fragment();
+void ropewalk_js_copy(const char* text, size_t size);
+void ropewalk_js_open_url(const char* url, size_t size);
+void ropewalk_js_set_title(const char* title, size_t size);
+void ropewalk_js_announce(const char* text, size_t size);
+// Leaves the text in the buffer ("" if there is none).
+void ropewalk_js_load(const char* key, size_t key_size);
+void ropewalk_js_save(const char* key, size_t key_size, const char* text, size_t size);
+void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime, size_t mime_size, const char* bytes,
+                           size_t size);
+void ropewalk_js_set_full_screen(int on);
+int ropewalk_js_full_screen();
+// Bits: 1 dark, 2 high contrast, 4 reduced motion, 8 touch.
+int ropewalk_js_preferences();
+// 0: no text field is active; 1: text; 2: a number. Where it is, in css pixels.
+void ropewalk_js_text_input(int kind, double x, double y, double height);
+// An ImGuiMouseCursor.
+void ropewalk_js_cursor(int cursor);
+// 0xRRGGBB: what the page shows around and behind the canvas.
+void ropewalk_js_ground(unsigned color);
+}

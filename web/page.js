@@ -1,0 +1,225 @@
+// Starts the program: checks what it needs before anything is downloaded, shows how far the download is, and has a page
+// for everything that can go wrong. Defines window.ropewalk:
+//   ready         a promise that is kept with the first frame
+//   version       "0.1.0"
+//   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
+//   open(link)    opens "#/scene?key=value"
+//   frames()      frames drawn so far; frameTimes(): CPU milliseconds of the last 600
+(() => {
+  'use strict';
+
+  const about = document.currentScript.dataset;
+  const element = (id) => document.getElementById(id);
+  let page = null; // what the program offers, once it runs
+  let over = false; // an error page is shown
+  let settle;
+  const ready = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  ready.catch(() => {}); // the page itself says what went wrong
+
+  const running = () => {
+    if (!page) throw new Error('Ropewalk is still loading: wait for ropewalk.ready.');
+    return page;
+  };
+  window.ropewalk = {
+    ready,
+    version: about.version,
+    snapshot: () => JSON.parse(running().snapshot()),
+    open: (link) => running().open(String(link)),
+    frames: () => (page ? page.frames() : 0),
+    frameTimes: () => (page ? page.frameTimes() : []),
+  };
+
+  // ---- Pages for what can go wrong ----
+
+  const pages = {
+    file: {
+      title: 'This page needs a web server',
+      text: 'It was opened as a file, and browsers do not let such a page load its parts.',
+      help: 'Serve this folder with any web server, for instance “python3 -m http.server”, and open the address it prints.',
+    },
+    simd: {
+      title: 'This browser is a little too old',
+      text: 'Ropewalk computes with WebAssembly SIMD, which this browser does not have.',
+      help: 'Chrome or Edge from version 95, Firefox from 102 and Safari from 16.4 have it. Update the browser, or open the link in another one.',
+    },
+    webgl: {
+      title: 'No WebGL2 here',
+      text: 'Ropewalk draws with WebGL2, which this browser does not offer at the moment.',
+      help: 'It may be switched off: look for “hardware acceleration” in the browser’s settings, switch it on and start the browser again. A blocked graphics driver or a remote session can be the cause too; another browser may do.',
+      retry: 'Try again',
+    },
+    download: {
+      title: 'The download did not finish',
+      text: 'A part of Ropewalk could not be loaded. Your place in the lecture is not lost.',
+      help: 'Check the connection, then try again.',
+      retry: 'Try again',
+    },
+    crash: {
+      title: 'Something broke',
+      text: 'Ropewalk came upon a fault of its own and has stopped.',
+      help: 'Load the page again to go on where you were. If it breaks again, start over from the first chapter; the link tells its makers what you were looking at.',
+      retry: 'Load again',
+    },
+  };
+
+  const fail = (kind, error) => {
+    if (over) return;
+    over = true;
+    const { title, text, help, retry } = pages[kind];
+    const link = page ? page.link() : location.href;
+    element('error-title').textContent = title;
+    element('error-text').textContent = text;
+    element('error-help').textContent = help;
+    element('error-retry').hidden = !retry;
+    element('error-retry').textContent = retry || '';
+    element('error-retry').onclick = () => (kind === 'download' ? again() : reload(link));
+    element('error-link').href = link;
+    element('error-link').textContent = link;
+    element('error-details').hidden = !error;
+    element('error-detail').textContent = error ? `${error}\nversion ${about.version}\n${navigator.userAgent}` : '';
+    element('loading').hidden = true;
+    element('stage').hidden = true;
+    element('error').hidden = false;
+    document.title = `${title} · Ropewalk`;
+    element('error-title').focus();
+    if (kind !== 'download') settle.reject(error instanceof Error ? error : new Error(text));
+  };
+  const again = () => {
+    over = false;
+    element('error').hidden = true;
+    element('loading').hidden = false;
+    start();
+  };
+  const reload = (link) => {
+    history.replaceState(null, '', link);
+    location.reload();
+  };
+  element('error-copy').onclick = async () => {
+    const button = element('error-copy');
+    const anchor = element('error-link');
+    try {
+      await navigator.clipboard.writeText(anchor.href);
+    } catch {
+      getSelection().selectAllChildren(anchor);
+      document.execCommand('copy');
+    }
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = 'Copy the link'), 2000);
+  };
+
+  // ---- What the program needs ----
+
+  // (func (result v128) i32.const 0, i8x16.splat)
+  const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+  const lacking = () => {
+    if (location.protocol === 'file:') return 'file';
+    if (typeof WebAssembly !== 'object' || !WebAssembly.validate(new Uint8Array(simd))) return 'simd';
+    const probe = document.createElement('canvas').getContext('webgl2');
+    if (!probe) return 'webgl';
+    probe.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
+    return '';
+  };
+
+  // ---- Loading ----
+
+  const show = (bytes) => {
+    const whole = Number(about.bytes);
+    element('progress').value = Math.min(bytes / whole, 1);
+    element('progress-text').textContent = `${Math.round(bytes / 1024)} of ${Math.round(whole / 1024)} KB`;
+  };
+
+  // Resolves to a compiled module. What is counted are the bytes after decompression, so that servers which compress,
+  // or send no length, are shown rightly.
+  const fetchModule = async () => {
+    const response = await fetch(about.wasm, { credentials: 'same-origin' });
+    if (!response.ok) throw new Error(`${about.wasm}: the server answered ${response.status}`);
+    const count = async (reader, keep) => {
+      let bytes = 0;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        show((bytes += value.length));
+        keep?.push(value);
+      }
+    };
+    const type = response.headers.get('Content-Type') || '';
+    if (WebAssembly.compileStreaming && type.startsWith('application/wasm')) {
+      count(response.clone().body.getReader()).catch(() => {});
+      return WebAssembly.compileStreaming(response);
+    }
+    const parts = [];
+    await count(response.body.getReader(), parts);
+    return WebAssembly.compile(await new Blob(parts).arrayBuffer());
+  };
+
+  let script; // a promise of ropewalk.js, kept when it has come
+  const fetchProgram = () => {
+    script ??= new Promise((resolve, reject) => {
+      const node = document.createElement('script');
+      node.src = about.program;
+      node.onload = () => resolve(window.createRopewalk);
+      node.onerror = () => {
+        script = undefined;
+        node.remove();
+        reject(new Error(`${about.program} could not be loaded`));
+      };
+      document.head.append(node);
+    });
+    return script;
+  };
+
+  const first = () => {
+    const loading = element('loading');
+    loading.classList.add('done');
+    setTimeout(() => (loading.hidden = true), 200);
+    // The program listens to the whole page; the focus makes it so for screen readers too.
+    element('stage').focus({ preventScroll: true });
+    settle.resolve();
+  };
+
+  const start = async () => {
+    show(0);
+    let module, create;
+    try {
+      [module, create] = await Promise.all([fetchModule(), fetchProgram()]);
+    } catch (error) {
+      return fail('download', error);
+    }
+    element('progress').value = 1;
+    element('stage').hidden = false;
+    const program = {
+      canvas: element('stage'),
+      instantiateWasm: (imports, done) => {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), crash);
+        return {};
+      },
+      onAbort: (reason) => crash(new Error(String(reason))),
+      hooks: {
+        first: () => {
+          page = program.page;
+          first();
+        },
+        crash: (error) => crash(error),
+      },
+    };
+    create(program).then(() => (page ??= program.page), crash);
+  };
+
+  const crash = (error) => {
+    console.error(error);
+    fail('crash', error);
+  };
+  // What is thrown by the program outside of its own guards. Extensions throw in here as well: those are not ours.
+  const ours = (text) => new RegExp('/(page|ropewalk)\\.(js|wasm)').test(text || '');
+  addEventListener('error', (event) => {
+    if (ours(event.filename)) fail('crash', event.error || event.message);
+  });
+  addEventListener('unhandledrejection', (event) => {
+    if (ours(event.reason?.stack)) fail('crash', event.reason);
+  });
+
+  document.documentElement.classList.add('started');
+  const lack = lacking();
+  if (lack) fail(lack);
+  else start();
+})();
