@@ -38,6 +38,7 @@ class ImguiCanvas final : public Canvas {
  public:
   ImguiCanvas(ImDrawList& list, Screen& screen);
   ~ImguiCanvas() override;
+  Screen& screen() const { return screen_; }
 
   void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed) override;
   void polygon(std::span<const Vec2> points, Rgba fill) override;

@@ -8,16 +8,16 @@
 #include <string_view>
 
 #include "state/param.h"
-#include "ui/canvas.h"
 #include "ui/highlight.h"
 #include "ui/icons.h"
+#include "ui/imgui_canvas.h"
 #include "ui/theme.h"
 
 namespace ropewalk::ui {
 
 // What every control needs. Cheap to make each frame.
 struct Kit {
-  Canvas& canvas;
+  ImguiCanvas& canvas;
   const Theme& theme;
   Highlight& highlight;
   bool touch = false;  // fingers: larger hit areas
@@ -119,6 +119,10 @@ inline constexpr double kToastSeconds = 3.2;
 // A heading that folds what is below it. Returns the height; `open` changes when pressed.
 float disclosure(const Kit& kit, std::string_view id, std::string_view label, bool& open, Vec2 at,
                  float width);
+
+// Must another frame follow without input? Tooltips about to come, text being edited, keys held
+// down.
+bool controls_need_frames();
 
 void focus_ring(const Kit& kit, const Rect& rect, float radius);
 // Tooltip in our look for the last item, after the usual delay.
