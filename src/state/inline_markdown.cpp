@@ -153,6 +153,10 @@ class InlineParser {
       tell(at, "the link's \"(\" is not closed");
       return at;
     }
+    if (!look.part.empty() || !look.target.empty()) {
+      tell(at, "a link stands within a link");
+      return at;
+    }
     const std::string_view target = text_.substr(close + 2, last - close - 2);
     Span span = look;
     if (target.starts_with("#/") || target.starts_with("https://")) {

@@ -92,9 +92,8 @@ std::string notation(const Digits& number) {
     return text + (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
   }
   if (exponent < 0) return "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
-  if (count <= exponent + 1)
-    return digits + std::string(static_cast<size_t>(exponent + 1 - count), '0');
-  const auto point = static_cast<size_t>(exponent + 1);
+  const auto point = static_cast<size_t>(exponent) + 1;
+  if (digits.size() <= point) return digits + std::string(point - digits.size(), '0');
   return digits.substr(0, point) + "." + digits.substr(point);
 }
 

@@ -108,7 +108,7 @@ TEST_CASE("inline marks") {
   struct Case {
     std::string_view markdown, expected;
   };
-  for (const auto& [markdown, expected] :
+  for (const Case& item :
        std::initializer_list<Case>{{"plain", "plain"},
                                    {"", ""},
                                    {"a **b** *c* `d`", "a <b:b> <i:c> <c:d>"},
@@ -125,9 +125,9 @@ TEST_CASE("inline marks") {
                                    {"one\ntwo  three\n", "one two three "},
                                    {"d_k and _x_", "d_k and _x_"},
                                    {"\u03b8 = m\u00b7\u03c9", "\u03b8 = m\u00b7\u03c9"}}) {
-    CAPTURE(markdown);
+    CAPTURE(item.markdown);
     std::vector<std::string> problems;
-    CHECK(spelled(markdown, &problems) == expected);
+    CHECK(spelled(item.markdown, &problems) == item.expected);
     CHECK(problems.empty());
   }
 }
@@ -136,7 +136,7 @@ TEST_CASE("inline mistakes are told with their line") {
   struct Case {
     std::string_view markdown, expected, problem;
   };
-  for (const auto& [markdown, expected, problem] : std::initializer_list<Case>{
+  for (const Case& item : std::initializer_list<Case>{
            {"a\n*b", "a *b", "1 a * has no partner"},
            {"**b", "**b", "0 a ** has no partner"},
            {"2*3", "2*3", "0 a * has no partner"},
@@ -148,12 +148,13 @@ TEST_CASE("inline mistakes are told with their line") {
            {"[x](#/a b)", "(#/a b:x)", "0 the link's target"},
            {"[x](#/a", "[x](#/a", "0 the link's \"(\" is not closed"},
            {"[](#a)", "", "0 the link has no text"},
+           {"[a [b](#/c) d](#e)", "{e:a [b](#/c) d}", "0 a link stands within a link"},
            {"![x](https://example.org/x.png)", "!(https://example.org/x.png:x)", "0 pictures"}}) {
-    CAPTURE(markdown);
+    CAPTURE(item.markdown);
     std::vector<std::string> problems;
-    CHECK(spelled(markdown, &problems) == expected);
+    CHECK(spelled(item.markdown, &problems) == item.expected);
     CHECK(problems.size() == 1);
-    if (!problems.empty()) CHECK(problems[0].substr(0, problem.size()) == problem);
+    if (!problems.empty()) CHECK(problems[0].substr(0, item.problem.size()) == item.problem);
   }
 }
 
@@ -166,7 +167,7 @@ TEST_CASE("mistakes in a lesson's build are told with their line") {
   struct Case {
     std::string_view step, problem;
   };
-  for (const auto& [step, problem] : std::initializer_list<Case>{
+  for (const Case& item : std::initializer_list<Case>{
            {"## No link\nx", "line 6: the step \"No link\" has no prepared state"},
            {"## [Part](#part)\nx", "line 6: the step \"Part\" has no prepared state"},
            {"## [Half](#/a) linked\nx", "line 6: the step \"Half linked\" has no prepared state"},
@@ -193,11 +194,11 @@ TEST_CASE("mistakes in a lesson's build are told with their line") {
            {"a *b\n", "line 6: a * has no partner"},
            {"a\nb\n[x](y)\n", "line 8: the link's target \"y\""},
            {"<!-- a\nb\n", "line 7: the comment is not closed"}}) {
-    CAPTURE(step);
-    const std::vector<std::string> problems = problems_of(step);
+    CAPTURE(item.step);
+    const std::vector<std::string> problems = problems_of(item.step);
     CHECK_FALSE(problems.empty());
     if (!problems.empty()) {
-      CHECK(problems[0].substr(0, problem.size()) == problem);
+      CHECK(problems[0].substr(0, item.problem.size()) == item.problem);
       CHECK(problems[0].back() == '.');
     }
   }

@@ -77,9 +77,9 @@ inline Values random_values(const ParamList& list, std::mt19937_64& random) {
       continue;
     }
     if (param.kind == Kind::kVector && param.spec.max_size > 0) {
-      const auto low = static_cast<uint64_t>(param.spec.min_size);
-      values[i].numbers.resize(low +
-                               random() % (static_cast<uint64_t>(param.spec.max_size) - low + 1));
+      const auto spread = static_cast<uint64_t>(param.spec.max_size - param.spec.min_size) + 1;
+      values[i].numbers.resize(static_cast<size_t>(param.spec.min_size) +
+                               static_cast<size_t>(random() % spread));
     }
     for (double& number : values[i].numbers) {
       number = param.spec.min + unit() * (param.spec.max - param.spec.min);
