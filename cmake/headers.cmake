@@ -29,6 +29,8 @@ ropewalk_headers(json nlohmann json.hpp nlohmann-json3-dev)
 ropewalk_headers(doctest doctest doctest.h doctest-dev)
 ropewalk_headers(stb stb stb_image_write.h libstb-dev)
 
+target_compile_definitions(ropewalk_doctest INTERFACE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
+
 # JSON is read with accept() and parse(..., allow_exceptions = false); our code has no exceptions to catch.
 target_compile_definitions(ropewalk_json INTERFACE JSON_NOEXCEPTION JSON_NO_IO)
 
