@@ -3,7 +3,7 @@
 function(ropewalk_add_test target)
   if(EMSCRIPTEN)
     target_link_options(${target} PRIVATE -sSINGLE_FILE=1 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1
-      -sSTACK_SIZE=1MB)
+      -sTOTAL_STACK=1MB)
     find_program(ROPEWALK_NODE node nodejs REQUIRED)
     add_test(NAME ${target} COMMAND ${ROPEWALK_NODE} $<TARGET_FILE:${target}>)
   else()

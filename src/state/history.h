@@ -1,4 +1,5 @@
-// Undo and redo over whole locations. Changes in quick succession to the same parameter (a drag) become one entry.
+// Undo and redo over whole locations. Changes in quick succession to the same parameter (a drag)
+// become one entry.
 #pragma once
 
 #include <string>
@@ -10,8 +11,9 @@ namespace ropewalk::state {
 
 class History {
  public:
-  // Says that `before` was left for something else at `time` (seconds). Calls with the same non-empty `topic` within
-  // one second of each other merge into one entry. Clears what could be redone.
+  // Says that `before` was left for something else at `time` (seconds). Calls with the same
+  // non-empty `topic` within one second of each other merge into one entry. Clears what could be
+  // redone.
   void record(const Location& before, std::string_view topic, double time);
   bool can_undo() const { return !past_.empty(); }
   bool can_redo() const { return !future_.empty(); }

@@ -3,7 +3,8 @@
 //   Introduction: one or two sentences, shown under the chapter's title.
 //
 //   ## [Title of step one](#/pair-rotation?m=1)          the link is the step's prepared state
-//   Prose with **bold**, *italic*, `code`, [q](#query) (lights up the part `query`), [text](#/scene?k=v), [text](https://..).
+//   Prose with **bold**, *italic*, `code`, [q](#query) (lights up the part `query`),
+//   [text](#/scene?k=v), [text](https://..).
 //
 //   - [ ] a wrong guess                                  a question: asked before it is shown
 //   - [x] the right guess
@@ -37,7 +38,7 @@ struct Guess {
 
 struct Step {
   std::string title;
-  std::string link;               // prepared state
+  std::string link;  // prepared state
   std::vector<Paragraph> prose;
   std::vector<Guess> guesses;     // empty: no question
   std::vector<Paragraph> answer;  // shown once a guess was made
@@ -47,7 +48,8 @@ struct Lesson {
   std::vector<Paragraph> introduction;
   std::vector<Step> steps;
   std::vector<Paragraph> sources;
-  std::vector<std::string> problems;  // what could not be understood, with line numbers; empty for a good file
+  std::vector<std::string>
+      problems;  // what could not be understood, with line numbers; empty for a good file
 };
 
 Lesson parse_lesson(std::string_view markdown);

@@ -1,5 +1,6 @@
-// Share links: `#/<scene-id>?key=value&...`. Only what differs from the default stands in a link; a released link opens
-// the same picture for ever. Input is hostile: it never crashes, and what cannot be taken is told in a note.
+// Share links: `#/<scene-id>?key=value&...`. Only what differs from the default stands in a link; a
+// released link opens the same picture for ever. Input is hostile: it never crashes, and what
+// cannot be taken is told in a note.
 #pragma once
 
 #include <span>
@@ -22,9 +23,9 @@ struct Schema {
 
 // A state of the program that a link names.
 struct Location {
-  int scene = 0;    // index into the registry
-  Values values;    // of that scene, always complete and legal
-  int step = 0;     // lesson step, 0: none opened (key `step`)
+  int scene = 0;  // index into the registry
+  Values values;  // of that scene, always complete and legal
+  int step = 0;   // lesson step, 0: none opened (key `step`)
   bool operator==(const Location&) const = default;
 };
 
@@ -33,11 +34,12 @@ struct Decoded {
   std::vector<std::string> notes;  // one sentence each, for people
 };
 
-// "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id; bools 0/1; vectors
-// comma-separated; texts percent-encoded. decode(encode(x)) == x.
+// "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id;
+// bools 0/1; vectors comma-separated; texts percent-encoded. decode(encode(x)) == x.
 std::string encode(std::span<const Schema> registry, const Location& location);
 
-// Takes a fragment ("#/..."; with or without '#') or a whole URL with one. Empty text is the first scene at its defaults.
+// Takes a fragment ("#/..."; with or without '#') or a whole URL with one. Empty text is the first
+// scene at its defaults.
 Decoded decode(std::span<const Schema> registry, std::string_view text);
 
 }  // namespace ropewalk::state

@@ -1,5 +1,5 @@
-// The parameter list of a scene: the one place where a parameter is written down. Widgets, link keys, reset, clamping,
-// undo, easing, snapshot and tests are all driven by it.
+// The parameter list of a scene: the one place where a parameter is written down. Widgets, link
+// keys, reset, clamping, undo, easing, snapshot and tests are all driven by it.
 #pragma once
 
 #include <concepts>
@@ -14,7 +14,8 @@ namespace ropewalk::state {
 
 enum class Kind { kBool, kInteger, kReal, kChoice, kVector, kText };
 
-// What a thing *is*; the theme gives each role its hue, the same in prose, equation, picture and control.
+// What a thing *is*; the theme gives each role its hue, the same in prose, equation, picture and
+// control.
 enum class Role { kPlain, kQuery, kKey, kValue, kPosition, kScore };
 
 // Where a parameter's control stands.
@@ -24,7 +25,8 @@ enum class Place {
   kPicture,  // changed by dragging in the picture; the control stands under "Details" as well
 };
 
-// A parameter's value, whatever its kind: bool as 0 or 1, choice as its index, vector as its elements; text in `text`.
+// A parameter's value, whatever its kind: bool as 0 or 1, choice as its index, vector as its
+// elements; text in `text`.
 struct Value {
   std::vector<double> numbers;
   std::string text;
@@ -43,19 +45,20 @@ struct Choice {
 
 // What the author of a scene says of a parameter.
 struct Spec {
-  std::string_view label;       // "query position m"
-  std::string_view help = {};   // one sentence, shown on hover and read by screen readers
-  std::string_view unit = {};   // "tokens", "rad"
-  double min = 0;               // inclusive, per element
-  double max = 1;               // inclusive, per element
-  double step = 0;              // arrow keys and Shift-snap; 0: a hundredth of the range (1 for integers)
-  int decimals = 2;             // digits shown behind the point
-  bool logarithmic = false;     // slider and easing in log space (min > 0)
+  std::string_view label;      // "query position m"
+  std::string_view help = {};  // one sentence, shown on hover and read by screen readers
+  std::string_view unit = {};  // "tokens", "rad"
+  double min = 0;              // inclusive, per element
+  double max = 1;              // inclusive, per element
+  double step = 0;   // arrow keys and Shift-snap; 0: a hundredth of the range (1 for integers)
+  int decimals = 2;  // digits shown behind the point
+  bool logarithmic = false;  // slider and easing in log space (min > 0)
   Role role = Role::kPlain;
   Place place = Place::kDetail;
-  int min_size = 0, max_size = 0;          // vectors of variable length; 0: the size of the default
-  std::vector<Choice> choices = {};        // kChoice only
-  std::function<bool(const Values&)> shown = {};  // empty: always. Hides a control that means nothing now; never its link key.
+  int min_size = 0, max_size = 0;    // vectors of variable length; 0: the size of the default
+  std::vector<Choice> choices = {};  // kChoice only
+  std::function<bool(const Values&)> shown =
+      {};  // empty: always. Hides a control that means nothing now; never its link key.
 };
 
 struct Param {
@@ -72,36 +75,41 @@ int find_param(const ParamList& list, std::string_view key);
 
 Values defaults(const ParamList& list);
 
-// What is wrong with a list as its author wrote it (keys, ranges, defaults), one sentence each; empty for a good list.
+// What is wrong with a list as its author wrote it (keys, ranges, defaults), one sentence each;
+// empty for a good list.
 std::vector<std::string> problems(const ParamList& list);
 
-// The nearest legal value: clamped to the range, integers rounded, sizes and choices made legal, NaN and infinities
-// replaced by the default. Appends one sentence to `notes` (may be null) for each thing it had to change.
+// The nearest legal value: clamped to the range, integers rounded, sizes and choices made legal,
+// NaN and infinities replaced by the default. Appends one sentence to `notes` (may be null) for
+// each thing it had to change.
 Value clamp(const Param& param, Value value, std::vector<std::string>* notes);
 
 // The value as a person reads it: "7", "half-split", "1.20, -0.40".
 std::string display(const Param& param, const Value& value);
 
-// Between `from` (t = 0) and `to` (t = 1): numbers and vectors of equal size move, linear or in log space; integers are
-// rounded; bools, choices and texts switch at t > 0.
+// Between `from` (t = 0) and `to` (t = 1): numbers and vectors of equal size move, linear or in log
+// space; integers are rounded; bools, choices and texts switch at t > 0.
 Values ease(const ParamList& list, const Values& from, const Values& to, double t);
 
-// The double with the fewest decimals that is `number` as a float: 0.1 for 0.1f, so that links of float members stay short.
+// The double with the fewest decimals that is `number` as a float: 0.1 for 0.1f, so that links of
+// float members stay short.
 double widen(float number);
 
-// Builds the ParamList of a scene from pointers to the members of its State, and moves values in and out of a State.
-// State's member types: bool, int, enum class (0, 1, 2 ...), float, double, std::array<float or double, N>, ui or core
-// vectors with x, y(, z) floats, std::vector<float or double>, std::string.
+// Builds the ParamList of a scene from pointers to the members of its State, and moves values in
+// and out of a State. State's member types: bool, int, enum class (0, 1, 2 ...), float, double,
+// std::array<float or double, N>, ui or core vectors with x, y(, z) floats, std::vector<float or
+// double>, std::string.
 template <class State>
 class Params {
  public:
   template <class T>
-  void add(std::string_view key, T State::* member, Spec spec);
+  void add(std::string_view key, T State::*member, Spec spec);
 
   const ParamList& list() const { return list_; }
   State to_state(const Values& values) const {
     State state{};
-    for (size_t i = 0; i < bindings_.size() && i < values.size(); ++i) bindings_[i].set(state, values[i]);
+    for (size_t i = 0; i < bindings_.size() && i < values.size(); ++i)
+      bindings_[i].set(state, values[i]);
     return state;
   }
   Values to_values(const State& state) const {
@@ -123,13 +131,28 @@ class Params {
 namespace detail {
 
 template <class T>
-concept Point2 = requires(T p) { p.x; p.y; } && !requires(T p) { p.z; };
+concept Point2 = requires(T p) {
+  p.x;
+  p.y;
+}
+&&!requires(T p) { p.z; };
 template <class T>
-concept Point3 = requires(T p) { p.x; p.y; p.z; };
+concept Point3 = requires(T p) {
+  p.x;
+  p.y;
+  p.z;
+};
 template <class T>
-concept Sequence = requires(T s) { s.begin(); s.size(); s[0]; } && !std::same_as<T, std::string>;
+concept Sequence = requires(T s) {
+  s.begin();
+  s.size();
+  s[0];
+}
+&&!std::same_as<T, std::string>;
 template <class T>
-concept Resizable = Sequence<T> && requires(T s) { s.resize(1); };
+concept Resizable = Sequence<T> && requires(T s) {
+  s.resize(1);
+};
 
 template <class T>
 constexpr Kind kind_of() {
@@ -200,11 +223,12 @@ void assign(T& member, const Value& value) {
 
 template <class State>
 template <class T>
-void Params<State>::add(std::string_view key, T State::* member, Spec spec) {
+void Params<State>::add(std::string_view key, T State::*member, Spec spec) {
   const State initial{};
   list_.push_back({key, detail::kind_of<T>(), std::move(spec), detail::value_of(initial.*member)});
-  bindings_.push_back({[member](const State& state) { return detail::value_of(state.*member); },
-                       [member](State& state, const Value& value) { detail::assign(state.*member, value); }});
+  bindings_.push_back(
+      {[member](const State& state) { return detail::value_of(state.*member); },
+       [member](State& state, const Value& value) { detail::assign(state.*member, value); }});
 }
 
 }  // namespace ropewalk::state

@@ -20,13 +20,13 @@ struct Snapshot {
   Values values;
   Probes probes;
   std::vector<std::string> notes;
-  long frame = 0;               // frames drawn so far
-  int width = 0, height = 0;    // logical pixels
-  double scale = 1;             // device pixels per logical pixel
+  long frame = 0;             // frames drawn so far
+  int width = 0, height = 0;  // logical pixels
+  double scale = 1;           // device pixels per logical pixel
 };
 
-// {"version","scene","link","params":{},"probes":{},"notes":[],"frame","size":[w,h],"scale"}; numbers in shortest
-// round-trip decimals; params by kind: bool, number, choice id, array, string.
+// {"version","scene","link","params":{},"probes":{},"notes":[],"frame","size":[w,h],"scale"};
+// numbers in shortest round-trip decimals; params by kind: bool, number, choice id, array, string.
 std::string to_json(const Snapshot& snapshot);
 
 // Shortest decimal text that reads back to the same double ("0.1", "1e+30").
