@@ -145,7 +145,7 @@ DialResult draw_dial(const Stage& stage, const Rect& rect, const DialSpec& spec)
     const bool draggable = std::any_of(spec.hands.begin(), spec.hands.end(),
                                        [](const Hand& hand) { return hand.draggable; });
     if (!draggable) {
-      const Interaction::Area area = stage.input.area(spec.id, face, spec.caption);
+      const Interaction::Area area = stage.input.area(spec.id, face, {});
       result.hovered = area.hovered || area.focused;
       result.clicked = area.clicked;
     }

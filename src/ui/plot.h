@@ -64,10 +64,13 @@ class Samples {
 // neighbours.
 struct Column {
   float first, low, high, last;
-  size_t count;  // finite samples in it; 0: the rest means nothing
+  size_t count;       // finite samples in it; 0: the four above mean nothing
+  size_t begin, end;  // indices of its samples
 };
 // Columns of equal width over the x axis, `out.size()` of them.
 void decimate(const Samples& samples, const AxisMap& x, std::span<Column> out);
+// Smallest and largest finite y; empty if there is none (or all are the same).
+Range extent_of(const Samples& samples);
 
 enum class Look {
   kLine,

@@ -68,8 +68,7 @@ struct Moved3d {
   bool reset = false;
 };
 
-// One frame's list of things, drawn at the end from far to near. Keep one and clear() it to use its
-// memory again.
+// One frame's list of things, drawn at the end from far to near.
 class View3d {
  public:
   // `extent`: world units from the origin (which stands in the middle) to the nearest edge at
@@ -109,12 +108,11 @@ class View3d {
   void draw();
 
  private:
-  struct Piece {  // a segment, a head or a dot
-    Vec2 a, b;
-    float depth, width_a, width_b;
-    Rgba color;
-    float dash;
+  struct Piece {  // what is sorted by depth: a short segment, an arrow's head or a dot
     enum class Kind : unsigned char { kSegment, kHead, kDot } kind;
+    Vec2 a, b;
+    float depth, width;
+    Rgba color;
   };
   struct Text {
     Vec2 at, prefer;
@@ -124,24 +122,33 @@ class View3d {
   };
   struct Grip {
     Vec2 at;
+    float depth;
     Rgba color;
     bool hovered, focused, active;
   };
 
-  void segment(Vec3 a, Vec3 b, Rgba color, float width, float dash);
-  Rgba cued(Rgba color, float depth) const;
-  float cue(float depth) const;
+  // Cut into short pieces, so that what crosses in space crosses on the screen.
+  void segment(Vec3 a, Vec3 b, Rgba color, float width, float dash = 0);
+  void curve(std::span<const Vec3> points, const Stroke& stroke, std::string_view part);
+  void head(Vec3 tip, Vec3 direction, Rgba color, float width);
+  void hover(Vec3 a, Vec3 b, std::string_view part);
   Rgba lit(Rgba color, std::string_view part) const;
-  void point(std::string_view part, Vec2 a, Vec2 b);
+  float nearness(float depth) const;
+  Rgba cued(Rgba color, float depth) const;
+  Vec3 unproject(Vec2 screen, float depth) const;
+  Vec3 dragged(Vec3 tip, Vec2 screen, Drag3d drag) const;
 
   const Stage& stage_;
   Rect rect_;
   Camera camera_;
   CameraBasis basis_;
-  float extent_, scale_, eye_;
+  float extent_, scale_, eye_;  // eye_: its distance from the origin; 0: orthographic
+  bool sound_;
+  std::optional<Vec2> pointer_;
   std::vector<Piece> pieces_;
   std::vector<Text> texts_;
   std::vector<Grip> grips_;
+  std::vector<Vec3> points_;
 };
 
 }  // namespace ropewalk::ui
