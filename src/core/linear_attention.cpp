@@ -1,0 +1,98 @@
+#include "core/linear_attention.h"
+
+#include <cassert>
+#include <cmath>
+
+#include "core/attention.h"
+#include "core/rotation.h"
+
+namespace ropewalk::core {
+namespace {
+
+struct Features {
+  std::vector<float> plain;
+  std::vector<float> turned;
+};
+
+Features features(std::span<const float> x, int dim, std::span<const double> inv_freq,
+                  Layout layout) {
+  Features out;
+  out.plain.reserve(x.size());
+  for (const float value : x) out.plain.push_back(linear_feature(value));
+  out.turned = out.plain;
+  rotate_rows(out.plain, dim, inv_freq, 0.0, layout, out.turned);
+  return out;
+}
+
+}  // namespace
+
+float linear_feature(float x) { return x > 0.0F ? x + 1.0F : std::exp(x); }
+
+std::vector<float> linear_attention(std::span<const float> q, std::span<const float> k,
+                                    std::span<const float> v, int dim, int value_dim,
+                                    std::span<const double> inv_freq,
+                                    const LinearAttentionOptions& options) {
+  assert(dim > 0 && value_dim > 0);
+  const auto d = static_cast<std::size_t>(dim);
+  const auto dv = static_cast<std::size_t>(value_dim);
+  const std::size_t rows = q.size() / d;
+  const std::size_t cols = k.size() / d;
+  const Features query = features(q, dim, inv_freq, options.layout);
+  const Features key = features(k, dim, inv_freq, options.layout);
+  const std::vector<float>& query_norm = options.rotate_denominator ? query.turned : query.plain;
+  const std::vector<float>& key_norm = options.rotate_denominator ? key.turned : key.plain;
+
+  // What the keys so far leave behind: sum of k v^T and of k.
+  std::vector<double> memory(d * dv, 0.0);
+  std::vector<double> total(d, 0.0);
+  std::size_t seen = 0;
+  const auto see = [&](std::size_t s) {
+    for (std::size_t c = 0; c < d; ++c) {
+      const double factor = key.turned[s * d + c];
+      total[c] += key_norm[s * d + c];
+      for (std::size_t e = 0; e < dv; ++e) memory[c * dv + e] += factor * v[s * dv + e];
+    }
+  };
+  std::vector<float> out(rows * dv);
+  std::vector<double> sum(dv);
+  for (std::size_t t = 0; t < rows; ++t) {
+    const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
+    for (; seen < limit; ++seen) see(seen);
+    double denominator = 0.0;
+    std::fill(sum.begin(), sum.end(), 0.0);
+    for (std::size_t c = 0; c < d; ++c) {
+      denominator += static_cast<double>(query_norm[t * d + c]) * total[c];
+      const double factor = query.turned[t * d + c];
+      for (std::size_t e = 0; e < dv; ++e) sum[e] += factor * memory[c * dv + e];
+    }
+    for (std::size_t e = 0; e < dv; ++e) out[t * dv + e] = static_cast<float>(sum[e] / denominator);
+  }
+  return out;
+}
+
+std::vector<float> linear_attention_weights(std::span<const float> q, std::span<const float> k,
+                                            int dim, std::span<const double> inv_freq,
+                                            const LinearAttentionOptions& options) {
+  assert(dim > 0);
+  const auto d = static_cast<std::size_t>(dim);
+  const std::size_t rows = q.size() / d;
+  const std::size_t cols = k.size() / d;
+  const Features query = features(q, dim, inv_freq, options.layout);
+  const Features key = features(k, dim, inv_freq, options.layout);
+  std::vector<float> weights(rows * cols);
+  scores(query.turned, key.turned, dim, 1.0F, weights);
+  std::vector<float> norms = weights;
+  if (!options.rotate_denominator) scores(query.plain, key.plain, dim, 1.0F, norms);
+  for (std::size_t t = 0; t < rows; ++t) {
+    const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
+    double denominator = 0.0;
+    for (std::size_t s = 0; s < limit; ++s) denominator += norms[t * cols + s];
+    for (std::size_t s = 0; s < cols; ++s) {
+      float& weight = weights[t * cols + s];
+      weight = s < limit ? static_cast<float>(weight / denominator) : 0.0F;
+    }
+  }
+  return weights;
+}
+
+}  // namespace ropewalk::core
