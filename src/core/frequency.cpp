@@ -183,7 +183,7 @@ Result<Frequencies> frequencies(const RopeConfig& config, double seq_len) {
   }
   const bool finite = std::all_of(out.inv_freq.begin(), out.inv_freq.end(),
                                   [](double theta) { return std::isfinite(theta); });
-  if (!finite || !std::isfinite(out.attention_factor)) {
+  if (!finite || !std::isfinite(out.base) || !std::isfinite(out.attention_factor)) {
     return Error{"The frequencies overflow with rope_theta = " + number_text(config.base) +
                  " and factor = " + number_text(config.factor) + "; use smaller values."};
   }
