@@ -86,10 +86,21 @@ bool App::draw(double seconds, float width, float height) {
   ui::Interaction input;
   const state::Probes probes = session_.run().probes();
   Layout layout;
-  View view{session_, settings_, transient_, platform_, screen_, theme, input, highlight_, layout, probes};
-  view.seconds = seconds;
-  view.touch = preferences.touch;
-  view.edited = session_.location().values;
+  View view{.session = session_,
+            .settings = settings_,
+            .transient = transient_,
+            .platform = platform_,
+            .screen = screen_,
+            .theme = theme,
+            .input = input,
+            .highlight = highlight_,
+            .layout = layout,
+            .probes = probes,
+            .seconds = seconds,
+            .touch = preferences.touch,
+            .edited = session_.location().values,
+            .requests = {},
+            .regions = {}};
 
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({std::max(width, 1.0F), std::max(height, 1.0F)});
@@ -107,7 +118,7 @@ bool App::draw(double seconds, float width, float height) {
   if (layout.sidebar.width() > 0) transient_.drawer = false;
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
-    canvas.rect(layout.window, theme.ground);
+    canvas.rect(layout.window, theme.ground, 0);
   }
   draw_notes(view);
   if (layout.top_bar.height() > 0) draw_top_bar(view);

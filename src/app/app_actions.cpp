@@ -69,7 +69,7 @@ void App::perform(const Request& request) {
 }
 
 void App::toggle_chapters() {
-  const bool beside = view_.width >= kWideFrom && !transient_.presenting;
+  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !transient_.presenting;
   if (beside) {
     settings_.sidebar = !settings_.sidebar;
   } else {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "assets.h"
+#include "assets/assets.h"
 #include "state/snapshot.h"
 
 namespace ropewalk::app {

@@ -36,7 +36,7 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
 
 void draw_chapters(View& view, const ui::Rect& rect) {
   Panel panel(view, "##chapters", rect, Panel::Scroll::kVertical);
-  panel.canvas.rect(rect, view.theme.surface);
+  panel.canvas.rect(rect, view.theme.surface, 0);
   panel.canvas.line({rect.right - 0.5F, rect.top}, {rect.right - 0.5F, rect.bottom}, {view.theme.line, 1});
 
   const float left = rect.left + kPadding, right = rect.right - kPadding;
@@ -76,7 +76,7 @@ void draw_drawer(View& view) {
   ImGui::PopStyleVar(2);
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
-    canvas.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F));
+    canvas.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
   }
   if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
   draw_chapters(view, view.layout.drawer);

@@ -244,7 +244,7 @@ void draw_bottom_bar(View& view) {
   const ui::Rect& bar = view.layout.bottom_bar;
   if (bar.height() <= 0) return;
   Panel panel(view, "##bottom", bar, Panel::Scroll::kNone);
-  panel.canvas.rect(bar, view.theme.surface);
+  panel.canvas.rect(bar, view.theme.surface, 0);
   panel.canvas.line({bar.left, bar.top + 0.5F}, {bar.right, bar.top + 0.5F}, {view.theme.line, 1});
   draw_way(view, panel, bar.inset(view.layout.margin, 4));
   const int now = view.session.destination().step;

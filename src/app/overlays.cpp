@@ -63,7 +63,7 @@ float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
   for (const ActionInfo& info : actions()) {
     if (info.keys.empty()) continue;
     if (info.group != group) {
-      y += group.empty() ? 0 : 16;
+      y += group.empty() ? 0.0F : 16.0F;
       group = info.group;
       draw_caps(panel.canvas, {at.x, y}, group, 11, view.theme.ink_faint);
       y += 24;
@@ -128,13 +128,13 @@ void draw_menu(View& view) {
   {
     const float row = (view.touch ? 44.0F : 36.0F), width = std::min(300.0F, window.width() - 16);
     float count = 0;
-    for (const ActionInfo& info : actions()) count += info.in_menu ? 1 : 0;
+    for (const ActionInfo& info : actions()) count += info.in_menu ? 1.0F : 0.0F;
     const float right = std::min(view.transient.menu_from.right, window.right - 8);
     const float top = std::min(view.transient.menu_from.bottom + 4, window.bottom / 3);
     const ui::Rect card{right - width, top, right, std::min(top + count * row + 16, window.bottom - 8)};
     {
       ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
-      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.25F));
+      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.25F), 0);
       draw_card(shade, view.theme, card, 12);
     }
     Panel panel(view, "##menu-items", card.inset(4, 8), Panel::Scroll::kVertical);
@@ -166,7 +166,7 @@ void draw_help(View& view) {
     const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2, center.y + height / 2};
     {
       ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
-      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F));
+      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
       draw_card(shade, view.theme, card, 16);
     }
     const float margin = width < 600 ? 20.0F : 36.0F;

@@ -1,0 +1,108 @@
+#include "cli/cli.h"
+
+#include <algorithm>
+#include <array>
+
+#include "assets/assets.h"
+#include "state/text.h"
+
+namespace ropewalk::cli {
+namespace {
+
+void pad(std::ostream& out, std::string_view text, size_t width) {
+  out << text;
+  for (size_t i = text.size(); i < width; ++i) out << ' ';
+}
+
+std::string usage_of(const Command& command) {
+  std::string text = "ropewalk " + std::string(command.name);
+  if (!command.plain.empty()) text += ' ' + std::string(command.plain);
+  for (const Option& option : command.options) {
+    text += " [" + std::string(option.brief.empty() ? option.name : option.brief);
+    if (!option.value.empty()) text += ' ' + std::string(option.value);
+    text += ']';
+  }
+  return text;
+}
+
+void print_help(std::ostream& out) {
+  out << "Ropewalk " << assets::version()
+      << ": an interactive lecture on rotary position embeddings.\n\n"
+         "  ropewalk [LINK]     open the window, at a link or at the first chapter\n";
+  for (const Command& command : commands()) {
+    out << "  ropewalk ";
+    pad(out, std::string(command.name) + (command.plain.empty() ? "" : " " + std::string(command.plain)), 20);
+    out << command.summary << '\n';
+  }
+  out << "  ropewalk help COMMAND, --help, --version\n\n"
+         "A link is what the program's share button copies, or its part from the # on.\n\nExamples\n"
+         "  ropewalk '#/rotation-3d'\n";
+  for (const Command& command : commands()) out << "  ropewalk " << command.example << '\n';
+  out << "\nExit status: 0; 2 for wrong use or what could not be done, with one sentence that says why.\n";
+}
+
+void print_help(std::ostream& out, const Command& command) {
+  out << usage_of(command) << "\n\n  " << command.summary << "\n\n";
+  for (const Option& option : command.options) {
+    std::string names = "  " + std::string(option.name);
+    if (!option.brief.empty()) names += ", " + std::string(option.brief);
+    if (!option.value.empty()) names += ' ' + std::string(option.value);
+    pad(out, names, 26);
+    out << option.help;
+    if (!option.initial.empty()) out << "; " << option.initial << " if not given";
+    out << '\n';
+  }
+  out << (command.options.empty() ? "" : "\n") << "Example\n  ropewalk " << command.example << '\n';
+}
+
+int run_command(const Command& command, std::span<const std::string_view> words, const Environment& environment) {
+  const core::Result<Arguments> arguments = parse_arguments(command.name, command.options, command.most_plain, words);
+  if (!arguments) return fail(environment, arguments.error());
+  if (arguments->help) {
+    print_help(environment.out, command);
+    return kDone;
+  }
+  if (static_cast<int>(arguments->plain.size()) < command.least_plain)
+    return fail(environment, "ropewalk " + std::string(command.name) + " needs " + std::string(command.plain) +
+                                 ", for example: ropewalk " + std::string(command.example));
+  return command.run(*arguments, environment);
+}
+
+int help(std::span<const std::string_view> words, const Environment& environment) {
+  if (words.empty()) {
+    print_help(environment.out);
+    return kDone;
+  }
+  const Command* command = find_command(words.front());
+  if (command == nullptr)
+    return fail(environment, "There is no command " + state::quoted(words.front()) + "; ropewalk --help lists them.");
+  print_help(environment.out, *command);
+  return kDone;
+}
+
+bool is_link(std::string_view word) { return word.find('#') != std::string_view::npos; }
+
+}  // namespace
+
+Outcome run(std::span<const std::string_view> words, const Environment& environment) {
+  if (words.empty()) return {.window = true};
+  const std::string_view first = words.front();
+  const auto rest = words.subspan(1);
+  if (first == "--help" || first == "-h") return {.status = help({}, environment)};
+  if (first == "help") return {.status = help(rest, environment)};
+  if (first == "--version") {
+    environment.out << "ropewalk " << assets::version() << '\n';
+    return {};
+  }
+  if (const Command* command = find_command(first)) return {.status = run_command(*command, rest, environment)};
+  if (!is_link(first))
+    return {.status = fail(environment, "There is no command or link " + state::quoted(first) +
+                                            "; ropewalk --help lists the commands, a link looks like '#/pair-rotation'.")};
+  if (!rest.empty())
+    return {.status = fail(environment, "Only one link can be opened; leave out " + state::quoted(rest.front()) + ".")};
+  const core::Result<state::Location> opened = open_link(app::Catalog(), first);
+  if (!opened) return {.status = fail(environment, opened.error())};
+  return {.window = true, .link = std::string(first)};
+}
+
+}  // namespace ropewalk::cli

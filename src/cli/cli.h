@@ -1,0 +1,21 @@
+// The commands without a window.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace ropewalk::cli {
+
+// What the words behind the program's name ask for: a command that was run, or a window.
+struct Outcome {
+  bool window = false;  // open the window at `link`
+  std::string link;
+  int status = kDone;
+};
+
+Outcome run(std::span<const std::string_view> words, const Environment& environment);
+
+}  // namespace ropewalk::cli

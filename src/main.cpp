@@ -1,0 +1,32 @@
+// Arguments or the page's address -> App -> platform.
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/app.h"
+#include "platform/platform.h"
+#ifndef ROPEWALK_PAGE
+#include "cli/cli.h"
+#endif
+
+int main(int argc, char** argv) {
+  using namespace ropewalk;
+  std::string link;
+#ifndef ROPEWALK_PAGE
+  const std::vector<std::string_view> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const cli::Outcome outcome = cli::run(words, {std::cout, std::cerr, platform::render_offscreen});
+  if (!outcome.window) return outcome.status;
+  link = outcome.link;
+#else
+  if (argc > 1) link = argv[1];
+#endif
+  const auto make = [](platform::Platform& platform) -> std::unique_ptr<platform::Program> {
+    return std::make_unique<app::App>(platform, app::Catalog());
+  };
+  std::string error;
+  const int status = platform::run(make, link, error);
+  if (status != 0) std::cerr << error << '\n';
+  return status;
+}
