@@ -48,6 +48,11 @@ function(ropewalk_tests name)
   endif()
   add_executable(test_${name} ${sources} "${PROJECT_SOURCE_DIR}/tests/main.cpp")
   target_link_libraries(test_${name} PRIVATE ropewalk_options ropewalk_doctest ${ARG_LINKS})
+  # Of tests/ only support/ may be included from everywhere.
+  set(include "${CMAKE_BINARY_DIR}/include/test_support")
+  file(MAKE_DIRECTORY "${include}")
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${include}/support" SYMBOLIC)
+  target_include_directories(test_${name} PRIVATE "${include}")
   target_compile_definitions(test_${name} PRIVATE
     ROPEWALK_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests" ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   ropewalk_add_test(test_${name})

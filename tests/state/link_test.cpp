@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "state/value_text.h"
+#include "support/random_values.h"
 #include "synthetic.h"
 
 namespace ropewalk::state {
@@ -86,7 +87,7 @@ TEST_CASE("decoding an encoded location gives the location") {
   for (int round = 0; round < 3000; ++round) {
     Location location;
     location.scene = static_cast<int>(random() % 2);
-    location.values = synthetic::random_values(
+    location.values = testing::random_values(
         *registry.schemas[static_cast<size_t>(location.scene)].params, random);
     location.step = static_cast<int>(random() % 4);
     const std::string link = encode(registry.schemas, location);

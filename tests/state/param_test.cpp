@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "support/random_values.h"
 #include "synthetic.h"
 
 namespace ropewalk::state {
@@ -93,7 +94,7 @@ TEST_CASE("legal values stay as they are") {
   const auto params = synthetic::every_kind();
   std::mt19937_64 random(1);
   for (int round = 0; round < 200; ++round) {
-    const Values values = synthetic::random_values(params.list(), random);
+    const Values values = testing::random_values(params.list(), random);
     for (size_t i = 0; i < values.size(); ++i) {
       std::vector<std::string> notes;
       CHECK(clamp(params.list()[i], values[i], &notes) == values[i]);

@@ -1,4 +1,4 @@
-// Two made-up chapters with parameters of every kind, and random legal states of them.
+// Two made-up chapters with parameters of every kind.
 #pragma once
 
 #include <array>
@@ -54,44 +54,6 @@ inline Params<State> every_kind() {
              {.label = "word", .min = -1e6, .max = 1e6, .min_size = 1, .max_size = 6});
   params.add("name", &State::name, {.label = "name", .max_size = 60});
   return params;
-}
-
-inline constexpr std::array<std::string_view, 8> kTexts{"",
-                                                        "rope",
-                                                        "a b&c=d#e?f%20+g",
-                                                        "<script>alert(1)</script>",
-                                                        "\u00e4 \u2212 \U0001F9F5",
-                                                        "\n\t",
-                                                        "%41 %00 %zz ,",
-                                                        "\"\\'`"};
-
-// A random legal value of every parameter of `list`; every third stands at its default.
-inline Values random_values(const ParamList& list, std::mt19937_64& random) {
-  Values values = defaults(list);
-  const auto unit = [&random] { return std::generate_canonical<double, 53>(random); };
-  for (size_t i = 0; i < list.size(); ++i) {
-    const Param& param = list[i];
-    if (random() % 3 == 0) continue;
-    if (param.kind == Kind::kText) {
-      values[i].text = kTexts[random() % kTexts.size()];
-      continue;
-    }
-    if (param.kind == Kind::kVector && param.spec.max_size > 0) {
-      const auto spread = static_cast<uint64_t>(param.spec.max_size - param.spec.min_size) + 1;
-      values[i].numbers.resize(static_cast<size_t>(param.spec.min_size) +
-                               static_cast<size_t>(random() % spread));
-    }
-    for (double& number : values[i].numbers) {
-      number = param.spec.min + unit() * (param.spec.max - param.spec.min);
-      if (random() % 4 == 0) number = random() % 2 == 0 ? param.spec.min : param.spec.max;
-      if (random() % 4 == 0) number *= 1e-9;  // needs an exponent
-      if (param.kind == Kind::kBool) number = static_cast<double>(random() % 2);
-      if (param.kind == Kind::kChoice)
-        number = static_cast<double>(random() % param.spec.choices.size());
-    }
-    values[i] = clamp(param, values[i], nullptr);
-  }
-  return values;
 }
 
 // A registry of two chapters; owns what its schemas point to.
