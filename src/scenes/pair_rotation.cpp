@@ -12,6 +12,7 @@
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
+#include "ui/ruler.h"
 #include "ui/shapes.h"
 #include "ui/vectors.h"
 
@@ -48,11 +49,11 @@ Turned turn(core::Vec2 vector, double theta, double position) {
 struct PairRotation {
   struct State {
     double m = 12, n = 4;
-    core::Vec2 q{1.25, 0.35}, k{0.55, 1.0};
+    core::Vec2 q{1.25, 0.25}, k{-0.5, 0.95};
     int pair = 1;
     HeadDim d = HeadDim::k8;
     double base = 10000;
-    int span = 32;
+    int span = 64;
   };
 
   struct Result {
@@ -218,8 +219,7 @@ struct PairRotation {
   static void draw(State& state, const Result& result, ui::Stage& stage);
 };
 
-// ---- The plane
-// ---------------------------------------------------------------------------------------------------
+// ---- The plane --------------------------------------------------------------------------------
 
 enum Arrow { kQueryBefore, kKeyBefore, kQueryAfter, kKeyAfter };
 
@@ -230,6 +230,8 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
   ui::PlaneSpec plane{.id = "plane"};
   plane.extent = static_cast<float>(std::max(1.72, 1.15 * longest));
   plane.unit_circle = false;
+  const bool small = std::min(rect.width(), rect.height()) < 340;
+  plane.labels = !small;
   plane.most = static_cast<float>(kMost);
   plane.x_title = "x₀";
   plane.y_title = "x₁";
@@ -269,17 +271,16 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
   };
   const bool has_q = norm(state.q) > 0, has_k = norm(state.k) > 0;
   if (has_q && has_k) {
-    arc("score.angle", "(m−n)θ + φ = " + ui::fixed_text(result.between, 2),
-        direction(result.k.after), std::remainder(result.between, 2 * std::numbers::pi), 0.3F,
-        theme.score, true);
+    arc("score.angle", ui::fixed_text(result.between, 2), direction(result.k.after),
+        std::remainder(result.between, 2 * std::numbers::pi), 0.32F, theme.score, true);
   }
   if (has_k && result.k.angle != 0) {
     arc("position.n", "nθ = " + ui::fixed_text(result.k.angle, 2), direction(state.k),
-        result.k.angle, 0.52F, theme.position, false);
+        result.k.angle, 0.62F, theme.position, false);
   }
   if (has_q && result.q.angle != 0) {
     arc("position.m", "mθ = " + ui::fixed_text(result.q.angle, 2), direction(state.q),
-        result.q.angle, 0.78F, theme.position, false);
+        result.q.angle, 0.86F, theme.position, false);
   }
 
   const ui::PlaneResult shown = ui::draw_plane(stage, rect, plane);
@@ -312,119 +313,36 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
   }
 }
 
-// ---- The ruler of positions
-// ----------------------------------------------------------------------------------------
+// ---- The ruler of positions -------------------------------------------------------------------
 
-constexpr float kRulerHeight = 112;
-constexpr float kStem = 19;  // of a marker, from the ruler's line to the middle of its handle
-
-struct Marker {
-  const char* id;
-  const char* hint;
-  const char* name;
-  const char* part;
-  ui::Rgba color;
-  float side;  // -1 above the line, +1 below it
-};
-
-// Draws a marker and its handle; true if it moved.
-bool draw_marker(ui::Stage& stage, const ui::Rect& rect, const ui::AxisMap& axis, float line_y,
-                 const Marker& marker, double& position, double initial) {
-  const ui::Vec2 foot{axis.screen_from_value(position), line_y};
-  const ui::Vec2 head = foot + ui::Vec2{0, marker.side * kStem};
-  const ui::Interaction::Handle handle = stage.input.handle(marker.id, head, marker.hint);
-  if (handle.hovered || handle.active) stage.highlight.point_at(marker.part);
-  const ui::Rgba color = ui::with_alpha(marker.color, stage.highlight.strength(marker.part));
-  stage.canvas.line(foot, head, {.color = color, .width = 2});
-  stage.canvas.circle(foot, 3, color);
-  ui::draw_handle(stage.canvas, stage.theme, head, color, handle);
-
-  const std::string text = std::string(marker.name) + " = " +
-                           ui::fixed_text(position, position == std::round(position) ? 0 : 1);
-  const ui::TextStyle style{.font = ui::type::kStrong,
-                            .color = color,
-                            .align = ui::Align::kLeft,
-                            .baseline = ui::Baseline::kMiddle};
-  const float width = stage.canvas.measure(text, style.font).x;
-  const bool left = head.x + 14 + width > rect.right;
-  stage.canvas.text({left ? head.x - 14 - width : head.x + 14, head.y}, text, style);
-
-  if (!handle.changed()) return false;
-  if (handle.reset) {
-    position = initial;
-    return true;
-  }
-  if (handle.drag) {
-    const double wanted = axis.value_from_screen(handle.drag->x);
-    position = handle.snap ? std::round(wanted) : std::round(wanted * 10) / 10;
-  }
-  position = std::clamp(position + static_cast<double>(handle.nudge.x), 0.0,
-                        handle.drag ? axis.range().max : kLastPosition);
-  return true;
-}
-
-void draw_ruler(PairRotation::State& state, const PairRotation::Result& result, ui::Stage& stage,
-                ui::Rect rect) {
-  ui::Canvas& canvas = stage.canvas;
-  const ui::Theme& theme = stage.theme;
-  const ui::AxisMap axis({0, result.span}, ui::Scale::kLinear, rect.left + 14, rect.right - 14);
-  const float line_y = rect.bottom - 46;
-  canvas.line({axis.start(), line_y}, {axis.end(), line_y},
-              {.color = theme.ink_faint, .width = 1.25F});
-
-  const float token = (axis.end() - axis.start()) / static_cast<float>(result.span);
-  if (token >= 5) {
-    for (int i = 0; i <= static_cast<int>(result.span); ++i) {
-      const float x = axis.screen_from_value(i);
-      canvas.line({x, line_y - 2.5F}, {x, line_y + 2.5F}, {.color = theme.line, .width = 1});
-    }
-  }
-  for (const ui::Tick& tick :
-       ui::fitted_ticks(canvas, axis, ui::type::kSmallNumber, true, 64, 12)) {
-    if (!tick.major || tick.label.empty()) continue;
-    const float x = axis.screen_from_value(tick.value);
-    canvas.line({x, line_y - 4}, {x, line_y + 4}, {.color = theme.ink_faint, .width = 1.25F});
-    canvas.text({x, line_y + 38}, tick.label,
-                {.font = ui::type::kSmallNumber,
-                 .color = theme.ink_faint,
-                 .align = ui::Align::kCenter,
-                 .baseline = ui::Baseline::kMiddle});
-  }
-
-  // The distance is all that the score will see.
-  const float from = axis.screen_from_value(state.n), to = axis.screen_from_value(state.m);
-  const float bracket_y = line_y - 43;
-  const ui::Rgba hue =
-      ui::with_alpha(theme.position, stage.highlight.strength("position.distance"));
-  const double distance = state.m - state.n;
-  const std::string text =
-      "m − n = " + ui::fixed_text(distance, distance == std::round(distance) ? 0 : 1);
-  canvas.line({from, bracket_y}, {from, line_y - 5},
-              {.color = ui::with_alpha(hue, 0.4F), .width = 1, .dash = 3});
-  canvas.line({to, bracket_y}, {to, line_y - 5},
-              {.color = ui::with_alpha(hue, 0.4F), .width = 1, .dash = 3});
-  canvas.line({from, bracket_y}, {to, bracket_y}, {.color = hue, .width = 1.75F});
-  canvas.line({from, bracket_y - 4}, {from, bracket_y + 4}, {.color = hue, .width = 1.75F});
-  canvas.line({to, bracket_y - 4}, {to, bracket_y + 4}, {.color = hue, .width = 1.75F});
-  ui::draw_label_inside(canvas, rect, {(from + to) / 2, bracket_y - 13}, text,
-                        {.font = ui::type::kStrong,
-                         .color = hue,
-                         .align = ui::Align::kCenter,
-                         .baseline = ui::Baseline::kMiddle},
-                        theme.ground);
-
+void draw_positions(PairRotation::State& state, const PairRotation::Result& result,
+                    ui::Stage& stage, const ui::Rect& rect) {
+  ui::RulerSpec ruler{.id = "ruler", .span = result.span, .most = kLastPosition};
+  ruler.markers = {{.part = "position.m",
+                    .name = "m",
+                    .hint = "query position m: drag along the ruler",
+                    .at = state.m,
+                    .color = stage.theme.query},
+                   {.part = "position.n",
+                    .name = "n",
+                    .hint = "key position n: drag along the ruler",
+                    .at = state.n,
+                    .color = stage.theme.key,
+                    .below = true}};
+  ruler.from = 1;
+  ruler.to = 0;
+  ruler.distance = "m − n";  // all that the score will see of the two
+  ruler.part = "position.distance";
+  ruler.caption = "position";
+  const ui::RulerResult moved = ui::draw_ruler(stage, rect, ruler);
+  if (moved.moved < 0) return;
   const PairRotation::State initial;
-  const Marker query{"m", "query position m: drag along the ruler", "m", "position.m", theme.query,
-                     -1};
-  const Marker key{"n", "key position n: drag along the ruler", "n", "position.n", theme.key, 1};
-  bool moved = draw_marker(stage, rect, axis, line_y, query, state.m, initial.m);
-  moved = draw_marker(stage, rect, axis, line_y, key, state.n, initial.n) || moved;
-  if (moved)
-    state.span = static_cast<int>(result.span);  // the ruler must not shrink under the hand
+  if (moved.moved == 0) state.m = moved.reset ? initial.m : moved.to;
+  if (moved.moved == 1) state.n = moved.reset ? initial.n : moved.to;
+  state.span = static_cast<int>(result.span);  // the ruler must not shrink under the hand
 }
 
-// ---- Numbers that should not change
-// --------------------------------------------------------------------------------
+// ---- Numbers that should not change -----------------------------------------------------------
 
 struct Row {
   const char* part;
@@ -433,57 +351,78 @@ struct Row {
   ui::Rgba color;
 };
 
+void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::Font& font) {
+  if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
+  const float strength = stage.highlight.strength(row.part);
+  const float y = rect.center().y;
+  stage.canvas.text({rect.left, y}, row.label,
+                    {.font = font,
+                     .color = ui::with_alpha(stage.theme.ink_soft, strength),
+                     .align = ui::Align::kLeft,
+                     .baseline = ui::Baseline::kMiddle});
+  ui::draw_number(stage.canvas, {rect.right, y}, row.value, 3, ui::with_alpha(row.color, strength));
+}
+
 void draw_numbers(const PairRotation::State& state, const PairRotation::Result& result,
-                  ui::Stage& stage, const ui::Rect& rect) {
+                  ui::Stage& stage, ui::Rect rect) {
   const ui::Theme& theme = stage.theme;
-  const auto at = [](double m, double n) {
-    const auto text = [](double x) { return ui::fixed_text(x, x == std::round(x) ? 0 : 1); };
-    return "score at m = " + text(m) + ", n = " + text(n);
+  const auto score_at = [](double m, double n) {
+    return "score at m = " + ui::position_text(m) + ", n = " + ui::position_text(n);
   };
   const Row rows[] = {
+      {"position.m", "angle mθ (rad)", result.q.angle, theme.position},
+      {"position.n", "angle nθ (rad)", result.k.angle, theme.position},
+      {"score.angle", "between: (m−n)θ + φ", result.between, theme.score},
       {"query.norm", "length of q", norm(result.q.before), theme.query},
       {"query.norm", "length of qₘ", norm(result.q.after), theme.query},
       {"key.norm", "length of k", norm(result.k.before), theme.key},
       {"key.norm", "length of kₙ", norm(result.k.after), theme.key},
-      {"score", at(state.m, state.n), result.score, theme.score},
-      {"score", at(state.m - state.n, 0), result.score_same_distance, theme.score},
+      {"score", score_at(state.m, state.n), result.score, theme.score},
+      {"score", score_at(state.m - state.n, 0), result.score_same_distance, theme.score},
   };
-  constexpr float kRow = 23, kGap = 13;
-  float y = rect.top + (rect.height() - 6 * kRow - 2 * kGap) / 2 + kRow / 2;
-  int index = 0;
+  constexpr float kRow = 24, kGap = 16;
+  rect.take_top((rect.height() - 9 * kRow - 3 * kGap) / 2);
+  std::string_view group = "position";
   for (const Row& row : rows) {
-    const ui::Rect line{rect.left, y - kRow / 2, rect.right, y + kRow / 2};
-    if (stage.input.area(row.label, line, row.label).hovered) stage.highlight.point_at(row.part);
-    const float strength = stage.highlight.strength(row.part);
-    stage.canvas.text({rect.left, y}, row.label,
-                      {.font = ui::type::kText,
-                       .color = ui::with_alpha(theme.ink_soft, strength),
-                       .align = ui::Align::kLeft,
-                       .baseline = ui::Baseline::kMiddle});
-    ui::draw_number(stage.canvas, {rect.right, y}, row.value, 3,
-                    ui::with_alpha(row.color, strength));
-    y += kRow + (++index % 2 == 0 ? kGap : 0);
+    const std::string_view part = row.part;
+    const std::string_view next = part == "score.angle" ? group : part.substr(0, part.find('.'));
+    if (next != group) rect.take_top(kGap);
+    group = next;
+    draw_row(stage, rect.take_top(kRow), row, ui::type::kText);
   }
+}
+
+// The same where there is no room beside the plane.
+void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage, ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  const Row rows[] = {{"query.norm", "|qₘ|", norm(result.q.after), theme.query},
+                      {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
+                      {"score", "score", result.score, theme.score}};
+  const float cell = std::min(rect.width(), 420.0F) / 3;
+  rect.take_left((rect.width() - 3 * cell) / 2);
+  for (const Row& row : rows)
+    draw_row(stage, rect.take_left(cell).inset(9, 0), row, ui::type::kSmall);
 }
 
 void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
-  const ui::Rect ruler = rest.take_bottom(std::min(kRulerHeight, rest.height() * 0.4F));
-  rest.take_bottom(6);
-  constexpr float kNumbersWidth = 236, kGap = 36;
+  draw_positions(state, result, stage,
+                 rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
+  constexpr float kNumbersWidth = 244, kGap = 36;
   const float square = std::min(rest.height(), rest.width());
-  if (rest.width() - square >= kNumbersWidth + kGap) {
-    const float spare = rest.width() - square - kNumbersWidth - kGap;
-    const ui::Rect plane{rest.left + spare / 2, rest.top, rest.left + spare / 2 + square,
-                         rest.bottom};
-    const float left = plane.right + kGap;
-    draw_numbers(state, result, stage, {left, rest.top, left + kNumbersWidth, rest.bottom});
-    draw_turning_plane(state, result, stage, plane);
+  const float spare = rest.width() - square - kNumbersWidth - kGap;
+  if (spare >= 0) {
+    rest.take_left(spare / 2);
+    const ui::Rect plane = rest.take_left(square);
+    rest.take_left(kGap);
+    draw_numbers(state, result, stage, rest.take_left(kNumbersWidth));
+    rest = plane;
   } else {
-    draw_turning_plane(state, result, stage, rest);
+    draw_numbers_in_a_line(result, stage, rest.take_bottom(28));
   }
-  draw_ruler(state, result, stage, ruler);
+  rest.take_bottom(4);
+  draw_turning_plane(state, result, stage, rest);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "ui/dial.h"
 #include "ui/interaction.h"
 #include "ui/plot.h"
+#include "ui/ruler.h"
 #include "ui/shapes.h"
 #include "ui/view3d.h"
 
@@ -237,9 +238,7 @@ Rotation3d::Result Rotation3d::compute(const State& state) {
   result.parts = parted != whole.end();
   if (result.parts) result.parting = static_cast<int>(parted - whole.begin());
 
-  result.span = state.span;
-  while (result.span < std::max(state.m, state.n))
-    result.span = std::min(2 * result.span, kLastPosition);
+  result.span = ui::ruler_span(state.span, {state.m, state.n}, kLastPosition);
   const double step = result.span / (kCurvePoints - 1);
   for (std::vector<float>* curve : {&result.curve, &result.fast_curve, &result.slow_curve})
     curve->resize(kCurvePoints);
@@ -283,8 +282,7 @@ void Rotation3d::probes(const State& state, const Result& result, state::Probes&
   add("curve_span", result.span);
 }
 
-// ---- The space
-// ------------------------------------------------------------------------------------------------------
+// ---- The space --------------------------------------------------------------------------------
 
 // Takes a dragged head back to the parameter it was weighted from; what has no weight stays.
 Point unweighted(ui::Vec3 tip, const Weights& weights, const Point& old) {
@@ -311,7 +309,11 @@ void draw_space(Rotation3d::State& state, const Rotation3d::Result& result, ui::
     state.zoom = std::clamp(static_cast<double>(camera.zoom), 0.5, 4.0);
   }
   const double longest = std::max(norm(result.q), norm(result.k));
-  ui::View3d view(stage, rect, camera, static_cast<float>(std::max(1.5, 1.08 * longest)));
+  // Most of what is to be seen stands above the ground, so the ground lies below the middle.
+  const ui::Vec2 lower{0, 0.08F * rect.height()};
+  const ui::Rect frame{rect.left, rect.top + lower.y, rect.right, rect.bottom + lower.y};
+  stage.canvas.push_clip(rect);
+  ui::View3d view(stage, frame, camera, static_cast<float>(std::max(1.5, 1.08 * longest)));
   view.ground(8);
   view.axes({"x", "y", "z"}, 1.0F);
 
@@ -343,43 +345,37 @@ void draw_space(Rotation3d::State& state, const Rotation3d::Result& result, ui::
     state.k = moved->reset ? initial.k : unweighted(moved->tip, weights, state.k);
   }
   view.draw();
+  stage.canvas.pop_clip();
 }
 
-// ---- The two pairs as seen by themselves
-// ----------------------------------------------------------------------------
+// ---- The two pairs as seen by themselves ------------------------------------------------------
 
-void draw_pairs(const Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
-                ui::Rect rect) {
-  const ui::Theme& theme = stage.theme;
-  const auto dial = [&](const ui::Rect& place, const char* id, const std::string& caption,
-                        size_t pair) {
-    const size_t first = 2 * pair;
-    const auto size = [first](const Head& head) {
-      return std::hypot(head[first], head[first + 1]);
-    };
-    const double largest = std::max({size(result.q), size(result.k), 1e-9});
-    ui::DialSpec spec{.id = id, .caption = caption, .part = pair == 0 ? "position.fast" : "position.slow"};
-    const auto hand = [&](const Head& head, double position, ui::Rgba color, const char* label) {
-      const double start = size(head) > 0 ? std::atan2(head[first + 1], head[first]) : 0.0;
-      spec.hands.push_back({.part = {},
-                            .label = label,
-                            .angle = start + core::pair_angle(result.inv_freq[pair], position),
-                            .color = color,
-                            .length = static_cast<float>(size(head) / largest)});
-    };
-    hand(result.k, state.n, theme.key, "key");
-    hand(result.q, state.m, theme.query, "query");
-    ui::draw_dial(stage, place, spec);
+// The plane of one pair, as a dial: both heads turned, as long as their share of the head.
+void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
+               const ui::Rect& rect, size_t pair, bool speed) {
+  const size_t first = 2 * pair;
+  const double longest = std::max({norm(result.q), norm(result.k), 1e-9});
+  ui::DialSpec spec{.id = pair == 0 ? "fast" : "slow",
+                    .caption = pair == 0 ? "x, y" : "z, w",
+                    .part = pair == 0 ? "position.fast" : "position.slow"};
+  if (speed)
+    spec.caption +=
+        ": " + ui::fixed_text(result.inv_freq[pair], pair == 0 ? 2 : 4) + " rad a token";
+  const auto hand = [&](const Head& head, double position, ui::Rgba color) {
+    const double size = std::hypot(head[first], head[first + 1]);
+    const double start = size > 0 ? std::atan2(head[first + 1], head[first]) : 0.0;
+    spec.hands.push_back({.part = {},
+                          .label = {},
+                          .angle = start + core::pair_angle(result.inv_freq[pair], position),
+                          .color = color,
+                          .length = static_cast<float>(size / longest)});
   };
-  ui::Rect left = rect.take_left(rect.width() / 2);
-  dial(left.inset(6, 0), "fast", "x, y: " + ui::fixed_text(result.inv_freq[0], 2) + " rad a token",
-       0);
-  dial(rect.inset(6, 0), "slow", "z, w: " + ui::fixed_text(result.inv_freq[1], 4) + " rad a token",
-       1);
+  hand(result.k, state.n, stage.theme.key);
+  hand(result.q, state.m, stage.theme.query);
+  ui::draw_dial(stage, rect, spec);
 }
 
-// ---- Similarity along the query's way
-// -------------------------------------------------------------------------------
+// ---- Similarity along the query's way ---------------------------------------------------------
 
 void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
                      ui::Rect rect) {
@@ -406,14 +402,14 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
   plot.x = {.title = "query position m", .range = {0, result.span}};
   plot.y = {.range = {-1, 1}};
   plot.series.push_back({.part = "score.fast",
-                         .label = "x–y",
+                         .label = "x, y",
                          .samples = {0, step, result.fast_curve},
                          .upper = {},
                          .color = theme.ink_faint,
                          .width = 1.25F,
                          .snaps = false});
   plot.series.push_back({.part = "score.slow",
-                         .label = "z",
+                         .label = "z, w",
                          .samples = {0, step, result.slow_curve},
                          .upper = {},
                          .color = theme.ink_soft,
@@ -456,22 +452,23 @@ void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
   if (rest.width() > 1.25F * rest.height() && rest.width() > 640) {
     ui::Rect side = rest.take_right(std::clamp(rest.width() * 0.42F, 280.0F, 640.0F));
     rest.take_right(24);
-    const float dials = std::min(side.height() * 0.42F, side.width() / 2 + 24);
-    draw_pairs(state, result, stage, side.take_top(dials));
+    ui::Rect dials = side.take_top(std::min(side.height() * 0.4F, side.width() / 2 + 24));
     side.take_top(18);
     draw_similarity(state, result, stage, side);
-  } else {
-    const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.36F, 120.0F, 300.0F));
-    rest.take_bottom(8);
-    if (rest.height() > 300) {
-      const float size = std::min(104.0F, rest.width() * 0.3F);
-      ui::Rect corner = rest;
-      corner = corner.take_top(size);
-      draw_pairs(state, result, stage, corner.take_right(2 * size + 24));
-    }
-    draw_similarity(state, result, stage, curve);
+    draw_space(state, result, stage, rest);
+    draw_pair(state, result, stage, dials.take_left(dials.width() / 2).inset(8, 0), 0, true);
+    draw_pair(state, result, stage, dials.inset(8, 0), 1, true);
+    return;
   }
+  const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.38F, 120.0F, 320.0F));
+  rest.take_bottom(8);
+  draw_similarity(state, result, stage, curve);
   draw_space(state, result, stage, rest);
+  const float size = std::min(128.0F, 0.22F * std::min(rest.width(), rest.height()));
+  if (size < 48) return;
+  ui::Rect corners = rest.take_top(size + 20);
+  draw_pair(state, result, stage, corners.take_left(size), 0, false);
+  draw_pair(state, result, stage, corners.take_right(size), 1, false);
 }
 
 }  // namespace

@@ -280,7 +280,7 @@ Rect LabelPlacer::place(Vec2 anchor, Vec2 size, Vec2 prefer, float gap) {
              other.top < box.bottom;
     });
   };
-  for (const float away : {gap, gap * 2.2F}) {
+  for (const float away : {gap, gap * 2.2F, gap * 4}) {
     for (const float turn : kTurns) {
       const Rect box = box_at(first + turn * kTurn, away);
       if (free(box)) {

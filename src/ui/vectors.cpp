@@ -11,8 +11,9 @@ namespace {
 constexpr float kKeyStep = 0.02F;  // world units
 constexpr float kSnapAngle = 15 * kPi / 180;
 constexpr float kSnapLength = 0.1F;
+constexpr float kShaftBox = 10, kShaftHalf = 3;  // pixels: what a shaft blocks for labels
 constexpr Font kArrowFont{Face::kTextItalic, 18};
-constexpr Font kArcFont{Face::kTextItalic, 14};
+constexpr Font kArcFont{Face::kText, 14};
 
 struct Plane {
   const Stage& stage;
@@ -174,6 +175,14 @@ void draw_labels(Plane& plane) {
     const Vec2 tip = plane.screen(arrow.tip);
     const float around = arrow.draggable ? 11.0F : 4.0F;
     plane.labels.block({tip.x - around, tip.y - around, tip.x + around, tip.y + around});
+    // The shaft as a row of small boxes; dashed ones may be written over.
+    const Vec2 tail = plane.screen(arrow.tail), shaft = tip - tail;
+    const float along = length(shaft);
+    if (arrow.dash > 0 || !(along > kShaftBox) || !(along < 1e4F)) continue;
+    for (float at = kShaftBox; at < along; at += kShaftBox) {
+      const Vec2 p = tail + shaft * (at / along);
+      plane.labels.block({p.x - kShaftHalf, p.y - kShaftHalf, p.x + kShaftHalf, p.y + kShaftHalf});
+    }
   }
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     const Rgba color = faded(arrow.color, plane.strength(arrow.part));

@@ -1,0 +1,177 @@
+// One chapter, run as the program runs it: opened by links, drawn on ImGui without a window, and
+// taken by the hand.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "imgui.h"
+#include "scenes/scene.h"
+#include "state/link.h"
+#include "ui/fonts.h"
+#include "ui/highlight.h"
+#include "ui/interaction.h"
+#include "ui/recording_canvas.h"
+
+namespace ropewalk::scenes::testing {
+
+class Chapter {
+ public:
+  explicit Chapter(std::string_view id) : scenes_(make_scenes()) {
+    for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
+    for (size_t i = 0; i < scenes_.size(); ++i)
+      if (scenes_[i]->about().id == id) index_ = static_cast<int>(i);
+    REQUIRE(index_ >= 0);
+    run_ = scene().run();
+    set(state::defaults(scene().params()));
+  }
+
+  const Scene& scene() const { return *scenes_[static_cast<size_t>(index_)]; }
+  const state::Values& values() const { return values_; }
+  void set(const state::Values& values) {
+    values_ = values;
+    run_->update(values_);
+  }
+  void open(std::string_view link) {
+    const state::Decoded decoded = state::decode(schemas_, link);
+    REQUIRE(decoded.location.scene == index_);
+    set(decoded.location.values);
+  }
+  std::string link() const { return state::encode(schemas_, {index_, values_, 0}); }
+
+  const state::Value& value(std::string_view key) const {
+    const int index = state::find_param(scene().params(), key);
+    REQUIRE(index >= 0);
+    return values_[static_cast<size_t>(index)];
+  }
+  double number(std::string_view key) const { return value(key).number(); }
+  state::Probes probes() const { return run_->probes(); }
+  double probe(std::string_view name) const {
+    for (const auto& [key, value] : run_->probes())
+      if (key == name) return value;
+    FAIL("no probe named ", std::string(name));
+    return 0;
+  }
+
+  // Every parameter somewhere in its legal range.
+  void randomize() {
+    state::Values values = state::defaults(scene().params());
+    for (size_t i = 0; i < values.size(); ++i) {
+      const state::Param& param = scene().params()[i];
+      const state::Spec& spec = param.spec;
+      for (double& number : values[i].numbers) {
+        const double t = static_cast<double>(random_()) / 4294967295.0;
+        if (param.kind == state::Kind::kChoice) {
+          number = std::floor(t * (static_cast<double>(spec.choices.size()) - 1e-9));
+        } else if (spec.logarithmic) {
+          number = spec.min * std::pow(spec.max / spec.min, t);
+        } else {
+          number = spec.min + (spec.max - spec.min) * t;
+        }
+      }
+      values[i] = state::clamp(param, values[i], nullptr);
+    }
+    set(values);
+  }
+
+ private:
+  std::vector<std::unique_ptr<Scene>> scenes_;
+  std::vector<state::Schema> schemas_;
+  int index_ = -1;
+  std::unique_ptr<Run> run_;
+  state::Values values_;
+  std::mt19937 random_{20210420};
+
+  friend class Hand;
+};
+
+// A pointer on the drawn chapter.
+class Hand {
+ public:
+  Hand(Chapter& chapter, ui::Vec2 size, ui::ThemeName theme = ui::ThemeName::kLight)
+      : chapter_(chapter), theme_(ui::theme(theme)), size_(size), canvas_(fonts_) {
+    ImGui::SetCurrentContext(ImGui::CreateContext());
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    io.DisplaySize = {size.x, size.y};
+    fonts_.attach(*io.Fonts);
+    for (int i = 0; i < 3; ++i) frame();
+  }
+  ~Hand() { ImGui::DestroyContext(); }
+  Hand(const Hand&) = delete;
+  Hand& operator=(const Hand&) = delete;
+
+  const ui::RecordingCanvas& drawing() const { return canvas_; }
+  ui::Rect area() const { return {0, 0, size_.x, size_.y}; }
+
+  void frame() {
+    ImGuiIO& io = ImGui::GetIO();
+    io.DeltaTime = 1.0F / 60;
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(io.DisplaySize);
+    ImGui::Begin("chapter", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
+    canvas_.clear();
+    ui::Stage stage{.canvas = canvas_,
+                    .area = area(),
+                    .theme = theme_,
+                    .input = input_,
+                    .highlight = highlight_};
+    const state::Values before = chapter_.values_;
+    state::Values after = chapter_.run_->draw(stage);
+    ImGui::End();
+    ImGui::Render();
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+      texture->SetStatus(ImTextureStatus_OK);
+    highlight_.advance();
+    if (after == before) return;
+    for (size_t i = 0; i < after.size(); ++i)
+      after[i] = state::clamp(chapter_.scene().params()[i], after[i], nullptr);
+    chapter_.set(after);
+  }
+
+  // Where the handles of this colour stand, in the order they are drawn.
+  std::vector<ui::Vec2> handles(ui::Rgba color) const {
+    std::vector<ui::Vec2> found;
+    for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
+      if (operation.kind == ui::RecordingCanvas::Kind::kCircle && operation.color == color &&
+          operation.width >= 5 && !operation.points.empty())
+        found.push_back(operation.points.front());
+    return found;
+  }
+  void drag(ui::Vec2 from, ui::Vec2 to) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(from.x, from.y);
+    frame();
+    frame();
+    io.AddMouseButtonEvent(0, true);
+    frame();
+    for (int i = 1; i <= 8; ++i) {
+      const ui::Vec2 at = from + (to - from) * (static_cast<float>(i) / 8);
+      io.AddMousePosEvent(at.x, at.y);
+      frame();
+    }
+    io.AddMouseButtonEvent(0, false);
+    frame();
+    frame();
+  }
+
+ private:
+  Chapter& chapter_;
+  const ui::Theme& theme_;
+  ui::Vec2 size_;
+  ui::Fonts fonts_;
+  ui::RecordingCanvas canvas_;
+  ui::Interaction input_;
+  ui::Highlight highlight_;
+};
+
+}  // namespace ropewalk::scenes::testing
