@@ -53,6 +53,7 @@ function(ropewalk_tests name)
   file(MAKE_DIRECTORY "${include}")
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${include}/support" SYMBOLIC)
   target_include_directories(test_${name} PRIVATE "${include}")
+  target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")   # for support/
   target_compile_definitions(test_${name} PRIVATE
     ROPEWALK_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests" ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   ropewalk_add_test(test_${name})

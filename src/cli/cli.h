@@ -12,7 +12,7 @@ namespace ropewalk::cli {
 // What the words behind the program's name ask for: a command that was run, or a window.
 struct Outcome {
   bool window = false;  // open the window at `link`
-  std::string link;
+  std::string link = {};
   int status = kDone;
 };
 
