@@ -26,12 +26,7 @@ if(EMSCRIPTEN)
   target_compile_options(ropewalk_core PRIVATE ${ROPEWALK_FAST_OPTIONS})
 endif()
 
-file(GLOB main_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/main.cpp")
-if(NOT main_sources)
-  return()
-endif()
-
-add_executable(ropewalk ${main_sources})
+add_executable(ropewalk "${PROJECT_SOURCE_DIR}/src/main.cpp")
 target_link_libraries(ropewalk PRIVATE ropewalk_options ropewalk_app ropewalk_platform)
 if(NOT EMSCRIPTEN)
   target_link_libraries(ropewalk PRIVATE ropewalk_cli ropewalk_platform)
@@ -40,6 +35,7 @@ if(NOT EMSCRIPTEN)
 endif()
 
 ropewalk_web_program(ropewalk)
+target_compile_definitions(ropewalk PRIVATE ROPEWALK_PAGE)
 set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")
 
 set(web "${PROJECT_SOURCE_DIR}/web")

@@ -1,5 +1,5 @@
 // Arguments or the page's address -> App -> platform.
-#include <iostream>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,6 +8,8 @@
 #include "app/app.h"
 #include "platform/platform.h"
 #ifndef ROPEWALK_PAGE
+#include <iostream>  // weighs too much for the page
+
 #include "cli/cli.h"
 #endif
 
@@ -27,6 +29,6 @@ int main(int argc, char** argv) {
   };
   std::string error;
   const int status = platform::run(make, link, error);
-  if (status != 0) std::cerr << error << '\n';
+  if (status != 0) std::fprintf(stderr, "%s\n", error.c_str());
   return status;
 }

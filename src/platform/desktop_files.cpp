@@ -1,0 +1,139 @@
+#include "platform/desktop_files.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
+
+namespace ropewalk::platform {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+std::string config_folder() {
+  const std::string config = environment("XDG_CONFIG_HOME");
+  if (!config.empty() && config.front() == '/') return config;
+  const std::string home = environment("HOME");
+  return home.empty() ? "" : home + "/.config";
+}
+
+// Keys become file names: whatever else they hold, they stay in the folder.
+std::string path_of(std::string_view key) {
+  const std::string folder = settings_folder();
+  if (folder.empty() || key.empty()) return "";
+  std::string name(key);
+  std::ranges::replace_if(
+      name, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'; }, '_');
+  return folder + "/" + name;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool write_whole(const std::string& path, std::string_view bytes, int flags) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0644);
+  if (file < 0) return false;
+  bool good = true;
+  while (good && !bytes.empty()) {
+    const ssize_t written = write(file, bytes.data(), bytes.size());
+    good = written > 0;
+    if (good) bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  good = fsync(file) == 0 && good;
+  return close(file) == 0 && good;
+}
+
+// The value of `key=` in an ini file; "" if it has none.
+std::string ini_value(const std::string& text, const std::string& key) {
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    if (line.starts_with(key + "=")) return line.substr(key.size() + 1);
+    at = end + 1;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string settings_folder() {
+  const std::string config = config_folder();
+  return config.empty() ? "" : config + "/ropewalk";
+}
+
+std::string load_setting(std::string_view key) {
+  const std::string path = path_of(key);
+  return path.empty() ? "" : read_file(path);
+}
+
+void save_setting(std::string_view key, std::string_view text) {
+  const std::string path = path_of(key);
+  if (path.empty()) return;
+  std::error_code error;
+  std::filesystem::create_directories(settings_folder(), error);
+  const std::string part = path + ".part";
+  if (error || !write_whole(part, text, O_TRUNC)) return;
+  std::filesystem::rename(part, path, error);
+}
+
+std::string save_new_file(std::string_view name, std::string_view bytes) {
+  const std::filesystem::path wanted = std::filesystem::path(name).filename();
+  if (wanted.empty()) return "";
+  for (int number = 1; number <= 1000; ++number) {
+    std::filesystem::path path = wanted;
+    if (number > 1) path.replace_filename(wanted.stem().string() + "-" + std::to_string(number) + wanted.extension().string());
+    if (write_whole(path.string(), bytes, O_EXCL)) return path.string();
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return "";
+  }
+  return "";
+}
+
+void open_in_browser(std::string_view url) {
+  if (!url.starts_with("https://") && !url.starts_with("http://")) return;
+  while (waitpid(-1, nullptr, WNOHANG) > 0) continue;  // earlier ones that have ended
+#ifdef __APPLE__
+  std::string program = "open";
+#else
+  std::string program = "xdg-open";
+#endif
+  std::string address(url);
+  char* const arguments[] = {program.data(), address.data(), nullptr};
+  pid_t child = 0;
+  (void)posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments, environ);
+}
+
+Preferences desktop_preferences() {
+  Preferences wishes;
+  const std::string config = config_folder();
+  std::string theme = environment("GTK_THEME");
+  for (const char* version : {"/gtk-4.0/settings.ini", "/gtk-3.0/settings.ini"}) {
+    const std::string text = config.empty() ? "" : read_file(config + version);
+    const std::string prefer_dark = ini_value(text, "gtk-application-prefer-dark-theme");
+    if (prefer_dark == "1" || prefer_dark == "true") wishes.dark = true;
+    if (theme.empty()) theme = ini_value(text, "gtk-theme-name");
+    const std::string animations = ini_value(text, "gtk-enable-animations");
+    if (animations == "0" || animations == "false") wishes.reduced_motion = true;
+  }
+  std::ranges::transform(theme, theme.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (theme.ends_with("dark")) wishes.dark = true;
+  if (theme.starts_with("highcontrast")) wishes.high_contrast = true;
+  return wishes;
+}
+
+}  // namespace ropewalk::platform

@@ -1,0 +1,186 @@
+// What every page test needs. A test is:
+//
+//   import { check, page } from './harness.mjs';
+//   page('a slider moves', { link: '#/pair-rotation' }, async (the) => {
+//     await the.drag([400, 300], [450, 300]);
+//     check.equal((await the.snapshot()).params.m, 7);
+//   });
+//
+// page() opens the built page in a context of its own, waits for the first frame, runs the body, and fails on any error
+// on the console, any request to another host and any violation of the Content-Security-Policy, unless told otherwise.
+import check from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+import { serve } from './server.mjs';
+
+export { check, test };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const folder = process.env.ROPEWALK_WEB || `${root}build/web`;
+if (!existsSync(`${folder}/index.html`)) {
+  console.error(`${folder}/index.html is missing: build the page first (./dev build web), or set ROPEWALK_WEB.`);
+  process.exit(2);
+}
+
+const executable = [process.env.ROPEWALK_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  .filter(Boolean)
+  .find(existsSync);
+
+let browser;
+let server;
+export async function start() {
+  server ??= await serve(folder, '/some/folder/');
+  browser ??= await chromium.launch({
+    executablePath: executable,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+  return { browser, server };
+}
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// An opened page and what can be done with it. Coordinates are css pixels.
+export class Opened {
+  constructor(context, tab) {
+    this.context = context;
+    this.tab = tab;
+    this.errors = [];
+    this.foreign = [];
+    this.violations = [];
+    this.console = [];
+  }
+  evaluate(action, argument) {
+    return this.tab.evaluate(action, argument);
+  }
+  // The first frame was drawn.
+  async ready() {
+    await this.tab.waitForFunction(() => window.ropewalk, null, { timeout: 15000 });
+    await this.tab.evaluate(() => window.ropewalk.ready);
+  }
+  snapshot() {
+    return this.tab.evaluate(() => window.ropewalk.snapshot());
+  }
+  frames() {
+    return this.tab.evaluate(() => window.ropewalk.frames());
+  }
+  async open(link) {
+    await this.tab.evaluate((text) => window.ropewalk.open(text), link);
+    await this.settle();
+  }
+  // No frame has been drawn for a while: input has had its effect and motion has ended.
+  async settle(limit = 5000) {
+    let last = -1;
+    for (let waited = 0; waited < limit; waited += 120) {
+      const now = await this.frames();
+      if (now === last) return;
+      last = now;
+      await sleep(120);
+    }
+    throw new Error(`still drawing after ${limit} ms`);
+  }
+  async drag(from, to, steps = 6) {
+    await this.tab.mouse.move(...from);
+    await this.settle();
+    await this.tab.mouse.down();
+    await sleep(50);
+    await this.tab.mouse.move(...to, { steps });
+    await sleep(50);
+    await this.tab.mouse.up();
+    await this.settle();
+  }
+  async click(x, y) {
+    await this.tab.mouse.move(x, y);
+    await this.settle();
+    await this.tab.mouse.click(x, y, { delay: 30 });
+    await this.settle();
+  }
+  async key(name) {
+    await this.tab.keyboard.press(name, { delay: 30 });
+    await this.settle();
+  }
+  // Fingers on the canvas: type is touchStart, touchMove, touchEnd; points are [x, y] each.
+  async touch(type, points) {
+    this.session ??= await this.context.newCDPSession(this.tab);
+    await this.session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  }
+  // Pixels of what is on the screen: {width, height, at(x, y) -> [r, g, b]}, in device pixels.
+  async pixels(clip) {
+    const png = await this.tab.screenshot({ clip, scale: 'device' });
+    const image = await this.tab.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      return { width: bitmap.width, height: bitmap.height, data: Array.from(context.getImageData(0, 0, bitmap.width, bitmap.height).data) };
+    }, png.toString('base64'));
+    return { ...image, at: (x, y) => image.data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 3) };
+  }
+  // Which error page is shown: its title, or "".
+  errorTitle() {
+    return this.tab.evaluate(() => (document.getElementById('error').hidden ? '' : document.getElementById('error-title').textContent));
+  }
+}
+
+// Options: link ("#/..."), width, height, ratio, touch, dark, reduced; before (run in the page before any of its scripts);
+// fault (server); ready: false (do not wait for the first frame); expectErrors: true (errors on the console are checked
+// by the test itself); context: more options for the browser context.
+export async function openPage(options = {}) {
+  await start();
+  const { link = '', width = 1280, height = 800, ratio = 1, touch = false, dark = false, reduced = false } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: ratio,
+    hasTouch: touch,
+    isMobile: touch,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: reduced ? 'reduce' : 'no-preference',
+    ...options.context,
+  });
+  const tab = await context.newPage();
+  const the = new Opened(context, tab);
+  server.fault = options.fault || (() => '');
+  the.server = server;
+  tab.on('console', (message) => {
+    the.console.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') the.errors.push(message.text());
+  });
+  tab.on('pageerror', (error) => the.errors.push(String(error)));
+  tab.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== new URL(server.url).origin) the.foreign.push(request.url());
+  });
+  await context.exposeFunction('tellViolation', (text) => the.violations.push(text));
+  await tab.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => window.tellViolation(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  if (options.before) await tab.addInitScript(options.before);
+  await tab.goto(server.url + link);
+  if (options.ready !== false) {
+    await the.ready();
+    await the.settle();
+  }
+  return the;
+}
+
+export function page(name, options, body) {
+  test(name, { timeout: 60000, skip: options.skip }, async () => {
+    const the = await openPage(options);
+    try {
+      await body(the);
+      check.deepEqual(the.foreign, [], 'requests to other hosts');
+      check.deepEqual(the.violations, [], 'violations of the Content-Security-Policy');
+      if (!options.expectErrors) check.deepEqual(the.errors, [], 'errors on the console');
+    } finally {
+      await the.context.close();
+    }
+  });
+}

@@ -1,0 +1,57 @@
+// A plain static server for the tests, which can be told to misbehave: server.fault = (path) => 'fail' | 'slow' | 'octets'.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+// Serves `folder` under `prefix` ("/some/folder/") on a free port.
+export async function serve(folder, prefix = '/') {
+  const state = { fault: () => '', requests: [] };
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    state.requests.push(path);
+    const fault = state.fault(path);
+    if (fault === 'fail') {
+      response.destroy();
+      return;
+    }
+    let file = join(folder, normalize(path.startsWith(prefix) ? path.slice(prefix.length) : 'nowhere'));
+    try {
+      if (statSync(file).isDirectory()) file = join(file, 'index.html');
+      const size = statSync(file).size;
+      const headers = { 'Content-Type': fault === 'octets' ? 'application/octet-stream' : types[extname(file)] || 'application/octet-stream', 'Cache-Control': 'no-store' };
+      if (fault !== 'slow') headers['Content-Length'] = size;
+      response.writeHead(200, headers);
+      const stream = createReadStream(file, { highWaterMark: fault === 'slow' ? size / 8 + 1 : 65536 });
+      if (fault === 'slow') {
+        stream.on('data', (chunk) => {
+          stream.pause();
+          response.write(chunk);
+          setTimeout(() => stream.resume(), 100);
+        });
+        stream.on('end', () => response.end());
+      } else {
+        stream.pipe(response);
+      }
+    } catch {
+      response.writeHead(404, { 'Content-Type': 'text/plain' });
+      response.end('not found');
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  state.url = `http://127.0.0.1:${server.address().port}${prefix}`;
+  state.close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return state;
+}
