@@ -20,7 +20,7 @@ state::Lesson Catalog::lesson(int index) const {
 }
 
 int Catalog::find(std::string_view id) const {
-  const auto at = std::ranges::find(schemas_, id, &state::Schema::id);
+  const auto at = std::find_if(schemas_.begin(), schemas_.end(), [id](const state::Schema& schema) { return schema.id == id; });
   return at == schemas_.end() ? -1 : static_cast<int>(at - schemas_.begin());
 }
 

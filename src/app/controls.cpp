@@ -83,7 +83,7 @@ void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
   row.take_left(8);
   const ui::ButtonOptions speed{.kind = ui::ButtonKind::kQuiet, .help = "Speed"};
   if (ui::button(kit, "speed", next(speed_width(kit)), speed_label(timeline.speed()), speed)) {
-    const auto faster = std::ranges::upper_bound(kSpeeds, timeline.speed());
+    const auto faster = std::upper_bound(kSpeeds.begin(), kSpeeds.end(), timeline.speed());
     view.requests.push_back({.action = Action::kSpeed, .number = faster == kSpeeds.end() ? kSpeeds.front() : *faster});
   }
   if (drives_primary(view) || row.width() < 80) return;

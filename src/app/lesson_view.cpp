@@ -180,7 +180,8 @@ bool can_go_back(const View& view) {
 void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const ui::Kit& kit = panel.kit;
   const float height = kit.hit() + 4, middle = rect.center().y;
-  const ui::ButtonOptions on{.kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = tooltip_of(Action::kNext)};
+  const std::string next_help = tooltip_of(Action::kNext);
+  const ui::ButtonOptions on{.kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = next_help};
   const std::string label = next_label(view);
   const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
   const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};

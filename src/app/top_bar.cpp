@@ -69,7 +69,7 @@ void draw_top_bar(View& view) {
 
   float right = bar.right - inset;
   const auto in_bar = [&](const Place& place) { return bar.width() >= place.from; };
-  const bool all = std::ranges::all_of(kButtons, in_bar);
+  const bool all = std::all_of(std::begin(kButtons), std::end(kButtons), in_bar);
   if (!all) {
     const ui::Rect rect = square(right - hit);
     if (ui::icon_button(panel.kit, "more", rect, ui::Icon::kSettings, "More")) {
