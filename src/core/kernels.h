@@ -12,8 +12,9 @@ namespace ropewalk::core::kernels {
 // is about 1e-7 whatever its size.
 void sin_cos(const double* angles, std::size_t n, float scale, float* cos, float* sin);
 
-// Rotates `rows` rows of `pairs` pairs. Strides in elements between rows. The table has one row per
-// row. out may be x itself.
+// Rotates `rows` rows of `pairs` pairs in each of `heads` heads. Strides in elements. Row r of
+// every head turns by row r of the table, so heads are taken together, row by row: the table then
+// costs next to nothing beside the rows. out may be x itself.
 struct RotateRows {
   const float* x;
   float* out;
@@ -24,6 +25,9 @@ struct RotateRows {
   std::ptrdiff_t x_stride;
   std::ptrdiff_t out_stride;
   std::ptrdiff_t table_stride;
+  std::size_t heads = 1;
+  std::ptrdiff_t x_head_stride = 0;
+  std::ptrdiff_t out_head_stride = 0;
 };
 void rotate_half_split(const RotateRows& job);
 void rotate_interleaved(const RotateRows& job);

@@ -90,63 +90,72 @@ HWY_ATTR void sin_cos_kernel(const double* angles, std::size_t n, float scale, f
   std::copy(tail_sin, tail_sin + (n - i), sin + i);
 }
 
-HWY_ATTR void rotate_half_split_kernel(const RotateRows& job) {
+HWY_INLINE void half_split_row(const float* x, float* out, const float* cos, const float* sin,
+                               std::size_t pairs) {
   const Floats d;
   const std::size_t lanes = hn::Lanes(d);
-  const std::size_t pairs = job.pairs;
-  for (std::size_t row = 0; row < job.rows; ++row) {
-    const auto index = static_cast<std::ptrdiff_t>(row);
-    const float* x = job.x + index * job.x_stride;
-    float* out = job.out + index * job.out_stride;
-    const float* cos = job.cos + index * job.table_stride;
-    const float* sin = job.sin + index * job.table_stride;
-    std::size_t i = 0;
-    for (; i + lanes <= pairs; i += lanes) {
-      const V x0 = hn::LoadU(d, x + i);
-      const V x1 = hn::LoadU(d, x + pairs + i);
-      const V c = hn::LoadU(d, cos + i);
-      const V s = hn::LoadU(d, sin + i);
-      hn::StoreU(hn::NegMulAdd(x1, s, hn::Mul(x0, c)), d, out + i);
-      hn::StoreU(hn::MulAdd(x0, s, hn::Mul(x1, c)), d, out + pairs + i);
-    }
-    for (; i < pairs; ++i) {
-      const float x0 = x[i];
-      const float x1 = x[pairs + i];
-      out[i] = x0 * cos[i] - x1 * sin[i];
-      out[pairs + i] = x1 * cos[i] + x0 * sin[i];
+  std::size_t i = 0;
+  for (; i + lanes <= pairs; i += lanes) {
+    const V x0 = hn::LoadU(d, x + i);
+    const V x1 = hn::LoadU(d, x + pairs + i);
+    const V c = hn::LoadU(d, cos + i);
+    const V s = hn::LoadU(d, sin + i);
+    hn::StoreU(hn::NegMulAdd(x1, s, hn::Mul(x0, c)), d, out + i);
+    hn::StoreU(hn::MulAdd(x0, s, hn::Mul(x1, c)), d, out + pairs + i);
+  }
+  for (; i < pairs; ++i) {
+    const float x0 = x[i];
+    const float x1 = x[pairs + i];
+    out[i] = x0 * cos[i] - x1 * sin[i];
+    out[pairs + i] = x1 * cos[i] + x0 * sin[i];
+  }
+}
+
+HWY_INLINE void interleaved_row(const float* x, float* out, const float* cos, const float* sin,
+                                std::size_t pairs) {
+  const Floats d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= pairs; i += lanes) {
+    V x0;
+    V x1;
+    hn::LoadInterleaved2(d, x + 2 * i, x0, x1);
+    const V c = hn::LoadU(d, cos + i);
+    const V s = hn::LoadU(d, sin + i);
+    const V y0 = hn::NegMulAdd(x1, s, hn::Mul(x0, c));
+    const V y1 = hn::MulAdd(x0, s, hn::Mul(x1, c));
+    hn::StoreInterleaved2(y0, y1, d, out + 2 * i);
+  }
+  for (; i < pairs; ++i) {
+    const float x0 = x[2 * i];
+    const float x1 = x[2 * i + 1];
+    out[2 * i] = x0 * cos[i] - x1 * sin[i];
+    out[2 * i + 1] = x1 * cos[i] + x0 * sin[i];
+  }
+}
+
+template <bool kInterleaved>
+HWY_INLINE void rotate_rows(const RotateRows& job) {
+  const auto rows = static_cast<std::ptrdiff_t>(job.rows);
+  const auto heads = static_cast<std::ptrdiff_t>(job.heads);
+  for (std::ptrdiff_t row = 0; row < rows; ++row) {
+    const float* cos = job.cos + row * job.table_stride;
+    const float* sin = job.sin + row * job.table_stride;
+    for (std::ptrdiff_t head = 0; head < heads; ++head) {
+      const float* x = job.x + row * job.x_stride + head * job.x_head_stride;
+      float* out = job.out + row * job.out_stride + head * job.out_head_stride;
+      if (kInterleaved) {
+        interleaved_row(x, out, cos, sin, job.pairs);
+      } else {
+        half_split_row(x, out, cos, sin, job.pairs);
+      }
     }
   }
 }
 
-HWY_ATTR void rotate_interleaved_kernel(const RotateRows& job) {
-  const Floats d;
-  const std::size_t lanes = hn::Lanes(d);
-  const std::size_t pairs = job.pairs;
-  for (std::size_t row = 0; row < job.rows; ++row) {
-    const auto index = static_cast<std::ptrdiff_t>(row);
-    const float* x = job.x + index * job.x_stride;
-    float* out = job.out + index * job.out_stride;
-    const float* cos = job.cos + index * job.table_stride;
-    const float* sin = job.sin + index * job.table_stride;
-    std::size_t i = 0;
-    for (; i + lanes <= pairs; i += lanes) {
-      V x0;
-      V x1;
-      hn::LoadInterleaved2(d, x + 2 * i, x0, x1);
-      const V c = hn::LoadU(d, cos + i);
-      const V s = hn::LoadU(d, sin + i);
-      const V y0 = hn::NegMulAdd(x1, s, hn::Mul(x0, c));
-      const V y1 = hn::MulAdd(x0, s, hn::Mul(x1, c));
-      hn::StoreInterleaved2(y0, y1, d, out + 2 * i);
-    }
-    for (; i < pairs; ++i) {
-      const float x0 = x[2 * i];
-      const float x1 = x[2 * i + 1];
-      out[2 * i] = x0 * cos[i] - x1 * sin[i];
-      out[2 * i + 1] = x1 * cos[i] + x0 * sin[i];
-    }
-  }
-}
+HWY_ATTR void rotate_half_split_kernel(const RotateRows& job) { rotate_rows<false>(job); }
+
+HWY_ATTR void rotate_interleaved_kernel(const RotateRows& job) { rotate_rows<true>(job); }
 
 }  // namespace ropewalk::core::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

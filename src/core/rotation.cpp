@@ -40,9 +40,9 @@ void rotate_rows_by(const kernels::RotateRows& job, Layout layout) {
 }
 
 void copy_tail(Tensor3<const float> x, Tensor3<float> out, std::ptrdiff_t head,
-               std::ptrdiff_t first, std::ptrdiff_t last, std::ptrdiff_t from) {
+               std::ptrdiff_t from) {
   if (from >= x.dim || (x.data == out.data && x.row_stride == out.row_stride)) return;
-  for (std::ptrdiff_t row = first; row < last; ++row) {
+  for (std::ptrdiff_t row = 0; row < x.rows; ++row) {
     const float* in = x.row(head, row);
     std::copy(in + from, in + x.dim, out.row(head, row) + from);
   }
@@ -119,23 +119,17 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
     rotate_scattered(x, table, layout, out);
     return;
   }
-  // A block of the table stays in the second-level cache while every head passes through it.
-  constexpr std::ptrdiff_t kTableBytes = 128 * 1024;
-  const std::ptrdiff_t row_bytes = 2 * static_cast<std::ptrdiff_t>(sizeof(float)) * table.pairs;
-  const std::ptrdiff_t block =
-      x.heads == 1
-          ? x.rows
-          : std::max<std::ptrdiff_t>(8, kTableBytes / std::max<std::ptrdiff_t>(row_bytes, 1));
-  for (std::ptrdiff_t first = 0; first < x.rows; first += block) {
-    const std::ptrdiff_t last = std::min(first + block, x.rows);
-    for (std::ptrdiff_t head = 0; head < x.heads; ++head) {
-      rotate_rows_by(
-          {x.row(head, first), out.row(head, first), table.cos.data() + first * table.pairs,
-           table.sin.data() + first * table.pairs, static_cast<std::size_t>(last - first),
-           static_cast<std::size_t>(table.pairs), x.row_stride, out.row_stride, table.pairs},
-          layout);
-      copy_tail(x, out, head, first, last, 2 * table.pairs);
-    }
+  // A few heads at once share each row of the table. Each is a stream of memory, out of place two,
+  // and streams a power of two apart compete for the same few lines of the cache.
+  const std::ptrdiff_t heads_at_once = x.data == out.data ? 8 : 4;
+  for (std::ptrdiff_t head = 0; head < x.heads; head += heads_at_once) {
+    const std::ptrdiff_t heads = std::min(heads_at_once, x.heads - head);
+    rotate_rows_by({x.row(head, 0), out.row(head, 0), table.cos.data(), table.sin.data(),
+                    static_cast<std::size_t>(x.rows), static_cast<std::size_t>(table.pairs),
+                    x.row_stride, out.row_stride, table.pairs, static_cast<std::size_t>(heads),
+                    x.head_stride, out.head_stride},
+                   layout);
+    for (std::ptrdiff_t h = head; h < head + heads; ++h) copy_tail(x, out, h, 2 * table.pairs);
   }
 }
 

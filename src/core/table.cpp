@@ -9,13 +9,33 @@
 
 namespace ropewalk::core {
 
-double pair_angle(double inv_freq, double position, const TableOptions& options) {
+namespace {
+
+// position * theta for every pair.
+void fill_angles(std::span<const double> inv_freq, double position, const TableOptions& options,
+                 double* angles) {
   const double rounded = round_to(options.position_precision, position);
-  const double angle =
-      options.math == AngleMath::kDouble
-          ? rounded * inv_freq
-          : static_cast<double>(static_cast<float>(rounded) * static_cast<float>(inv_freq));
-  return std::clamp(angle, -options.max_angle, options.max_angle);
+  const std::size_t n = inv_freq.size();
+  if (options.math == AngleMath::kDouble) {
+    for (std::size_t i = 0; i < n; ++i) angles[i] = rounded * inv_freq[i];
+  } else {
+    const auto p = static_cast<float>(rounded);
+    for (std::size_t i = 0; i < n; ++i) {
+      angles[i] = static_cast<double>(p * static_cast<float>(inv_freq[i]));
+    }
+  }
+  if (options.max_angle == std::numeric_limits<double>::infinity()) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    angles[i] = std::clamp(angles[i], -options.max_angle, options.max_angle);
+  }
+}
+
+}  // namespace
+
+double pair_angle(double inv_freq, double position, const TableOptions& options) {
+  double angle = 0.0;
+  fill_angles({&inv_freq, 1}, position, options, &angle);
+  return angle;
 }
 
 void fill_table(std::span<const double> inv_freq, std::span<const double> positions,
@@ -32,9 +52,11 @@ void fill_table(std::span<const double> inv_freq, std::span<const double> positi
     filled = 0;
   };
   for (const double position : positions) {
-    for (const double theta : inv_freq) {
-      angles[filled++] = pair_angle(theta, position, options);
-      if (filled == kBuffer) flush();
+    for (std::size_t i = 0; i < inv_freq.size(); i += kBuffer) {
+      const auto part = inv_freq.subspan(i, std::min(kBuffer, inv_freq.size() - i));
+      if (filled + part.size() > kBuffer) flush();
+      fill_angles(part, position, options, angles.data() + filled);
+      filled += part.size();
     }
   }
   flush();
