@@ -7,6 +7,7 @@
 //     static constexpr About kAbout{...};
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
+//       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
 //     static void draw(State& state, const Result& result, ui::Stage& stage);   // may change state by dragging
 //     static void probes(const State& state, const Result& result, state::Probes& probes);
 //     static state::Animation animation();                      // optional
@@ -19,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "state/param.h"
@@ -85,7 +87,11 @@ class SceneOf final : public Scene {
       if (result_ && values == values_) return;
       values_ = values;
       state_ = params_.to_state(values);
-      result_.emplace(Chapter::compute(state_));
+      if constexpr (requires { Chapter::compute(state_, std::move(result_)); }) {
+        result_ = Chapter::compute(state_, std::move(result_));
+      } else {
+        result_.emplace(Chapter::compute(state_));
+      }
     }
     state::Values draw(ui::Stage& stage) override {
       State state = state_;
