@@ -225,6 +225,8 @@ std::vector<Tick> fitted_ticks(const Canvas& canvas, const AxisMap& map, const F
     }
     return false;
   };
+  // Short axes still get two or three labels, if these are narrow enough.
+  spacing = std::min(spacing, std::max(20.0F, length / 2.6F));
   std::vector<Tick> ticks;
   for (int attempt = 0; attempt < 12; ++attempt, spacing *= 1.4F) {
     ticks = make_ticks(map.range(), map.scale(), length, spacing);

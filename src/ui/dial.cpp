@@ -1,7 +1,9 @@
 #include "ui/dial.h"
 
 #include "ui/interaction.h"
+#include "ui/math_text.h"
 #include "ui/shapes.h"
+#include "ui/vectors.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -86,9 +88,8 @@ void draw_hand(const Stage& stage, const Hand& hand, Vec2 center, float radius) 
     stage.canvas.line(center, tip, stroke);
   }
   if (radius >= 70 && !hand.label.empty()) {
-    const TextStyle style{{Face::kTextItalic, 15}, stroke.color, Align::kCenter, Baseline::kMiddle};
-    draw_label(stage.canvas, polar(center, reach * 0.62F, angle + 12 / (reach * 0.62F)), hand.label,
-               style, stage.theme.surface);
+    draw_math(stage.canvas, polar(center, reach * 0.62F, angle + 13 / (reach * 0.62F)), hand.label,
+              16, stroke.color, stage.theme.surface);
   }
 }
 
@@ -100,7 +101,7 @@ void draw_turns(const Stage& stage, const DialSpec& spec, Vec2 center, float rad
                         stage.theme.ink_soft,
                         Align::kCenter,
                         Baseline::kMiddle};
-  draw_label(stage.canvas, center + Vec2{0, radius * 0.42F}, compact_text(whole) + "×", style,
+  draw_label(stage.canvas, center + Vec2{0, radius * 0.64F}, compact_text(whole) + "×", style,
              stage.theme.surface);
 }
 
@@ -125,8 +126,8 @@ void take_hand(const Stage& stage, const DialSpec& spec, DialResult& result, siz
     result.angle = angle + static_cast<double>(handle.nudge.y - handle.nudge.x) * kKeyTurn;
     if (handle.reset) result.angle = hand.angle;
   }
-  draw_handle(stage.canvas, stage.theme, at, faded(hand.color, strength(stage, hand.part)), handle,
-              std::min(7.0F, result.radius * 0.15F));
+  draw_grip(stage, at, faded(hand.color, strength(stage, hand.part)), handle,
+            std::clamp(result.radius * 0.2F, 4.0F, 12.0F));
 }
 
 }  // namespace

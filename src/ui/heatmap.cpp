@@ -14,14 +14,16 @@ constexpr Font kTokenFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kTextBold, 14};
 constexpr Font kAxisFont{Face::kText, 12};
 constexpr Font kNumberFont{Face::kMono, 11};
-constexpr float kBar = 30;  // height of the colour bar with its numbers
+constexpr float kLevel = 14;  // from one row of column labels to the next
+constexpr float kBar = 37;    // height of the colour bar with its numbers
 
 struct Heat {
   const Stage& stage;
   const HeatmapSpec& spec;
   Rect rect, cells = {}, title = {}, bar = {};
   Range range = {};
-  bool row_labels = false, column_labels = false, sound = false;
+  int levels = 0;  // rows of column labels; 0: not all fit
+  bool labels = false, sound = false;
 };
 
 bool masked(const HeatmapSpec& spec, int row, int column) { return spec.causal && column > row; }
@@ -62,6 +64,22 @@ float widest(const Canvas& canvas, std::span<const std::string> labels, int coun
   return wide;
 }
 
+// How many rows the column labels need so that all can be written: 1 to 3, or 0 if they cannot.
+int column_levels(const Canvas& canvas, const HeatmapSpec& spec, float cell) {
+  if (spec.column_labels.empty() || spec.columns > 40) return 0;
+  std::vector<float> wide;
+  for (int i = 0; i < spec.columns; ++i)
+    wide.push_back(canvas.measure(label_of(spec.column_labels, i), kTokenFont).x);
+  for (int levels = 1; levels <= 3; ++levels) {
+    const size_t apart = static_cast<size_t>(levels);
+    bool fits = true;
+    for (size_t i = 0; i + apart < wide.size() && fits; ++i)
+      fits = (wide[i] + wide[i + apart]) / 2 + 8 <= static_cast<float>(levels) * cell;
+    if (fits) return levels;
+  }
+  return 0;
+}
+
 Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
   Heat heat{stage, spec, rect};
   const size_t wanted =
@@ -73,7 +91,7 @@ Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
   if (room) {
     if (!spec.title.empty()) heat.title = body.take_top(24);
     if (spec.color_bar) heat.bar = body.take_bottom(kBar).inset(0, 2);
-    heat.row_labels = heat.column_labels = true;
+    heat.labels = true;
     const bool titles = rect.height() > 180;
     if (titles && !spec.column_title.empty()) body.take_top(16);
     body.take_top(18);
@@ -83,6 +101,10 @@ Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
     if (!spec.row_title.empty())
       left = std::max(left, stage.canvas.measure(spec.row_title, kAxisFont).x + 9);
     body.take_left(std::min(left, rect.width() * 0.35F));
+    const float cell = body.width() / static_cast<float>(spec.columns);
+    const float tall = body.height() / static_cast<float>(spec.rows);
+    heat.levels = column_levels(stage.canvas, spec, spec.square ? std::min(cell, tall) : cell);
+    body.take_top(kLevel * static_cast<float>(std::max(0, heat.levels - 1)));
   }
   float wide = body.width() / static_cast<float>(spec.columns);
   float high = body.height() / static_cast<float>(spec.rows);
@@ -217,45 +239,82 @@ void draw_values(const Heat& heat) {
   }
 }
 
-// Labels along one side, thinned out; the shown cell's own always stands and is inked.
-void draw_side(const Heat& heat, bool rows, int shown) {
+// Cut to `most` pixels, with an ellipsis.
+std::string shortened(const Canvas& canvas, std::string text, float most) {
+  if (canvas.measure(text, kTokenFont).x <= most) return text;
+  while (text.size() > 1 && canvas.measure(text + "…", kTokenFont).x > most) {
+    do {
+      text.pop_back();
+    } while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U);
+  }
+  return text + "…";
+}
+
+// Every how many labels one is written where not all have room: round steps for plain positions.
+int label_stride(float need, float cell, bool numbers) {
+  const int every = std::max(1, static_cast<int>(std::ceil(need / cell)));
+  if (numbers)
+    for (const int nice : {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000})
+      if (nice >= every) return nice;
+  return every;
+}
+
+// The shown cell's own label always stands, inked; its neighbours make room.
+void draw_row_labels(const Heat& heat, int shown) {
+  const HeatmapSpec& spec = heat.spec;
+  Canvas& canvas = heat.stage.canvas;
+  const float cell = heat.cells.height() / static_cast<float>(spec.rows);
+  const int every = label_stride(14, cell, spec.row_labels.empty());
+  const float most = heat.cells.left - heat.rect.left - 8;
+  const auto put = [&](int i, Rgba color) {
+    const Vec2 at{heat.cells.left - 7, heat.cells.top + (static_cast<float>(i) + 0.5F) * cell};
+    canvas.text(at, shortened(canvas, label_of(spec.row_labels, i), most),
+                {kTokenFont, color, Align::kRight, Baseline::kMiddle});
+  };
+  for (int i = 0; i < spec.rows; i += every)
+    if (shown < 0 || std::abs(static_cast<float>(i - shown)) * cell >= 14)
+      put(i, heat.stage.theme.ink_soft);
+  if (shown >= 0 && shown < spec.rows) put(shown, heat.stage.theme.ink);
+}
+
+void draw_column_labels(const Heat& heat, int shown) {
   const HeatmapSpec& spec = heat.spec;
   Canvas& canvas = heat.stage.canvas;
   const Theme& theme = heat.stage.theme;
-  const int count = rows ? spec.rows : spec.columns;
-  const std::span<const std::string> labels = rows ? spec.row_labels : spec.column_labels;
-  const float cell = (rows ? heat.cells.height() : heat.cells.width()) / static_cast<float>(count);
-  const float wide = widest(canvas, labels, count);
-  // Rows need a line's height; columns the widest label, as none can be turned.
-  const float need = rows ? 14 : wide + 6;
-  int every = std::max(1, static_cast<int>(std::ceil(need / cell)));
-  if (labels.empty() && every > 1)
-    for (const int nice : {2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000})
-      if (nice >= every) {
-        every = nice;
-        break;
-      }
-  const float most = rows ? heat.cells.left - heat.rect.left - 8 : cell * static_cast<float>(every);
-  const auto put = [&](int i, bool strong) {
-    const float along = (static_cast<float>(i) + 0.5F) * cell;
-    const Vec2 at = rows ? Vec2{heat.cells.left - 7, heat.cells.top + along}
-                         : Vec2{heat.cells.left + along, heat.cells.top - 5};
-    std::string text = label_of(labels, i);
-    while (rows && text.size() > 4 && canvas.measure(text, kTokenFont).x > most) {
-      text.resize(text.size() - (text.ends_with("…") ? 4 : 1));
-      while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-        text.pop_back();
-      text += "…";
-    }
-    const TextStyle style{kTokenFont, strong ? theme.ink : theme.ink_soft,
-                          rows ? Align::kRight : Align::kCenter,
-                          rows ? Baseline::kMiddle : Baseline::kBottom};
-    draw_label_inside(canvas, heat.rect, at, text, style, {0, 0, 0, 0});
+  const float cell = heat.cells.width() / static_cast<float>(spec.columns);
+  const auto center = [&](int i) {
+    return heat.cells.left + (static_cast<float>(i) + 0.5F) * cell;
   };
-  const float clear = rows ? 14 : need;
-  for (int i = 0; i < count; i += every)
-    if (shown < 0 || std::abs(static_cast<float>(i - shown)) * cell >= clear) put(i, false);
-  if (shown >= 0 && shown < count) put(shown, true);
+  const auto half = [&](int i) {
+    return canvas.measure(label_of(spec.column_labels, i), kTokenFont).x / 2;
+  };
+  const auto put = [&](int i, Rgba color, int level) {
+    const float lifted = kLevel * static_cast<float>(level);
+    if (level > 0)
+      canvas.line({center(i), heat.cells.top - 3}, {center(i), heat.cells.top - 3 - lifted},
+                  {faded(theme.line, 0.9F), 1, 0});
+    draw_label_inside(canvas, heat.rect, {center(i), heat.cells.top - 4 - lifted},
+                      label_of(spec.column_labels, i),
+                      {kTokenFont, color, Align::kCenter, Baseline::kBottom}, {0, 0, 0, 0});
+  };
+  if (heat.levels > 0) {  // all of them, in turns one above the other
+    for (int level = heat.levels - 1; level >= 0; --level)
+      for (int i = level; i < spec.columns; i += heat.levels)
+        put(i, i == shown ? theme.ink : theme.ink_soft, level);
+    return;
+  }
+  const bool numbers = spec.column_labels.empty();
+  const int every = numbers ? label_stride(2 * half(spec.columns - 1) + 8, cell, true) : 1;
+  const float from = shown < 0 ? 0 : center(shown) - half(shown) - 6;
+  const float to = shown < 0 ? 0 : center(shown) + half(shown) + 6;
+  float covered = heat.rect.left - 100;
+  for (int i = 0; i < spec.columns; i += every) {
+    const float x = center(i), wide = half(i);
+    if (x - wide < covered || (shown >= 0 && x + wide > from && x - wide < to)) continue;
+    put(i, theme.ink_soft, 0);
+    covered = x + wide + 8;
+  }
+  if (shown >= 0 && shown < spec.columns) put(shown, theme.ink, 0);
 }
 
 void draw_titles(const Heat& heat) {
@@ -264,12 +323,12 @@ void draw_titles(const Heat& heat) {
   if (heat.title.height() > 0)
     draw_label_inside(canvas, heat.rect, {heat.cells.left, heat.title.center().y}, heat.spec.title,
                       {kTitleFont, theme.ink, Align::kLeft, Baseline::kMiddle}, {0, 0, 0, 0});
-  if (!heat.row_labels || heat.rect.height() <= 180) return;
-  const float y = heat.cells.top - 26;
+  if (!heat.labels || heat.rect.height() <= 180) return;
+  const float y = heat.cells.top - 26 - kLevel * static_cast<float>(std::max(0, heat.levels - 1));
   draw_label_inside(canvas, heat.rect, {heat.cells.right, y},
                     heat.spec.column_title.empty() ? "" : heat.spec.column_title + " →",
                     {kAxisFont, theme.ink_faint, Align::kRight, Baseline::kMiddle}, {0, 0, 0, 0});
-  draw_label_inside(canvas, heat.rect, {heat.cells.left - 7, y + 15},
+  draw_label_inside(canvas, heat.rect, {heat.cells.left - 7, y},
                     heat.spec.row_title.empty() ? "" : heat.spec.row_title + " ↓",
                     {kAxisFont, theme.ink_faint, Align::kRight, Baseline::kMiddle}, {0, 0, 0, 0});
 }
@@ -289,7 +348,7 @@ void draw_bar(const Heat& heat, Cell shown) {
   const double low = heat.spec.diverging ? -most : heat.range.min;
   const double high = heat.spec.diverging ? most : heat.range.max;
   const AxisMap axis({low, high}, Scale::kLinear, strip.left, strip.right);
-  const float y = strip.bottom + 9;
+  const float y = strip.bottom + 13;
   const TextStyle style{kNumberFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
   TextStyle right = style, middle = style;
   right.align = Align::kRight;
@@ -342,8 +401,8 @@ void draw_heat(const Heat& heat, Cell shown, HeatmapScratch& scratch) {
   draw_shown(heat, shown);
   draw_frame(canvas, heat.cells, {heat.stage.theme.line, 1, 0});
   const bool known = legal(heat.spec, shown);
-  if (heat.row_labels) draw_side(heat, true, known ? shown.row : -1);
-  if (heat.column_labels) draw_side(heat, false, known ? shown.column : -1);
+  if (heat.labels) draw_row_labels(heat, known ? shown.row : -1);
+  if (heat.labels) draw_column_labels(heat, known ? shown.column : -1);
   draw_titles(heat);
   draw_bar(heat, shown);
   canvas.pop_clip();

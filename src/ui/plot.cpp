@@ -146,7 +146,6 @@ void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
   const Theme& theme = stage.theme;
   const Rect& frame = layout.plot.frame;
   const Stroke grid{faded(theme.line, 0.7F), 1, 0};
-  const Stroke faint{faded(theme.line, 0.35F), 1, 0};
   const Stroke axis{faded(theme.ink_faint, 0.85F), 1, 0};
   for (const Tick& tick : layout.x_ticks) {
     const float x = layout.plot.x.screen_from_value(tick.value);
@@ -160,7 +159,11 @@ void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
   }
   for (const Tick& tick : layout.y_ticks) {
     const float y = layout.plot.y.screen_from_value(tick.value);
-    if (spec.y.grid) canvas.line({frame.left, y}, {frame.right, y}, tick.major ? grid : faint);
+    if (!tick.major) {
+      canvas.line({frame.left - 3, y}, {frame.left, y}, axis);
+      continue;
+    }
+    if (spec.y.grid) canvas.line({frame.left, y}, {frame.right, y}, grid);
     canvas.text({frame.left - 7, y}, tick.label,
                 {kTickFont, theme.ink_soft, Align::kRight, Baseline::kMiddle});
   }
@@ -194,11 +197,29 @@ void draw_regions(const Layout& layout, const PlotSpec& spec) {
     const Rgba fill = faded(region.fill, part_strength(stage, region.part));
     stage.canvas.rect(box, region.hatched ? faded(fill, 0.4F) : fill);
     if (region.hatched) draw_hatch(stage.canvas, box, {fill, 1, 0}, 7);
-    const Vec2 size = stage.canvas.measure(region.label, kTickFont);
-    if (size.x + 8 < box.width())
-      draw_label(stage.canvas, {box.left + 5, frame.top + 4}, region.label,
-                 {kTickFont, stage.theme.ink_soft, Align::kLeft, Baseline::kTop},
-                 stage.theme.ground);
+  }
+}
+
+// What a label's halo must look like at `x`: the ground, or a region's tint of it.
+Rgba ground_at(const Layout& layout, const PlotSpec& spec, double x) {
+  Rgba ground = layout.plot.stage.theme.ground;
+  for (const Region& region : spec.regions)
+    if (x >= region.x.min && x <= region.x.max && !region.hatched)
+      ground = mix(ground, with_alpha(region.fill, 1), static_cast<float>(region.fill.a) / 255);
+  return ground;
+}
+
+void draw_region_labels(const Layout& layout, const PlotSpec& spec) {
+  const Stage& stage = layout.plot.stage;
+  const Rect& frame = layout.plot.frame;
+  for (const Region& region : spec.regions) {
+    const float left = std::max(frame.left, layout.plot.x.screen_from_value(region.x.min));
+    const float right = std::min(frame.right, layout.plot.x.screen_from_value(region.x.max));
+    if (!(stage.canvas.measure(region.label, kTickFont).x + 12 < right - left)) continue;
+    draw_label(stage.canvas, {right - 6, frame.bottom - 6}, region.label,
+               {kTickFont, faded(stage.theme.ink_soft, part_strength(stage, region.part)),
+                Align::kRight, Baseline::kBottom},
+               ground_at(layout, spec, layout.plot.x.value_from_screen(right - 6)));
   }
 }
 
@@ -225,7 +246,8 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
       const bool left = !marker.horizontal && at + size.x + 10 > frame.right;
       const Rect box = placer.place(anchor, size, {left ? -1.0F : 1.0F, 0}, 5);
       draw_label(stage.canvas, box.center(), marker.label,
-                 {kTickFont, color, Align::kCenter, Baseline::kMiddle}, stage.theme.ground);
+                 {kTickFont, color, Align::kCenter, Baseline::kMiddle},
+                 ground_at(layout, spec, layout.plot.x.value_from_screen(box.center().x)));
     }
     if (!marker.draggable || marker.horizontal) continue;
     const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
@@ -495,6 +517,7 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec,
   stage.canvas.push_clip(frame.inset(0, -2));
   draw_series(layout.plot, spec, hidden);
   stage.canvas.pop_clip();
+  draw_region_labels(layout, spec);
   draw_markers(layout, spec, result);
   if (result.hover) {
     const int s = result.hover->series;

@@ -293,8 +293,13 @@ Range fitted_x(const PlotSpec& spec) {
       const size_t first = series.samples.lower_bound(std::numeric_limits<double>::min());
       if (first < series.samples.size()) low = series.samples.x(first);
     }
-    include(range, any, low);
-    include(range, any, high);
+    // Half a bar beyond the first and the last.
+    const bool bars = series.look == Look::kBars && spec.x.scale != Scale::kLog;
+    const double half = bars && series.samples.size() > 1
+                            ? (high - low) / static_cast<double>(series.samples.size() - 1) / 2
+                            : 0;
+    include(range, any, low - half);
+    include(range, any, high + half);
   }
   return range;
 }
@@ -363,7 +368,7 @@ void draw_series(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden) {
         draw_steps(plot, series, scratch, stroke);
         break;
       case Look::kBars:
-        draw_bars(plot, series, scratch, color);
+        draw_bars(plot, series, scratch, faded(color, 0.85F));
         break;
       case Look::kStack:
         stacks.draw(series, color, scratch);

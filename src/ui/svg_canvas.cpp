@@ -7,6 +7,8 @@
 namespace ropewalk::ui {
 namespace {
 
+constexpr size_t kRectCells = 4096;
+
 bool finite(Vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
 
 std::string pair_of(Vec2 v) { return svg_number(v.x) + "," + svg_number(v.y); }
@@ -100,6 +102,24 @@ void SvgCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
   if (!drawable(r) || columns <= 0 || rows <= 0) return;
   const size_t count = static_cast<size_t>(columns) * static_cast<size_t>(rows);
   if (cells.size() < count) return;
+  if (count <= kRectCells) {  // viewers differ in how they enlarge pixels: few cells are
+                              // rectangles, a run of one colour one
+    const float w = r.width() / static_cast<float>(columns),
+                h = r.height() / static_cast<float>(rows);
+    body_ += "<g shape-rendering=\"crispEdges\">\n";
+    for (int row = 0; row < rows; ++row) {
+      const Rgba* line = cells.data() + static_cast<size_t>(row) * static_cast<size_t>(columns);
+      for (int column = 0, end = 0; column < columns; column = end) {
+        end = column + 1;
+        while (end < columns && line[end] == line[column]) ++end;
+        rect({r.left + w * static_cast<float>(column), r.top + h * static_cast<float>(row),
+              r.left + w * static_cast<float>(end), r.top + h * static_cast<float>(row + 1)},
+             line[column], 0);
+      }
+    }
+    body_ += "</g>\n";
+    return;
+  }
   body_ += "<image" + box(r) +
            " preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"" +
            png_data_uri(columns, rows, cells.first(count)) + "\"/>\n";

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "ui/axis.h"
-#include "ui/interaction.h"
+#include "ui/math_text.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -12,8 +12,7 @@ constexpr float kKeyStep = 0.02F;  // world units
 constexpr float kSnapAngle = 15 * kPi / 180;
 constexpr float kSnapLength = 0.1F;
 constexpr float kShaftBox = 10, kShaftHalf = 3;  // pixels: what a shaft blocks for labels
-constexpr Font kArrowFont{Face::kTextItalic, 18};
-constexpr Font kArcFont{Face::kText, 14};
+constexpr float kArrowSize = 19, kArcSize = 15;  // of labels
 
 struct Plane {
   const Stage& stage;
@@ -136,21 +135,19 @@ void draw_projections(Plane& plane) {
       canvas.polyline(corner, {faded(color, 0.8F), 1, 0});
     }
     if (projection.label.empty()) continue;
-    const Vec2 size = canvas.measure(projection.label, kArcFont);
+    const Vec2 size = math_size(canvas, projection.label, kArcSize);
     const Rect box = plane.labels.place((origin + end) * 0.5F, size, up * -1.0F, 9);
-    draw_label(canvas, box.center(), projection.label,
-               {kArcFont, color, Align::kCenter, Baseline::kMiddle}, plane.stage.theme.ground);
+    draw_math(canvas, box.center(), projection.label, kArcSize, color, plane.stage.theme.ground);
   }
 }
 
 // Text beside a point, out of the way of what is there already.
 void place_label(Plane& plane, Vec2 anchor, Vec2 prefer, float gap, std::string_view text,
-                 const Font& font, Rgba color) {
+                 float font_size, Rgba color) {
   if (text.empty() || !finite(anchor) || !plane.frame.contains(anchor)) return;
-  const Vec2 size = plane.stage.canvas.measure(text, font);
+  const Vec2 size = math_size(plane.stage.canvas, text, font_size);
   const Rect box = plane.labels.place(anchor, {size.x, size.y * 0.8F}, prefer, gap);
-  draw_label(plane.stage.canvas, box.center(), text,
-             {font, color, Align::kCenter, Baseline::kMiddle}, plane.stage.theme.ground);
+  draw_math(plane.stage.canvas, box.center(), text, font_size, color, plane.stage.theme.ground);
 }
 
 void draw_arrows(Plane& plane) {
@@ -173,7 +170,7 @@ void draw_labels(Plane& plane) {
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     if (!finite(arrow.tip)) continue;
     const Vec2 tip = plane.screen(arrow.tip);
-    const float around = arrow.draggable ? 11.0F : 4.0F;
+    const float around = arrow.draggable ? 12.0F : 4.0F;
     plane.labels.block({tip.x - around, tip.y - around, tip.x + around, tip.y + around});
     // The shaft as a row of small boxes; dashed ones may be written over.
     const Vec2 tail = plane.screen(arrow.tail), shaft = tip - tail;
@@ -187,10 +184,10 @@ void draw_labels(Plane& plane) {
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     const Rgba color = faded(arrow.color, plane.strength(arrow.part));
     const Vec2 tail = plane.screen(arrow.tail), tip = plane.screen(arrow.tip);
-    place_label(plane, tip, tip - tail, arrow.draggable ? 13 : 7, arrow.label, kArrowFont, color);
+    place_label(plane, tip, tip - tail, arrow.draggable ? 15 : 7, arrow.label, kArrowSize, color);
     if (arrow.ghost)
       place_label(plane, plane.screen(*arrow.ghost), plane.screen(*arrow.ghost) - tail, 7,
-                  arrow.ghost_label, kArcFont, faded(color, 0.75F));
+                  arrow.ghost_label, kArcSize, faded(color, 0.75F));
   }
   for (const PlaneArc& arc : plane.spec.arcs) {
     if (arc.label.empty() || !std::isfinite(arc.from) || !std::isfinite(arc.to)) continue;
@@ -198,7 +195,7 @@ void draw_labels(Plane& plane) {
         arc.to - arc.from, -1.0 * static_cast<double>(kTurn), 1.0 * static_cast<double>(kTurn)));
     const float middle = static_cast<float>(arc.to) - sweep / 2;
     const Vec2 at = polar(plane.map.origin, arc.radius * plane.map.scale, middle);
-    place_label(plane, at, screen_direction(middle), 6, arc.label, kArcFont,
+    place_label(plane, at, screen_direction(middle), 6, arc.label, kArcSize,
                 faded(arc.color, plane.strength(arc.part)));
   }
 }
@@ -240,12 +237,54 @@ void take_input(Plane& plane, PlaneResult& result) {
       result.tip = result.reset ? arrow.tip : limited(plane, result.tip + handle.nudge * kKeyStep);
     }
     if (plane.frame.contains(at))
-      draw_handle(plane.stage.canvas, plane.stage.theme, at,
-                  faded(arrow.color, plane.strength(arrow.part)), handle);
+      draw_grip(plane.stage, at, faded(arrow.color, plane.strength(arrow.part)), handle);
   }
 }
 
+// What is not draggable can be pointed at all the same.
+void take_hover(const Plane& plane, PlaneResult& result) {
+  if (result.hovered >= 0) return;
+  const std::optional<Vec2> pointer = plane.stage.input.hover(plane.frame);
+  if (!pointer) return;
+  float nearest = 8;  // pixels
+  for (size_t i = 0; i < plane.spec.arrows.size(); ++i) {
+    const PlaneArrow& arrow = plane.spec.arrows[i];
+    const Vec2 tail = plane.screen(arrow.tail), d = plane.screen(arrow.tip) - tail;
+    const float square = dot(d, d);
+    if (!(square > 0) || !finite(square)) continue;
+    const float along = std::clamp(dot(*pointer - tail, d) / square, 0.0F, 1.0F);
+    const float distance = length(*pointer - tail - d * along);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    result.hovered = static_cast<int>(i);
+  }
+  const float away = length(*pointer - plane.map.origin);
+  const float angle = angle_from_screen(plane.map.origin, *pointer);
+  const PlaneArc* arc_under = nullptr;
+  for (const PlaneArc& arc : plane.spec.arcs) {
+    if (result.hovered >= 0 || std::abs(away - arc.radius * plane.map.scale) > 9) continue;
+    const double middle = (arc.from + arc.to) / 2;
+    const double at = unwrap_angle(static_cast<double>(angle), middle);
+    if (std::abs(at - middle) <= std::abs(arc.to - arc.from) / 2) arc_under = &arc;
+  }
+  const std::string& part = result.hovered >= 0
+                                ? plane.spec.arrows[static_cast<size_t>(result.hovered)].part
+                            : arc_under ? arc_under->part
+                                        : plane.spec.id;
+  if ((result.hovered >= 0 || arc_under) && !part.empty()) plane.stage.highlight.point_at(part);
+}
+
 }  // namespace
+
+void draw_grip(const Stage& stage, Vec2 tip, Rgba color, const Interaction::Handle& handle,
+               float radius) {
+  if (!finite(tip)) return;
+  const bool near = handle.hovered || handle.active;
+  if (handle.active) radius += 2;
+  if (handle.focused) draw_circle(stage.canvas, tip, radius + 4, {stage.theme.accent, 2, 0});
+  stage.canvas.circle(tip, radius, faded(color, handle.active ? 0.3F : near ? 0.24F : 0.13F));
+  draw_circle(stage.canvas, tip, radius, {faded(color, near ? 0.9F : 0.45F), 1.25F, 0});
+}
 
 PlaneMap plane_map(const Rect& rect, float extent) {
   const float half = std::min(rect.width(), rect.height()) / 2;
@@ -293,6 +332,7 @@ PlaneResult draw_plane(const Stage& stage, const Rect& rect, const PlaneSpec& sp
   draw_arrows(plane);
   draw_labels(plane);
   take_input(plane, result);
+  take_hover(plane, result);
   stage.canvas.pop_clip();
   return result;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/interaction.h"
 #include "ui/shapes.h"
 #include "ui/stage.h"
 
@@ -82,6 +83,11 @@ struct PlaneResult {
 };
 
 PlaneResult draw_plane(const Stage& stage, const Rect& rect, const PlaneSpec& spec);
+
+// The look of a tip that can be grabbed: a pale disc around the arrow's head, which stays to be
+// seen.
+void draw_grip(const Stage& stage, Vec2 tip, Rgba color, const Interaction::Handle& handle,
+               float radius = 12);
 
 PlaneMap plane_map(const Rect& rect, float extent);
 // A round extent in which all arrows, ghosts and the unit circle stand with some air. It grows in

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/interaction.h"
+#include "ui/math_text.h"
+#include "ui/vectors.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -14,7 +15,7 @@ constexpr float kOrbitPerKey = 5 * kPi / 180;
 constexpr float kKeyStep = 0.02F;
 constexpr float kSnapAngle = 15 * kPi / 180;
 constexpr float kSnapLength = 0.1F;
-constexpr Font kLabelFont{Face::kTextItalic, 17};
+constexpr float kLabelSize = 18;
 constexpr size_t kMostPieces = 40000;
 
 float snap_to(float x, float step) { return std::round(x / step) * step; }
@@ -118,7 +119,7 @@ void View3d::hover(Vec3 a, Vec3 b, std::string_view part) {
   if (length(*pointer_ - from - d * along) < 7) stage_.highlight.point_at(part);
 }
 
-void View3d::segment(Vec3 a, Vec3 b, Rgba color, float width, float dash) {
+void View3d::segment(Vec3 a, Vec3 b, Rgba color, float width, float dash, float behind) {
   if (!finite(a) || !finite(b) || color.a == 0 || pieces_.size() > kMostPieces) return;
   const Vec3 d = b - a;
   const float pixels = length(d) * scale_;
@@ -131,8 +132,8 @@ void View3d::segment(Vec3 a, Vec3 b, Rgba color, float width, float dash) {
     const Projected to = project(a + d * (static_cast<float>(i + 1) / static_cast<float>(count)));
     const float depth = (from.depth + to.depth) / 2;
     const float shrink = (0.72F + 0.36F * nearness(depth)) * (from.scale / scale_);
-    pieces_.push_back({Piece::Kind::kSegment, from.at, to.at, depth, std::max(0.6F, width * shrink),
-                       cued(color, depth)});
+    pieces_.push_back({Piece::Kind::kSegment, from.at, to.at, depth - behind,
+                       std::max(0.6F, width * shrink), cued(color, depth)});
   }
 }
 
@@ -171,8 +172,13 @@ void View3d::arrow(Vec3 tail, Vec3 tip, Rgba color, std::string_view part, std::
   segment(tail, tail + d * (shaft / norm), shown, wide);
   head(tip, d * (1 / norm), shown, wide);
   hover(tail, tip, part);
-  if (text.empty()) return;
   const Projected from = project(tail), to = project(tip);
+  const Vec2 flat = to.at - from.at;
+  for (float at = 10, along = length(flat); at < along - 4 && shafts_.size() < 500; at += 10) {
+    const Vec2 p = from.at + flat * (at / along);
+    shafts_.push_back({p.x - 3, p.y - 3, p.x + 3, p.y + 3});
+  }
+  if (text.empty()) return;
   texts_.push_back({to.at, to.at - from.at, to.depth, std::string(text), shown});
 }
 
@@ -243,16 +249,25 @@ void View3d::ground(int lines) {
   if (!sound_) return;
   lines = std::clamp(lines, 2, 40);
   const Rgba color = mix(stage_.theme.line, stage_.theme.ink_faint, 0.2F);
+  // It fades out around, so that its end is nowhere to be seen.
+  const auto piece = [&](Vec3 a, Vec3 b) {
+    const float away = length(a + b) / (2 * extent_);
+    segment(a, b, faded(color, std::clamp(2.4F - 2 * away, 0.0F, 1.0F)), 1, 0, 0.1F * extent_);
+  };
+  const auto along = [&](int i) {
+    return extent_ * (2 * static_cast<float>(i) / static_cast<float>(lines) - 1);
+  };
   for (int i = 0; i <= lines; ++i) {
-    const float at = extent_ * (2 * static_cast<float>(i) / static_cast<float>(lines) - 1);
-    segment({at, -extent_, 0}, {at, extent_, 0}, color, 1);
-    segment({-extent_, at, 0}, {extent_, at, 0}, color, 1);
+    for (int j = 0; j < lines; ++j) {
+      piece({along(i), along(j), 0}, {along(i), along(j + 1), 0});
+      piece({along(j), along(i), 0}, {along(j + 1), along(i), 0});
+    }
   }
 }
 
 void View3d::axes(const std::array<std::string_view, 3>& names, float reach, bool both_ways) {
   if (!sound_) return;
-  const float size = extent_ * (finite(reach) ? reach : 1);
+  const float size = 0.94F * extent_ * (finite(reach) ? reach : 1);
   const Vec3 directions[] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
   for (size_t i = 0; i < 3; ++i) {
     const Vec3 tip = directions[i] * size;
@@ -311,7 +326,7 @@ std::optional<Moved3d> View3d::handle(std::string_view id, Vec3 tip, Rgba color,
   if (!rect_.contains(at.at)) return std::nullopt;
   const Interaction::Handle state = stage_.input.handle(id, at.at, hint);
   if (state.hovered || state.active) stage_.highlight.point_at(id);
-  grips_.push_back({at.at, at.depth, lit(color, id), state.hovered, state.focused, state.active});
+  grips_.push_back({at.at, at.depth, lit(color, id), state});
   if (!state.changed()) return std::nullopt;
   if (state.reset) return Moved3d{tip, true};
   Vec3 moved = tip;
@@ -375,26 +390,20 @@ void View3d::draw() {
         break;
     }
   }
-  for (const Grip& grip : grips_) {
-    Interaction::Handle state;
-    state.hovered = grip.hovered;
-    state.focused = grip.focused;
-    state.active = grip.active;
-    draw_handle(canvas, stage_.theme, grip.at, grip.color, state);
-  }
+  for (const Grip& grip : grips_) draw_grip(stage_, grip.at, grip.color, grip.handle);
   LabelPlacer placer(rect_.inset(3));
+  for (const Rect& shaft : shafts_) placer.block(shaft);
   for (const Grip& grip : grips_)
-    placer.block({grip.at.x - 9, grip.at.y - 9, grip.at.x + 9, grip.at.y + 9});
+    placer.block({grip.at.x - 12, grip.at.y - 12, grip.at.x + 12, grip.at.y + 12});
   std::stable_sort(texts_.begin(), texts_.end(),
                    [](const Text& a, const Text& b) { return a.depth > b.depth; });
   for (const Text& text : texts_) {
     if (!rect_.contains(text.at)) continue;
-    const Vec2 size = canvas.measure(text.text, kLabelFont);
+    const Vec2 size = math_size(canvas, text.text, kLabelSize);
     const Rect box = placer.place(text.at, {size.x, size.y * 0.8F}, text.prefer, 6);
     const Rgba color =
         mix(stage_.theme.ground, with_alpha(text.color, 1), static_cast<float>(text.color.a) / 255);
-    draw_label(canvas, box.center(), text.text,
-               {kLabelFont, color, Align::kCenter, Baseline::kMiddle}, stage_.theme.ground);
+    draw_math(canvas, box.center(), text.text, kLabelSize, color, stage_.theme.ground);
   }
   canvas.pop_clip();
 }

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ui/interaction.h"
 #include "ui/shapes.h"
 #include "ui/stage.h"
 
@@ -124,11 +125,12 @@ class View3d {
     Vec2 at;
     float depth;
     Rgba color;
-    bool hovered, focused, active;
+    Interaction::Handle handle;
   };
 
   // Cut into short pieces, so that what crosses in space crosses on the screen.
-  void segment(Vec3 a, Vec3 b, Rgba color, float width, float dash = 0);
+  // `behind`: how much farther than it is it counts, in world units.
+  void segment(Vec3 a, Vec3 b, Rgba color, float width, float dash = 0, float behind = 0);
   void curve(std::span<const Vec3> points, const Stroke& stroke, std::string_view part);
   void head(Vec3 tip, Vec3 direction, Rgba color, float width);
   void hover(Vec3 a, Vec3 b, std::string_view part);
@@ -149,6 +151,7 @@ class View3d {
   std::vector<Text> texts_;
   std::vector<Grip> grips_;
   std::vector<Vec3> points_;
+  std::vector<Rect> shafts_;  // what labels keep off
 };
 
 }  // namespace ropewalk::ui
