@@ -2,16 +2,17 @@
 // every include of a header below must be found, and every other must not.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { resolve, sep } from "node:path";
 
 import { check, finish } from "./check.mjs";
+import { compileCommands } from "./commands.mjs";
 
 // What stands lower may be seen by what stands higher; layers of one height do not see each other.
 const HEIGHT = { core: 0, nn: 1, formats: 1, state: 2, ui: 3, scenes: 4, app: 5, cli: 6 };
 const NO_IMGUI = ["core", "nn", "formats", "state"];
 
-const commands = JSON.parse(readFileSync(`${process.argv[2]}/compile_commands.json`, "utf8"));
+const commands = compileCommands(process.argv[2]);
 const headersOf = (layer) => {
   try {
     return readdirSync(`src/${layer}`).filter((name) => name.endsWith(".h"));
@@ -20,12 +21,10 @@ const headersOf = (layer) => {
   }
 };
 
-function sees(entry, header) {
-  const words = entry.command.split(/\s+/).filter((word) => word !== "ccache");
+function sees({ words, directory }, header) {
   const flags = words.flatMap((word, i) => (word === "-isystem" ? [word, words[i + 1]] : /^-(I|D|std)/.test(word) ? [word] : []));
-  const compiler = words.find((word) => /(\+\+|cc|clang)[^/]*$/.test(word));
-  const run = spawnSync(compiler, [...flags, "-x", "c++", "-fsyntax-only", "-fno-exceptions", "-"],
-    { cwd: entry.directory, input: `#include "${header}"\n`, encoding: "utf8" });
+  const run = spawnSync(words[0], [...flags, "-x", "c++", "-fsyntax-only", "-fno-exceptions", "-"],
+    { cwd: directory, input: `#include "${header}"\n`, encoding: "utf8" });
   if (run.status !== 0 && !/No such file|file not found/.test(run.stderr)) {
     check(`"${header}" compiles on its own`, false, run.stderr.split("\n").slice(0, 4).join("\n  "));
   }

@@ -8,19 +8,20 @@ import { availableParallelism, cpus } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 
 import { check, finish } from "./check.mjs";
+import { compileCommands } from "./commands.mjs";
 
 const [build, ...only] = process.argv.slice(2);
 const stamps = join("build", "tidy");
 mkdirSync(stamps, { recursive: true });
 const settings = readFileSync(".clang-tidy", "utf8") + spawnSync("clang-tidy", ["--version"], { encoding: "utf8" }).stdout;
 const ours = ["src", "assets", "tests", "bench"].map((folder) => resolve(folder) + sep);
-const entries = JSON.parse(readFileSync(join(build, "compile_commands.json"), "utf8"))
+const entries = compileCommands(build)
   .filter(({ file }) => ours.some((folder) => resolve(file).startsWith(folder)))
   .filter(({ file }) => only.length === 0 || only.some((name) => resolve(name) === resolve(file)));
 
 // Everything a verdict depends on, as one number. The compiler lists what the file includes.
 function keyOf(entry) {
-  const words = entry.command.split(/\s+/).filter((word) => word !== "ccache" && !word.endsWith("/ccache"));
+  const words = [...entry.words];
   const out = words.indexOf("-o");
   if (out >= 0) words.splice(out, 2);
   const listed = spawnSync(words[0], [...words.slice(1), "-MM", "-MT", "x"], { cwd: entry.directory, encoding: "utf8" });
