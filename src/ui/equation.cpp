@@ -1,10 +1,10 @@
 #include "ui/equation.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 
 #include "imgui.h"
+#include "state/text.h"
 #include "ui/interaction.h"
 #include "ui/item.h"
 
@@ -73,14 +73,7 @@ std::string live_text(const state::Probes& probes, const assets::LiveSlot& slot)
   const auto probe = std::find_if(probes.begin(), probes.end(),
                                   [&slot](const auto& entry) { return entry.first == slot.probe; });
   if (probe == probes.end() || !std::isfinite(probe->second)) return "\u2013";
-  char digits[64];
-  std::snprintf(digits, sizeof digits, "%.*f", std::clamp(slot.decimals, 0, 12), probe->second);
-  std::string text = digits;
-  if (text.front() == '-') {
-    const bool zero = text.find_first_not_of("-0.") == std::string::npos;
-    text.replace(0, 1, zero ? "" : "\u2212");
-  }
-  return text;
+  return state::fixed(probe->second, std::clamp(slot.decimals, 0, 12));
 }
 
 void draw_live(Canvas& canvas, const assets::LiveSlot& slot, Vec2 origin, float em,

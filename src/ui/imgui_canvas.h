@@ -40,9 +40,9 @@ class ImguiCanvas final : public Canvas {
   ~ImguiCanvas() override;
   Screen& screen() const { return screen_; }
 
-  void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed) override;
+  void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed = false) override;
   void polygon(std::span<const Vec2> points, Rgba fill) override;
-  void rect(const Rect& rect, Rgba fill, float radius) override;
+  void rect(const Rect& rect, Rgba fill, float radius = 0) override;
   void band(std::span<const Vec2> upper, std::span<const Vec2> lower, Rgba fill) override;
   void circle(Vec2 center, float radius, Rgba fill) override;
   void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) override;

@@ -116,11 +116,14 @@ void Interaction::tooltip(Vec2 at, std::string_view text) {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   const bool by_pointer = !context.NavCursorVisible && ImGui::IsMousePosValid();
   if (!by_pointer) ImGui::SetNextWindowPos({at.x, at.y + 6});
-  if (!ImGui::BeginTooltip()) return;
-  ImGui::PushTextWrapPos(kTooltipWidth);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  ImGui::PopTextWrapPos();
-  ImGui::EndTooltip();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {11, 7});
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(kTooltipWidth);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
 }
 
 void draw_handle(Canvas& canvas, const Theme& theme, Vec2 center, Rgba color,

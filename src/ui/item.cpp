@@ -19,6 +19,7 @@ Item item(std::string_view id, const Rect& rect, unsigned flags) {
   if ((flags & kItemNoTab) != 0) imgui_flags |= ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop;
   if (!ImGui::ItemAdd(box, result.id, nullptr, imgui_flags)) return result;
   result.visible = true;
+  if ((flags & kItemPassive) != 0) return result;
   const bool was_active = context.ActiveId == result.id;
   result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, 0);
   const bool by_mouse = context.ActiveIdSource == ImGuiInputSource_Mouse;

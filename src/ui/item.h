@@ -27,6 +27,7 @@ enum ItemFlags : unsigned {
   kItemOverlap = 1,  // what is submitted later lies above it
   kItemDisabled = 2,
   kItemNoTab = 4,  // the pointer alone reaches it
+  kItemPassive = 8,  // takes no input: a field lies over it
 };
 
 // In the current window. Also makes the window's content reach to the rectangle's end, so that it

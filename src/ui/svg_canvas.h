@@ -20,9 +20,9 @@ class SvgCanvas final : public Canvas {
   // The whole document. Clips left open are closed.
   std::string finish() const;
 
-  void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed) override;
+  void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed = false) override;
   void polygon(std::span<const Vec2> points, Rgba fill) override;
-  void rect(const Rect& rect, Rgba fill, float radius) override;
+  void rect(const Rect& rect, Rgba fill, float radius = 0) override;
   void circle(Vec2 center, float radius, Rgba fill) override;
   void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) override;
   void text(Vec2 at, std::string_view utf8, const TextStyle& style) override;
