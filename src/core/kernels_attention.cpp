@@ -9,212 +9,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <limits>
 
 #include "core/kernels.h"
-
-// Loops over a tile's registers must vanish, or the tile lives in memory.
-#undef ROPEWALK_UNROLL
-#if defined(__clang__)
-#define ROPEWALK_UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define ROPEWALK_UNROLL _Pragma("GCC unroll 16")
-#endif
+#include "core/kernels_tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ropewalk::core::kernels::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Floats = hn::ScalableTag<float>;
-using V = hn::Vec<Floats>;
-
-// Registers of a tile: kTileRows x kTileVectors sums, and room for the operands.
-#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
-constexpr std::size_t kTileRows = 8;
-#elif HWY_TARGET == HWY_AVX2
-constexpr std::size_t kTileRows = 6;
-#else
-constexpr std::size_t kTileRows = 4;
-#endif
-constexpr std::size_t kTileVectors = 2;
-constexpr std::size_t kTileCols = kTileVectors * hn::MaxLanes(Floats());
-constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
-
-// c[r, :] = c[r, :] * keep[r] + sum_l a[r, l] b[l, :], or without the first term if keep is null.
-template <std::size_t kRows>
-HWY_INLINE void tile(const float* HWY_RESTRICT a, std::ptrdiff_t a_stride,
-                     const float* HWY_RESTRICT b, std::ptrdiff_t b_stride, std::size_t depth,
-                     const float* HWY_RESTRICT keep, float* HWY_RESTRICT c,
-                     std::ptrdiff_t c_stride) {
-  const Floats d;
-  const std::size_t lanes = hn::Lanes(d);
-  V sum0[kRows];
-  V sum1[kRows];
-  ROPEWALK_UNROLL
-  for (std::size_t r = 0; r < kRows; ++r) {
-    sum0[r] = hn::Zero(d);
-    sum1[r] = hn::Zero(d);
-  }
-  for (std::size_t l = 0; l < depth; ++l) {
-    const V b0 = hn::LoadU(d, b);
-    const V b1 = hn::LoadU(d, b + lanes);
-    b += b_stride;
-    ROPEWALK_UNROLL
-    for (std::size_t r = 0; r < kRows; ++r) {
-      const V factor = hn::Set(d, a[static_cast<std::ptrdiff_t>(r) * a_stride]);
-      sum0[r] = hn::MulAdd(factor, b0, sum0[r]);
-      sum1[r] = hn::MulAdd(factor, b1, sum1[r]);
-    }
-    ++a;
-  }
-  ROPEWALK_UNROLL
-  for (std::size_t r = 0; r < kRows; ++r) {
-    float* to = c + static_cast<std::ptrdiff_t>(r) * c_stride;
-    if (keep != nullptr) {
-      const V factor = hn::Set(d, keep[r]);
-      sum0[r] = hn::MulAdd(factor, hn::LoadU(d, to), sum0[r]);
-      sum1[r] = hn::MulAdd(factor, hn::LoadU(d, to + lanes), sum1[r]);
-    }
-    hn::StoreU(sum0[r], d, to);
-    hn::StoreU(sum1[r], d, to + lanes);
-  }
-}
-
-// e^x for x <= 0; below the smallest normal result, and for -infinity, exactly 0.
-HWY_INLINE V exp_of_negative(V x) {
-  const Floats d;
-  const hn::RebindToSigned<Floats> di;
-  const auto in_range = hn::Gt(x, hn::Set(d, -87.0F));
-  const V safe = hn::Max(x, hn::Set(d, -87.0F));
-  const auto n = hn::NearestInt(hn::Mul(safe, hn::Set(d, 1.44269504088896341F)));
-  const V nf = hn::ConvertTo(d, n);
-  V f = hn::NegMulAdd(nf, hn::Set(d, 0.693359375F), safe);
-  f = hn::NegMulAdd(nf, hn::Set(d, -2.12194440e-4F), f);
-  V p = hn::MulAdd(hn::Set(d, 1.9875691500e-4F), f, hn::Set(d, 1.3981999507e-3F));
-  p = hn::MulAdd(p, f, hn::Set(d, 8.3334519073e-3F));
-  p = hn::MulAdd(p, f, hn::Set(d, 4.1665795894e-2F));
-  p = hn::MulAdd(p, f, hn::Set(d, 1.6666665459e-1F));
-  p = hn::MulAdd(p, f, hn::Set(d, 0.5F));
-  p = hn::Add(hn::MulAdd(hn::Mul(p, f), f, f), hn::Set(d, 1.0F));
-  const V power = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(n, hn::Set(di, 127))));
-  return hn::IfThenElseZero(in_range, hn::Mul(p, power));
-}
-
-HWY_INLINE float max_of(const float* x, std::size_t n) {
-  const Floats d;
-  const std::size_t lanes = hn::Lanes(d);
-  float best = kMinusInfinity;
-  std::size_t i = 0;
-  if (n >= lanes) {
-    V most = hn::LoadU(d, x);
-    for (i = lanes; i + lanes <= n; i += lanes) most = hn::Max(most, hn::LoadU(d, x + i));
-    best = hn::GetLane(hn::MaxOfLanes(d, most));
-  }
-  for (; i < n; ++i) best = std::max(best, x[i]);
-  return best;
-}
-
-// x = e^(x - most) for a whole number of vectors; returns their sum.
-HWY_INLINE float exp_and_sum(float* x, std::size_t n, float most) {
-  const Floats d;
-  const V shift = hn::Set(d, most);
-  V sum = hn::Zero(d);
-  for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
-    const V e = exp_of_negative(hn::Sub(hn::LoadU(d, x + i), shift));
-    hn::StoreU(e, d, x + i);
-    sum = hn::Add(sum, e);
-  }
-  return hn::GetLane(hn::SumOfLanes(d, sum));
-}
-
-HWY_INLINE void multiply(float* x, std::size_t n, float factor) {
-  const Floats d;
-  const std::size_t lanes = hn::Lanes(d);
-  const V vfactor = hn::Set(d, factor);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(hn::Mul(hn::LoadU(d, x + i), vfactor), d, x + i);
-  }
-  for (; i < n; ++i) x[i] *= factor;
-}
-
-HWY_ATTR float dot_kernel(const float* a, const float* b, std::size_t n) {
-  const Floats d;
-  const std::size_t lanes = hn::Lanes(d);
-  V sum = hn::Zero(d);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    sum = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sum);
-  }
-  float total = hn::GetLane(hn::SumOfLanes(d, sum));
-  for (; i < n; ++i) total += a[i] * b[i];
-  return total;
-}
-
-HWY_ATTR void softmax_kernel(float* x, std::size_t n) {
-  const std::size_t lanes = hn::Lanes(Floats());
-  const float most = max_of(x, n);
-  if (most == kMinusInfinity) {
-    std::fill(x, x + n, 0.0F);
-    return;
-  }
-  const std::size_t whole = n - n % lanes;
-  float sum = exp_and_sum(x, whole, most);
-  if (whole < n) {
-    float tail[hn::MaxLanes(Floats())];
-    std::fill(tail, tail + lanes, kMinusInfinity);
-    std::copy(x + whole, x + n, tail);
-    sum += exp_and_sum(tail, lanes, most);
-    std::copy(tail, tail + (n - whole), x + whole);
-  }
-  multiply(x, n, 1.0F / sum);
-}
-
-// All rows of one tile's width of columns; b_stride may differ from the job's for a padded last
-// one.
-HWY_INLINE void matmul_panel(const Matmul& job, const float* b, std::ptrdiff_t b_stride, float* c,
-                             std::ptrdiff_t c_stride) {
-  const auto rows = static_cast<std::ptrdiff_t>(job.rows);
-  const auto tile_rows = static_cast<std::ptrdiff_t>(kTileRows);
-  std::ptrdiff_t row = 0;
-  for (; row + tile_rows <= rows; row += tile_rows) {
-    tile<kTileRows>(job.a + row * job.a_stride, job.a_stride, b, b_stride, job.depth, nullptr,
-                    c + row * c_stride, c_stride);
-  }
-  for (; row < rows; ++row) {
-    tile<1>(job.a + row * job.a_stride, job.a_stride, b, b_stride, job.depth, nullptr,
-            c + row * c_stride, c_stride);
-  }
-}
-
-// scratch: (depth + rows) x kTileCols floats, for the columns past the last whole tile.
-HWY_ATTR void matmul_kernel(const Matmul& job, float* scratch) {
-  std::size_t col = 0;
-  for (; col + kTileCols <= job.cols; col += kTileCols) {
-    matmul_panel(job, job.b + col, job.b_stride, job.c + col, job.c_stride);
-  }
-  if (col < job.cols) {
-    const std::size_t rest = job.cols - col;
-    float* sums = scratch + job.depth * kTileCols;
-    for (std::size_t l = 0; l < job.depth; ++l) {
-      const float* from = job.b + static_cast<std::ptrdiff_t>(l) * job.b_stride + col;
-      float* to = scratch + l * kTileCols;
-      std::copy(from, from + rest, to);
-      std::fill(to + rest, to + kTileCols, 0.0F);
-    }
-    matmul_panel(job, scratch, kTileCols, sums, kTileCols);
-    for (std::size_t r = 0; r < job.rows; ++r) {
-      std::copy(sums + r * kTileCols, sums + r * kTileCols + rest,
-                job.c + static_cast<std::ptrdiff_t>(r) * job.c_stride + col);
-    }
-  }
-  for (std::size_t r = 0; job.scale != 1.0F && r < job.rows; ++r) {
-    multiply(job.c + static_cast<std::ptrdiff_t>(r) * job.c_stride, job.cols, job.scale);
-  }
-}
-
-// ---- blocked attention ----
 
 // Queries and keys in flight: sums, scores and a block of keys and values stay near the core.
 constexpr std::ptrdiff_t kQueryBlock = 48;  // a whole number of tiles for every kTileRows
@@ -234,17 +34,48 @@ struct Scratch {
   float* sums;    // [kQueryBlock][padded(value_dim)]
 };
 
+// to[c * kTileCols + s] = k[s, c] for one panel of keys.
+HWY_INLINE void pack_panel(const AttendHead& job, std::ptrdiff_t first, std::ptrdiff_t count,
+                           float* to) {
+  const auto width = static_cast<std::ptrdiff_t>(kTileCols);
+  const float* k = job.k + first * job.k_row;
+  std::ptrdiff_t c = 0;
+#if HWY_TARGET != HWY_SCALAR
+  // Four keys by four components at a time.
+  const hn::CappedTag<float, 4> d4;
+  if (count == width && job.k_dim == 1) {
+    for (; c + 4 <= job.dim; c += 4) {
+      for (std::ptrdiff_t s = 0; s < width; s += 4) {
+        const float* from = k + s * job.k_row + c;
+        const auto k0 = hn::LoadU(d4, from);
+        const auto k1 = hn::LoadU(d4, from + job.k_row);
+        const auto k2 = hn::LoadU(d4, from + 2 * job.k_row);
+        const auto k3 = hn::LoadU(d4, from + 3 * job.k_row);
+        const auto even_low = hn::InterleaveLower(d4, k0, k2);
+        const auto even_high = hn::InterleaveUpper(d4, k0, k2);
+        const auto odd_low = hn::InterleaveLower(d4, k1, k3);
+        const auto odd_high = hn::InterleaveUpper(d4, k1, k3);
+        float* at = to + c * width + s;
+        hn::StoreU(hn::InterleaveLower(d4, even_low, odd_low), d4, at);
+        hn::StoreU(hn::InterleaveUpper(d4, even_low, odd_low), d4, at + width);
+        hn::StoreU(hn::InterleaveLower(d4, even_high, odd_high), d4, at + 2 * width);
+        hn::StoreU(hn::InterleaveUpper(d4, even_high, odd_high), d4, at + 3 * width);
+      }
+    }
+  }
+#endif
+  for (; c < job.dim; ++c) {
+    for (std::ptrdiff_t s = 0; s < count; ++s) {
+      to[c * width + s] = k[s * job.k_row + c * job.k_dim];
+    }
+    std::fill(to + c * width + count, to + (c + 1) * width, 0.0F);
+  }
+}
+
 HWY_INLINE void pack_keys(const AttendHead& job, float* to) {
   const auto width = static_cast<std::ptrdiff_t>(kTileCols);
   for (std::ptrdiff_t first = 0; first < job.cols; first += width) {
-    const std::ptrdiff_t count = std::min(width, job.cols - first);
-    for (std::ptrdiff_t s = 0; s < count; ++s) {
-      const float* k = job.k + (first + s) * job.k_row;
-      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c * width + s] = k[c * job.k_dim];
-    }
-    for (std::ptrdiff_t s = count; s < width; ++s) {
-      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c * width + s] = 0.0F;
-    }
+    pack_panel(job, first, std::min(width, job.cols - first), to);
     to += width * job.dim;
   }
 }
@@ -253,22 +84,31 @@ HWY_INLINE void pack_values(const AttendHead& job, float* to) {
   const std::ptrdiff_t width = padded(job.value_dim);
   for (std::ptrdiff_t s = 0; s < job.cols; ++s) {
     const float* v = job.v + s * job.v_row;
-    for (std::ptrdiff_t c = 0; c < job.value_dim; ++c) to[c] = v[c * job.v_dim];
+    if (job.v_dim == 1) {
+      std::copy(v, v + job.value_dim, to);
+    } else {
+      for (std::ptrdiff_t c = 0; c < job.value_dim; ++c) to[c] = v[c * job.v_dim];
+    }
     std::fill(to + job.value_dim, to + width, 0.0F);
     to += width;
   }
 }
 
-// Queries first .. first+kQueryBlock-1, scaled; zeros past the last.
+// Queries first .. first+kQueryBlock-1, scaled, by tiles: [tile][dim][kTileRows]; zeros past the
+// last.
 HWY_INLINE void pack_queries(const AttendHead& job, std::ptrdiff_t first, float* to) {
-  for (std::ptrdiff_t t = first; t < first + kQueryBlock; ++t) {
-    if (t < job.rows) {
-      const float* q = job.q + t * job.q_row;
-      for (std::ptrdiff_t c = 0; c < job.dim; ++c) to[c] = q[c * job.q_dim] * job.scale;
-    } else {
-      std::fill(to, to + job.dim, 0.0F);
+  const auto tile_rows = static_cast<std::ptrdiff_t>(kTileRows);
+  const std::ptrdiff_t rows = std::min(kQueryBlock, job.rows - first);
+  for (std::ptrdiff_t group = 0; group < rows; group += tile_rows) {
+    for (std::ptrdiff_t r = 0; r < tile_rows; ++r) {
+      const bool real = group + r < rows;
+      const float* q = job.q + (first + group + (real ? r : 0)) * job.q_row;
+      const float scale = real ? job.scale : 0.0F;
+      for (std::ptrdiff_t c = 0; c < job.dim; ++c) {
+        to[c * tile_rows + r] = real ? q[c * job.q_dim] * scale : 0.0F;
+      }
     }
-    to += job.dim;
+    to += tile_rows * job.dim;
   }
 }
 
@@ -301,8 +141,9 @@ HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::ptrdif
   if (seen == 0) return;
   const std::ptrdiff_t wide = padded(seen);
   for (std::ptrdiff_t col = 0; col < wide; col += width) {
-    tile<kTileRows>(s.queries + group * job.dim, job.dim, s.keys + (key + col) * job.dim, width,
-                    static_cast<std::size_t>(job.dim), nullptr, s.scores + col, kKeyBlock);
+    tile<kTileRows>(s.queries + group * job.dim, FixedRows<1, kTileRows>(),
+                    s.keys + (key + col) * job.dim, width, static_cast<std::size_t>(job.dim),
+                    nullptr, s.scores + col, kKeyBlock);
   }
   float keep[kTileRows];
   for (std::ptrdiff_t r = 0; r < tile_rows; ++r) {
@@ -324,9 +165,9 @@ HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::ptrdif
   }
   const std::ptrdiff_t out_width = padded(job.value_dim);
   for (std::ptrdiff_t col = 0; col < out_width; col += width) {
-    tile<kTileRows>(s.scores, kKeyBlock, s.values + key * out_width + col, out_width,
-                    static_cast<std::size_t>(seen), keep, s.sums + group * out_width + col,
-                    out_width);
+    tile<kTileRows>(s.scores, FixedRows<kKeyBlock, 1>(), s.values + key * out_width + col,
+                    out_width, static_cast<std::size_t>(seen), keep,
+                    s.sums + group * out_width + col, out_width);
   }
 }
 
@@ -378,33 +219,14 @@ HWY_ATTR std::size_t attend_scratch_kernel(std::ptrdiff_t cols, std::ptrdiff_t d
       static_cast<std::ptrdiff_t>(kTileRows) * kKeyBlock + kQueryBlock * padded(value_dim));
 }
 
-HWY_ATTR std::size_t tile_cols_kernel() { return kTileCols; }
-
 }  // namespace ropewalk::core::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include <vector>
-
 namespace ropewalk::core::kernels {
 
-HWY_EXPORT(dot_kernel);
-HWY_EXPORT(softmax_kernel);
-HWY_EXPORT(matmul_kernel);
 HWY_EXPORT(attend_head_kernel);
 HWY_EXPORT(attend_scratch_kernel);
-HWY_EXPORT(tile_cols_kernel);
-
-float dot(const float* a, const float* b, std::size_t n) {
-  return HWY_DYNAMIC_DISPATCH(dot_kernel)(a, b, n);
-}
-
-void softmax(float* x, std::size_t n) { HWY_DYNAMIC_DISPATCH(softmax_kernel)(x, n); }
-
-void matmul(const Matmul& job) {
-  std::vector<float> scratch((job.depth + job.rows) * HWY_DYNAMIC_DISPATCH(tile_cols_kernel)());
-  HWY_DYNAMIC_DISPATCH(matmul_kernel)(job, scratch.data());
-}
 
 std::size_t attend_scratch(std::ptrdiff_t cols, std::ptrdiff_t dim, std::ptrdiff_t value_dim) {
   return HWY_DYNAMIC_DISPATCH(attend_scratch_kernel)(cols, dim, value_dim);
