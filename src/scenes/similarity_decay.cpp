@@ -285,8 +285,8 @@ Curve make_curve(const core::SimilarityTerms& terms, const Columns& columns) {
   curve.low.resize(count);
   curve.high.resize(count);
   for (size_t c = 0; c < count; ++c) {
-    const auto begin = all.begin() + (columns.edges[c] - first),
-               end = all.begin() + (columns.edges[c + 1] - first);
+    const auto begin = all.begin() + static_cast<ptrdiff_t>(columns.edges[c] - first),
+               end = all.begin() + static_cast<ptrdiff_t>(columns.edges[c + 1] - first);
     const auto [low, high] = std::minmax_element(begin, end);
     curve.x[c] = static_cast<float>(columns.edges[c] + columns.edges[c + 1] - 1) / 2;
     curve.low[c] = *low;
@@ -378,7 +378,7 @@ ui::Rgba band_color(const ui::Theme& theme, size_t band) {
 // The part of a curve that may be seen: all of it, or the first ten tokens while one guesses.
 ui::Samples samples(const Curve& curve, std::span<const float> y, bool hide) {
   size_t count = curve.x.size();
-  if (hide) count = static_cast<size_t>(std::ranges::upper_bound(curve.x, 10.0F) - curve.x.begin());
+  if (hide) count = static_cast<size_t>(std::upper_bound(curve.x.begin(), curve.x.end(), 10.0F) - curve.x.begin());
   return {std::span(curve.x).first(count), y.first(count)};
 }
 
