@@ -64,10 +64,10 @@ struct Rotation3d {
   struct State {
     double mix = 0.5;
     double m = 9, n = 0;
-    Point q{0.85, 0.45, 0.8}, k{1.0, 0.1, 0.85};
+    Point q{0.85, 0.45, 0.95}, k{1.0, 0.1, 0.7};
     double base = 10000;
     bool paths = true;
-    double yaw = -0.7, pitch = 0.36, zoom = 1;
+    double yaw = -0.6, pitch = 0.36, zoom = 1;
     int span = 64;
   };
 

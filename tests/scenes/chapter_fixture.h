@@ -142,8 +142,8 @@ class Hand {
   std::vector<ui::Vec2> handles(ui::Rgba color) const {
     std::vector<ui::Vec2> found;
     for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
-      if (operation.kind == ui::RecordingCanvas::Kind::kCircle && operation.color == color &&
-          operation.width >= 5 && !operation.points.empty())
+      if (operation.kind == ui::RecordingCanvas::Kind::kCircle && operation.width >= 5 &&
+          ui::with_alpha(operation.color, 1) == color && !operation.points.empty())
         found.push_back(operation.points.front());
     return found;
   }
@@ -160,6 +160,8 @@ class Hand {
       frame();
     }
     io.AddMouseButtonEvent(0, false);
+    frame();
+    io.AddMousePosEvent(-10, -10);  // what is pointed at would pale the rest
     frame();
     frame();
   }

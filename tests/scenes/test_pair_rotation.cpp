@@ -114,5 +114,67 @@ TEST_CASE("pair-rotation: the ruler holds both markers") {
   }
 }
 
+// Drags from one point to another and says which parameters are others now.
+std::vector<std::string> changed_by_drag(testing::Chapter& chapter, testing::Hand& hand,
+                                         ui::Vec2 from, ui::Vec2 to) {
+  const state::Values before = chapter.values();
+  hand.drag(from, to);
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < before.size(); ++i)
+    if (!(before[i] == chapter.values()[i])) keys.emplace_back(chapter.scene().params()[i].key);
+  return keys;
+}
+
+TEST_CASE("pair-rotation: what is dragged changes its own parameter, and by as much") {
+  const ui::Theme& theme = ui::theme(ui::ThemeName::kLight);
+  for (const ui::Vec2 size : {ui::Vec2{1200, 800}, ui::Vec2{360, 420}}) {
+    CAPTURE(size.x);
+    testing::Chapter chapter("pair-rotation");
+    testing::Hand hand(chapter, size);
+    // In the query's full hue: the marker m, then the turned arrow's head.
+    std::vector<ui::Vec2> query = hand.handles(theme.query), key = hand.handles(theme.key);
+    REQUIRE(query.size() == 2);
+    REQUIRE(key.size() == 2);
+    const float token =
+        (query[0].x - key[0].x) / static_cast<float>(chapter.number("m") - chapter.number("n"));
+    CHECK(changed_by_drag(chapter, hand, query[0], query[0] + ui::Vec2{10 * token, 0}) ==
+          std::vector<std::string>{"m"});
+    CHECK(chapter.number("m") == doctest::Approx(22).epsilon(0.01));
+    CHECK(changed_by_drag(chapter, hand, key[0], key[0] + ui::Vec2{6 * token, 3}) ==
+          std::vector<std::string>{"n"});
+    CHECK(chapter.number("n") == doctest::Approx(10).epsilon(0.02));
+
+    query = hand.handles(theme.query);
+    key = hand.handles(theme.key);
+    CHECK(changed_by_drag(chapter, hand, query[1], key[1]) == std::vector<std::string>{"q"});
+    CHECK(chapter.probe("q_turned_x") ==
+          doctest::Approx(chapter.probe("k_turned_x")).epsilon(0.02));
+    CHECK(chapter.probe("q_turned_y") ==
+          doctest::Approx(chapter.probe("k_turned_y")).epsilon(0.02));
+
+    const std::vector<ui::Vec2> before = hand.handles(ui::mix(theme.key, theme.ground, 0.45F));
+    REQUIRE(before.size() == 1);
+    const ui::Vec2 to = before[0] + ui::Vec2{30, 40};
+    CHECK(changed_by_drag(chapter, hand, before[0], to) == std::vector<std::string>{"k"});
+  }
+}
+
+TEST_CASE("pair-rotation: the picture stays in its frame at every size and theme") {
+  for (const ui::Vec2 size :
+       {ui::Vec2{320, 320}, ui::Vec2{374, 430}, ui::Vec2{1000, 700}, ui::Vec2{3840, 2000}}) {
+    for (const char* link :
+         {"#/pair-rotation", "#/pair-rotation?m=512&n=0&pair=0", "#/pair-rotation?q=0,0&k=0,0",
+          "#/pair-rotation?q=1.5,1.5&k=-1.5,-1.5&m=200&n=512&span=16"}) {
+      testing::Chapter chapter("pair-rotation");
+      chapter.open(link);
+      testing::Hand hand(chapter, size, ui::ThemeName::kDark);
+      CAPTURE(link);
+      CAPTURE(size.x);
+      CHECK_FALSE(hand.drawing().empty());
+      for (const std::string& problem : hand.drawing().problems(hand.area())) FAIL_CHECK(problem);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ropewalk::scenes

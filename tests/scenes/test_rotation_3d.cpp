@@ -119,5 +119,60 @@ TEST_CASE("rotation-3d: nothing to compare is a similarity of 0, and every probe
   CHECK(chapter.probe("parting_distance") == 10000);
 }
 
+TEST_CASE("rotation-3d: heads, markers and the camera follow the hand") {
+  const ui::Theme& theme = ui::theme(ui::ThemeName::kLight);
+  for (const ui::Vec2 size : {ui::Vec2{1200, 800}, ui::Vec2{374, 520}}) {
+    CAPTURE(size.x);
+    testing::Chapter chapter("rotation-3d");
+    testing::Hand hand(chapter, size);
+    const auto drag = [&](ui::Vec2 from, ui::Vec2 to) {
+      const state::Values before = chapter.values();
+      hand.drag(from, to);
+      std::vector<std::string> keys;
+      for (size_t i = 0; i < before.size(); ++i)
+        if (!(before[i] == chapter.values()[i])) keys.emplace_back(chapter.scene().params()[i].key);
+      return keys;
+    };
+    // Lowest stands the marker on the curve, above it the head in space.
+    const auto lowest = [](const std::vector<ui::Vec2>& handles) {
+      return *std::max_element(handles.begin(), handles.end(),
+                               [](ui::Vec2 a, ui::Vec2 b) { return a.y < b.y; });
+    };
+    const auto highest = [](const std::vector<ui::Vec2>& handles) {
+      return *std::min_element(handles.begin(), handles.end(),
+                               [](ui::Vec2 a, ui::Vec2 b) { return a.y < b.y; });
+    };
+    REQUIRE(hand.handles(theme.query).size() >= 2);
+    const ui::Vec2 m = lowest(hand.handles(theme.query)), n = lowest(hand.handles(theme.key));
+    const float token = (m.x - n.x) / static_cast<float>(chapter.number("m") - chapter.number("n"));
+    CHECK(drag(m, m + ui::Vec2{20 * token, 0}) == std::vector<std::string>{"m"});
+    CHECK(chapter.number("m") == doctest::Approx(29).epsilon(0.02));
+
+    const double norm = chapter.probe("norm_q");
+    const ui::Vec2 head = highest(hand.handles(theme.query));
+    CHECK(drag(head, head + ui::Vec2{-40, 20}) == std::vector<std::string>{"q"});
+    CHECK(chapter.probe("norm_q") == doctest::Approx(norm).epsilon(0.01));
+
+    CHECK(drag({30, 170}, {90, 190}) == std::vector<std::string>{"yaw", "pitch"});
+  }
+}
+
+TEST_CASE("rotation-3d: the picture stays in its frame at every size") {
+  for (const ui::Vec2 size :
+       {ui::Vec2{320, 320}, ui::Vec2{374, 520}, ui::Vec2{1000, 700}, ui::Vec2{3840, 2000}}) {
+    for (const char* link :
+         {"#/rotation-3d", "#/rotation-3d?mix=1&m=1024&n=3", "#/rotation-3d?q=0,0,0&k=0,0,0",
+          "#/rotation-3d?q=1.5,1.5,-1.5&k=-1.5,-1.5,1.5&zoom=4&m=40&span=16"}) {
+      testing::Chapter chapter("rotation-3d");
+      chapter.open(link);
+      testing::Hand hand(chapter, size);
+      CAPTURE(link);
+      CAPTURE(size.x);
+      CHECK_FALSE(hand.drawing().empty());
+      for (const std::string& problem : hand.drawing().problems(hand.area())) FAIL_CHECK(problem);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ropewalk::scenes
