@@ -18,7 +18,7 @@ bool is_punctuation(char c) {
 bool is_space(char c) { return c == ' ' || c == '\n'; }
 
 bool is_part_name(std::string_view name) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
   return !name.empty() && name.find_first_not_of(kLetters) == std::string_view::npos;
 }
 
