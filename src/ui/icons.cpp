@@ -107,14 +107,17 @@ void sun(Pen& pen) {
   }
 }
 
-void chain(Pen& pen) {
+void chain(Pen& pen) {  // two links along the rising diagonal
+  constexpr float kHalf = 3.7F, kNear = 1.6F, kFar = 5.6F, kDiagonal = 0.70710678F;
+  const auto turned = [](float u, float v) {
+    return Vec2{(u + v) * kDiagonal, (v - u) * kDiagonal};
+  };
+  pen.line({turned(-3.6F, 0), turned(3.6F, 0)});
   for (const float side : {-1.0F, 1.0F}) {
-    const Vec2 a{side * 1.5F, side * -1.5F};
-    pen.line({a + Vec2{side * -0.5F, side * 3.6F},
-              a + Vec2{side * 2, side * 1.2F},
-              {side * 8.2F, side * -4.9F}});
-    pen.line(
-        {{side * 8.2F, side * -4.9F}, {side * 4.9F, side * -8.2F}, {side * 0.4F, side * -3.8F}});
+    pen.line({turned(side * kNear, -kHalf), turned(side * kFar, -kHalf)});
+    pen.line({turned(side * kNear, kHalf), turned(side * kFar, kHalf)});
+    const float middle = side > 0 ? -45 : 135;
+    pen.arc(turned(side * kFar, 0), kHalf, middle - 90, middle + 90);
   }
 }
 

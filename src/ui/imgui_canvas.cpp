@@ -258,7 +258,7 @@ void ImguiCanvas::text(Vec2 at, std::string_view utf8, const TextStyle& style) {
   const Fonts& fonts = screen_.fonts();
   const float density = screen_.density();
   Vec2 origin = fonts.origin(at, utf8, style);
-  origin = {std::round(origin.x * density) / density, std::round(origin.y * density) / density};
+  origin.y = std::round(origin.y * density) / density;
   char32_t before = 0;
   while (!utf8.empty()) {
     const char32_t c = next_code_point(utf8);

@@ -14,7 +14,8 @@ namespace ropewalk::ui {
 // grids of cells. It must be made when the context is current, and die before it.
 class Screen {
  public:
-  explicit Screen(Fonts& fonts);  // puts the fonts into the current context's atlas
+  // Before the first ImGui::NewFrame(), which needs a font: puts them into the current context.
+  explicit Screen(Fonts& fonts);
   ~Screen();
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;

@@ -16,6 +16,8 @@ using Style = state::Span::Style;
 
 constexpr float kCodeSize = 0.92F;   // monospace looks larger than the text around it
 constexpr float kBaseline = 0.325F;  // of the em, below the middle of the line
+constexpr float kWordSpace = 1.12F;  // the face's own space is narrow for a screen
+constexpr float kCodeInset = 3;      // of code's ground, left and right
 
 Font font_of(const state::Span& span, const Font& base) {
   switch (span.style) {
@@ -36,6 +38,7 @@ struct Piece {
   std::string_view text;
   size_t span = 0;
   float x = 0, width = 0;
+  float lead = 0;   // empty room at its left, part of the width
   float space = 0;  // of the blank before it; 0: glued to the piece before
   int line = 0;
 };
@@ -54,18 +57,24 @@ std::vector<Piece> cut(const Canvas& canvas, const Paragraph& paragraph, const F
   for (size_t i = 0; i < paragraph.size(); ++i) {
     const Font font = font_of(paragraph[i], base);
     std::string_view rest = paragraph[i].text;
+    const size_t first = pieces.size();
     while (!rest.empty()) {
       size_t size = 0;
       while (size < rest.size() && !is_space(rest[size])) ++size;
       if (size == 0) {
-        space = canvas.measure(" ", base).x;
+        space = canvas.measure(" ", base).x * kWordSpace;
         rest.remove_prefix(1);
         continue;
       }
       const std::string_view word = rest.substr(0, size);
-      pieces.push_back({word, i, 0, canvas.measure(word, font).x, space, 0});
+      pieces.push_back({word, i, 0, canvas.measure(word, font).x, 0, space, 0});
       space = 0;
       rest.remove_prefix(size);
+    }
+    if (paragraph[i].style != Style::kCode) continue;
+    for (size_t j = first; j < pieces.size(); ++j) {  // room for its ground
+      pieces[j].lead = j == first ? kCodeInset : 0;
+      pieces[j].width += pieces[j].lead + (j + 1 == pieces.size() ? kCodeInset : 0);
     }
   }
   return pieces;
@@ -220,7 +229,6 @@ class Painter {
   }
 
   Rgba color_of(const state::Span& span) const {
-    if (!span.target.empty()) return theme_.accent;
     const Role role = role_of_part(span.part);
     if (role != Role::kPlain) return theme_.hue(role);
     return style_.soft ? theme_.ink_soft : theme_.ink;
@@ -230,8 +238,9 @@ class Painter {
     const Font font = font_of(span, style_.font);
     const float size = style_.font.size;
     const float baseline = std::round(run.box.center().y + kBaseline * size);
-    Rgba color = color_of(span);
-    const Rect mark{run.box.left - 3, baseline - size * 0.95F, run.box.right + 3,
+    const Rgba color = color_of(span);
+    const float outset = span.style == Style::kCode ? 0 : 3;
+    const Rect mark{run.box.left - outset, baseline - size * 0.95F, run.box.right + outset,
                     baseline + size * 0.32F};
     if (span.style == Style::kCode) canvas_.rect(mark, theme_.sunken, 4);
     if (!span.part.empty() && highlight_ != nullptr && highlight_->lit(span.part)) {
@@ -239,13 +248,14 @@ class Painter {
     }
     if (!span.target.empty() || !span.part.empty()) {
       const float y = baseline + std::max(2.0F, size * 0.16F);
-      const Stroke line{with_alpha(color, engaged ? 1.0F : 0.5F), 1,
+      const Rgba under = span.target.empty() ? color : theme_.accent;
+      const Stroke line{with_alpha(under, engaged ? 1.0F : 0.6F), engaged ? 2.0F : 1.0F,
                         span.target.empty() ? 1.5F : 0};
       canvas_.line({run.box.left, y}, {run.box.right, y}, line);
     }
     for (size_t i = run.first; i <= run.last; ++i) {
       const Piece& piece = layout.pieces[i];
-      const Vec2 at{run.box.left + piece.x - layout.pieces[run.first].x, baseline};
+      const Vec2 at{run.box.left + piece.x - layout.pieces[run.first].x + piece.lead, baseline};
       canvas_.text(at, piece.text, {font, color, Align::kLeft, Baseline::kAlphabetic});
     }
   }
