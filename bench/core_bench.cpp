@@ -69,10 +69,10 @@ class Report {
 
   void print(const std::string& name, double time, double floor) const {
     if (options_.json) {
-      std::printf("{\"name\":\"%s\",\"ms\":%.4f,\"floor_ms\":%.4f,\"ratio\":%.3f}\n", name.c_str(),
+      std::printf("{\"name\":\"%s\",\"ms\":%.4f,\"floor_ms\":%.4f,\"ratio\":%.4g}\n", name.c_str(),
                   time, floor, time / floor);
     } else {
-      std::printf("%-44s %10.3f ms   floor %8.3f ms   x %.2f\n", name.c_str(), time, floor,
+      std::printf("%-44s %10.3f ms   floor %8.3f ms   x %.3g\n", name.c_str(), time, floor,
                   time / floor);
     }
     std::fflush(stdout);
@@ -167,6 +167,7 @@ void bench_curve(Report& report, Sink& sink) {
         sink.total += static_cast<double>(slow[17]);
       },
       static_cast<double>(kDistances) / kSample);
+  if (curve[0] == 0.0F) return;  // not asked for
   double worst = 0.0;
   for (std::size_t m = 0; m < kDistances; m += 997) {
     worst = std::max(worst, std::abs(static_cast<double>(curve[m]) -

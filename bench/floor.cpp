@@ -19,7 +19,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr std::size_t kChains = 12;
 
-HWY_ATTR void scale_kernel(float* x, std::size_t n, float factor) {
+HWY_ATTR void scale_kernel(const float* x, float* out, std::size_t n, float factor) {
   const hn::ScalableTag<float> d;
   const auto f = hn::Set(d, factor);
   const std::size_t lanes = hn::Lanes(d);
@@ -27,11 +27,10 @@ HWY_ATTR void scale_kernel(float* x, std::size_t n, float factor) {
   for (; i + 4 * lanes <= n; i += 4 * lanes) {
     ROPEWALK_UNROLL
     for (std::size_t u = 0; u < 4; ++u) {
-      float* at = x + i + u * lanes;
-      hn::StoreU(hn::Mul(hn::LoadU(d, at), f), d, at);
+      hn::StoreU(hn::Mul(hn::LoadU(d, x + i + u * lanes), f), d, out + i + u * lanes);
     }
   }
-  for (; i < n; ++i) x[i] *= factor;
+  for (; i < n; ++i) out[i] = x[i] * factor;
 }
 
 HWY_ATTR float multiply_add_kernel(std::size_t rounds) {
@@ -70,7 +69,11 @@ HWY_EXPORT(flops_kernel);
 HWY_EXPORT(name_kernel);
 
 void scale_in_place(float* x, std::size_t n, float factor) {
-  HWY_DYNAMIC_DISPATCH(scale_kernel)(x, n, factor);
+  HWY_DYNAMIC_DISPATCH(scale_kernel)(x, x, n, factor);
+}
+
+void scale(const float* x, float* out, std::size_t n, float factor) {
+  HWY_DYNAMIC_DISPATCH(scale_kernel)(x, out, n, factor);
 }
 
 float multiply_add(std::size_t rounds) { return HWY_DYNAMIC_DISPATCH(multiply_add_kernel)(rounds); }

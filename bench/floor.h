@@ -9,6 +9,9 @@ namespace ropewalk::bench {
 // x *= factor: the traffic of an in-place rotation and no more.
 void scale_in_place(float* x, std::size_t n, float factor);
 
+// out = x * factor: that of one out of place.
+void scale(const float* x, float* out, std::size_t n, float factor);
+
 // Independent chains of multiply-add in registers; returns something that depends on all of them.
 float multiply_add(std::size_t rounds);
 // Floating point operations of multiply_add(rounds).
