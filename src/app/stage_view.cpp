@@ -92,7 +92,9 @@ void draw_picture(View& view, Panel& panel, const ui::Rect& rect) {
   draw_card(panel.canvas, view.theme, rect, radius);
   const ui::Rect area = rect.inset(view.layout.shape == Shape::kNarrow ? 10.0F : 18.0F);
   panel.canvas.push_clip(area.inset(-8));
-  ui::Stage stage{panel.canvas, area, view.theme, view.input, view.highlight, view.seconds};
+  ui::Theme paper = view.theme;
+  paper.ground = view.theme.surface;  // of the card: halos of labels and handles are of its colour
+  ui::Stage stage{panel.canvas, area, paper, view.input, view.highlight, view.seconds};
   const state::Values& shown = view.session.location().values;
   const state::Values drawn = tidied(view.session.params(), shown, view.session.run().draw(stage));
   for (size_t i = 0; i < drawn.size() && i < shown.size(); ++i)
