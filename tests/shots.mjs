@@ -20,7 +20,7 @@ if (listed.status !== 0) {
   process.exit(1);
 }
 const all = JSON.parse(listed.stdout);
-const ids = (Array.isArray(all) ? all : all.scenes).map((scene) => scene.id);
+const ids = all.map((scene) => scene.id);
 
 const queue = ids.flatMap((id) => THEMES.flatMap((theme) => SIZES.map(([size, more]) => ({ id, theme, size, more }))));
 check("there are chapters", queue.length > 0);
