@@ -143,8 +143,8 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .step = 1});
   params.add("bound", &State::bound,
              {.label = "RoFormer's bound",
-              .help = "The curve of RoFormer's figure 2: an upper bound for smooth q and k, over "
-                      "its value at 0."});
+              .help = "RoFormer's upper bound for smooth q and k, over its value at 0: its shape "
+                      "only, since the bound itself is far higher."});
   params.add(
       "bands", &State::bands,
       {.label = "contributions",
@@ -378,7 +378,9 @@ ui::Rgba band_color(const ui::Theme& theme, size_t band) {
 // The part of a curve that may be seen: all of it, or the first ten tokens while one guesses.
 ui::Samples samples(const Curve& curve, std::span<const float> y, bool hide) {
   size_t count = curve.x.size();
-  if (hide) count = static_cast<size_t>(std::upper_bound(curve.x.begin(), curve.x.end(), 10.0F) - curve.x.begin());
+  if (hide)
+    count = static_cast<size_t>(std::upper_bound(curve.x.begin(), curve.x.end(), 10.0F) -
+                                curve.x.begin());
   return {std::span(curve.x).first(count), y.first(count)};
 }
 
@@ -466,14 +468,21 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
             .scale = state.log ? ui::Scale::kLog : ui::Scale::kLinear,
             .range = {state.log ? 1.0 : 0.0, reach}};
   const bool independent = state.vectors == Vectors::kIndependent;
+  const float lowest = result.score.low.empty()
+                           ? 0
+                           : *std::min_element(result.score.low.begin(), result.score.low.end());
   plot.y = {.title = independent ? "score q·k/√d" : "score, over its largest possible value",
-            .range = independent ? ui::Range{} : ui::Range{state.bands ? -0.6 : -0.35, 1.05}};
+            .range = independent ? ui::Range{}
+                                 : ui::Range{state.bands      ? -0.6
+                                             : lowest < -0.08 ? -0.45
+                                                              : -0.1,
+                                             1.05}};
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
 
   add_score(state, result, theme, plot);
   if (state.bound && !independent)
     plot.series.push_back({.part = "bound",
-                           .label = "RoFormer's bound",
+                           .label = "shape of RoFormer's bound",
                            .samples = samples(result.bound, result.bound.high, state.hide),
                            .color = theme.ink_soft,
                            .width = 1.5F,
@@ -496,7 +505,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
          .color = theme.bad});
   const int cursor = static_cast<int>(plot.markers.size());
   plot.markers.push_back({.part = "position",
-                          .label = "distance m − n: drag along the axis",
+                          .label = "m − n",
                           .at = std::min(static_cast<double>(state.m), reach),
                           .color = theme.position,
                           .dash = 0,
