@@ -24,11 +24,12 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr double kMost = 1.5;           // largest component of q and k
-constexpr double kLastPosition = 1024;  // of m and n
-constexpr int kFarthest = 10000;        // distances searched for the parting
-constexpr double kApart = 0.5;          // similarity below which two heads count as parted
-constexpr int kCurvePoints = 1025;
+constexpr double kMost = 1.5;                // largest component of q and k
+constexpr double kLastPosition = 1024;       // of m and n
+constexpr int kFarthest = 10000;             // distances searched for the parting
+constexpr double kApart = 0.5;               // similarity below which two heads count as parted
+constexpr double kCurvePointsPerToken = 10;  // 63 a turn of the fast pair
+constexpr double kLeastCurvePoints = 641;
 constexpr int kTracePoints = 321;
 constexpr double kTraceLength = 40;  // positions a trace looks back
 
@@ -64,7 +65,7 @@ struct Rotation3d {
   struct State {
     double mix = 0.5;
     double m = 9, n = 0;
-    Point q{0.85, 0.45, 0.95}, k{1.0, 0.1, 0.7};
+    Point q{0.85, 0.45, 0.85}, k{1.0, 0.1, 0.65};
     double base = 10000;
     bool paths = true;
     double yaw = -0.6, pitch = 0.36, zoom = 1;
@@ -81,6 +82,7 @@ struct Rotation3d {
     int parting = kFarthest;        // first whole distance with a similarity below kApart
     bool parts = false;             // is there one up to kFarthest?
     double span = 0;                // positions under the curve
+    double step = 0;                // between the curve's points
     std::vector<float> curve, fast_curve, slow_curve;  // of the query's position 0 .. span
     std::vector<ui::Vec3> q_trace, k_trace;
   };
@@ -239,12 +241,14 @@ Rotation3d::Result Rotation3d::compute(const State& state) {
   if (result.parts) result.parting = static_cast<int>(parted - whole.begin());
 
   result.span = ui::ruler_span(state.span, {state.m, state.n}, kLastPosition);
-  const double step = result.span / (kCurvePoints - 1);
+  const double points =
+      std::max(kLeastCurvePoints, std::round(kCurvePointsPerToken * result.span) + 1);
+  result.step = result.span / (points - 1);
   for (std::vector<float>* curve : {&result.curve, &result.fast_curve, &result.slow_curve})
-    curve->resize(kCurvePoints);
-  core::similarity_curve(terms, -state.n, step, result.curve);
-  core::pair_curve(terms, 0, -state.n, step, result.fast_curve);
-  core::pair_curve(terms, 1, -state.n, step, result.slow_curve);
+    curve->resize(static_cast<size_t>(points));
+  core::similarity_curve(terms, -state.n, result.step, result.curve);
+  core::pair_curve(terms, 0, -state.n, result.step, result.fast_curve);
+  core::pair_curve(terms, 1, -state.n, result.step, result.slow_curve);
   if (state.paths) {
     result.q_trace = trace_of(result.q, result.inv_freq, state.m);
     result.k_trace = trace_of(result.k, result.inv_freq, state.n);
@@ -310,10 +314,10 @@ void draw_space(Rotation3d::State& state, const Rotation3d::Result& result, ui::
   }
   const double longest = std::max(norm(result.q), norm(result.k));
   // Most of what is to be seen stands above the ground, so the ground lies below the middle.
-  const ui::Vec2 lower{0, 0.08F * rect.height()};
+  const ui::Vec2 lower{0, 0.06F * rect.height()};
   const ui::Rect frame{rect.left, rect.top + lower.y, rect.right, rect.bottom + lower.y};
   stage.canvas.push_clip(rect);
-  ui::View3d view(stage, frame, camera, static_cast<float>(std::max(1.5, 1.08 * longest)));
+  ui::View3d view(stage, frame, camera, static_cast<float>(std::max(1.4, 1.08 * longest)));
   view.ground(8);
   view.axes({"x", "y", "z"}, 1.0F);
 
@@ -396,21 +400,21 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
                      .align = ui::Align::kRight,
                      .baseline = ui::Baseline::kMiddle});
 
-  const double step = result.span / (kCurvePoints - 1);
   ui::PlotSpec plot{.id = "similarity",
                     .label = "cosine similarity of the turned heads against the query's position"};
-  plot.x = {.title = "query position m", .range = {0, result.span}};
+  const bool low = rect.height() < 190;
+  plot.x = {.title = low ? "" : "query position m", .range = {0, result.span}};
   plot.y = {.range = {-1, 1}};
   plot.series.push_back({.part = "score.fast",
                          .label = "x, y",
-                         .samples = {0, step, result.fast_curve},
+                         .samples = {0, result.step, result.fast_curve},
                          .upper = {},
                          .color = theme.ink_faint,
                          .width = 1.25F,
                          .snaps = false});
   plot.series.push_back({.part = "score.slow",
                          .label = "z, w",
-                         .samples = {0, step, result.slow_curve},
+                         .samples = {0, result.step, result.slow_curve},
                          .upper = {},
                          .color = theme.ink_soft,
                          .width = 1.5F,
@@ -418,7 +422,7 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
                          .snaps = false});
   plot.series.push_back({.part = "score",
                          .label = "both",
-                         .samples = {0, step, result.curve},
+                         .samples = {0, result.step, result.curve},
                          .upper = {},
                          .color = theme.score,
                          .width = 2.25F});
@@ -464,8 +468,8 @@ void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
   rest.take_bottom(8);
   draw_similarity(state, result, stage, curve);
   draw_space(state, result, stage, rest);
-  const float size = std::min(128.0F, 0.22F * std::min(rest.width(), rest.height()));
-  if (size < 48) return;
+  const float size = std::clamp(0.22F * std::min(rest.width(), rest.height()), 44.0F, 128.0F);
+  if (rest.height() < 3 * size) return;
   ui::Rect corners = rest.take_top(size + 20);
   draw_pair(state, result, stage, corners.take_left(size), 0, false);
   draw_pair(state, result, stage, corners.take_right(size), 1, false);
