@@ -442,7 +442,8 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
                            .samples = samples(result.score, result.score.low, state.hide),
                            .upper = samples(result.score, result.score.high, state.hide),
                            .look = ui::Look::kBand,
-                           .color = theme.score});
+                           .color = theme.score,
+                           .width = 0.75F});
   } else {
     plot.series.push_back({.part = "score",
                            .label = "score",
@@ -480,7 +481,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
 
   add_score(state, result, theme, plot);
-  if (state.bound && !independent)
+  if (state.bound && !independent && !state.bands)
     plot.series.push_back({.part = "bound",
                            .label = "shape of RoFormer's bound",
                            .samples = samples(result.bound, result.bound.high, state.hide),
