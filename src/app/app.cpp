@@ -22,6 +22,7 @@ bool typed(char32_t character) {
 // Keys of the lesson. ImGui would move its focus with them; they are ours while no control has the focus.
 constexpr ImGuiKey kLessonKeys[] = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_PageUp,
                                     ImGuiKey_PageDown, ImGuiKey_Space};
+ImGuiID lesson_keys_owner() { return ImHashStr("lesson keys"); }
 
 }  // namespace
 
@@ -119,6 +120,9 @@ bool App::draw(double seconds, float width, float height) {
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
     canvas.rect(layout.window, theme.ground, 0);
+    const ui::Rect& lesson = layout.lesson;
+    if (lesson.width() > 0)
+      canvas.line({lesson.left, lesson.top + 12}, {lesson.left, lesson.bottom - 24}, {theme.line, 1});
   }
   draw_notes(view);
   if (layout.top_bar.height() > 0) draw_top_bar(view);
@@ -156,12 +160,14 @@ bool App::listens(When when) const {
 }
 
 void App::poll_key(const ActionInfo& info) {
-  if (info.action == Action::kEscape ? false : !listens(info.when)) return;
+  if (info.action != Action::kEscape && !listens(info.when)) return;
+  // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from everybody.
+  const ImGuiID owner = info.when == When::kAlways ? ImGuiKeyOwner_Any : lesson_keys_owner();
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
     const bool pressed = key.character != 0
                              ? typed(key.character)
-                             : ImGui::IsKeyChordPressed(key.chord, ImGuiInputFlags_Repeat, ImGuiKeyOwner_Any);
+                             : ImGui::IsKeyChordPressed(key.chord, ImGuiInputFlags_Repeat, owner);
     if (!pressed) continue;
     asked_.push_back({.action = info.action});
     return;
@@ -177,8 +183,7 @@ void App::poll_keys() {
   }
   for (const ActionInfo& info : actions()) poll_key(info);
   if (!listens(When::kFree)) return;
-  const ImGuiID mine = ImHashStr("lesson keys");
-  for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, mine);
+  for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, lesson_keys_owner());
 }
 
 // ---- telling the platform -----------------------------------------------------------------------------------------

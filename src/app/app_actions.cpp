@@ -3,11 +3,15 @@
 
 #include "app/app.h"
 #include "app/figure.h"
+#include "imgui.h"
 
 namespace ropewalk::app {
 namespace {
 
 constexpr ui::Vec2 kFigureSize{1200, 900};
+
+// The next key is the lesson's again, not that of whatever the keyboard went over last.
+void drop_focus() { ImGui::SetNavCursorVisible(false); }
 
 }  // namespace
 
@@ -46,7 +50,10 @@ void App::perform(const Request& request) {
     case Action::kZoomReset: set_zoom(1); break;
     case Action::kChapters: toggle_chapters(); break;
     case Action::kDetails: settings_.details = !settings_.details; break;
-    case Action::kPresent: transient_.presenting = !transient_.presenting; break;
+    case Action::kPresent:
+      transient_.presenting = !transient_.presenting;
+      drop_focus();
+      break;
     case Action::kFullScreen: platform_.set_full_screen(!platform_.full_screen()); break;
     case Action::kHelp: transient_.help = !transient_.help; break;
     case Action::kMore: transient_.menu = !transient_.menu; break;
@@ -82,6 +89,7 @@ void App::escape() {
   for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer, &transient_.presenting}) {
     if (!*open) continue;
     *open = false;
+    drop_focus();
     return;
   }
   session_.dismiss_notes();

@@ -44,7 +44,7 @@ void draw_chapters(View& view, const ui::Rect& rect) {
   panel.canvas.text({left + 8, y + 12}, "Ropewalk", {{ui::Face::kTitle, 24}, view.theme.ink});
   y += 36;
   y += ui::draw_text(panel.canvas, view.theme, {left + 8, y}, right - left - 16,
-                     "Rotary position embeddings, by hand",
+                     "Rotary embeddings, by hand",
                      {.font = ui::type::kSmall, .line_height = 1.35F, .soft = true});
   y += 20;
 

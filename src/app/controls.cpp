@@ -11,7 +11,7 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr float kGap = 12, kColumnGap = 32, kMinColumn = 240;
+constexpr float kGap = 12, kColumnGap = 28, kMinColumn = 196;
 constexpr std::array kSpeeds = {0.25, 0.5, 1.0, 2.0, 4.0};
 
 bool shown(const View& view, const state::Param& param) {
@@ -50,12 +50,12 @@ bool drives_primary(const View& view) {
   return index >= 0 && view.session.params()[static_cast<size_t>(index)].spec.place == state::Place::kPrimary;
 }
 
-float speed_width(const ui::Kit& kit) { return kit.hit() + 20; }
-float transport_width(const ui::Kit& kit) { return 3 * kit.hit() + 8 + speed_width(kit); }
+float speed_width(const ui::Kit& kit) { return kit.hit() + 12; }
+float transport_width(const ui::Kit& kit) { return 3 * kit.hit() + 4 + speed_width(kit); }
 
 // Is there room for the transport's buttons left of the sliders?
 bool transport_beside(const View& view, const ui::Kit& kit, float width) {
-  return drives_primary(view) && width - transport_width(kit) - kColumnGap >= kMinColumn + 40;
+  return drives_primary(view) && width - transport_width(kit) - kColumnGap >= kMinColumn;
 }
 
 std::string speed_label(double speed) {
@@ -80,7 +80,7 @@ void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
     view.ask(Action::kPlay);
   if (ui::icon_button(kit, "time-forward", next(hit), ui::Icon::kStepForward, tooltip_of(Action::kTimeForward)))
     view.ask(Action::kTimeForward);
-  row.take_left(8);
+  row.take_left(4);
   const ui::ButtonOptions speed{.kind = ui::ButtonKind::kQuiet, .help = "Speed"};
   if (ui::button(kit, "speed", next(speed_width(kit)), speed_label(timeline.speed()), speed)) {
     const auto faster = std::upper_bound(kSpeeds.begin(), kSpeeds.end(), timeline.speed());

@@ -57,6 +57,10 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   return layout;
 }
 
+bool stage_introduces(const Layout& layout) {
+  return layout.shape != Shape::kNarrow && !layout.presenting && layout.stage.height() >= 860;
+}
+
 StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   StagePlan plan;
   const Rect& stage = layout.stage;
@@ -68,7 +72,7 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
 
   // The picture takes what the rest leaves of the window's height, within what looks well.
   const float bottom = narrow ? 8.0F : 16.0F;
-  float others = wants.header + wants.controls + bottom;
+  float others = wants.header + wants.controls + bottom + (narrow ? 12.0F : 0.0F);
   others += wants.header > 0 ? gap : 0;
   others += wants.controls > 0 ? gap : 0;
   if (!narrow && wants.equation > 0) others += wants.equation + gap;
@@ -79,7 +83,7 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
   const float picture = std::clamp(room, least, std::max(most, least));
 
-  float y = stage.top;
+  float y = stage.top + (narrow ? 12.0F : 0.0F);
   const auto place = [&](float height) {
     const Rect rect{plan.content.left, y, plan.content.right, y + height};
     if (height > 0) y += height + gap;

@@ -39,6 +39,9 @@ struct Layout {
 
 Layout arrange(ui::Vec2 size, const LayoutOptions& options);
 
+// Has the stage the room for the chapter's introduction? Else it stands in the lesson.
+bool stage_introduces(const Layout& layout);
+
 // The parts of the stage's content from top to bottom, and how high each wants to be.
 struct StageWants {
   float header = 0;    // chapter's number, title, introduction; on phones the question

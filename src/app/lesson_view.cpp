@@ -11,7 +11,7 @@ namespace {
 
 ui::ProseStyle words_of(const View& view) {
   if (view.layout.presenting) return {.font = {ui::Face::kText, 18}, .line_height = 1.45F};
-  return {.font = {ui::Face::kText, 16}, .line_height = 1.5F};
+  return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F}, .line_height = 1.5F};
 }
 
 float draw_words(View& view, Panel& panel, std::string_view id, ui::Vec2 at, float width,
@@ -127,8 +127,7 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
 float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
   const state::Lesson& lesson = view.session.lesson();
-  const bool stage_says_it = view.layout.shape != Shape::kNarrow && !view.layout.presenting;
-  if (!stage_says_it && !lesson.introduction.empty())
+  if (!stage_introduces(view.layout) && !lesson.introduction.empty())
     y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction, words_of(view)) + 16;
   for (int i = 0; i < view.session.steps(); ++i) {
     const state::Step& step = lesson.steps[static_cast<size_t>(i)];
@@ -231,7 +230,7 @@ void draw_lesson_panel(View& view) {
   const float margin = view.layout.presenting ? 24.0F : 28.0F;
   {
     Panel panel(view, "##lesson", rect, Panel::Scroll::kVertical);
-    const float top = rect.top + (view.layout.presenting ? 28.0F : 8.0F) - panel.scrolled();
+    const float top = rect.top + (view.layout.presenting ? 28.0F : 12.0F) - panel.scrolled();
     const float width = rect.width() - margin - view.layout.margin;
     const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
     panel.reach(top + height + 16);

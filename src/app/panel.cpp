@@ -42,11 +42,14 @@ float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float si
   const ui::Font font{ui::Face::kTextBold, size};
   const float gap = 0.08F * size;
   const float start = at.x;
-  for (const char letter : text) {
-    const char upper = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    const std::string_view one(&upper, 1);
-    canvas.text(at, one, {font, color, ui::Align::kLeft, ui::Baseline::kTop});
-    at.x += canvas.measure(one, font).x + gap;
+  while (!text.empty()) {
+    std::string_view rest = text;
+    ui::next_code_point(rest);
+    std::string letter(text.substr(0, text.size() - rest.size()));
+    if (letter[0] >= 'a' && letter[0] <= 'z') letter[0] = static_cast<char>(letter[0] - 'a' + 'A');
+    canvas.text(at, letter, {font, color, ui::Align::kLeft, ui::Baseline::kTop});
+    at.x += canvas.measure(letter, font).x + gap;
+    text = rest;
   }
   return at.x - start;
 }

@@ -21,9 +21,13 @@ Header header_of(const View& view) {
   Header header;
   const bool narrow = view.layout.shape == Shape::kNarrow;
   header.title = !narrow || view.layout.presenting;
-  header.introduction = !narrow && !view.layout.presenting && view.layout.stage.height() >= 620;
+  header.introduction = stage_introduces(view.layout);
   if (narrow) header.question.font.size = 16;
-  if (view.layout.stage.width() >= 1000) header.title_font.size = 40;
+  if (view.layout.stage.width() >= 1000) {
+    header.title_font.size = 40;
+    header.question.font.size = 20;
+    header.words.font = ui::type::kLead;
+  }
   return header;
 }
 
@@ -115,7 +119,7 @@ void draw_stage(View& view) {
   const ui::FittedEquation equation = main_equation(view, width);
   wants.equation = equation.size.y > 0 ? equation.size.y + 8 : 0;
   wants.controls = controls_height(view, panel.kit, width);
-  wants.folded = presenting ? 0 : panel.kit.hit();
+  wants.folded = presenting ? 0 : panel.kit.hit() + 12;
   wants.aspect = view.session.scene().about().aspect;
   const StagePlan plan = plan_stage(view.layout, wants);
 
@@ -150,7 +154,7 @@ void draw_stage(View& view) {
     const float height = draw_details(view, panel, {left, y}, width);
     view.region("details", {left, y, left + width, y + height});
     y += height;
-    panel.reach(y + 16);
+    panel.reach(view.settings.details ? y + 24 : y);
   }
 }
 

@@ -101,7 +101,7 @@ void draw_top_bar(View& view) {
     panel.canvas.line({bar.left, bar.bottom - 0.5F}, {bar.right, bar.bottom - 0.5F}, {view.theme.line, 1});
   } else {
     const std::string place =
-        std::string(about.part) + "  -  chapter " + std::to_string(view.session.location().scene + 1);
+        std::string(about.part) + "  \xC2\xB7  chapter " + std::to_string(view.session.location().scene + 1);
     panel.canvas.push_clip({left, bar.top, std::max(right, left), bar.bottom});
     draw_caps(panel.canvas, {left, middle - 7}, place, 11, view.theme.ink_faint);
     panel.canvas.pop_clip();

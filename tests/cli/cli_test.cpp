@@ -1,0 +1,190 @@
+#include "cli/cli.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/png.h"
+#include "imgui.h"
+#include "support/headless.h"
+
+using namespace ropewalk;
+
+namespace {
+
+struct Said {
+  int status;
+  bool window;
+  std::string out, err, link;
+};
+
+// Draws as many frames as it is asked for, without a graphics card.
+bool render_nothing(platform::Program& program, const platform::Offscreen& options, std::vector<uint8_t>& rgba,
+                    std::string&) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  const auto width = static_cast<float>(options.width), height = static_cast<float>(options.height);
+  for (int i = 0; i <= options.frames; ++i) {
+    io.DisplaySize = {width, height};
+    ImGui::NewFrame();
+    program.frame(i / 60.0, width, height, static_cast<float>(options.scale));
+    ImGui::Render();
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+      texture->SetTexID(1);
+      texture->SetStatus(ImTextureStatus_OK);
+    }
+  }
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
+  rgba.assign(static_cast<size_t>(options.width * options.scale) * static_cast<size_t>(options.height * options.scale) * 4, 255);
+  return true;
+}
+
+Said say(const std::vector<std::string>& words) {
+  std::ostringstream out, err;
+  const std::vector<std::string_view> views(words.begin(), words.end());
+  const cli::Outcome outcome = cli::run(views, {out, err, render_nothing});
+  return {outcome.status, outcome.window, out.str(), err.str(), outcome.link};
+}
+
+// Status 2, nothing on standard output, and one sentence that contains `words`.
+void check_wrong(const std::vector<std::string>& arguments, std::string_view words) {
+  const Said said = say(arguments);
+  CAPTURE(said.err);
+  CHECK(said.status == 2);
+  CHECK_FALSE(said.window);
+  CHECK(said.out.empty());
+  CHECK(said.err.find(words) != std::string::npos);
+  CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
+}
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct TemporaryFile {
+  explicit TemporaryFile(std::string name) : path(std::move(name)) {}
+  ~TemporaryFile() { std::remove(path.c_str()); }
+  std::string path;
+};
+
+std::string first_link() { return "#/" + std::string(app::Catalog().scene(0).about().id); }
+
+}  // namespace
+
+TEST_CASE("no argument or a link opens the window") {
+  CHECK(say({}).window);
+  const Said said = say({first_link()});
+  CHECK(said.window);
+  CHECK(said.link == first_link());
+  CHECK(say({"https://example.org/page" + first_link()}).window);
+}
+
+TEST_CASE("help and version") {
+  const Said help = say({"--help"});
+  CHECK(help.status == 0);
+  for (const cli::Command& command : cli::commands()) {
+    CHECK(help.out.find("ropewalk " + std::string(command.name)) != std::string::npos);
+    const Said one = say({"help", std::string(command.name)}), same = say({std::string(command.name), "--help"});
+    CHECK(one.status == 0);
+    CHECK(one.out == same.out);
+    CHECK(one.out.find(command.example) != std::string::npos);
+    for (const cli::Option& option : command.options) CHECK(one.out.find(option.name) != std::string::npos);
+  }
+  CHECK(say({"--version"}).out.starts_with("ropewalk "));
+}
+
+TEST_CASE("wrong use says what to do instead") {
+  check_wrong({"frobnicate"}, "frobnicate");
+  check_wrong({"help", "frobnicate"}, "--help");
+  check_wrong({"snapshot"}, "needs LINK");
+  check_wrong({"snapshot", first_link(), "more"}, "more");
+  check_wrong({"snapshot", "--json", first_link()}, "--json");
+  check_wrong({first_link(), "more"}, "Only one link");
+  check_wrong({"scenes", "x"}, "does not take");
+  check_wrong({"shot", first_link()}, "-o FILE");
+  check_wrong({"shot", first_link(), "-o"}, "needs a value");
+  check_wrong({"shot", first_link(), "-o", "picture.gif"}, ".png or .svg");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--size", "12"}, "1280x800");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--size", "0x10"}, "--size");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--scale", "9"}, "--scale");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--scale=nan"}, "--scale");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "blue"}, "--theme");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--size", "9000x9000", "--scale", "4"}, "smaller");
+  check_wrong({"shot", first_link(), "-o", "no/such/folder/a.svg"}, "cannot be written");
+}
+
+TEST_CASE("bad links are refused with one sentence") {
+  const std::string bad[] = {"#/nope",          first_link() + "?nonsense=1", first_link() + "?<script>=1",
+                             "#/%FF%FE",        "#/" + std::string(1 << 20, 'x'),
+                             first_link() + "?step=999999"};
+  for (const std::string& link : bad) {
+    check_wrong({"snapshot", link}, "");
+    check_wrong({"shot", link, "-o", "never.png"}, "");
+    check_wrong({link}, "");
+  }
+  CHECK(read("never.png").empty());
+}
+
+TEST_CASE("a snapshot is JSON that reads back to the same link") {
+  const Said said = say({"snapshot", first_link()});
+  CHECK(said.status == 0);
+  const auto json = nlohmann::json::parse(said.out, nullptr, false);
+  REQUIRE(json.is_object());
+  CHECK(json["link"] == first_link());
+  CHECK(json["notes"].empty());
+  CHECK_FALSE(json["probes"].empty());
+  CHECK(say({"snapshot", "https://example.org/x/" + first_link()}).out == said.out);
+}
+
+TEST_CASE("scenes lists every chapter, and as JSON every parameter and probe") {
+  const app::Catalog catalog;
+  const Said words = say({"scenes"});
+  const auto json = nlohmann::json::parse(say({"scenes", "--json"}).out, nullptr, false);
+  REQUIRE(json.is_array());
+  REQUIRE(json.size() == static_cast<size_t>(catalog.size()));
+  for (int i = 0; i < catalog.size(); ++i) {
+    const auto& scene = catalog.scene(i);
+    CHECK(words.out.find("#/" + std::string(scene.about().id)) != std::string::npos);
+    const auto& told = json[static_cast<size_t>(i)];
+    CHECK(told["id"] == std::string(scene.about().id));
+    CHECK(told["params"].size() == scene.params().size());
+    CHECK(told["probes"].size() > 0);
+  }
+}
+
+TEST_CASE("shot writes PNG and SVG files of every chapter") {
+  const app::Catalog catalog;
+  for (int i = 0; i < catalog.size(); ++i) {
+    const std::string link = catalog.link(catalog.start_of(i));
+    CAPTURE(link);
+    const TemporaryFile png("cli-test.png"), svg("cli-test.svg");
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{}, {"--figure"}, {"--present", "--theme", "dark"}, {"--details", "--touch"}}) {
+      std::vector<std::string> words = {"shot", link, "--size", "390x844", "--scale", "2", "-o", png.path};
+      words.insert(words.end(), more.begin(), more.end());
+      const Said said = say(words);
+      CHECK(said.status == 0);
+      CHECK(said.err.empty());
+      CHECK(read(png.path).starts_with("\x89PNG"));
+    }
+    CHECK(say({"shot", link, "-o", svg.path, "--theme=contrast"}).status == 0);
+    CHECK(read(svg.path).find("</svg>") != std::string::npos);
+  }
+}
+
+TEST_CASE("a PNG has its size in its head, and sizes that do not fit make none") {
+  const std::vector<uint8_t> pixels(3 * 2 * 4, 128);
+  const std::string png = cli::encode_png(3, 2, pixels);
+  REQUIRE(png.size() > 24);
+  CHECK(png[19] == 3);
+  CHECK(png[23] == 2);
+  CHECK(cli::encode_png(3, 3, pixels).empty());
+  CHECK(cli::encode_png(0, 0, {}).empty());
+}

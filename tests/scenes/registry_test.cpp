@@ -1,0 +1,346 @@
+// Every chapter, as it is listed: a new one is tested the moment it stands in scenes.inc.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <random>
+#include <set>
+#include <string>
+
+#include "assets/assets.h"
+#include "imgui.h"
+#include "scenes/scene.h"
+#include "state/lesson.h"
+#include "state/link.h"
+#include "support/headless.h"
+#include "ui/imgui_canvas.h"
+#include "ui/interaction.h"
+#include "ui/recording_canvas.h"
+
+using namespace ropewalk;
+
+namespace {
+
+using Scenes = std::vector<std::unique_ptr<scenes::Scene>>;
+
+std::vector<state::Schema> schemas_of(const Scenes& list) {
+  std::vector<state::Schema> schemas;
+  for (const auto& scene : list) schemas.push_back({scene->about().id, &scene->params()});
+  return schemas;
+}
+
+enum class Fill { kDefault, kLeast, kMost, kRandom };
+
+state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random) {
+  state::Value value = param.initial;
+  if (fill == Fill::kDefault) return value;
+  const double low = param.kind == state::Kind::kBool || param.kind == state::Kind::kChoice ? 0 : param.spec.min;
+  double high = param.spec.max;
+  if (param.kind == state::Kind::kBool) high = 1;
+  if (param.kind == state::Kind::kChoice) high = static_cast<double>(param.spec.choices.size()) - 1;
+  const auto pick = [&] {
+    if (fill == Fill::kLeast) return low;
+    if (fill == Fill::kMost) return high;
+    const double t = std::uniform_real_distribution<>(0, 1)(random);
+    return param.spec.logarithmic ? low * std::pow(high / low, t) : low + (high - low) * t;
+  };
+  if (param.kind == state::Kind::kText) {
+    constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog", "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x90\xA6 & = # % + ?"};
+    value.text = fill == Fill::kLeast  ? ""
+                 : fill == Fill::kMost ? std::string(2000, 'w')
+                                       : std::string(kWords[random() % std::size(kWords)]);
+  }
+  if (param.kind == state::Kind::kVector && param.spec.max_size > 0) {
+    const int size = fill == Fill::kLeast  ? param.spec.min_size
+                     : fill == Fill::kMost ? param.spec.max_size
+                                           : std::uniform_int_distribution<>(param.spec.min_size, param.spec.max_size)(random);
+    value.numbers.resize(static_cast<size_t>(size));
+  }
+  for (double& number : value.numbers) number = pick();
+  return state::clamp(param, std::move(value), nullptr);
+}
+
+state::Values values_of(const state::ParamList& list, Fill fill, std::mt19937& random) {
+  state::Values values;
+  for (const state::Param& param : list) values.push_back(value_of(param, fill, random));
+  return values;
+}
+
+void check_probes(const scenes::Run& run) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : run.probes()) {
+    CAPTURE(name);
+    CHECK(std::isfinite(value));
+    CHECK(names.insert(name).second);
+  }
+}
+
+// A person who does everything at once, the same on every run.
+void random_input(std::mt19937& random, float width, float height) {
+  ImGuiIO& io = ImGui::GetIO();
+  const auto any = [&](float most) { return std::uniform_real_distribution<float>(-20, most + 20)(random); };
+  switch (random() % 8) {
+    case 0:
+    case 1:
+    case 2:
+      io.AddMouseSourceEvent(random() % 4 == 0 ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+      io.AddMousePosEvent(any(width), any(height));
+      break;
+    case 3: io.AddMouseButtonEvent(0, true); break;
+    case 4: io.AddMouseButtonEvent(0, false); break;
+    case 5: io.AddMouseWheelEvent(0, std::uniform_real_distribution<float>(-3, 3)(random)); break;
+    case 6: {
+      constexpr ImGuiKey kKeys[] = {ImGuiKey_Tab, ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow,
+                                    ImGuiKey_DownArrow, ImGuiKey_Delete, ImGuiKey_Enter, ImGuiKey_PageUp, ImGuiKey_Home};
+      const ImGuiKey key = kKeys[random() % std::size(kKeys)];
+      io.AddKeyEvent(key, true);
+      io.AddKeyEvent(key, false);
+      break;
+    }
+    default: io.AddKeyEvent(random() % 2 == 0 ? ImGuiMod_Shift : ImGuiMod_Ctrl, random() % 2 == 0); break;
+  }
+}
+
+// `frames` frames of the scene alone in a window, each with some input.
+void play(const scenes::Scene& scene, scenes::Run& run, state::Values values, int frames, float width, float height,
+          unsigned seed) {
+  std::mt19937 random(seed);
+  test::Headless headless;
+  ui::Fonts fonts;
+  {
+    ui::Screen screen(fonts);
+    ui::Highlight highlight;
+    for (int i = 0; i < frames; ++i) {
+      random_input(random, width, height);
+      headless.draw(width, height, 1, [&] {
+        screen.begin_frame(1);
+        run.update(values);
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize({std::max(width, 1.0F), std::max(height, 1.0F)});
+        ImGui::Begin("scene", nullptr, ImGuiWindowFlags_NoDecoration);
+        ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen);
+        ui::Interaction input;
+        const auto name = static_cast<ui::ThemeName>(i % 3);
+        ui::Stage stage{canvas, {0, 0, width, height}, ui::theme(name), input, highlight, i / 60.0};
+        values = run.draw(stage);
+        ImGui::End();
+      });
+      highlight.advance();
+      REQUIRE(values.size() == scene.params().size());
+      for (size_t k = 0; k < values.size(); ++k) {
+        const state::Param& param = scene.params()[k];
+        CAPTURE(std::string(param.key));
+        // The hand may ask for what is out of range, never for what is not a number.
+        for (const double number : values[k].numbers) CHECK(std::isfinite(number));
+        values[k] = state::clamp(param, values[k], nullptr);
+      }
+      check_probes(run);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("chapters have distinct ids, words, and good parameter lists") {
+  std::set<std::string_view> ids;
+  const Scenes list = scenes::make_scenes();
+  REQUIRE_FALSE(list.empty());
+  for (const auto& scene : list) {
+    const scenes::About& about = scene->about();
+    CAPTURE(std::string(about.id));
+    CHECK(ids.insert(about.id).second);
+    CHECK_FALSE(about.part.empty());
+    CHECK_FALSE(about.title.empty());
+    CHECK(about.question.ends_with("?"));
+    CHECK(about.aspect > 0.3F);
+    CHECK(about.aspect < 4);
+    for (const std::string& problem : state::problems(scene->params())) FAIL_CHECK(problem);
+    int primary = 0;
+    for (const state::Param& param : scene->params()) {
+      CHECK_FALSE(param.spec.label.empty());
+      CHECK_FALSE(param.spec.help.empty());
+      primary += param.spec.place == state::Place::kPrimary ? 1 : 0;
+    }
+    CHECK(primary >= 1);
+    CHECK(primary <= 3);
+    const state::Animation animation = scene->animation();
+    if (!animation.key.empty()) CHECK(state::find_param(scene->params(), animation.key) >= 0);
+  }
+}
+
+TEST_CASE("decode undoes encode for random states of every chapter") {
+  const Scenes list = scenes::make_scenes();
+  const auto schemas = schemas_of(list);
+  std::mt19937 random(2104);
+  for (size_t i = 0; i < list.size(); ++i) {
+    CAPTURE(std::string(list[i]->about().id));
+    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom}) {
+      for (int round = 0; round < (fill == Fill::kRandom ? 300 : 1); ++round) {
+        const state::Location location{static_cast<int>(i), values_of(list[i]->params(), fill, random),
+                                       static_cast<int>(random() % 4)};
+        const std::string link = state::encode(schemas, location);
+        if (link.size() > state::kMaxLinkBytes) continue;
+        CAPTURE(link);
+        const state::Decoded decoded = state::decode(schemas, link);
+        CHECK(decoded.location == location);
+        CHECK(decoded.notes.empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("state in, state out: a chapter's State holds every legal value") {
+  std::mt19937 random(7);
+  for (const auto& scene : scenes::make_scenes()) {
+    CAPTURE(std::string(scene->about().id));
+    const ui::Fonts fonts;
+    for (int round = 0; round < 20; ++round) {
+      const state::Values values = values_of(scene->params(), round == 0 ? Fill::kDefault : Fill::kRandom, random);
+      const auto run = scene->run();
+      run->update(values);
+      ui::RecordingCanvas canvas(fonts);
+      ui::Interaction still(false);
+      ui::Highlight none;
+      ui::Stage stage{canvas, {0, 0, 900, 600}, ui::theme(ui::ThemeName::kLight), still, none};
+      CHECK(run->draw(stage) == values);  // nobody touched it
+    }
+  }
+}
+
+TEST_CASE("numbers are finite for extreme, default and random parameters") {
+  std::mt19937 random(42);
+  for (const auto& scene : scenes::make_scenes()) {
+    CAPTURE(std::string(scene->about().id));
+    const auto run = scene->run();
+    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom}) {
+      for (int round = 0; round < (fill == Fill::kRandom ? 30 : 1); ++round) {
+        run->update(values_of(scene->params(), fill, random));
+        CHECK_FALSE(run->probes().empty());
+        check_probes(*run);
+      }
+    }
+    // One parameter at its end, the others at their defaults.
+    for (size_t i = 0; i < scene->params().size(); ++i) {
+      for (const Fill fill : {Fill::kLeast, Fill::kMost}) {
+        state::Values values = state::defaults(scene->params());
+        values[i] = value_of(scene->params()[i], fill, random);
+        run->update(values);
+        CAPTURE(std::string(scene->params()[i].key));
+        check_probes(*run);
+      }
+    }
+  }
+}
+
+TEST_CASE("pictures are not empty, and stay inside their frame") {
+  std::mt19937 random(5);
+  const ui::Fonts fonts;
+  for (const auto& scene : scenes::make_scenes()) {
+    CAPTURE(std::string(scene->about().id));
+    for (const ui::Rect frame : {ui::Rect{0, 0, 700, 440}, {0, 0, 340, 340}, {40, 60, 1440, 960}, {0, 0, 300, 200}}) {
+      for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom, Fill::kRandom}) {
+        const auto run = scene->run();
+        const state::Values values = values_of(scene->params(), fill, random);
+        run->update(values);
+        ui::RecordingCanvas canvas(fonts);
+        ui::Interaction still(false);
+        ui::Highlight none;
+        ui::Stage stage{canvas, frame, ui::theme(ui::ThemeName::kDark), still, none};
+        run->draw(stage);
+        const auto schemas = std::vector<state::Schema>{{scene->about().id, &scene->params()}};
+        CAPTURE(state::encode(schemas, {0, values, 0}).substr(0, 300));
+        CAPTURE(frame.width());
+        CHECK_FALSE(canvas.empty());
+        CHECK(canvas.bounds().width() > frame.width() / 4);
+        for (const std::string& problem : canvas.problems(frame)) FAIL_CHECK(problem);
+      }
+    }
+  }
+}
+
+TEST_CASE("sixty frames of anything at every size") {
+  for (const auto& scene : scenes::make_scenes()) {
+    CAPTURE(std::string(scene->about().id));
+    unsigned seed = 1;
+    for (const auto& [width, height] : {std::pair{0.0F, 0.0F}, {1.0F, 1.0F}, {360.0F, 640.0F}, {390.0F, 844.0F},
+                                        {1280.0F, 800.0F}, {3840.0F, 2160.0F}}) {
+      CAPTURE(width);
+      std::mt19937 random(seed);
+      const Fill fill = seed % 3 == 0 ? Fill::kMost : seed % 3 == 1 ? Fill::kDefault : Fill::kLeast;
+      const auto run = scene->run();
+      play(*scene, *run, values_of(scene->params(), fill, random), 60, width, height, seed++);
+    }
+  }
+}
+
+TEST_CASE("lessons read without problems, and every prepared state opens in its own chapter") {
+  const Scenes list = scenes::make_scenes();
+  const auto schemas = schemas_of(list);
+  for (size_t i = 0; i < list.size(); ++i) {
+    CAPTURE(std::string(list[i]->about().id));
+    const state::Lesson lesson = state::parse_lesson(assets::lesson(list[i]->about().id));
+    for (const std::string& problem : lesson.problems) FAIL_CHECK(problem);
+    CHECK_FALSE(lesson.introduction.empty());
+    CHECK(lesson.steps.size() >= 3);
+    CHECK(lesson.steps.size() <= 7);
+    CHECK_FALSE(lesson.sources.empty());
+    int questions = 0;
+    for (const state::Step& step : lesson.steps) {
+      CAPTURE(step.title);
+      const state::Decoded opened = state::decode(schemas, step.link);
+      for (const std::string& note : opened.notes) FAIL_CHECK(note);
+      CHECK(opened.location.scene == static_cast<int>(i));
+      CHECK_FALSE(step.prose.empty());
+      if (step.guesses.empty()) continue;
+      ++questions;
+      int right = 0;
+      for (const state::Guess& guess : step.guesses) right += guess.right ? 1 : 0;
+      CHECK(right == 1);
+      CHECK(step.guesses.size() >= 2);
+      CHECK_FALSE(step.answer.empty());
+    }
+    CHECK(questions >= 1);
+  }
+}
+
+TEST_CASE("links inside lessons open without notes") {
+  const Scenes list = scenes::make_scenes();
+  const auto schemas = schemas_of(list);
+  const auto check = [&](const std::vector<state::Paragraph>& words) {
+    for (const state::Paragraph& paragraph : words) {
+      for (const state::Span& span : paragraph) {
+        if (!span.target.starts_with("#/")) continue;
+        CAPTURE(span.target);
+        for (const std::string& note : state::decode(schemas, span.target).notes) FAIL_CHECK(note);
+      }
+    }
+  };
+  for (const auto& scene : list) {
+    const state::Lesson lesson = state::parse_lesson(assets::lesson(scene->about().id));
+    check(lesson.introduction);
+    check(lesson.sources);
+    for (const state::Step& step : lesson.steps) {
+      check(step.prose);
+      check(step.answer);
+      for (const state::Guess& guess : step.guesses) check({guess.text});
+    }
+  }
+}
+
+TEST_CASE("the live numbers of equations are probes") {
+  for (const auto& scene : scenes::make_scenes()) {
+    CAPTURE(std::string(scene->about().id));
+    CHECK_FALSE(assets::equations(scene->about().id).empty());
+    const auto run = scene->run();
+    run->update(state::defaults(scene->params()));
+    std::set<std::string> names;
+    for (const auto& [name, value] : run->probes()) names.insert(name);
+    for (const assets::Equation& equation : assets::equations(scene->about().id)) {
+      CAPTURE(std::string(equation.name));
+      CHECK_FALSE(equation.alt.empty());
+      for (const assets::LiveSlot& slot : equation.live) {
+        CAPTURE(std::string(slot.probe));
+        CHECK(names.count(std::string(slot.probe)) == 1);
+      }
+    }
+  }
+}

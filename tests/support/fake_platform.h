@@ -1,0 +1,44 @@
+// A machine that remembers what it was asked.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/platform.h"
+
+namespace ropewalk::test {
+
+class FakePlatform final : public platform::Platform {
+ public:
+  void set_address(std::string_view link, bool push) override {
+    address = link;
+    pushes += push ? 1 : 0;
+  }
+  std::string url_of(std::string_view link) const override { return "https://example.org/" + std::string(link); }
+  void copy(std::string_view text) override { copied = text; }
+  void open_url(std::string_view url) override { opened = url; }
+  void set_title(std::string_view text) override { title = text; }
+  void announce(std::string_view text) override { announced.emplace_back(text); }
+  std::string load(std::string_view key) const override {
+    const auto at = stored.find(std::string(key));
+    return at == stored.end() ? "" : at->second;
+  }
+  void save(std::string_view key, std::string_view text) override { stored[std::string(key)] = text; }
+  void save_file(std::string_view name, std::string_view, std::string_view bytes) override {
+    files[std::string(name)] = bytes;
+  }
+  void set_full_screen(bool on) override { full = on; }
+  bool full_screen() const override { return full; }
+  platform::Preferences preferences() const override { return wishes; }
+
+  std::string address, copied, opened, title;
+  std::vector<std::string> announced;
+  std::map<std::string, std::string> stored, files;
+  platform::Preferences wishes;
+  int pushes = 0;
+  bool full = false;
+};
+
+}  // namespace ropewalk::test
