@@ -10,7 +10,8 @@ namespace ropewalk::core {
 std::vector<float> sinusoidal_row(double position, int dim, double base) {
   std::vector<float> row(static_cast<std::size_t>(dim));
   for (int j = 0; j < dim; ++j) {
-    const double angle = position * std::pow(base, -2.0 * (j / 2) / dim);
+    const int even = j - j % 2;  // 2i of the pair
+    const double angle = position * std::pow(base, -static_cast<double>(even) / dim);
     row[j] = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
   }
   return row;

@@ -121,9 +121,9 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
   }
   // A few heads at once share each row of the table. Each is a stream of memory, out of place two,
   // and streams a power of two apart compete for the same few lines of the cache.
-  const std::ptrdiff_t heads_at_once = x.data == out.data ? 8 : 4;
-  for (std::ptrdiff_t head = 0; head < x.heads; head += heads_at_once) {
-    const std::ptrdiff_t heads = std::min(heads_at_once, x.heads - head);
+  constexpr std::ptrdiff_t kHeadsAtOnce = 4;
+  for (std::ptrdiff_t head = 0; head < x.heads; head += kHeadsAtOnce) {
+    const std::ptrdiff_t heads = std::min(kHeadsAtOnce, x.heads - head);
     rotate_rows_by({x.row(head, 0), out.row(head, 0), table.cos.data(), table.sin.data(),
                     static_cast<std::size_t>(x.rows), static_cast<std::size_t>(table.pairs),
                     x.row_stride, out.row_stride, table.pairs, static_cast<std::size_t>(heads),
