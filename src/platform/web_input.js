@@ -1,7 +1,8 @@
 // Pointers, keys and text for the program (linked into ropewalk.js).
 //
 // Mouse and pen go straight through. One finger on something that can be pressed is the mouse; elsewhere it scrolls, with
-// momentum; two fingers pinch, which the program gets as the wheel with Ctrl, one unit for each factor of 1.1.
+// momentum; two fingers pinch, which the program gets as the wheel with Ctrl: a unit for each factor of e^0.12, the same as
+// src/ui makes of a unit of the wheel, so that what is pinched stays under the fingers.
 mergeInto(LibraryManager.library, {
   $Pointer: {
     fingers: null, // Map from pointer id to {x, y, startX, startY, time}
@@ -108,7 +109,7 @@ mergeInto(LibraryManager.library, {
       if (event.ctrlKey) _ropewalk_modifiers(Page.host, Page.command);
       // One notch of a wheel is one unit: about 100 pixels, or 3 lines. A trackpad's pinch comes as small steps with Ctrl.
       var unit = event.deltaMode === 1 ? 3 : event.deltaMode === 2 ? 1 : 100;
-      if (event.ctrlKey && event.deltaMode === 0 && Math.abs(event.deltaY) < 50) unit = 10;
+      if (event.ctrlKey && event.deltaMode === 0 && Math.abs(event.deltaY) < 50) unit = 12; // a pinch by e^(-deltaY / 100)
       _ropewalk_wheel(Page.host, -event.deltaX / unit, -event.deltaY / unit);
     },
 
@@ -220,7 +221,7 @@ mergeInto(LibraryManager.library, {
         var middle = Pointer.middle();
         _ropewalk_point(Page.host, 1, middle.x, middle.y);
         _ropewalk_modifiers(Page.host, Page.command);
-        if (Pointer.pinch !== 1) _ropewalk_wheel(Page.host, 0, Math.log(Pointer.pinch) / Math.log(1.1));
+        if (Pointer.pinch !== 1) _ropewalk_wheel(Page.host, 0, Math.log(Pointer.pinch) / 0.12);
         Pointer.pinch = 1;
       }
     },

@@ -155,6 +155,11 @@ mergeInto(LibraryManager.library, {
       });
       Page.schedule();
     },
+    snapshot: function () {
+      return Page.guard(function () {
+        return UTF8ToString(_ropewalk_snapshot(Page.host));
+      });
+    },
     watchAddress: function () {
       var changed = function () {
         if (location.hash === Page.address) return; // popstate and hashchange tell the same twice
@@ -270,12 +275,12 @@ mergeInto(LibraryManager.library, {
     document.addEventListener('fullscreenchange', Page.wake);
     // What web/page.js makes window.ropewalk of.
     Module['page'] = {
-      'open': Page.open,
-      'snapshot': function () {
-        return Page.guard(function () {
-          return UTF8ToString(_ropewalk_snapshot(Page.host));
-        });
+      'open': function (link) {
+        Page.open(link);
+        // The address says what was opened, not what was asked for.
+        if (!Page.dead) Page.setAddress(JSON.parse(Page.snapshot()).link, false);
       },
+      'snapshot': Page.snapshot,
       'frames': function () {
         return Page.frames;
       },

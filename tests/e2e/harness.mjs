@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
+import { decodePng } from './png.mjs';
 import { serve } from './server.mjs';
 
 export { check, test };
@@ -62,7 +63,7 @@ export class Opened {
   }
   // The first frame was drawn.
   async ready() {
-    await this.tab.waitForFunction(() => window.ropewalk, null, { timeout: 15000 });
+    await this.tab.waitForFunction(() => window.ropewalk, null, { timeout: 30000 });
     await this.tab.evaluate(() => window.ropewalk.ready);
   }
   snapshot() {
@@ -111,18 +112,9 @@ export class Opened {
     this.session ??= await this.context.newCDPSession(this.tab);
     await this.session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
   }
-  // Pixels of what is on the screen: {width, height, at(x, y) -> [r, g, b]}, in device pixels.
+  // Pixels of what is on the screen: {width, height, channels, data, at(x, y) -> [r, g, b]}, in device pixels.
   async pixels(clip) {
-    const png = await this.tab.screenshot({ clip, scale: 'device' });
-    const image = await this.tab.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-      const context = canvas.getContext('2d');
-      context.drawImage(bitmap, 0, 0);
-      return { width: bitmap.width, height: bitmap.height, data: Array.from(context.getImageData(0, 0, bitmap.width, bitmap.height).data) };
-    }, png.toString('base64'));
-    return { ...image, at: (x, y) => image.data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 3) };
+    return decodePng(await this.tab.screenshot({ clip, scale: 'device' }));
   }
   // Which error page is shown: its title, or "".
   errorTitle() {
@@ -172,7 +164,7 @@ export async function openPage(options = {}) {
 }
 
 export function page(name, options, body) {
-  test(name, { timeout: 60000, skip: options.skip }, async () => {
+  test(name, { timeout: 90000, skip: options.skip }, async () => {
     const the = await openPage(options);
     try {
       await body(the);
