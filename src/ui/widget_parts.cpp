@@ -80,6 +80,9 @@ Edit edit_in_place(const Kit& kit, std::string_view id, const Item& item, const 
   edit.text = buffer.data();
   edit.editing = is_editing(item);
   edit.ended = !edit.editing;
+  const bool by_key =
+      ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  if (edit.ended && by_key) ImGui::SetNavCursorVisible(true);
   return edit;
 }
 
