@@ -31,7 +31,7 @@ export async function serve(folder, prefix = '/') {
       const headers = { 'Content-Type': fault === 'octets' ? 'application/octet-stream' : types[extname(file)] || 'application/octet-stream', 'Cache-Control': 'no-store' };
       if (fault !== 'slow') headers['Content-Length'] = size;
       response.writeHead(200, headers);
-      const stream = createReadStream(file, { highWaterMark: fault === 'slow' ? size / 8 + 1 : 65536 });
+      const stream = createReadStream(file, { highWaterMark: fault === 'slow' ? Math.ceil(size / 8) : 65536 });
       if (fault === 'slow') {
         stream.on('data', (chunk) => {
           stream.pause();
