@@ -59,7 +59,7 @@ if (wanted("page")) {
 }
 if (values.peers && wanted("peers")) {
   const { measurePeers } = await import("./peers.mjs");
-  results.peers = await measurePeers(results);
+  results.peers = measurePeers();
 }
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

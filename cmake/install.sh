@@ -54,15 +54,16 @@ install_packages() {
   fi
 }
 
-# What package-lock.json pins, into node_modules; a stamp tells that this very lock is in.
+# install_node_modules [folder]: what its package-lock.json pins; a stamp tells that this very lock is in.
 install_node_modules() {
-  local stamp=node_modules/.ropewalk-lock lock
-  lock=$(sha256sum <package-lock.json)
+  local folder=${1:-.} stamp lock
+  stamp=$folder/node_modules/.ropewalk-lock
+  lock=$(sha256sum <"$folder/package-lock.json")
   if [[ -f $stamp && $(<"$stamp") == "$lock" ]]; then
     echo "everything is there"
     return 0
   fi
-  npm ci --prefer-offline --no-audit --no-fund --loglevel=error || {
+  ONNXRUNTIME_NODE_INSTALL=skip npm ci --prefix "$folder" --prefer-offline --no-audit --no-fund --loglevel=error || {
     echo "npm ci failed (see above). Without a network it needs the packages in npm's cache."
     return 1
   }

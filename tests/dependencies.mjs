@@ -10,21 +10,23 @@ const rows = readFileSync("cmake/dependencies.txt", "utf8").split("\n")
 for (const row of rows) checkEqual(`${row[0]}: seven columns`, row.length, 7);
 for (const [name, version, , , , , why] of rows) check(`${name}: has a version and a reason`, version && why);
 
-const declared = Object.fromEntries(rows.filter((row) => row[2] === "npm").map(([name, version]) => [name, version]));
-const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-checkEqual("package.json names what is declared, at the same versions", { ...dependencies, ...devDependencies }, declared);
-
-const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
-for (const [path, entry] of Object.entries(lock.packages)) {
-  if (path === "") continue;
-  check(`${path}: the lock has its checksum`, /^sha512-/.test(entry.integrity ?? ""));
-  check(`${path}: the lock names no host`, entry.resolved === undefined, entry.resolved);
+for (const folder of [".", "bench/peers"]) {
+  const where = folder === "." ? "npm" : `npm ${folder}`;
+  const declared = Object.fromEntries(rows.filter((row) => row[2] === where).map(([name, version]) => [name, version]));
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  checkEqual(`${folder}/package.json names what is declared, at the same versions`, { ...dependencies, ...devDependencies }, declared);
+  const lock = JSON.parse(readFileSync(`${folder}/package-lock.json`, "utf8"));
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (path === "") continue;
+    check(`${path}: the lock has its checksum`, /^sha512-/.test(entry.integrity ?? ""));
+    check(`${path}: the lock names no host`, entry.resolved === undefined, entry.resolved);
+  }
+  for (const [name, version] of Object.entries(declared)) {
+    checkEqual(`${name}: the lock has the declared version`, lock.packages[`node_modules/${name}`]?.version, version);
+  }
 }
-for (const [name, version] of Object.entries(declared)) {
-  checkEqual(`${name}: the lock has the declared version`, lock.packages[`node_modules/${name}`]?.version, version);
-}
 
-for (const [name, , where, sum] of rows.filter((row) => row[2] !== "apt" && row[2] !== "npm")) {
+for (const [name, , where, sum] of rows.filter((row) => /^(apt-source|git) /.test(row[2]))) {
   check(`${name} from ${where.split(" ")[0]}: pinned`, /^(sha256 [0-9a-f]{64}|commit [0-9a-f]{40})$/.test(sum), sum);
 }
 
