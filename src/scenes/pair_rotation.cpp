@@ -20,7 +20,7 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr double kMost = 1.5;          // largest component of q and k
-constexpr double kLastPosition = 512;  // of m and n
+constexpr double kLastPosition = 256;  // of m and n
 constexpr std::array kHeadDims{2, 4, 8, 16, 32, 64, 80, 96, 128, 256, 512};
 
 enum class HeadDim { k2, k4, k8, k16, k32, k64, k80, k96, k128, k256, k512 };
@@ -97,7 +97,7 @@ struct PairRotation {
                 .step = 1,
                 .decimals = 1,
                 .role = Role::kPosition,
-                .place = Place::kPrimary});
+                .place = Place::kPicture});
     params.add("q", &State::q,
                {.label = "query q",
                 .help = "The query's two numbers before the turn.",
@@ -419,7 +419,7 @@ void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
     draw_numbers(state, result, stage, rest.take_left(kNumbersWidth));
     rest = plane;
   } else {
-    draw_numbers_in_a_line(result, stage, rest.take_bottom(28));
+    draw_numbers_in_a_line(result, stage, rest.take_bottom(26));
   }
   rest.take_bottom(4);
   draw_turning_plane(state, result, stage, rest);

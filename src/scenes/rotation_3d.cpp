@@ -25,7 +25,7 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr double kMost = 1.5;                // largest component of q and k
-constexpr double kLastPosition = 1024;       // of m and n
+constexpr double kLastPosition = 128;        // of m and n
 constexpr int kFarthest = 10000;             // distances searched for the parting
 constexpr double kApart = 0.5;               // similarity below which two heads count as parted
 constexpr double kCurvePointsPerToken = 10;  // 63 a turn of the fast pair
@@ -122,7 +122,7 @@ void Rotation3d::params(state::Params<State>& params) {
               .step = 1,
               .decimals = 1,
               .role = Role::kPosition,
-              .place = Place::kPrimary});
+              .place = Place::kPicture});
   params.add("n", &State::n,
              {.label = "key position n",
               .help = "Where the key's token stands.",
@@ -435,6 +435,7 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
       {.part = "position.n", .label = "n", .at = state.n, .color = theme.key, .draggable = true});
   plot.markers.push_back(
       {.part = "position.m", .label = "m", .at = state.m, .color = theme.query, .draggable = true});
+  plot.legend = ui::Legend::kTop;
   plot.zoom_x = false;
   ui::PlotView whole;
   const ui::PlotResult shown = ui::draw_plot(stage, rect, plot, whole);
@@ -453,18 +454,19 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
 void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
-  if (rest.width() > 1.25F * rest.height() && rest.width() > 640) {
-    ui::Rect side = rest.take_right(std::clamp(rest.width() * 0.42F, 280.0F, 640.0F));
-    rest.take_right(24);
+  if (rest.width() > 1.25F * rest.height() && rest.width() > 520) {
+    ui::Rect side = rest.take_right(std::clamp(rest.width() * 0.42F, 236.0F, 640.0F));
+    rest.take_right(20);
     ui::Rect dials = side.take_top(std::min(side.height() * 0.4F, side.width() / 2 + 24));
     side.take_top(18);
     draw_similarity(state, result, stage, side);
     draw_space(state, result, stage, rest);
-    draw_pair(state, result, stage, dials.take_left(dials.width() / 2).inset(8, 0), 0, true);
-    draw_pair(state, result, stage, dials.inset(8, 0), 1, true);
+    const bool speed = dials.width() > 310;
+    draw_pair(state, result, stage, dials.take_left(dials.width() / 2).inset(8, 0), 0, speed);
+    draw_pair(state, result, stage, dials.inset(8, 0), 1, speed);
     return;
   }
-  const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.38F, 120.0F, 320.0F));
+  const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.42F, 120.0F, 320.0F));
   rest.take_bottom(8);
   draw_similarity(state, result, stage, curve);
   draw_space(state, result, stage, rest);

@@ -38,9 +38,8 @@ char from_subscript(char32_t c) {
   return letter ? kLetters[c - 0x2090] : '\0';
 }
 
-bool is_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0x391 && c <= 0x3C9);
-}
+// Greek stays upright: the slanted face's theta is the script form, which equations do not use.
+bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::vector<Run> runs_of(std::string_view text) {
   std::vector<Run> runs;

@@ -10,7 +10,7 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr float kStem = 19;         // from the line to the middle of a marker's handle
-constexpr float kBracketRise = 43;  // of the bracket over the line
+constexpr float kBracketRise = 42;  // of the bracket over the line
 constexpr float kLabelGap = 14;
 constexpr float kCaptionWidth = 72;
 constexpr float kTokenTicks = 5;  // pixels a token must have to get a tick of its own
@@ -19,7 +19,22 @@ TextStyle middle(const Font& font, Rgba color, Align align) {
   return {.font = font, .color = color, .align = align, .baseline = Baseline::kMiddle};
 }
 
-void draw_scale(const Stage& stage, const AxisMap& axis, float y) {
+std::string marker_text(const RulerMarker& marker) {
+  return marker.name + " = " + position_text(marker.at);
+}
+
+// What a marker takes of the row under (or over) the line, handle and words.
+Range taken_by(const Canvas& canvas, const AxisMap& axis, const Rect& rect,
+               const RulerMarker& marker) {
+  const float x = axis.screen_from_value(marker.at);
+  const float words = kLabelGap + canvas.measure(marker_text(marker), type::kStrong).x;
+  const bool left = x + words > rect.right;
+  return {static_cast<double>(x - (left ? words : kLabelGap)),
+          static_cast<double>(x + (left ? kLabelGap : words))};
+}
+
+void draw_scale(const Stage& stage, const Rect& rect, const RulerSpec& spec, const AxisMap& axis,
+                float y) {
   Canvas& canvas = stage.canvas;
   const Theme& theme = stage.theme;
   canvas.line({axis.start(), y}, {axis.end(), y}, {.color = theme.ink_faint, .width = 1.25F});
@@ -33,8 +48,17 @@ void draw_scale(const Stage& stage, const AxisMap& axis, float y) {
   for (const Tick& tick : fitted_ticks(canvas, axis, type::kSmallNumber, true, 64, 12)) {
     if (tick.label.empty()) continue;
     tick_at(tick.value, 5, theme.ink_faint);
-    canvas.text({axis.screen_from_value(tick.value), y + kStem * 2}, tick.label,
-                middle(type::kSmallNumber, theme.ink_faint, Align::kCenter));
+    const TextStyle style = middle(type::kSmallNumber, theme.ink_faint, Align::kCenter);
+    const Vec2 at{axis.screen_from_value(tick.value), y + kStem};
+    const Rect box = text_rect(canvas, at, tick.label, style);
+    const bool hidden =
+        std::any_of(spec.markers.begin(), spec.markers.end(), [&](const RulerMarker& marker) {
+          if (!marker.below) return false;
+          const Range taken = taken_by(canvas, axis, rect, marker);
+          return static_cast<double>(box.right) + 4 > taken.min &&
+                 static_cast<double>(box.left) - 4 < taken.max;
+        });
+    if (!hidden) canvas.text(at, tick.label, style);
   }
 }
 
@@ -71,7 +95,7 @@ void draw_marker(const Stage& stage, const Rect& rect, const RulerSpec& spec, co
   stage.canvas.circle(foot, 3, color);
   draw_handle(stage.canvas, stage.theme, head, color, handle);
 
-  const std::string text = marker.name + " = " + position_text(marker.at);
+  const std::string text = marker_text(marker);
   const bool left = head.x + kLabelGap + stage.canvas.measure(text, type::kStrong).x > rect.right;
   draw_label(stage.canvas, head + Vec2{left ? -kLabelGap : kLabelGap, 0}, text,
              middle(type::kStrong, color, left ? Align::kRight : Align::kLeft), stage.theme.ground);
@@ -95,7 +119,7 @@ void draw_marker(const Stage& stage, const Rect& rect, const RulerSpec& spec, co
 RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec) {
   RulerResult result;
   if (!drawable(rect, 32) || !(spec.span > 0)) return result;
-  const float y = rect.bottom - 46;
+  const float y = rect.bottom - kStem - 11;
   if (!stage.narrow() && !spec.caption.empty()) {
     const Rect caption = rect.take_right(kCaptionWidth);
     stage.canvas.text({caption.left + 4, y}, spec.caption,
@@ -103,7 +127,7 @@ RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec) {
   }
   const AxisMap axis({0, spec.span}, Scale::kLinear, rect.left + 14, rect.right - 14);
   result.axis = axis;
-  draw_scale(stage, axis, y);
+  draw_scale(stage, rect, spec, axis, y);
   draw_distance(stage, rect, spec, axis, y);
   for (size_t i = 0; i < spec.markers.size(); ++i)
     draw_marker(stage, rect, spec, axis, y, i, result);

@@ -36,7 +36,7 @@ struct RulerResult {
   bool reset = false;
 };
 
-inline constexpr float kRulerHeight = 112;
+inline constexpr float kRulerHeight = 96;
 
 RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec);
 

@@ -95,7 +95,7 @@ TEST_CASE("pair-rotation: a pair the head does not have counts as its last") {
 
 TEST_CASE("pair-rotation: zero vectors keep every probe finite") {
   testing::Chapter chapter("pair-rotation");
-  chapter.open("#/pair-rotation?q=0,0&k=0,0&m=512&n=0&base=1&pair=255&d=512");
+  chapter.open("#/pair-rotation?q=0,0&k=0,0&m=256&n=0&base=1&pair=255&d=512");
   for (const auto& [name, value] : chapter.probes()) {
     CAPTURE(name);
     CHECK(std::isfinite(value));
@@ -106,11 +106,11 @@ TEST_CASE("pair-rotation: zero vectors keep every probe finite") {
 TEST_CASE("pair-rotation: the ruler holds both markers") {
   testing::Chapter chapter("pair-rotation");
   for (const char* link :
-       {"#/pair-rotation", "#/pair-rotation?m=100", "#/pair-rotation?n=512&span=50"}) {
+       {"#/pair-rotation", "#/pair-rotation?m=100", "#/pair-rotation?n=256&span=50"}) {
     chapter.open(link);
     CHECK(chapter.probe("ruler_span") >= chapter.probe("m"));
     CHECK(chapter.probe("ruler_span") >= chapter.probe("n"));
-    CHECK(chapter.probe("ruler_span") <= 512);
+    CHECK(chapter.probe("ruler_span") <= 256);
   }
 }
 
@@ -163,8 +163,8 @@ TEST_CASE("pair-rotation: the picture stays in its frame at every size and theme
   for (const ui::Vec2 size :
        {ui::Vec2{320, 320}, ui::Vec2{374, 430}, ui::Vec2{1000, 700}, ui::Vec2{3840, 2000}}) {
     for (const char* link :
-         {"#/pair-rotation", "#/pair-rotation?m=512&n=0&pair=0", "#/pair-rotation?q=0,0&k=0,0",
-          "#/pair-rotation?q=1.5,1.5&k=-1.5,-1.5&m=200&n=512&span=16"}) {
+         {"#/pair-rotation", "#/pair-rotation?m=256&n=0&pair=0", "#/pair-rotation?q=0,0&k=0,0",
+          "#/pair-rotation?q=1.5,1.5&k=-1.5,-1.5&m=200&n=256&span=16"}) {
       testing::Chapter chapter("pair-rotation");
       chapter.open(link);
       testing::Hand hand(chapter, size, ui::ThemeName::kDark);
