@@ -141,9 +141,9 @@ Range sane_range(Range range, Scale scale) {
   }
   // Narrower than rounding can tell apart: opened up around the middle.
   const double largest = std::max(std::abs(range.min), std::abs(range.max));
-  const double least = std::max(largest * 1e-12, 1e-290);
-  if (range.span() < least) {
-    const double half = largest == 0 ? 0.5 : largest * (range.span() == 0 ? 0.5 : 1e-12);
+  if (largest < 1e-280) return range.min < 0 ? Range{-0.5, 0.5} : Range{0, 1};
+  if (range.span() < largest * 1e-12) {
+    const double half = largest * (range.span() == 0 ? 0.5 : 1e-12);
     const double middle = range.min / 2 + range.max / 2;
     return {middle - half, middle + half};
   }

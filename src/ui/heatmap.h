@@ -26,8 +26,8 @@ struct HeatmapSpec {
   bool diverging = false;              // signed values around 0; else low .. high
   Range range = {};  // what the ends of the colour map mean; empty: fitted (diverging: symmetric)
   bool causal = false;  // cells with column > row are masked: hatched, not selectable
-  std::span<const std::string> row_labels,
-      column_labels;  // tokens; empty: positions from 0. Thinned out.
+  // Tokens; empty: positions from 0. Thinned out.
+  std::span<const std::string> row_labels = {}, column_labels = {};
   std::string title = {}, row_title = {}, column_title = {};  // "query", "key"
   bool square = true;                                         // square cells
   bool color_bar = true;
