@@ -4,6 +4,7 @@
 //   version       "0.1.0"
 //   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
 //   open(link)    opens "#/scene?key=value"
+//   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
 //   frames()      frames drawn so far; frameTimes(): CPU milliseconds of the last 600
 (() => {
   'use strict';
@@ -25,6 +26,7 @@
     version: about.version,
     snapshot: () => JSON.parse(running().snapshot()),
     open: (link) => running().open(String(link)),
+    places: () => running().places(),
     frames: () => (page ? page.frames() : 0),
     frameTimes: () => (page ? page.frameTimes() : []),
   };

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "app/describe.h"
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "state/snapshot.h"
 
 namespace ropewalk::app {
 namespace {
@@ -50,6 +52,19 @@ std::string App::snapshot() const {
   return snapshot_json(catalog_, session_.location(), session_.run().probes(), session_.notes(), view_);
 }
 
+std::string App::places() const {
+  std::string json = "[";
+  const auto add = [&json](std::string_view name, const ui::Rect& rect) {
+    json += json.size() > 1 ? ",{\"id\":\"" : "{\"id\":\"";
+    std::copy_if(name.begin(), name.end(), std::back_inserter(json), [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
+    const auto number = [](float value) { return state::shortest(static_cast<double>(value)); };
+    json += "\",\"rect\":[" + number(rect.left) + ',' + number(rect.top) + ',' + number(rect.right) + ',' + number(rect.bottom) + "]}";
+  };
+  for (const Region& region : regions_) add(region.name, region.rect);
+  for (const ui::Placed& item : items_) add(item.id, item.rect);
+  return json + "]";
+}
+
 bool App::frame(double seconds, float width, float height, float density) {
   ++view_.frame;
   view_.width = static_cast<int>(std::lround(width));
@@ -63,7 +78,10 @@ bool App::frame(double seconds, float width, float height, float density) {
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
   session_.advance(seconds);
+  items_.clear();
+  ImGui::GetIO().UserData = &items_;
   const bool again = draw(seconds, width, height);
+  ImGui::GetIO().UserData = nullptr;
   for (const Request& request : std::exchange(asked_, {})) perform(request);
   const bool changed = session_.link() != before;
   if (changed) changed_at_ = seconds;

@@ -12,6 +12,7 @@
 #include "app/view.h"
 #include "platform/platform.h"
 #include "ui/fonts.h"
+#include "ui/item.h"
 
 namespace ropewalk::app {
 
@@ -24,6 +25,7 @@ class App final : public platform::Program {
   void open(std::string_view link) override;
   std::string snapshot() const override;
   float zoom() const override;
+  std::string places() const override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
@@ -58,6 +60,7 @@ class App final : public platform::Program {
   ui::Fonts fonts_;
   ui::Screen screen_;
   std::vector<Region> regions_;
+  ui::PlacedItems items_;
   std::vector<Request> asked_;
   std::string toast_, link_, announced_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;

@@ -50,6 +50,8 @@ class Program {
   // The address was changed by the person (hashchange, back, forward, or the command line).
   virtual void open(std::string_view link) = 0;
   virtual std::string snapshot() const = 0;
+  // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels, as of the last frame.
+  virtual std::string places() const { return "[]"; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };
 

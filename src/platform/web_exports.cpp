@@ -59,5 +59,8 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_focus(WebHost* host, int focused) { host->foc
 EMSCRIPTEN_KEEPALIVE char* ropewalk_buffer(WebHost* host, size_t size) { return host->buffer(size); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
+// JSON, which stays where it is until the next call of either.
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->places(); }
+EMSCRIPTEN_KEEPALIVE double ropewalk_zoom(WebHost* host) { return host->zoom(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_snapshot(WebHost* host) { return host->snapshot(); }
 }

@@ -16,7 +16,6 @@ namespace ropewalk::platform {
 bool WebHost::start(const MakeProgram& make, std::string_view link) {
   make_imgui();
   ImGui::GetIO().ConfigMacOSXBehaviors = ropewalk_js_attach(this) != 0;
-  ImGui::GetIO().UserData = this;
   // GLFW gives the context and the names of keys. Pointers, text and the size of the canvas are done by web_*.js: the
   // built-in GLFW knows neither device pixels nor touch nor pens nor input methods.
   if (glfwInit() == GLFW_FALSE) return false;
@@ -28,14 +27,15 @@ bool WebHost::start(const MakeProgram& make, std::string_view link) {
   ImGui_ImplOpenGL3_Init("#version 300 es");
 
   ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
+  platform.Platform_ClipboardUserData = this;
   platform.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
-    static_cast<WebHost*>(ImGui::GetIO().UserData)->copy(text);
+    static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->copy(text);
   };
   platform.Platform_GetClipboardTextFn = [](ImGuiContext*) {
-    return static_cast<WebHost*>(ImGui::GetIO().UserData)->clipboard_.c_str();
+    return static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->clipboard_.c_str();
   };
   platform.Platform_OpenInShellFn = [](ImGuiContext*, const char* url) {
-    static_cast<WebHost*>(ImGui::GetIO().UserData)->open_url(url);
+    static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->open_url(url);
     return true;
   };
   program_ = make(*this);

@@ -45,6 +45,7 @@ class WebHost final : public Platform {
   void modifiers(int bits);
   void grab_scroll();
   void scroll(double x, double y);
+  double zoom() const { return static_cast<double>(program_->zoom()); }
   bool hits_item() const;
   void cancel_press();
   void character(unsigned code_point);
@@ -53,6 +54,7 @@ class WebHost final : public Platform {
   void open();
   void paste();
   const char* snapshot();
+  const char* places();
   char* buffer(size_t size);
 
  private:
@@ -62,7 +64,7 @@ class WebHost final : public Platform {
   std::unique_ptr<Program> program_;
   Frame frame_;
   mutable std::string buffer_;  // texts on their way from the page
-  std::string clipboard_, snapshot_;
+  std::string clipboard_, answer_;
   ImGuiID scrolled_[2] = {0, 0};  // windows the finger scrolls, by axis
   int cursor_ = -1, text_input_ = 0;
   unsigned ground_ = 0;

@@ -104,8 +104,13 @@ void WebHost::open() {
 void WebHost::paste() { clipboard_ = buffer_; }
 
 const char* WebHost::snapshot() {
-  snapshot_ = program_->snapshot();
-  return snapshot_.c_str();
+  answer_ = program_->snapshot();
+  return answer_.c_str();
+}
+
+const char* WebHost::places() {
+  answer_ = program_->places();
+  return answer_.c_str();
 }
 
 char* WebHost::buffer(size_t size) {

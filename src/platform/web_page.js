@@ -281,6 +281,14 @@ mergeInto(LibraryManager.library, {
         if (!Page.dead) Page.setAddress(JSON.parse(Page.snapshot()).link, false);
       },
       'snapshot': Page.snapshot,
+      'places': function () {
+        return Page.guard(function () {
+          var zoom = _ropewalk_zoom(Page.host);
+          return JSON.parse(UTF8ToString(_ropewalk_places(Page.host))).map(function (place) {
+            return { 'id': place['id'], 'rect': place['rect'].map(function (edge) { return edge * zoom; }) };
+          });
+        });
+      },
       'frames': function () {
         return Page.frames;
       },

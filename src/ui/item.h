@@ -2,7 +2,9 @@
 // and owned keys.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "imgui.h"
 #include "ui/geometry.h"
@@ -29,6 +31,14 @@ enum ItemFlags : unsigned {
   kItemNoTab = 4,  // the pointer alone reaches it
   kItemPassive = 8,  // takes no input: a field lies over it
 };
+
+// Where the items of a frame are, for tests and for whoever drives the program from outside. item()
+// adds to the list that ImGuiIO::UserData points at, if it does.
+struct Placed {
+  std::string id;
+  Rect rect;
+};
+using PlacedItems = std::vector<Placed>;
 
 // In the current window. Also makes the window's content reach to the rectangle's end, so that it
 // can scroll there.

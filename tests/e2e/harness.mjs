@@ -69,6 +69,15 @@ export class Opened {
   snapshot() {
     return this.tab.evaluate(() => window.ropewalk.snapshot());
   }
+  // The middle of a named thing on the screen ("share", "picture"; a handle or widget by its id), in css pixels; with
+  // fractions, another point of it.
+  async place(id, across = 0.5, down = 0.5) {
+    const places = await this.tab.evaluate(() => window.ropewalk.places());
+    const found = places.find((place) => place.id === id);
+    check.ok(found, `there is no place “${id}”, only ${places.map((place) => place.id).join(', ')}`);
+    const [left, top, right, bottom] = found.rect;
+    return [left + (right - left) * across, top + (bottom - top) * down];
+  }
   frames() {
     return this.tab.evaluate(() => window.ropewalk.frames());
   }
