@@ -10,7 +10,6 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr float kGrab = 22, kGrabTouch = 32;
-constexpr float kTooltipWidth = 300;
 
 Vec2 pointer() { return {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y}; }
 
@@ -115,15 +114,8 @@ void Interaction::tooltip(Vec2 at, std::string_view text) {
   if (!live_ || text.empty()) return;
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   const bool by_pointer = !context.NavCursorVisible && ImGui::IsMousePosValid();
-  if (!by_pointer) ImGui::SetNextWindowPos({at.x, at.y + 6});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {11, 7});
-  if (ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(kTooltipWidth);
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
-    ImGui::PopTextWrapPos();
-    ImGui::EndTooltip();
-  }
-  ImGui::PopStyleVar();
+  const Vec2 below{at.x, at.y + 6};
+  show_tip(text, by_pointer ? nullptr : &below);
 }
 
 void draw_handle(Canvas& canvas, const Theme& theme, Vec2 center, Rgba color,

@@ -48,4 +48,27 @@ bool item_key(const Item& item, ImGuiKey key) {
 
 bool touch_input() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
 
+void show_tip(std::string_view text, const Vec2* at) {
+  constexpr float kWidth = 300, kMargin = 8;
+  constexpr ImVec2 kPadding = {11, 7};
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  if (at != nullptr) {
+    const ImVec2 room = ImGui::GetIO().DisplaySize;
+    const ImVec2 words = ImGui::CalcTextSize(begin, end, false, kWidth);
+    const Vec2 size{words.x + 2 * kPadding.x, words.y + 2 * kPadding.y};
+    ImGui::SetNextWindowPos({std::max(kMargin, std::min(at->x, room.x - size.x - kMargin)),
+                             std::max(kMargin, std::min(at->y, room.y - size.y - kMargin))});
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, kPadding);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(kPadding.x + kWidth);
+    ImGui::TextUnformatted(begin, end);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar(2);
+}
+
 }  // namespace ropewalk::ui

@@ -28,7 +28,7 @@ enum ItemFlags : unsigned {
   kItemPlain = 0,
   kItemOverlap = 1,  // what is submitted later lies above it
   kItemDisabled = 2,
-  kItemNoTab = 4,  // the pointer alone reaches it
+  kItemNoTab = 4,    // the pointer alone reaches it
   kItemPassive = 8,  // takes no input: a field lies over it
 };
 
@@ -48,5 +48,9 @@ Item item(std::string_view id, const Rect& rect, unsigned flags = kItemPlain);
 // item has the focus.
 bool item_key(const Item& item, ImGuiKey key);
 bool touch_input();
+
+// A tooltip in our look: beside the pointer, or with its top left corner at `at`, moved into the
+// display.
+void show_tip(std::string_view text, const Vec2* at = nullptr);
 
 }  // namespace ropewalk::ui

@@ -111,13 +111,8 @@ std::string number_problem(const state::Param& param, std::string_view text) {
 
 void problem_tip(Vec2 at, std::string_view text) {
   if (text.empty()) return;
-  ImGui::SetNextWindowPos({at.x, at.y + 4});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {11, 7});
-  if (ImGui::BeginTooltip()) {
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
-    ImGui::EndTooltip();
-  }
-  ImGui::PopStyleVar();
+  at.y += 4;
+  show_tip(text, &at);
 }
 
 double step_of(const state::Param& param) {
