@@ -1,6 +1,7 @@
 #pragma once
-// Everything the program carries with it: fonts, typeset equations, lessons, the version. All of it is made at build
-// time (assets/tools) and lies in read-only memory, so every view here stays valid for the life of the program.
+// Everything the program carries with it: fonts, typeset equations, lessons, the version. All of it
+// is made at build time (assets/tools) and lies in read-only memory, so every view here stays valid
+// for the life of the program.
 
 #include <span>
 #include <string_view>
@@ -12,8 +13,8 @@ enum class FontFace { kTitle, kText, kTextBold, kTextItalic, kMono, kEquations }
 // The bytes of a TrueType font (glyf outlines, no hinting). Never empty.
 std::span<const unsigned char> font(FontFace face);
 
-// Equations. Lengths are in em (multiply by the font size in pixels). The origin is the left end of the
-// baseline; y grows DOWN, as on screen, so what stands above the baseline has a negative y.
+// Equations. Lengths are in em (multiply by the font size in pixels). The origin is the left end of
+// the baseline; y grows DOWN, as on screen, so what stands above the baseline has a negative y.
 struct Box {
   float x;  // left
   float y;  // top
@@ -21,7 +22,8 @@ struct Box {
   float h;
 };
 
-// A glyph of FontFace::kEquations, its origin at (x, y), drawn at font size `scale` x the equation's.
+// A glyph of FontFace::kEquations, its origin at (x, y), drawn at font size `scale` x the
+// equation's.
 struct Glyph {
   char32_t code_point;
   float x;
@@ -36,16 +38,18 @@ struct Rule {
   int part;
 };
 
-// A named part: what hovering lights up. The text before the first dot of the id ("query" in "query.angle") chooses the
-// colour. An id may occur more than once, and parts may nest: an outer part stands before the ones inside it.
+// A named part: what hovering lights up. The text before the first dot of the id ("query" in
+// "query.angle") chooses the colour. An id may occur more than once, and parts may nest: an outer
+// part stands before the ones inside it.
 struct Part {
   std::string_view id;
   Box box;
   int parent;  // enclosing part, or -1
 };
 
-// A place where the program writes a live number: the probe of this name with so many decimals, right-aligned in
-// [x, x + w] on baseline y. `sample` is the widest text planned for ("-0.000"); `scale` as for glyphs.
+// A place where the program writes a live number: the probe of this name with so many decimals,
+// right-aligned in [x, x + w] on baseline y. `sample` is the widest text planned for ("-0.000");
+// `scale` as for glyphs.
 struct LiveSlot {
   std::string_view probe;
   std::string_view sample;

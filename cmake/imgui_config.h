@@ -5,7 +5,8 @@
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS  // nothing here may start a program
 #define IMGUI_DISABLE_DEFAULT_FONT             // ours come from assets/
 
-// The demo and the debug windows weigh 100 KB in the page. -DROPEWALK_IMGUI_TOOLS=ON brings them back.
+// The demo and the debug windows weigh 100 KB in the page. -DROPEWALK_IMGUI_TOOLS=ON brings them
+// back.
 #ifndef ROPEWALK_IMGUI_TOOLS
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS
