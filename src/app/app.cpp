@@ -92,7 +92,8 @@ bool App::frame(double seconds, float width, float height, float density) {
     saved_ = settings_;
   }
   const bool lit = highlight_.advance();
-  return again || changed || lit || session_.moving() || !toast_.empty() || announced_ != link_;
+  const bool unsettled = std::exchange(transient_.unsettled, false);
+  return again || changed || lit || unsettled || session_.moving() || !toast_.empty() || announced_ != link_;
 }
 
 // ---- drawing ------------------------------------------------------------------------------------------------------
@@ -133,13 +134,14 @@ bool App::draw(double seconds, float width, float height) {
   ImGui::PopStyleVar(3);
   layout = arrange({width, height}, {.sidebar = settings_.sidebar,
                                      .presenting = transient_.presenting,
-                                     .notes = notes_height(view, width)});
+                                     .notes = notes_height(view, width),
+                                     .sheet = sheet_height(view)});
   if (layout.sidebar.width() > 0) transient_.drawer = false;
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
     canvas.rect(layout.window, theme.ground, 0);
     const ui::Rect& lesson = layout.lesson;
-    if (lesson.width() > 0)
+    if (lesson.width() > 0 && layout.shape != Shape::kNarrow)
       canvas.line({lesson.left, lesson.top + 12}, {lesson.left, lesson.bottom - 24}, {theme.line, 1});
   }
   draw_notes(view);
@@ -215,6 +217,7 @@ void App::tell_platform() {
     link_ = link;
   }
   if (moved_on) {
+    transient_.sheet_folded = false;
     const scenes::About& about = session_.scene().about();
     platform_.set_title(std::string(about.title) + " \xC2\xB7 Ropewalk");
     std::string words;

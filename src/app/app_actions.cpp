@@ -49,7 +49,10 @@ void App::perform(const Request& request) {
     case Action::kZoomOut: set_zoom(next_zoom(settings_.zoom, -1)); break;
     case Action::kZoomReset: set_zoom(1); break;
     case Action::kChapters: toggle_chapters(); break;
-    case Action::kDetails: settings_.details = !settings_.details; break;
+    case Action::kDetails:
+      settings_.details = !settings_.details;
+      transient_.reveal_details = settings_.details;
+      break;
     case Action::kPresent:
       transient_.presenting = !transient_.presenting;
       drop_focus();

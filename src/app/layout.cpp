@@ -8,17 +8,23 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kLessonBesideFrom = 900;
+constexpr float kLessonBesideFrom = 900, kSheetFrom = 700;
 constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
 constexpr float kMaxContent = 1440;
 constexpr float kGap = 20;
 
 float on_grid(float length) { return std::floor(length / 4) * 4; }
 
-Layout lecture(Layout layout) {
+void take_sheet(Layout& layout, Rect& rest, float wanted) {
+  if (wanted <= 0 || layout.window.height() < kSheetFrom) return;
+  layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * 0.4F)));
+}
+
+Layout lecture(Layout layout, float sheet) {
   Rect rest = layout.window;
   if (layout.shape == Shape::kNarrow) {
-    layout.bottom_bar = rest.take_bottom(kBottomBar);
+    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, rest.height() / 4));
+    take_sheet(layout, rest, sheet);
   } else {
     layout.lesson = rest.take_right(on_grid(std::clamp(rest.width() * 0.34F, 280.0F, 640.0F)));
   }
@@ -41,14 +47,17 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   if (options.notes > 0) layout.notes = rest.take_top(std::min(options.notes, height / 2));
   if (options.presenting) {
     layout.window = rest;
-    layout = lecture(layout);
+    layout = lecture(layout, options.sheet);
     layout.window = {0, 0, width, height};
     return layout;
   }
   if (layout.shape == Shape::kWide && options.sidebar)
     layout.sidebar = rest.take_left(on_grid(std::clamp(width * 0.19F, 248.0F, 320.0F)));
   layout.top_bar = rest.take_top(std::min(kTopBar, height / 4));
-  if (layout.shape == Shape::kNarrow) layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
+  if (layout.shape == Shape::kNarrow) {
+    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
+    take_sheet(layout, rest, options.sheet);
+  }
   if (width >= kLessonBesideFrom) {
     const float wanted = std::clamp(rest.width() * 0.33F, 304.0F, 460.0F);
     layout.lesson = rest.take_right(on_grid(wanted));
@@ -56,6 +65,8 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   layout.stage = rest;
   return layout;
 }
+
+bool has_sheet(const Layout& layout) { return layout.shape == Shape::kNarrow && layout.lesson.width() > 0; }
 
 bool stage_introduces(const Layout& layout) {
   return layout.shape != Shape::kNarrow && !layout.presenting && layout.stage.height() >= 860;
@@ -78,7 +89,7 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   if (!narrow && wants.equation > 0) others += wants.equation + gap;
   if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
   const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
-  const float least = narrow ? std::min(best, 240.0F) : std::min(best, 300.0F);
+  const float least = narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
   const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
   const float picture = std::clamp(room, least, std::max(most, least));

@@ -21,6 +21,7 @@ struct LayoutOptions {
   bool sidebar = true;      // the person wants the chapters in sight
   bool presenting = false;  // lecture mode: picture and lesson alone
   float notes = 0;          // height of the strip of notes; 0: none
+  float sheet = 0;          // on phones: height of the opened lesson step; 0: none is opened
 };
 
 struct Layout {
@@ -32,12 +33,15 @@ struct Layout {
   ui::Rect top_bar;
   ui::Rect notes;       // empty: none
   ui::Rect stage;       // scrolls
-  ui::Rect lesson;      // scrolls; empty: the lesson flows inside the stage, under the controls
+  ui::Rect lesson;      // scrolls; beside the stage, or a sheet below it; empty: it flows inside the stage
   ui::Rect bottom_bar;  // back, step, next; empty where the lesson has its own
   float margin = 24;    // left and right of the stage's content
 };
 
 Layout arrange(ui::Vec2 size, const LayoutOptions& options);
+
+// Is the lesson a sheet at the lower end of a phone's screen?
+bool has_sheet(const Layout& layout);
 
 // Has the stage the room for the chapter's introduction? Else it stands in the lesson.
 bool stage_introduces(const Layout& layout);

@@ -9,6 +9,8 @@
 namespace ropewalk::app {
 namespace {
 
+constexpr float kSheetHandle = 32;
+
 ui::ProseStyle words_of(const View& view) {
   if (view.layout.presenting) return {.font = {ui::Face::kText, 18}, .line_height = 1.45F};
   return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F}, .line_height = 1.5F};
@@ -123,6 +125,19 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
   return 18 * static_cast<float>(count);
 }
 
+// "Step 2 / 5" and the dots.
+float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const int count = view.session.steps(), now = view.session.destination().step;
+  draw_caps(panel.canvas, at, now == 0 ? "Lesson" : "Step", 11, view.theme.ink_faint);
+  if (count == 0) return 24;
+  const std::string place = now == 0 ? std::to_string(count) + (count == 1 ? " step" : " steps")
+                                     : std::to_string(now) + " / " + std::to_string(count);
+  panel.canvas.text({at.x + width, at.y + 7}, place, {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
+  if (now == 0) return 24;
+  draw_dots(view, panel, {at.x, at.y + 24});
+  return 52;
+}
+
 // Before the first step: what the lesson holds.
 float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
@@ -131,16 +146,17 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
     y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction, words_of(view)) + 16;
   for (int i = 0; i < view.session.steps(); ++i) {
     const state::Step& step = lesson.steps[static_cast<size_t>(i)];
-    const float height = panel.kit.hit() + 4;
+    const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.35F};
+    const float words_width = width - 32 - (step.guesses.empty() ? 8.0F : 32.0F);
+    const float words = ui::measure_text(panel.canvas, step.title, words_width, style);
+    const float height = std::max(panel.kit.hit() + 4, words + 14);
     const ui::Rect row{at.x, y, at.x + width, y + height};
     const std::string id = "step-" + std::to_string(i + 1);
     if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet})) view.ask(Action::kChooseStep, i + 1);
     view.region(id, row);
     panel.canvas.text({row.left + 20, row.center().y}, std::to_string(i + 1),
                       {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
-    panel.canvas.push_clip(row);
-    panel.canvas.text({row.left + 32, row.center().y}, step.title, {ui::type::kText, view.theme.ink});
-    panel.canvas.pop_clip();
+    ui::draw_text(panel.canvas, view.theme, {row.left + 32, row.center().y - words / 2}, words_width, step.title, style);
     if (!step.guesses.empty())
       ui::draw_icon(panel.canvas, ui::Icon::kHelp, {row.right - 16, row.center().y}, 14, view.theme.ink_faint);
     y += height + 2;
@@ -190,6 +206,12 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const ui::Rect back{rect.left, next.top, rect.left + back_width, next.bottom};
   if (ui::button(kit, "lesson-back", back, "Back", off)) view.ask(Action::kBack);
   if (ui::button(kit, "lesson-next", next, label, on)) view.ask(Action::kNext);
+  if (view.layout.presenting) {
+    const float half = kit.hit() / 2, x = rect.center().x;
+    const ui::Rect leave{x - half, middle - half, x + half, middle + half};
+    if (ui::icon_button(kit, "leave-lecture", leave, ui::Icon::kExitFullScreen, "Leave lecture mode (P)"))
+      view.ask(Action::kPresent);
+  }
   view.region("lesson-back", back);
   view.region("lesson-next", next);
 }
@@ -198,21 +220,11 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
 
 float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
   const state::Step* step = view.session.step();
-  const int count = view.session.steps(), now = view.session.destination().step;
   float y = at.y;
-  draw_caps(panel.canvas, {at.x, y}, step == nullptr ? "Lesson" : "Step", 11, view.theme.ink_faint);
-  if (count > 0) {
-    const std::string place = step == nullptr ? std::to_string(count) + (count == 1 ? " step" : " steps")
-                                              : std::to_string(now) + " / " + std::to_string(count);
-    panel.canvas.text({at.x + width, y + 7}, place,
-                      {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
-  }
-  y += 24;
+  if (!has_sheet(view.layout)) y += draw_place(view, panel, at, width);
   if (step == nullptr) {
     y += draw_overview(view, panel, {at.x, y}, width) + 20;
   } else {
-    draw_dots(view, panel, {at.x, y});
-    y += 28;
     const ui::ProseStyle title{.font = view.layout.presenting ? ui::Font{ui::Face::kTitle, 26} : ui::type::kHeading,
                                .line_height = 1.25F};
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
@@ -223,9 +235,44 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
   return y - at.y;
 }
 
+float sheet_height(const View& view) {
+  if (view.session.step() == nullptr) return 0;
+  return view.transient.sheet_folded ? kSheetHandle + 4 : kSheetHandle + view.transient.sheet_words + 8;
+}
+
+void draw_sheet(View& view) {
+  ui::Rect rect = view.layout.lesson;
+  const ui::Theme& theme = view.theme;
+  const float margin = view.layout.margin;
+  view.region("sheet", rect);
+  {
+    ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
+    canvas.push_clip(rect);
+    draw_card(canvas, theme, {rect.left - 1, rect.top, rect.right + 1, rect.bottom + 20}, 16);
+    canvas.pop_clip();
+  }
+  const ui::Rect handle = rect.take_top(kSheetHandle);
+  const bool folded = view.transient.sheet_folded;
+  {
+    Panel head(view, "##sheet-head", handle, Panel::Scroll::kNone);
+    const std::string_view help = folded ? "Unfold the lesson" : "Fold the lesson";
+    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2), folded ? ui::Icon::kUp : ui::Icon::kDown, help))
+      view.transient.sheet_folded = !folded;
+  }
+  if (folded) return;
+  Panel panel(view, "##sheet", rect, Panel::Scroll::kVertical);
+  const float top = rect.top + 4 - panel.scrolled(), width = rect.width() - 2 * margin;
+  const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
+  panel.reach(top + height);
+  view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
+  if (height != view.transient.sheet_words) view.transient.unsettled = true;
+  view.transient.sheet_words = height;
+}
+
 void draw_lesson_panel(View& view) {
   ui::Rect rect = view.layout.lesson;
   if (rect.width() <= 0) return;
+  if (has_sheet(view.layout)) return draw_sheet(view);
   const ui::Rect way = rect.take_bottom(72);
   const float margin = view.layout.presenting ? 24.0F : 28.0F;
   {
@@ -247,6 +294,7 @@ void draw_bottom_bar(View& view) {
   panel.canvas.rect(bar, view.theme.surface, 0);
   panel.canvas.line({bar.left, bar.top + 0.5F}, {bar.right, bar.top + 0.5F}, {view.theme.line, 1});
   draw_way(view, panel, bar.inset(view.layout.margin, 4));
+  if (view.layout.presenting) return;
   const int now = view.session.destination().step;
   const std::string place = now == 0 ? "Lesson" : std::to_string(now) + " / " + std::to_string(view.session.steps());
   panel.canvas.text(bar.center(), place, {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});

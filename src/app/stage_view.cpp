@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/view.h"
+#include "imgui.h"
 #include "ui/equation.h"
 #include "ui/prose.h"
 #include "ui/stage.h"
@@ -151,6 +152,10 @@ void draw_stage(View& view) {
     y += wants.equation + 20;
   }
   if (!presenting) {
+    if (view.transient.reveal_details) {
+      ImGui::SetScrollY(std::max(y + up - view.layout.stage.top - 0.4F * view.layout.stage.height(), 0.0F));
+      view.transient.reveal_details = false;
+    }
     const float height = draw_details(view, panel, {left, y}, width);
     view.region("details", {left, y, left + width, y + height});
     y += height;

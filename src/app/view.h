@@ -26,6 +26,10 @@ struct Region {
 struct Transient {
   bool drawer = false, help = false, menu = false, presenting = false, sources = false;
   bool to_top = false;         // scroll back to the top: another chapter was opened
+  bool reveal_details = false; // scroll to the details: they were just unfolded
+  bool sheet_folded = false;   // the sheet of the lesson shows its title alone
+  bool unsettled = false;      // something was measured anew: the next frame will stand better
+  float sheet_words = 200;     // height of the sheet's content, as last drawn
   ui::Rect menu_from;          // the button the menu hangs from
 };
 
@@ -82,6 +86,7 @@ void draw_chapters(View& view, const ui::Rect& rect);
 void draw_stage(View& view);
 void draw_lesson_panel(View& view);   // beside the stage
 void draw_bottom_bar(View& view);     // narrow screens
+float sheet_height(const View& view);
 void draw_notes(View& view);
 float notes_height(View& view, float width);
 void draw_drawer(View& view);
