@@ -49,7 +49,8 @@ struct Encoding {
 };
 
 // One head under an encoding, every step kept. Query row t stands at t + options.query_offset, key
-// row s at s. A bias is not causal by itself: options.causal masks.
+// row s at s. A bias is not causal by itself: options.causal masks, and chooses T5's buckets: all
+// for the past, or half of them for the future.
 struct EncodedAttention {
   std::vector<float> q;     // as they meet: after adding or turning, [rows, dim]
   std::vector<float> k;     // [cols, dim]

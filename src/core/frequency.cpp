@@ -19,11 +19,6 @@ double ntk_base(double base, double scale, int dim) {
   return base * std::pow(scale, static_cast<double>(dim) / (dim - 2));
 }
 
-// g(s, m) of YaRN's reference code; the paper's 0.1 ln s + 1 is m = 1.
-double yarn_mscale(double scale, double mscale) {
-  return scale <= 1.0 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0;
-}
-
 double yarn_attention_factor(const RopeConfig& config) {
   if (config.attention_factor) return *config.attention_factor;
   if (config.mscale != 0.0 && config.mscale_all_dim != 0.0) {
@@ -117,6 +112,10 @@ std::vector<double> wavelengths(std::span<const double> inv_freq) {
     return theta == 0.0 ? std::numeric_limits<double>::infinity() : 2.0 * std::numbers::pi / theta;
   });
   return tokens;
+}
+
+double yarn_mscale(double factor, double mscale) {
+  return factor <= 1.0 ? 1.0 : 0.1 * mscale * std::log(factor) + 1.0;
 }
 
 std::vector<double> yarn_ramp(const RopeConfig& config) {

@@ -91,6 +91,10 @@ std::vector<double> wavelengths(std::span<const double> inv_freq);
 // YaRN's share of interpolation for each pair, 0 (kept) .. 1 (divided by s).
 std::vector<double> yarn_ramp(const RopeConfig& config);
 
+// g(s, m) = 0.1 m ln s + 1, and 1 for s <= 1: YaRN's attention factor for m = 1. DeepSeek
+// multiplies the softmax scale by g(factor, mscale_all_dim)^2 besides.
+double yarn_mscale(double factor, double mscale = 1.0);
+
 // config.json's rope_type: "default", "linear", "ntk", "dynamic", "yarn", "longrope", "llama3",
 // "proportional".
 std::string_view kind_id(ScalingKind kind);
