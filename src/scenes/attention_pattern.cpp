@@ -1,0 +1,584 @@
+// What an encoding does to attention: scores, weights and output of one head under two encodings
+// side by side (softmax attention, arXiv 1706.03762, section 3.2.1; RoPE, arXiv 2104.09864; what
+// heads do with fast and slow pairs, arXiv 2410.06205).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/encoding.h"
+#include "scenes/made_encoding.h"
+#include "scenes/made_tokens.h"
+#include "scenes/scene.h"
+#include "ui/axis.h"
+#include "ui/heatmap.h"
+#include "ui/interaction.h"
+#include "ui/shapes.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr int kMostTokens = 512;
+constexpr std::array kHeadDims{4, 8, 16, 32, 64, 128};
+
+enum class View { kScores, kWeights, kOutput };
+enum class HeadDim { k4, k8, k16, k32, k64, k128 };
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+// One side: the head under one encoding.
+struct Under {
+  core::EncodedAttention attention;
+  double mean_distance = 0;  // over all rows
+};
+
+// One cell of one side, explained.
+struct Explained {
+  double score = 0, weight = 0;    // 0 and 0 if masked
+  std::vector<float> pairs;        // what each pair adds to the score
+  double bias = 0;                 // what the encoding adds beside them
+  double entropy = 0, spread = 0;  // of the row, in bits; as many tokens evenly looked at
+  double row_sum = 0, mean_distance = 0;
+  int top = 0;  // the key with the most weight
+  double top_weight = 0;
+  double output = 0;         // the component of the row's output
+  std::vector<float> parts;  // weight times value of each token: they add up to it
+};
+
+struct AttentionPattern {
+  struct State {
+    MadeHead head = MadeHead::kMatch;
+    MadeEncoding left = MadeEncoding::kNone, right = MadeEncoding::kRope;
+    double temperature = 1;
+    View view = View::kWeights;
+    int row = 20, col = 14;
+    int tokens = 24;
+    HeadDim d = HeadDim::k16;
+    double base = kTrainedBase, base2 = 500000;
+    bool causal = true;
+    int back = 1;
+    double slope = 0.25;
+    int seed = 1;
+  };
+
+  struct Result {
+    State made_from;
+    int d = 0, row = 0, col = 0, component = 0;  // in use
+    MadeTokens tokens;
+    std::array<Under, 2> sides;
+    std::array<Explained, 2> cells;      // of the selected cell
+    ui::Range scores, weights, outputs;  // of the colours, shared by both sides
+  };
+
+  static constexpr About kAbout{.id = "attention-pattern",
+                                .part = "II. Rotate",
+                                .title = "Attention's pattern",
+                                .question = "What does it do to attention?",
+                                .aspect = 1.3F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state, std::optional<Result> last);
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation() {
+    return {.key = "row", .from = 0, .to = 23, .units_per_second = 2, .step = 1, .loop = true};
+  }
+};
+
+using State = AttentionPattern::State;
+using Result = AttentionPattern::Result;
+
+int dim_of(const State& state) { return kHeadDims.at(static_cast<size_t>(state.d)); }
+
+// Places in the list of parameters, for those that are shown only when they mean something.
+enum Index : size_t { kHead, kLeft, kRight };
+
+bool uses(const state::Values& values, MadeEncoding side) {
+  const auto index = static_cast<double>(side);
+  return values[kLeft].number() == index || values[kRight].number() == index;
+}
+
+void AttentionPattern::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("head", &State::head,
+             {.label = "head",
+              .help = "How queries, keys and values are made: what this head looks for.",
+              .role = Role::kQuery,
+              .place = Place::kPrimary,
+              .choices = {{"match", "looks for its like"},
+                          {"previous", "looks back"},
+                          {"recent", "q = k everywhere"},
+                          {"constant", "all tokens equal"},
+                          {"random", "random"}}});
+  params.add("left", &State::left,
+             {.label = "left",
+              .help = "The encoding of the left picture.",
+              .role = Role::kPosition,
+              .place = Place::kPrimary,
+              .choices = made_encodings()});
+  params.add("right", &State::right,
+             {.label = "right",
+              .help = "The encoding of the right picture.",
+              .role = Role::kPosition,
+              .place = Place::kPrimary,
+              .choices = made_encodings()});
+  params.add("temperature", &State::temperature,
+             {.label = "temperature",
+              .help = "Divides the scores before the softmax: low is sharp, high is even.",
+              .min = 0.1,
+              .max = 10,
+              .logarithmic = true,
+              .role = Role::kScore});
+  params.add("view", &State::view,
+             {.label = "show",
+              .help = "Scores before the softmax, weights after it, or the output they make.",
+              .role = Role::kScore,
+              .choices = {{"scores", "scores"}, {"weights", "weights"}, {"output", "output"}}});
+  params.add("row", &State::row,
+             {.label = "query m",
+              .help = "The row explained below the pictures: the token that looks.",
+              .min = 0,
+              .max = kMostTokens - 1,
+              .step = 1,
+              .role = Role::kQuery,
+              .place = Place::kPicture});
+  params.add("col", &State::col,
+             {.label = "key n",
+              .help = "The column explained: the token looked at; for the output, its component.",
+              .min = 0,
+              .max = kMostTokens - 1,
+              .step = 1,
+              .role = Role::kKey,
+              .place = Place::kPicture});
+  params.add("tokens", &State::tokens,
+             {.label = "tokens T",
+              .help = "How many tokens the sequence has.",
+              .unit = "tokens",
+              .min = 2,
+              .max = kMostTokens,
+              .step = 1,
+              .logarithmic = true,
+              .role = Role::kPosition});
+  params.add(
+      "d", &State::d,
+      {.label = "head size d",
+       .help = "How many numbers a query and a key have; d/2 pairs turn.",
+       .choices = {
+           {"4", "4"}, {"8", "8"}, {"16", "16"}, {"32", "32"}, {"64", "64"}, {"128", "128"}}});
+  params.add("base", &State::base,
+             {.label = "base b",
+              .help = "Pair i turns by b to the power of -2i/d radians a token. The made heads "
+                      "are tuned to 10 000.",
+              .min = 10,
+              .max = 1e8,
+              .decimals = 0,
+              .logarithmic = true});
+  params.add(
+      "base2", &State::base2,
+      {.label = "other base",
+       .help = "The base of \"RoPE, other base\".",
+       .min = 10,
+       .max = 1e8,
+       .decimals = 0,
+       .logarithmic = true,
+       .shown = [](const state::Values& values) { return uses(values, MadeEncoding::kRope2); }});
+  params.add("causal", &State::causal,
+             {.label = "causal mask", .help = "No token sees those after it."});
+  params.add("back", &State::back,
+             {.label = "tokens back",
+              .help = "How far the head that looks back looks.",
+              .unit = "tokens",
+              .min = 0,
+              .max = 64,
+              .step = 1,
+              .role = Role::kPosition,
+              .shown = [](const state::Values& values) {
+                return values[kHead].number() == static_cast<double>(MadeHead::kPrevious);
+              }});
+  params.add(
+      "slope", &State::slope,
+      {.label = "ALiBi slope",
+       .help = "What ALiBi takes from the score for each token of distance.",
+       .min = 1.0 / 256,
+       .max = 1,
+       .decimals = 3,
+       .logarithmic = true,
+       .shown = [](const state::Values& values) { return uses(values, MadeEncoding::kAlibi); }});
+  params.add("seed", &State::seed,
+             {.label = "seed",
+              .help = "Which random numbers tokens and tables are made from.",
+              .min = 0,
+              .max = 9999,
+              .step = 1});
+}
+
+// ---- Compute
+// --------------------------------------------------------------------------------------
+
+EncodingToMake to_make(const State& state, MadeEncoding kind) {
+  return {.kind = kind,
+          .tokens = state.tokens,
+          .d = dim_of(state),
+          .base = kind == MadeEncoding::kRope2 ? state.base2 : state.base,
+          .slope = state.slope,
+          .causal = state.causal,
+          .seed = static_cast<uint32_t>(state.seed)};
+}
+
+core::AttentionOptions options_of(const State& state) {
+  return {.temperature = static_cast<float>(state.temperature), .causal = state.causal};
+}
+
+double weighted_distance(std::span<const float> weights, int row) {
+  double sum = 0;
+  for (size_t n = 0; n < weights.size(); ++n)
+    sum += static_cast<double>(weights[n]) * std::abs(row - static_cast<int>(n));
+  return sum;
+}
+
+std::span<const float> row_of(std::span<const float> matrix, int row, int columns) {
+  return matrix.subspan(size(row) * size(columns), size(columns));
+}
+
+Under attend(const State& state, MadeEncoding side, const MadeTokens& tokens, int d) {
+  core::Result<core::EncodedAttention> attention =
+      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, kMadeValueDim,
+                           make_encoding(to_make(state, side)), options_of(state));
+  Under under;
+  // The encodings made here fit their heads; if one ever did not, its side stays at zero.
+  if (attention) {
+    under.attention = std::move(*attention);
+  } else {
+    const size_t cells = size(state.tokens) * size(state.tokens);
+    under.attention.q = under.attention.k = std::vector<float>(tokens.q.size());
+    under.attention.steps = {state.tokens, state.tokens, std::vector<float>(cells),
+                             std::vector<float>(cells), std::vector<float>(tokens.v.size())};
+  }
+  for (int m = 0; m < state.tokens; ++m)
+    under.mean_distance +=
+        weighted_distance(row_of(under.attention.steps.weights, m, state.tokens), m) / state.tokens;
+  return under;
+}
+
+Explained explain(const State& state, const Result& result, int side, int row, int col,
+                  int component) {
+  const core::EncodedAttention& at = result.sides[size(side)].attention;
+  const int count = state.tokens, d = result.d;
+  Explained cell;
+  const std::span<const float> weights = row_of(at.steps.weights, row, count);
+  for (int n = 0; n < count; ++n) {
+    const auto weight = static_cast<double>(weights[size(n)]);
+    cell.row_sum += weight;
+    if (weight > 0) cell.entropy -= weight * std::log2(weight);
+    if (weight > cell.top_weight) {
+      cell.top = n;
+      cell.top_weight = weight;
+    }
+    cell.parts.push_back(weights[size(n)] * result.tokens.v[size(n * kMadeValueDim + component)]);
+  }
+  cell.spread = std::exp2(cell.entropy);
+  cell.mean_distance = weighted_distance(weights, row);
+  cell.output = static_cast<double>(row_of(at.steps.output, row, kMadeValueDim)[size(component)]);
+  const size_t index = size(row) * size(count) + size(col);
+  const core::AttentionOptions options = options_of(state);
+  cell.pairs =
+      core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
+                               core::Layout::kInterleaved, core::effective_scale(options, d));
+  if (!at.bias.empty()) cell.bias = static_cast<double>(at.bias[index]) / state.temperature;
+  if (state.causal && col > row) return cell;
+  cell.score = static_cast<double>(at.steps.scores[index]);
+  cell.weight = static_cast<double>(weights[size(col)]);
+  return cell;
+}
+
+bool same_tokens(const State& a, const State& b) {
+  return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
+         a.seed == b.seed;
+}
+
+bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is) {
+  if (was != is || a.temperature != b.temperature || a.causal != b.causal) return false;
+  if (is == MadeEncoding::kRope2) return a.base2 == b.base2;
+  if (is == MadeEncoding::kAlibi) return a.slope == b.slope;
+  return a.base == b.base;
+}
+
+// Rows near the beginning see so few tokens that their weights are large whatever the head does:
+// the colours span the weights of the other rows.
+double largest_weight(const Under& side, int count) {
+  float most = 0;
+  for (int m = count / 3; m < count; ++m)
+    for (const float weight : row_of(side.attention.steps.weights, m, count))
+      most = std::max(most, weight);
+  return static_cast<double>(most);
+}
+
+double largest_size(std::span<const float> values) {
+  float most = 0;
+  for (const float value : values)
+    if (std::isfinite(value)) most = std::max(most, std::abs(value));
+  return static_cast<double>(most);
+}
+
+void set_ranges(Result& result, int count) {
+  double scores = 1e-6, weights = 1e-6, outputs = 1e-6;
+  for (const Under& side : result.sides) {
+    scores = std::max(scores, largest_size(side.attention.steps.scores));
+    weights = std::max(weights, largest_weight(side, count));
+    outputs = std::max(outputs, largest_size(side.attention.steps.output));
+  }
+  result.scores = {-scores, scores};
+  result.weights = {0, weights};
+  result.outputs = {-outputs, outputs};
+}
+
+Result AttentionPattern::compute(const State& state, std::optional<Result> last) {
+  Result result;
+  const bool kept = last && same_tokens(last->made_from, state);
+  if (last) result = std::move(*last);
+  const State was = std::exchange(result.made_from, state);
+  result.d = dim_of(state);
+  if (!kept)
+    result.tokens = make_tokens(
+        {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});
+  const bool left = kept && same_side(was, state, was.left, state.left);
+  const bool right = kept && same_side(was, state, was.right, state.right);
+  if (!left) result.sides[0] = attend(state, state.left, result.tokens, result.d);
+  if (!right) result.sides[1] = attend(state, state.right, result.tokens, result.d);
+  if (!left || !right) set_ranges(result, state.tokens);
+  result.row = std::min(state.row, state.tokens - 1);
+  result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
+  result.component = std::min(state.col, kMadeValueDim - 1);
+  for (int side = 0; side < 2; ++side)
+    result.cells[size(side)] =
+        explain(state, result, side, result.row, result.col, result.component);
+  return result;
+}
+
+void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
+  probes.emplace_back("tokens", state.tokens);
+  probes.emplace_back("m", result.row);
+  probes.emplace_back("n", result.col);
+  probes.emplace_back("distance", result.row - result.col);
+  probes.emplace_back("component", result.component);
+  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : state.tokens));
+  probes.emplace_back("largest_weight", result.weights.max);
+  probes.emplace_back("largest_score", result.scores.max);
+  probes.emplace_back("largest_output", result.outputs.max);
+  for (size_t side = 0; side < 2; ++side) {
+    const std::string end = side == 0 ? "_left" : "_right";
+    const Explained& cell = result.cells[side];
+    const auto add = [&](const char* name, double value) {
+      probes.emplace_back(name + end, value);
+    };
+    add("score", cell.score);
+    add("weight", cell.weight);
+    add("bias", cell.bias);
+    add("entropy", cell.entropy);
+    add("spread", cell.spread);
+    add("row_sum", cell.row_sum);
+    add("mean_distance", cell.mean_distance);
+    add("mean_distance_of_all", result.sides[side].mean_distance);
+    add("top_key", cell.top);
+    add("top_weight", cell.top_weight);
+    add("output", cell.output);
+    for (size_t i = 0; i < cell.pairs.size(); ++i)
+      probes.emplace_back("pair_" + std::to_string(i) + end, static_cast<double>(cell.pairs[i]));
+  }
+}
+
+// ---- Draw
+// -----------------------------------------------------------------------------------------
+
+ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
+  const core::AttentionSteps& steps = result.sides[side].attention.steps;
+  ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
+  map.title = encoding_title(to_make(state, side == 0 ? state.left : state.right));
+  map.rows = map.columns = state.tokens;
+  map.causal = state.causal;
+  map.row_title = "m";
+  map.column_title = "n";
+  map.row_labels = map.column_labels = result.tokens.labels;
+  map.color_bar = false;
+  map.values_in_cells = false;
+  map.part = "score";
+  map.values = steps.scores;
+  map.diverging = true;
+  map.range = result.scores;
+  if (state.view == View::kWeights) {
+    map.values = steps.weights;
+    map.diverging = false;
+    map.range = result.weights;
+    map.part = "score.weight";
+  } else if (state.view == View::kOutput) {
+    map.values = steps.output;
+    map.range = result.outputs;
+    map.columns = kMadeValueDim;
+    map.column_labels = {};
+    map.column_title = "component";
+    map.causal = false;
+    map.square = false;
+    map.part = "output";
+  }
+  map.label = map.title + ": arrow keys choose a query and a key";
+  return map;
+}
+
+// Bars up and down from a line through 0; more bars than pixels keep the largest of each pixel.
+void draw_bars(ui::Canvas& canvas, const ui::Rect& rect, std::span<const float> values, double low,
+               double high, ui::Rgba color, ui::Rgba line, int lit = -1, ui::Rgba lit_color = {}) {
+  const ui::AxisMap y({low, high}, ui::Scale::kLinear, rect.bottom, rect.top);
+  const float zero = y.screen_from_value(0);
+  const size_t count = values.size();
+  const float each = rect.width() / static_cast<float>(std::max<size_t>(count, 1));
+  const auto per = static_cast<size_t>(std::max(1.0F, std::ceil(1.5F / each)));
+  const float gap = each > 6 ? 1.5F : each > 3 ? 0.75F : 0.0F;
+  for (size_t i = 0; i < count; i += per) {
+    float value = 0;
+    bool marked = false;
+    for (size_t j = i; j < std::min(i + per, count); ++j) {
+      if (std::abs(values[j]) > std::abs(value)) value = values[j];
+      marked = marked || static_cast<int>(j) == lit;
+    }
+    const float left = rect.left + each * static_cast<float>(i);
+    const float right = std::min(left + each * static_cast<float>(per), rect.right);
+    const float end = y.screen_from_value(static_cast<double>(value));
+    if (std::isfinite(end) && std::abs(end - zero) > 0.2F)
+      canvas.rect({left + gap, std::min(zero, end), right - gap, std::max(zero, end)},
+                  marked ? lit_color : color);
+  }
+  canvas.line({rect.left, zero}, {rect.right, zero}, {.color = line, .width = 1});
+}
+
+// A label on the left and its number on the right.
+void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
+               int decimals, ui::Rgba color, std::string_view part) {
+  if (stage.input.hover(rect)) stage.highlight.point_at(part);
+  const float strength = stage.highlight.strength(part);
+  stage.canvas.text(
+      {rect.left, rect.center().y}, label,
+      {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
+  ui::draw_number(stage.canvas, {rect.right, rect.center().y}, value, decimals,
+                  ui::with_alpha(color, strength), ui::type::kSmallNumber);
+}
+
+struct Scales {
+  double weight = 0, low = 0, high = 0;  // of the bars of both sides
+};
+
+Scales scales_of(const State& state, const std::array<Explained, 2>& cells) {
+  Scales scales{1e-6, 0, 0};
+  for (const Explained& cell : cells) {
+    scales.weight = std::max(scales.weight, cell.top_weight);
+    const bool output = state.view == View::kOutput;
+    for (const float part : output ? cell.parts : cell.pairs) {
+      scales.low = std::min(scales.low, static_cast<double>(part));
+      scales.high = std::max(scales.high, static_cast<double>(part));
+    }
+    if (output) continue;
+    scales.low = std::min(scales.low, cell.bias);
+    scales.high = std::max(scales.high, cell.bias);
+  }
+  const double most = std::max({-scales.low, scales.high, 1e-6});
+  scales.low = std::min(scales.low, -0.15 * most);
+  scales.high = std::max(scales.high, 0.15 * most);
+  return scales;
+}
+
+// Below one map: the row's weights, key under key, and what the chosen number is made of.
+void draw_side(const State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
+               size_t side, const Explained& cell, int col, const Scales& scales) {
+  const ui::Theme& theme = stage.theme;
+  ui::Canvas& canvas = stage.canvas;
+  const bool output = state.view == View::kOutput;
+  if (rect.height() > 130) {
+    ui::Rect facts = rect.take_top(20);
+    const bool both = facts.width() > 250;
+    if (both)
+      draw_fact(stage, facts.take_right(facts.width() / 2 - 10), "tokens back, mean",
+                cell.mean_distance, 1, theme.position, "position.distance");
+    if (both) facts.take_right(20);
+    draw_fact(stage, facts, both ? "as many tokens" : "seen evenly", cell.spread, 1, theme.score,
+              "score.row");
+    const ui::Rect strip = rect.take_top(std::min(40.0F, rect.height() * 0.25F));
+    if (stage.input.hover(strip)) stage.highlight.point_at("score.weight");
+    draw_bars(canvas, strip,
+              row_of(result.sides[side].attention.steps.weights, result.row, state.tokens), 0,
+              scales.weight, ui::faded(theme.score, 0.55F), theme.line, output ? -1 : col,
+              theme.score);
+    rect.take_top(10);
+  }
+  ui::Rect facts = rect.take_top(20);
+  if (output) {
+    draw_fact(stage, facts, "output", cell.output, 3, theme.value, "output");
+  } else {
+    draw_fact(stage, facts.take_left(facts.width() / 2 - 10), "score", cell.score, 2, theme.score,
+              "score");
+    facts.take_left(20);
+    draw_fact(stage, facts, "weight", cell.weight, 3, theme.score, "score.weight");
+  }
+  const ui::Rect ends = rect.take_bottom(16);
+  std::vector<float> bars = output ? cell.parts : cell.pairs;
+  const bool biased = !output && cell.bias != 0;
+  if (biased) bars.push_back(static_cast<float>(cell.bias));
+  if (rect.height() < 12) return;
+  if (stage.input.hover(rect)) stage.highlight.point_at(output ? "output" : "score");
+  draw_bars(canvas, rect.inset(0, 2), bars, scales.low, scales.high,
+            output ? theme.value : theme.position, theme.line,
+            biased ? static_cast<int>(bars.size()) - 1 : -1, theme.key);
+  const auto say = [&](float x, std::string_view words, ui::Align align, ui::Rgba color) {
+    canvas.text({x, ends.center().y}, words,
+                {.font = {ui::Face::kText, 12}, .color = color, .align = align});
+  };
+  say(ends.left, output ? "weight × value, token 0" : "fast pairs", ui::Align::kLeft,
+      theme.ink_faint);
+  say(ends.right,
+      biased   ? "slow · bias"
+      : output ? "last"
+               : "slow pairs",
+      ui::Align::kRight, biased ? theme.key : theme.ink_faint);
+}
+
+void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 60)) return;
+  const float explained =
+      std::clamp(rest.height() * 0.36F, 90.0F, stage.narrow() ? 168.0F : 210.0F);
+  const bool room = rest.height() > 230;
+  ui::Rect below = room ? rest.take_bottom(explained) : rest.take_bottom(0);
+  const std::array maps{map_of(state, result, 0), map_of(state, result, 1)};
+  const bool output = state.view == View::kOutput;
+  ui::Cell selected{result.row, output ? result.component : result.col};
+  ui::HeatmapScratch scratch;
+  const ui::HeatmapPairResult pair =
+      ui::draw_heatmap_pair(stage, rest, maps[0], maps[1], selected, scratch);
+  if (pair.changed && selected.valid()) {
+    state.row = selected.row;
+    state.col = selected.column;
+  }
+  if (!room) return;
+  const bool pointed = pair.shown.valid();
+  const int row = pointed ? pair.shown.row : result.row;
+  const int column = pointed ? pair.shown.column : selected.column;
+  const int component = output ? column : result.component;
+  const int col = output ? result.col : column;
+  std::array<Explained, 2> cells = result.cells;
+  if (row != result.row || col != result.col || component != result.component)
+    for (int side = 0; side < 2; ++side)
+      cells[size(side)] = explain(state, result, side, row, col, component);
+  const Scales scales = scales_of(state, cells);
+  const ui::Rect frames[] = {pair.first.cells, pair.second.cells};
+  for (size_t side = 0; side < 2; ++side) {
+    const ui::Rect& cells_at = frames[side];
+    if (cells_at.width() < 20) continue;
+    draw_side(state, result, stage, {cells_at.left, below.top + 8, cells_at.right, below.bottom},
+              side, cells[side], col, scales);
+  }
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(attention_pattern, AttentionPattern)
