@@ -6,9 +6,9 @@
 namespace ropewalk::core::reference {
 
 std::vector<double> inverse_frequencies(int rotary_dim, double base) {
-  std::vector<double> theta;
+  std::vector<double> theta(static_cast<std::size_t>(rotary_dim / 2));
   for (int i = 0; i < rotary_dim / 2; ++i) {
-    theta.push_back(std::exp(-2.0 * i / rotary_dim * std::log(base)));
+    theta[static_cast<std::size_t>(i)] = std::exp(-2.0 * i / rotary_dim * std::log(base));
   }
   return theta;
 }

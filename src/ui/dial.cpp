@@ -197,8 +197,9 @@ std::vector<Rect> dial_grid(const Rect& area, int count, float gap, float captio
   const float used_high = static_cast<float>(rows) * (best_size + caption + gap) - gap;
   const Vec2 start = area.center() - Vec2{used_wide / 2, used_high / 2};
   for (int i = 0; i < count; ++i) {
+    const int row = i / best_columns;
     const float x = start.x + static_cast<float>(i % best_columns) * (best_size + gap);
-    const float y = start.y + static_cast<float>(i / best_columns) * (best_size + caption + gap);
+    const float y = start.y + static_cast<float>(row) * (best_size + caption + gap);
     cells.push_back({x, y, x + best_size, y + best_size + caption});
   }
   return cells;

@@ -68,6 +68,7 @@ float widest(const Canvas& canvas, std::span<const std::string> labels, int coun
 int column_levels(const Canvas& canvas, const HeatmapSpec& spec, float cell) {
   if (spec.column_labels.empty() || spec.columns > 40) return 0;
   std::vector<float> wide;
+  wide.reserve(static_cast<size_t>(spec.columns));
   for (int i = 0; i < spec.columns; ++i)
     wide.push_back(canvas.measure(label_of(spec.column_labels, i), kTokenFont).x);
   for (int levels = 1; levels <= 3; ++levels) {
