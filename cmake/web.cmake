@@ -18,3 +18,6 @@ function(ropewalk_web_program target)
     -sDYNAMIC_EXECUTION=0)  # the page's Content-Security-Policy allows no eval
   set_target_properties(${target} PROPERTIES LINK_DEPENDS "${libraries}")
 endfunction()
+
+# What Emscripten makes for Node is CommonJS, but the package around it says its .js files are modules.
+file(WRITE "${CMAKE_BINARY_DIR}/package.json" "{\"type\": \"commonjs\"}\n")
