@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "imgui.h"
 #include "ui/fonts.h"
 #include "ui/interaction.h"
 #include "ui/recording_canvas.h"
 #include "ui/stage.h"
+#include "window.h"
 
 namespace ropewalk::ui {
 
@@ -44,83 +44,43 @@ class Drawing {
   Stage stage;
 };
 
-// Frames with a mouse and keys, on ImGui without a back end.
-class Live {
+// A window whose frames draw on a stage: draw(stage).
+class Live : private Window {
  public:
-  Live() : context_(ImGui::CreateContext()) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    io.DisplaySize = {800, 600};
-    io.DeltaTime = 1.0F / 60;
-    fonts_.attach(*io.Fonts);
-  }
-  ~Live() {
-    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
-      texture->SetStatus(ImTextureStatus_Destroyed);
-    ImGui::DestroyContext(context_);
-  }
-  Live(const Live&) = delete;
-  Live& operator=(const Live&) = delete;
+  using Window::button;
+  using Window::highlight;
+  using Window::move;
 
-  // Calls draw(stage) in a window that fills the display.
-  template <class Draw>
-  void frame(Draw draw) {
-    ImGui::NewFrame();
-    ImGui::SetNextWindowPos({0, 0});
-    ImGui::SetNextWindowSize({800, 600});
-    ImGui::Begin("test", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
-    RecordingCanvas canvas(fonts_);
-    Interaction input;
-    const Stage stage{canvas, {0, 0, 800, 600}, theme(ThemeName::kLight), input, highlight, 0};
-    draw(stage);
-    ImGui::End();
-    ImGui::Render();
-    highlight.advance();
-  }
-  void move(Vec2 to) { ImGui::GetIO().AddMousePosEvent(to.x, to.y); }
-  void press(bool down) { ImGui::GetIO().AddMouseButtonEvent(0, down); }
   void wheel(float by) { ImGui::GetIO().AddMouseWheelEvent(0, by); }
-  void key(ImGuiKey key, bool down) { ImGui::GetIO().AddKeyEvent(key, down); }
-  // Hover, press, move in steps and let go; draw(stage) each frame.
   template <class Draw>
-  void drag(Vec2 from, Vec2 to, Draw draw) {
-    move(from);
-    frame(draw);
-    frame(draw);
-    press(true);
-    frame(draw);
-    for (int i = 1; i <= 4; ++i) {
-      move(from + (to - from) * (static_cast<float>(i) / 4));
-      frame(draw);
-    }
-    press(false);
-    frame(draw);
+  void frame(const Draw& draw) {
+    Window::frame(on_stage(draw));
   }
   template <class Draw>
-  void click(Vec2 at, Draw draw) {
-    move(at);
-    frame(draw);
-    frame(draw);
-    press(true);
-    frame(draw);
-    press(false);
-    frame(draw);
+  void drag(Vec2 from, Vec2 to, const Draw& draw) {
+    Window::drag(from, to, on_stage(draw));
   }
   template <class Draw>
-  void tap(ImGuiKey which, Draw draw) {
-    key(which, true);
-    frame(draw);
-    key(which, false);
-    frame(draw);
+  void click(Vec2 at, const Draw& draw) {
+    Window::click(at, on_stage(draw));
   }
-
-  Highlight highlight;
+  template <class Draw>
+  void tap(ImGuiKey which, const Draw& draw) {
+    Window::tap(which, on_stage(draw));
+  }
+  template <class Draw>
+  void rest(const Draw& draw) {
+    Window::rest(on_stage(draw));
+  }
 
  private:
-  ImGuiContext* context_;
-  Fonts fonts_;
+  template <class Draw>
+  static auto on_stage(const Draw& draw) {
+    return [&draw](const Kit& kit) {
+      Interaction input;
+      draw(Stage{kit.canvas, {0, 0, 800, 600}, kit.theme, input, kit.highlight, 0});
+    };
+  }
 };
 
 }  // namespace ropewalk::ui

@@ -66,13 +66,13 @@ TEST_CASE("dragging a hand once around counts a turn") {
   live.move(polar(shown.center, reach, 0.4F));
   live.frame(draw);
   live.frame(draw);
-  live.press(true);
+  live.button(true);
   live.frame(draw);
   for (int i = 1; i <= 40; ++i) {
     live.move(polar(shown.center, reach, 0.4F + kTurn * static_cast<float>(i) / 40));
     live.frame(draw);
   }
-  live.press(false);
+  live.button(false);
   live.frame(draw);
   CHECK(spec.hands[0].angle == doctest::Approx(0.4 + 2 * 3.141592653589793).epsilon(0.01));
   CHECK(live.highlight.lit("query"));
