@@ -198,7 +198,8 @@ std::vector<Rect> dial_grid(const Rect& area, int count, float gap, float captio
   const Vec2 start = area.center() - Vec2{used_wide / 2, used_high / 2};
   for (int i = 0; i < count; ++i) {
     const int row = i / best_columns;
-    const float x = start.x + static_cast<float>(i % best_columns) * (best_size + gap);
+    const int row = i / best_columns, column = i % best_columns;
+    const float x = start.x + static_cast<float>(column) * (best_size + gap);
     const float y = start.y + static_cast<float>(row) * (best_size + caption + gap);
     cells.push_back({x, y, x + best_size, y + best_size + caption});
   }
