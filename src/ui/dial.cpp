@@ -197,7 +197,6 @@ std::vector<Rect> dial_grid(const Rect& area, int count, float gap, float captio
   const float used_high = static_cast<float>(rows) * (best_size + caption + gap) - gap;
   const Vec2 start = area.center() - Vec2{used_wide / 2, used_high / 2};
   for (int i = 0; i < count; ++i) {
-    const int row = i / best_columns;
     const int row = i / best_columns, column = i % best_columns;
     const float x = start.x + static_cast<float>(column) * (best_size + gap);
     const float y = start.y + static_cast<float>(row) * (best_size + caption + gap);

@@ -71,7 +71,8 @@ int column_levels(const Canvas& canvas, const HeatmapSpec& spec, float cell) {
   wide.reserve(static_cast<size_t>(spec.columns));
   for (int i = 0; i < spec.columns; ++i)
     wide.push_back(canvas.measure(label_of(spec.column_labels, i), kTokenFont).x);
-  for (int levels = 1; levels <= 3; ++levels) {
+  const int most = cell < 24 ? 1 : 3;  // in small cells a pile of letters would be hard to read
+  for (int levels = 1; levels <= most; ++levels) {
     const size_t apart = static_cast<size_t>(levels);
     bool fits = true;
     for (size_t i = 0; i + apart < wide.size() && fits; ++i)
