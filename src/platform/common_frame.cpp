@@ -23,6 +23,25 @@ bool imgui_waits() {
   return imgui.HoverItemDelayId != 0 && imgui.HoverItemDelayTimer <= imgui.Style.HoverDelayNormal;
 }
 
+// ImGui clears its atlas to transparent black, and sampling between texels would draw that black around pale glyphs.
+void whiten_unused(ImTextureData& texture, int left, int top, int width, int height) {
+  for (int y = top; y < top + height; ++y) {
+    auto* texel = static_cast<ImU32*>(texture.GetPixelsAt(left, y));
+    for (int x = 0; x < width; ++x)
+      if ((texel[x] & IM_COL32_A_MASK) == 0) texel[x] = IM_COL32_WHITE & ~IM_COL32_A_MASK;
+  }
+}
+
+void whiten_unused_texels() {
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    if (texture->Format != ImTextureFormat_RGBA32 || texture->GetPixels() == nullptr) continue;
+    if (texture->Status == ImTextureStatus_WantCreate)
+      whiten_unused(*texture, 0, 0, texture->Width, texture->Height);
+    if (texture->Status == ImTextureStatus_WantUpdates)
+      for (const ImTextureRect& r : texture->Updates) whiten_unused(*texture, r.x, r.y, r.w, r.h);
+  }
+}
+
 }  // namespace
 
 void make_imgui() {
@@ -59,6 +78,7 @@ bool Frame::build(Program& program, double seconds) {
   ImGui::GetCurrentContext()->DrawListSharedData.InitialFringeScale = 1 / scale;
   const bool more = program.frame(seconds, io.DisplaySize.x, io.DisplaySize.y, scale);
   ImGui::Render();
+  whiten_unused_texels();
   if (more || imgui_waits()) settle_ = std::max(settle_, 1);
   return true;
 }

@@ -409,7 +409,7 @@ void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(rest, 120)) return;
   draw_positions(state, result, stage,
                  rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
-  constexpr float kNumbersWidth = 244, kGap = 36;
+  constexpr float kNumbersWidth = 224, kGap = 32;
   const float square = std::min(rest.height(), rest.width());
   const float spare = rest.width() - square - kNumbersWidth - kGap;
   if (spare >= 0) {

@@ -68,7 +68,7 @@ struct Rotation3d {
     Point q{0.85, 0.45, 0.85}, k{1.0, 0.1, 0.65};
     double base = 10000;
     bool paths = true;
-    double yaw = -0.6, pitch = 0.36, zoom = 1;
+    double yaw = -0.95, pitch = 0.4, zoom = 1;
     int span = 64;
   };
 
@@ -109,73 +109,50 @@ void Rotation3d::params(state::Params<State>& params) {
              {.label = "meaning from x–y to z",
               .help = "Where both heads carry their weight: 0 is all in the fast pair x–y, 1 is "
                       "all in the slow z.",
-              .min = 0,
-              .max = 1,
               .step = 0.05,
               .place = Place::kPrimary});
-  params.add("m", &State::m,
-             {.label = "query position m",
-              .help = "Where the query's token stands.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kLastPosition,
-              .step = 1,
-              .decimals = 1,
-              .role = Role::kPosition,
-              .place = Place::kPicture});
-  params.add("n", &State::n,
-             {.label = "key position n",
-              .help = "Where the key's token stands.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kLastPosition,
-              .step = 1,
-              .decimals = 1,
-              .role = Role::kPosition,
-              .place = Place::kPicture});
-  params.add("q", &State::q,
-             {.label = "query q",
-              .help = "The query's x, y and z before the turn; its w is 0.",
-              .min = -kMost,
-              .max = kMost,
-              .step = 0.05,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("k", &State::k,
-             {.label = "key k",
-              .help = "The key's x, y and z before the turn; its w is 0.",
-              .min = -kMost,
-              .max = kMost,
-              .step = 0.05,
-              .role = Role::kKey,
-              .place = Place::kPicture});
-  params.add(
-      "base", &State::base,
-      {.label = "base b",
-       .help =
-           "x–y turns by 1 radian a position whatever the base; z turns by 1 over its square root.",
-       .min = 1,
-       .max = 1e8,
-       .decimals = 0,
-       .logarithmic = true});
+  const state::Spec position{.label = {},
+                             .unit = "tokens",
+                             .max = kLastPosition,
+                             .step = 1,
+                             .decimals = 1,
+                             .role = Role::kPosition,
+                             .place = Place::kPicture};
+  const state::Spec head{
+      .label = {}, .min = -kMost, .max = kMost, .step = 0.05, .place = Place::kPicture};
+  const auto add = [&params](std::string_view key, auto member, state::Spec spec,
+                             std::string_view label, std::string_view help) {
+    spec.label = label;
+    spec.help = help;
+    params.add(key, member, spec);
+  };
+  const auto with_role = [](state::Spec spec, Role role) {
+    spec.role = role;
+    return spec;
+  };
+  add("m", &State::m, position, "query position m", "Where the query's token stands.");
+  add("n", &State::n, position, "key position n", "Where the key's token stands.");
+  add("q", &State::q, with_role(head, Role::kQuery), "query q",
+      "The query's x, y and z before the turn; its w is 0.");
+  add("k", &State::k, with_role(head, Role::kKey), "key k",
+      "The key's x, y and z before the turn; its w is 0.");
+  params.add("base", &State::base,
+             {.label = "base b",
+              .help = "x–y turns by 1 radian a position whatever the base; z turns by 1 over its "
+                      "square root.",
+              .min = 1,
+              .max = 1e8,
+              .decimals = 0,
+              .logarithmic = true});
   params.add("paths", &State::paths,
              {.label = "paths", .help = "Shows the way each head came over the last positions."});
-  params.add("yaw", &State::yaw,
-             {.label = "camera around",
-              .help = "Drag the space to walk around it.",
-              .unit = "rad",
-              .min = -std::numbers::pi,
-              .max = std::numbers::pi,
-              .step = 0.05,
-              .place = Place::kPicture});
-  params.add("pitch", &State::pitch,
-             {.label = "camera up",
-              .help = "Drag the space to look from above or below.",
-              .unit = "rad",
-              .min = -1.5,
-              .max = 1.5,
-              .step = 0.05,
-              .place = Place::kPicture});
+  const state::Spec angle{
+      .label = {}, .unit = "rad", .min = -1.5, .max = 1.5, .step = 0.05, .place = Place::kPicture};
+  add("pitch", &State::pitch, angle, "camera up", "Drag the space to look from above or below.");
+  state::Spec around = angle;
+  around.min = -std::numbers::pi;
+  around.max = std::numbers::pi;
+  add("yaw", &State::yaw, around, "camera around", "Drag the space to walk around it.");
   params.add("zoom", &State::zoom,
              {.label = "camera zoom",
               .help = "Wheel or pinch to come nearer.",
@@ -381,24 +358,43 @@ void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result,
 
 // ---- Similarity along the query's way ---------------------------------------------------------
 
-void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
-                     ui::Rect rect) {
-  const ui::Theme& theme = stage.theme;
-  const ui::Rect heading = rect.take_top(22);
+// What the plot shows, in words: beside each other, or below where that is too narrow.
+void draw_heading(const Rotation3d::Result& result, ui::Stage& stage, ui::Rect& rect) {
   const std::string parting = result.parts
                                   ? "below 0.5 from distance " + std::to_string(result.parting)
                                   : std::string("above 0.5 to distance 10 000");
   const std::string value = "cosine similarity " + ui::fixed_text(result.similarity, 3);
-  stage.canvas.text({heading.left, heading.center().y}, value,
+  const float wanted = stage.canvas.measure(value, ui::type::kStrong).x +
+                       stage.canvas.measure(parting, ui::type::kSmall).x + 16;
+  const bool beside = wanted <= rect.width();
+  ui::Rect row = rect.take_top(22);
+  stage.canvas.text({row.left, row.center().y}, value,
                     {.font = ui::type::kStrong,
-                     .color = theme.score,
+                     .color = stage.theme.score,
                      .align = ui::Align::kLeft,
                      .baseline = ui::Baseline::kMiddle});
-  stage.canvas.text({heading.right, heading.center().y}, parting,
+  if (!beside) row = rect.take_top(20);
+  stage.canvas.text({beside ? row.right : row.left, row.center().y}, parting,
                     {.font = ui::type::kSmall,
-                     .color = theme.ink_soft,
-                     .align = ui::Align::kRight,
+                     .color = stage.theme.ink_soft,
+                     .align = beside ? ui::Align::kRight : ui::Align::kLeft,
                      .baseline = ui::Baseline::kMiddle});
+}
+
+void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
+                     ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  draw_heading(result, stage, rect);
+  // No more points than a line can show, yet a dozen for each turn of the fast pair.
+  const size_t size = result.curve.size();
+  const size_t stride = std::clamp<size_t>(
+      static_cast<size_t>(static_cast<float>(size) / (1.8F * rect.width())) + 1, 1, 5);
+  const auto samples = [&](const std::vector<float>& curve) {
+    return ui::Samples((size - 1) / stride + 1, [&curve, &result, stride](size_t i) {
+      return ui::Samples::Point{static_cast<double>(i * stride) * result.step,
+                                static_cast<double>(curve[i * stride])};
+    });
+  };
 
   ui::PlotSpec plot{.id = "similarity",
                     .label = "cosine similarity of the turned heads against the query's position"};
@@ -407,14 +403,14 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
   plot.y = {.range = {-1, 1}};
   plot.series.push_back({.part = "score.fast",
                          .label = "x, y",
-                         .samples = {0, result.step, result.fast_curve},
+                         .samples = samples(result.fast_curve),
                          .upper = {},
                          .color = theme.ink_faint,
                          .width = 1.25F,
                          .snaps = false});
   plot.series.push_back({.part = "score.slow",
                          .label = "z, w",
-                         .samples = {0, result.step, result.slow_curve},
+                         .samples = samples(result.slow_curve),
                          .upper = {},
                          .color = theme.ink_soft,
                          .width = 1.5F,
@@ -422,7 +418,7 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
                          .snaps = false});
   plot.series.push_back({.part = "score",
                          .label = "both",
-                         .samples = {0, result.step, result.curve},
+                         .samples = samples(result.curve),
                          .upper = {},
                          .color = theme.score,
                          .width = 2.25F});

@@ -153,7 +153,7 @@ TEST_CASE("rotation-3d: heads, markers and the camera follow the hand") {
     CHECK(drag(head, head + ui::Vec2{-40, 20}) == std::vector<std::string>{"q"});
     CHECK(chapter.probe("norm_q") == doctest::Approx(norm).epsilon(0.01));
 
-    CHECK(drag({30, 170}, {90, 190}) == std::vector<std::string>{"yaw", "pitch"});
+    CHECK(drag({30, 170}, {90, 190}) == std::vector<std::string>{"pitch", "yaw"});
   }
 }
 
