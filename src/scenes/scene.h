@@ -122,9 +122,11 @@ class SceneOf final : public Scene {
 }  // namespace ropewalk::scenes
 
 // Makes the factory that scenes.inc names.
+// NOLINTBEGIN(bugprone-macro-parentheses): a type as template argument takes no parentheses
 #define ROPEWALK_SCENE(name, Chapter)               \
   namespace ropewalk::scenes {                      \
   std::unique_ptr<Scene> make_##name() {            \
     return std::make_unique<SceneOf<Chapter>>();    \
   }                                                 \
   }
+// NOLINTEND(bugprone-macro-parentheses)
