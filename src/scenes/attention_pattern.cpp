@@ -81,9 +81,6 @@ struct AttentionPattern {
   static Result compute(const State& state, std::optional<Result> last);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
-  static state::Animation animation() {
-    return {.key = "row", .from = 0, .to = 23, .units_per_second = 2, .step = 1, .loop = true};
-  }
 };
 
 using State = AttentionPattern::State;
@@ -116,7 +113,6 @@ void AttentionPattern::params(state::Params<State>& params) {
              {.label = "left",
               .help = "The encoding of the left picture.",
               .role = Role::kPosition,
-              .place = Place::kPrimary,
               .choices = made_encodings()});
   params.add("right", &State::right,
              {.label = "right",
@@ -305,14 +301,19 @@ bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is
   return a.base == b.base;
 }
 
-// Rows near the beginning see so few tokens that their weights are large whatever the head does:
-// the colours span the weights of the other rows.
-double largest_weight(const Under& side, int count) {
-  float most = 0;
-  for (int m = count / 3; m < count; ++m)
-    for (const float weight : row_of(side.attention.steps.weights, m, count))
-      most = std::max(most, weight);
-  return static_cast<double>(most);
+// Rows near the beginning see so few tokens that their weights are large whatever the head does,
+// and a few cells outshine all others: the colours span what the rest of the weights span.
+double bright_weight(const std::array<Under, 2>& sides, const State& state) {
+  std::vector<float> seen;
+  for (const Under& side : sides) {
+    for (int m = state.tokens / 3; m < state.tokens; ++m) {
+      const std::span<const float> row = row_of(side.attention.steps.weights, m, state.tokens);
+      seen.insert(seen.end(), row.begin(), state.causal ? row.begin() + m + 1 : row.end());
+    }
+  }
+  const auto at = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() * 97 / 100);
+  std::nth_element(seen.begin(), at, seen.end());
+  return static_cast<double>(*at);
 }
 
 double largest_size(std::span<const float> values) {
@@ -322,15 +323,14 @@ double largest_size(std::span<const float> values) {
   return static_cast<double>(most);
 }
 
-void set_ranges(Result& result, int count) {
-  double scores = 1e-6, weights = 1e-6, outputs = 1e-6;
+void set_ranges(Result& result, const State& state) {
+  double scores = 1e-6, outputs = 1e-6;
   for (const Under& side : result.sides) {
     scores = std::max(scores, largest_size(side.attention.steps.scores));
-    weights = std::max(weights, largest_weight(side, count));
     outputs = std::max(outputs, largest_size(side.attention.steps.output));
   }
   result.scores = {-scores, scores};
-  result.weights = {0, weights};
+  result.weights = {0, std::max(bright_weight(result.sides, state), 1e-6)};
   result.outputs = {-outputs, outputs};
 }
 
@@ -347,7 +347,7 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   const bool right = kept && same_side(was, state, was.right, state.right);
   if (!left) result.sides[0] = attend(state, state.left, result.tokens, result.d);
   if (!right) result.sides[1] = attend(state, state.right, result.tokens, result.d);
-  if (!left || !right) set_ranges(result, state.tokens);
+  if (!left || !right) set_ranges(result, state);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
   result.component = std::min(state.col, kMadeValueDim - 1);
@@ -364,7 +364,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   probes.emplace_back("distance", result.row - result.col);
   probes.emplace_back("component", result.component);
   probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : state.tokens));
-  probes.emplace_back("largest_weight", result.weights.max);
+  probes.emplace_back("brightest_weight", result.weights.max);
   probes.emplace_back("largest_score", result.scores.max);
   probes.emplace_back("largest_output", result.outputs.max);
   for (size_t side = 0; side < 2; ++side) {
@@ -392,7 +392,9 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
 // ---- Draw
 // -----------------------------------------------------------------------------------------
 
-ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
+// `unlabelled`: as many empty strings, where the words are written by draw_words instead.
+ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
+                       std::span<const std::string> unlabelled) {
   const core::AttentionSteps& steps = result.sides[side].attention.steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
   map.title = encoding_title(to_make(state, side == 0 ? state.left : state.right));
@@ -400,7 +402,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";
-  map.row_labels = map.column_labels = result.tokens.labels;
+  map.row_labels = map.column_labels = unlabelled;
   map.color_bar = false;
   map.values_in_cells = false;
   map.part = "score";
@@ -489,39 +491,41 @@ Scales scales_of(const State& state, const std::array<Explained, 2>& cells) {
 
 // Below one map: the row's weights, key under key, and what the chosen number is made of.
 void draw_side(const State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
-               size_t side, const Explained& cell, int col, const Scales& scales) {
+               size_t side, ui::Cell at, const Explained& cell, const Scales& scales) {
   const ui::Theme& theme = stage.theme;
   ui::Canvas& canvas = stage.canvas;
   const bool output = state.view == View::kOutput;
-  if (rect.height() > 130) {
-    ui::Rect facts = rect.take_top(20);
-    const bool both = facts.width() > 250;
-    if (both)
-      draw_fact(stage, facts.take_right(facts.width() / 2 - 10), "tokens back, mean",
-                cell.mean_distance, 1, theme.position, "position.distance");
-    if (both) facts.take_right(20);
-    draw_fact(stage, facts, both ? "as many tokens" : "seen evenly", cell.spread, 1, theme.score,
-              "score.row");
-    const ui::Rect strip = rect.take_top(std::min(40.0F, rect.height() * 0.25F));
-    if (stage.input.hover(strip)) stage.highlight.point_at("score.weight");
+  const bool wide = rect.width() > 215;
+  const auto facts = [&](const char* first, double one, int decimals, const char* first_part,
+                         const char* second, double two, int more_decimals,
+                         const char* second_part) {
+    ui::Rect row = rect.take_top(18);
+    const ui::Rect other = wide ? row.take_right(row.width() / 2 - 10) : rect.take_top(17);
+    if (wide) row.take_right(20);
+    draw_fact(stage, row, first, one, decimals, theme.score, first_part);
+    draw_fact(stage, other, second, two, more_decimals, theme.score, second_part);
+  };
+  if (rect.height() > 120) {
+    const ui::Rect strip = rect.take_top(std::min(rect.height() * 0.22F, 56.0F));
+    if (stage.input.hover(strip)) stage.highlight.point_at("score.row");
     draw_bars(canvas, strip,
-              row_of(result.sides[side].attention.steps.weights, result.row, state.tokens), 0,
-              scales.weight, ui::faded(theme.score, 0.55F), theme.line, output ? -1 : col,
+              row_of(result.sides[side].attention.steps.weights, at.row, state.tokens), 0,
+              scales.weight, ui::faded(theme.score, 0.5F), theme.line, output ? -1 : at.column,
               theme.score);
-    rect.take_top(10);
+    rect.take_top(2);
+    if (wide)
+      facts("spread over", cell.spread, 1, "score.row", "mean distance", cell.mean_distance, 1,
+            "score.row");
+    rect.take_top(wide ? 8 : 4);
   }
-  ui::Rect facts = rect.take_top(20);
   if (output) {
-    draw_fact(stage, facts, "output", cell.output, 3, theme.value, "output");
+    draw_fact(stage, rect.take_top(18), "output", cell.output, 3, theme.value, "output");
   } else {
-    draw_fact(stage, facts.take_left(facts.width() / 2 - 10), "score", cell.score, 2, theme.score,
-              "score");
-    facts.take_left(20);
-    draw_fact(stage, facts, "weight", cell.weight, 3, theme.score, "score.weight");
+    facts("score", cell.score, 2, "score", "weight", cell.weight, 3, "score.weight");
   }
   const ui::Rect ends = rect.take_bottom(16);
   std::vector<float> bars = output ? cell.parts : cell.pairs;
-  const bool biased = !output && cell.bias != 0;
+  const bool biased = !output && !result.sides[side].attention.bias.empty();
   if (biased) bars.push_back(static_cast<float>(cell.bias));
   if (rect.height() < 12) return;
   if (stage.input.hover(rect)) stage.highlight.point_at(output ? "output" : "score");
@@ -532,24 +536,73 @@ void draw_side(const State& state, const Result& result, ui::Stage& stage, ui::R
     canvas.text({x, ends.center().y}, words,
                 {.font = {ui::Face::kText, 12}, .color = color, .align = align});
   };
-  say(ends.left, output ? "weight × value, token 0" : "fast pairs", ui::Align::kLeft,
-      theme.ink_faint);
+  say(ends.left, output ? "weight × value" : "fast pairs", ui::Align::kLeft, theme.ink_faint);
   say(ends.right,
-      biased   ? "slow · bias"
-      : output ? "last"
+      biased   ? "bias"
+      : output ? "last token"
                : "slow pairs",
       ui::Align::kRight, biased ? theme.key : theme.ink_faint);
+}
+
+// The words along both edges of a map; those that are the query's word stand out.
+void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, bool columns,
+                ui::Cell shown) {
+  const std::vector<std::string>& words = result.tokens.labels;
+  const float each = cells.height() / static_cast<float>(words.size());
+  const ui::Theme& theme = stage.theme;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool like = shown.valid() && words[i] == words[size(shown.row)];
+    const float at = (static_cast<float>(i) + 0.5F) * each;
+    ui::TextStyle style{
+        .font = {like ? ui::Face::kTextBold : ui::Face::kText, std::min(12.0F, each + 1)},
+        .color = like ? theme.query : theme.ink_faint,
+        .align = ui::Align::kCenter};
+    stage.canvas.text({cells.left - 9, cells.top + at}, words[i], style);
+    if (!columns) continue;
+    if (like) style.color = theme.key;
+    stage.canvas.text({cells.left + at, cells.top - 9}, words[i], style);
+  }
+}
+
+// What the colours mean, once for both maps.
+void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::Vec2 center) {
+  std::array<ui::Rgba, 48> colors;
+  const bool weights = state.view == View::kWeights;
+  for (size_t i = 0; i < colors.size(); ++i) {
+    const float t = (static_cast<float>(i) + 0.5F) / static_cast<float>(colors.size());
+    colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
+  }
+  const ui::Range range = weights                       ? result.weights
+                          : state.view == View::kScores ? result.scores
+                                                        : result.outputs;
+  const ui::Rect bar{center.x - 60, center.y - 4, center.x + 60, center.y + 4};
+  stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
+  ui::TextStyle style{.font = {ui::Face::kMono, 11}, .color = stage.theme.ink_soft};
+  stage.canvas.text({bar.right + 8, center.y}, (weights ? "≥ " : "") + ui::fixed_text(range.max, 2),
+                    style);
+  style.align = ui::Align::kRight;
+  const char* name = weights ? "weight  " : state.view == View::kScores ? "score  " : "output  ";
+  stage.canvas.text({bar.left - 8, center.y}, name + ui::fixed_text(range.min, weights ? 0 : 2),
+                    style);
 }
 
 void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
+  const bool room = rest.height() > 230, output = state.view == View::kOutput;
   const float explained =
-      std::clamp(rest.height() * 0.36F, 90.0F, stage.narrow() ? 168.0F : 210.0F);
-  const bool room = rest.height() > 230;
-  ui::Rect below = room ? rest.take_bottom(explained) : rest.take_bottom(0);
-  const std::array maps{map_of(state, result, 0), map_of(state, result, 1)};
-  const bool output = state.view == View::kOutput;
+      std::clamp(rest.height() * 0.37F, 90.0F, stage.narrow() ? 168.0F : 210.0F);
+  const ui::Rect below = rest.take_bottom(room ? explained : 0);
+  const ui::Rect scale = rest.take_bottom(rest.height() > 190 ? 22.0F : 0.0F);
+  // As wide as squares of this height with their labels are.
+  constexpr float kEdge = 26, kAbove = 58, kGap = 28;
+  const float half = std::min((rest.width() - kGap) / 2, rest.height() - kAbove + kEdge);
+  rest = rest.inset((rest.width() - 2 * half - kGap) / 2, 0);
+
+  const bool wordy =
+      !result.tokens.labels.empty() && (half - kEdge) / static_cast<float>(state.tokens) >= 5.5F;
+  const std::vector<std::string> unlabelled(wordy ? size(state.tokens) : 0);
+  const std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
   ui::Cell selected{result.row, output ? result.component : result.col};
   ui::HeatmapScratch scratch;
   const ui::HeatmapPairResult pair =
@@ -558,23 +611,27 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     state.row = selected.row;
     state.col = selected.column;
   }
+  const ui::Rect frames[] = {pair.first.cells, pair.second.cells};
+  if (wordy)
+    for (const ui::Rect& cells : frames) draw_words(result, stage, cells, !output, pair.shown);
+  if (scale.height() > 0) draw_scale(state, result, stage, {rest.center().x, scale.bottom - 6});
   if (!room) return;
+
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;
   const int column = pointed ? pair.shown.column : selected.column;
   const int component = output ? column : result.component;
-  const int col = output ? result.col : column;
+  const int col = output ? std::min(result.col, state.causal ? row : result.col) : column;
   std::array<Explained, 2> cells = result.cells;
   if (row != result.row || col != result.col || component != result.component)
     for (int side = 0; side < 2; ++side)
       cells[size(side)] = explain(state, result, side, row, col, component);
   const Scales scales = scales_of(state, cells);
-  const ui::Rect frames[] = {pair.first.cells, pair.second.cells};
   for (size_t side = 0; side < 2; ++side) {
-    const ui::Rect& cells_at = frames[side];
-    if (cells_at.width() < 20) continue;
-    draw_side(state, result, stage, {cells_at.left, below.top + 8, cells_at.right, below.bottom},
-              side, cells[side], col, scales);
+    const float left = frames[side].left;
+    if (frames[side].width() < 20) continue;
+    draw_side(state, result, stage, {left, below.top + 8, left + half - kEdge, below.bottom}, side,
+              {row, col}, cells[side], scales);
   }
 }
 

@@ -65,7 +65,11 @@ core::Encoding make_encoding(const EncodingToMake& what) {
 }
 
 std::string encoding_title(const EncodingToMake& what) {
-  const auto base = [](double value) { return ", base " + ui::fixed_text(value, 0); };
+  const auto base = [](double value) {
+    std::string text = ui::fixed_text(value, 0);
+    for (size_t at = text.size(); at > 3 && text.size() > 4;) text.insert(at -= 3, " ");
+    return ", base " + text;
+  };
   switch (what.kind) {
     case MadeEncoding::kNone:
       return "No position";

@@ -30,7 +30,7 @@ void append(std::vector<float>& to, const std::vector<float>& row) {
 // Five different tokens in random order; query and key are the same vector for the same token.
 MadeTokens matching(int count, int d, NormalNumbers& normal) {
   std::array<std::vector<float>, kWords> words, values;
-  for (auto& word : words) word = scoring(normal.vector(size(d)), 6);
+  for (auto& word : words) word = scoring(normal.vector(size(d)), 9);
   for (auto& value : values) value = normal.vector(kMadeValueDim);
   MadeTokens tokens;
   for (int t = 0; t < count; ++t) {
@@ -40,7 +40,6 @@ MadeTokens matching(int count, int d, NormalNumbers& normal) {
     tokens.labels.emplace_back(1, static_cast<char>('A' + word));
   }
   tokens.k = tokens.q;
-  if (count > 40) tokens.labels.clear();
   return tokens;
 }
 
