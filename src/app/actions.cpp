@@ -64,7 +64,8 @@ std::string tooltip_of(Action action) {
   const ActionInfo* info = find_action(action);
   if (info == nullptr) return {};
   std::string text(info->label);
-  if (!info->keys.empty()) text += " (" + std::string(info->keys.substr(0, info->keys.find(", "))) + ")";
+  if (!info->keys.empty())
+    text += " (" + std::string(info->keys.substr(0, info->keys.find(", "))) + ")";
   return text;
 }
 
@@ -80,7 +81,8 @@ Key parse_key(std::string_view text) {
   for (const auto& [name, key] : kNamedKeys)
     if (text == name) return {.chord = modifiers | key};
   if (text.size() != 1) return {};
-  if (text[0] >= 'A' && text[0] <= 'Z') return {.chord = modifiers | (ImGuiKey_A + (text[0] - 'A'))};
+  if (text[0] >= 'A' && text[0] <= 'Z')
+    return {.chord = modifiers | (ImGuiKey_A + (text[0] - 'A'))};
   return {.character = static_cast<char32_t>(text[0])};
 }
 

@@ -1,5 +1,5 @@
-// Everything a person can ask of the program besides moving parameters: one table drives keys, buttons, the menu and the
-// help overlay.
+// Everything a person can ask of the program besides moving parameters: one table drives keys,
+// buttons, the menu and the help overlay.
 #pragma once
 
 #include <span>
@@ -12,32 +12,56 @@
 namespace ropewalk::app {
 
 enum class Action {
-  kNext, kBack, kNextChapter, kPreviousChapter,
-  kPlay, kTimeForward, kTimeBack,
-  kUndo, kRedo, kReset,
-  kShare, kExportSvg, kCopyValues,
-  kTheme, kZoomIn, kZoomOut, kZoomReset,
-  kChapters, kDetails, kPresent, kFullScreen, kHelp, kEscape,
+  kNext,
+  kBack,
+  kNextChapter,
+  kPreviousChapter,
+  kPlay,
+  kTimeForward,
+  kTimeBack,
+  kUndo,
+  kRedo,
+  kReset,
+  kShare,
+  kExportSvg,
+  kCopyValues,
+  kTheme,
+  kZoomIn,
+  kZoomOut,
+  kZoomReset,
+  kChapters,
+  kDetails,
+  kPresent,
+  kFullScreen,
+  kHelp,
+  kEscape,
   // Only from a place on the screen, with an argument:
-  kChooseScene, kChooseStep, kFollow, kGuess, kScrub, kSpeed, kMore, kDismissNotes,
+  kChooseScene,
+  kChooseStep,
+  kFollow,
+  kGuess,
+  kScrub,
+  kSpeed,
+  kMore,
+  kDismissNotes,
 };
 
 // When the keys of an action count.
 enum class When {
-  kAlways,      // even while a control has the keyboard focus
-  kFree,        // only while none has: arrow keys and Space belong to the control that has it
-  kLecture,     // kFree, and only in lecture mode
-  kNoLecture,   // kFree, and only outside it
+  kAlways,     // even while a control has the keyboard focus
+  kFree,       // only while none has: arrow keys and Space belong to the control that has it
+  kLecture,    // kFree, and only in lecture mode
+  kNoLecture,  // kFree, and only outside it
 };
 
 struct ActionInfo {
   Action action;
   When when;
-  std::string_view group;    // of the help overlay and the menu
+  std::string_view group;  // of the help overlay and the menu
   std::string_view label;
-  std::string_view keys;     // "Ctrl+Z", several separated by ", "; "" for none
+  std::string_view keys;  // "Ctrl+Z", several separated by ", "; "" for none
   ui::Icon icon;
-  bool in_menu;              // listed in the menu that narrow screens show
+  bool in_menu;  // listed in the menu that narrow screens show
 };
 
 std::span<const ActionInfo> actions();
@@ -45,11 +69,11 @@ const ActionInfo* find_action(Action action);
 // "Undo (Ctrl+Z)": what a button's tooltip says.
 std::string tooltip_of(Action action);
 
-// A key of the table as the program listens for it: a chord of keys, or, for signs, the character as it is typed, since
-// keyboards have them in different places.
+// A key of the table as the program listens for it: a chord of keys, or, for signs, the character
+// as it is typed, since keyboards have them in different places.
 struct Key {
-  int chord = 0;            // ImGuiKeyChord, or 0
-  char32_t character = 0;   // or 0
+  int chord = 0;           // ImGuiKeyChord, or 0
+  char32_t character = 0;  // or 0
 };
 // "Ctrl+Shift+Z", "PageDown", "?"; all zero if the words name no key.
 Key parse_key(std::string_view text);

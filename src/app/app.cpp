@@ -21,7 +21,8 @@ bool typed(char32_t character) {
   return std::any_of(queue.begin(), queue.end(), [character](ImWchar c) { return c == character; });
 }
 
-// Keys of the lesson. ImGui would move its focus with them; they are ours while no control has the focus.
+// Keys of the lesson. ImGui would move its focus with them; they are ours while no control has the
+// focus.
 constexpr ImGuiKey kLessonKeys[] = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_PageUp,
                                     ImGuiKey_PageDown, ImGuiKey_Space};
 ImGuiID lesson_keys_owner() { return ImHashStr("lesson keys"); }
@@ -39,26 +40,30 @@ App::App(platform::Platform& platform, Catalog catalog)
 }
 
 float App::zoom() const {
-  return std::clamp(settings_.zoom * (transient_.presenting ? kLectureZoom : 1.0F), kMinZoom, kMaxZoom);
+  return std::clamp(settings_.zoom * (transient_.presenting ? kLectureZoom : 1.0F), kMinZoom,
+                    kMaxZoom);
 }
 
 void App::open(std::string_view link) {
   session_.open(link);
-  link_ = session_.link();
+  opened_ = true;
   transient_.to_top = true;
 }
 
 std::string App::snapshot() const {
-  return snapshot_json(catalog_, session_.location(), session_.run().probes(), session_.notes(), view_);
+  return snapshot_json(catalog_, session_.location(), session_.run().probes(), session_.notes(),
+                       view_);
 }
 
 std::string App::places() const {
   std::string json = "[";
   const auto add = [&json](std::string_view name, const ui::Rect& rect) {
     json += json.size() > 1 ? ",{\"id\":\"" : "{\"id\":\"";
-    std::copy_if(name.begin(), name.end(), std::back_inserter(json), [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
+    std::copy_if(name.begin(), name.end(), std::back_inserter(json),
+                 [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
     const auto number = [](float value) { return state::shortest(static_cast<double>(value)); };
-    json += "\",\"rect\":[" + number(rect.left) + ',' + number(rect.top) + ',' + number(rect.right) + ',' + number(rect.bottom) + "]}";
+    json += "\",\"rect\":[" + number(rect.left) + ',' + number(rect.top) + ',' +
+            number(rect.right) + ',' + number(rect.bottom) + "]}";
   };
   for (const Region& region : regions_) add(region.name, region.rect);
   for (const ui::Placed& item : items_) add(item.id, item.rect);
@@ -93,10 +98,12 @@ bool App::frame(double seconds, float width, float height, float density) {
   }
   const bool lit = highlight_.advance();
   const bool unsettled = std::exchange(transient_.unsettled, false);
-  return again || changed || lit || unsettled || session_.moving() || !toast_.empty() || announced_ != link_;
+  return again || changed || lit || unsettled || session_.moving() || !toast_.empty() ||
+         announced_ != link_;
 }
 
-// ---- drawing ------------------------------------------------------------------------------------------------------
+// ---- drawing
+// ------------------------------------------------------------------------------------------------------
 
 // True if what was drawn asks for another frame.
 bool App::draw(double seconds, float width, float height) {
@@ -128,9 +135,9 @@ bool App::draw(double seconds, float width, float height) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
   ImGui::Begin("Ropewalk", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
   layout = arrange({width, height}, {.sidebar = settings_.sidebar,
                                      .presenting = transient_.presenting,
@@ -142,7 +149,8 @@ bool App::draw(double seconds, float width, float height) {
     canvas.rect(layout.window, theme.ground, 0);
     const ui::Rect& lesson = layout.lesson;
     if (lesson.width() > 0 && layout.shape != Shape::kNarrow)
-      canvas.line({lesson.left, lesson.top + 12}, {lesson.left, lesson.bottom - 24}, {theme.line, 1});
+      canvas.line({lesson.left, lesson.top + 12}, {lesson.left, lesson.bottom - 24},
+                  {theme.line, 1});
   }
   draw_notes(view);
   if (layout.top_bar.height() > 0) draw_top_bar(view);
@@ -159,7 +167,8 @@ bool App::draw(double seconds, float width, float height) {
   if (!toast_.empty()) {
     ui::ImguiCanvas canvas(*ImGui::GetForegroundDrawList(), screen_);
     const ui::Kit kit{canvas, theme, highlight_, view.touch};
-    if (!ui::toast(kit, layout.window, toast_, seconds - toast_since_, preferences.reduced_motion)) toast_.clear();
+    if (!ui::toast(kit, layout.window, toast_, seconds - toast_since_, preferences.reduced_motion))
+      toast_.clear();
   }
   regions_ = std::move(view.regions);
   asked_.insert(asked_.end(), view.requests.begin(), view.requests.end());
@@ -170,7 +179,8 @@ bool App::draw(double seconds, float width, float height) {
   return !asked_.empty();
 }
 
-// ---- keys ---------------------------------------------------------------------------------------------------------
+// ---- keys
+// ---------------------------------------------------------------------------------------------------------
 
 bool App::listens(When when) const {
   if (when == When::kAlways) return true;
@@ -181,7 +191,8 @@ bool App::listens(When when) const {
 
 void App::poll_key(const ActionInfo& info) {
   if (info.action != Action::kEscape && !listens(info.when)) return;
-  // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from everybody.
+  // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from
+  // everybody.
   const ImGuiID owner = info.when == When::kAlways ? ImGuiKeyOwner_Any : lesson_keys_owner();
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
@@ -206,15 +217,19 @@ void App::poll_keys() {
   for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, lesson_keys_owner());
 }
 
-// ---- telling the platform -----------------------------------------------------------------------------------------
+// ---- telling the platform
+// -----------------------------------------------------------------------------------------
 
 void App::tell_platform() {
   const state::Location& at = session_.destination();
   const std::string link = session_.link();
   const bool moved_on = at.scene != scene_ || at.step != step_;
-  if (link != link_ || scene_ < 0) {
-    platform_.set_address(link, moved_on && scene_ >= 0);
+  if (link != link_ || opened_) {
+    // The browser has made an entry of its own for what was opened; its address is put into our
+    // words.
+    platform_.set_address(link, moved_on && !opened_);
     link_ = link;
+    opened_ = false;
   }
   if (moved_on) {
     transient_.sheet_folded = false;
@@ -222,7 +237,8 @@ void App::tell_platform() {
     platform_.set_title(std::string(about.title) + " \xC2\xB7 Ropewalk");
     std::string words;
     if (const state::Step* step = session_.step(); step != nullptr && at.step != step_)
-      words = "Step " + std::to_string(at.step) + " of " + std::to_string(session_.steps()) + ": " + step->title + ". ";
+      words = "Step " + std::to_string(at.step) + " of " + std::to_string(session_.steps()) + ": " +
+              step->title + ". ";
     platform_.announce(words + describe(session_.scene(), at.values, session_.run().probes()));
     if (at.scene != scene_) transient_.to_top = true;
     scene_ = at.scene;

@@ -1,5 +1,5 @@
-// The program: chapters, lesson, sharing, help and settings around the stage. The platform calls frame(); everything
-// else follows from the state in Session.
+// The program: chapters, lesson, sharing, help and settings around the stage. The platform calls
+// frame(); everything else follows from the state in Session.
 #pragma once
 
 #include <memory>
@@ -64,7 +64,8 @@ class App final : public platform::Program {
   std::vector<Request> asked_;
   std::string toast_, link_, announced_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
-  int scene_ = -1, step_ = -1;       // as last told to the platform
+  int scene_ = -1, step_ = -1;  // as last told to the platform
+  bool opened_ = true;          // the platform opened a link since the last frame
   ViewInfo view_;
 };
 

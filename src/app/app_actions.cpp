@@ -23,20 +23,48 @@ void App::say(std::string text) {
 
 void App::perform(const Request& request) {
   switch (request.action) {
-    case Action::kNext: session_.next(); break;
-    case Action::kBack: session_.back(); break;
-    case Action::kNextChapter: session_.choose_scene(session_.location().scene + 1); break;
-    case Action::kPreviousChapter: session_.choose_scene(session_.location().scene - 1); break;
-    case Action::kPlay: session_.play(!session_.timeline().playing()); break;
-    case Action::kTimeForward: session_.step_time(1); break;
-    case Action::kTimeBack: session_.step_time(-1); break;
-    case Action::kScrub: session_.scrub(request.number); break;
-    case Action::kSpeed: session_.set_speed(request.number); break;
-    case Action::kUndo: session_.undo(); break;
-    case Action::kRedo: session_.redo(); break;
-    case Action::kReset: session_.reset(); break;
-    case Action::kShare: share(); break;
-    case Action::kExportSvg: export_svg(); break;
+    case Action::kNext:
+      session_.next();
+      break;
+    case Action::kBack:
+      session_.back();
+      break;
+    case Action::kNextChapter:
+      session_.choose_scene(session_.location().scene + 1);
+      break;
+    case Action::kPreviousChapter:
+      session_.choose_scene(session_.location().scene - 1);
+      break;
+    case Action::kPlay:
+      session_.play(!session_.timeline().playing());
+      break;
+    case Action::kTimeForward:
+      session_.step_time(1);
+      break;
+    case Action::kTimeBack:
+      session_.step_time(-1);
+      break;
+    case Action::kScrub:
+      session_.scrub(request.number);
+      break;
+    case Action::kSpeed:
+      session_.set_speed(request.number);
+      break;
+    case Action::kUndo:
+      session_.undo();
+      break;
+    case Action::kRedo:
+      session_.redo();
+      break;
+    case Action::kReset:
+      session_.reset();
+      break;
+    case Action::kShare:
+      share();
+      break;
+    case Action::kExportSvg:
+      export_svg();
+      break;
     case Action::kCopyValues:
       platform_.copy(snapshot());
       say("Values copied");
@@ -45,10 +73,18 @@ void App::perform(const Request& request) {
       settings_.theme = next_theme(settings_.theme);
       say(std::string(label_of(settings_.theme)));
       break;
-    case Action::kZoomIn: set_zoom(next_zoom(settings_.zoom, +1)); break;
-    case Action::kZoomOut: set_zoom(next_zoom(settings_.zoom, -1)); break;
-    case Action::kZoomReset: set_zoom(1); break;
-    case Action::kChapters: toggle_chapters(); break;
+    case Action::kZoomIn:
+      set_zoom(next_zoom(settings_.zoom, +1));
+      break;
+    case Action::kZoomOut:
+      set_zoom(next_zoom(settings_.zoom, -1));
+      break;
+    case Action::kZoomReset:
+      set_zoom(1);
+      break;
+    case Action::kChapters:
+      toggle_chapters();
+      break;
     case Action::kDetails:
       settings_.details = !settings_.details;
       transient_.reveal_details = settings_.details;
@@ -57,15 +93,25 @@ void App::perform(const Request& request) {
       transient_.presenting = !transient_.presenting;
       drop_focus();
       break;
-    case Action::kFullScreen: platform_.set_full_screen(!platform_.full_screen()); break;
-    case Action::kHelp: transient_.help = !transient_.help; break;
-    case Action::kMore: transient_.menu = !transient_.menu; break;
-    case Action::kEscape: escape(); break;
+    case Action::kFullScreen:
+      platform_.set_full_screen(!platform_.full_screen());
+      break;
+    case Action::kHelp:
+      transient_.help = !transient_.help;
+      break;
+    case Action::kMore:
+      transient_.menu = !transient_.menu;
+      break;
+    case Action::kEscape:
+      escape();
+      break;
     case Action::kChooseScene:
       transient_.drawer = false;
       session_.choose_scene(request.index);
       break;
-    case Action::kChooseStep: session_.choose_step(request.index); break;
+    case Action::kChooseStep:
+      session_.choose_step(request.index);
+      break;
     case Action::kFollow:
       if (request.text.starts_with("#/")) {
         session_.follow(request.text);
@@ -73,8 +119,12 @@ void App::perform(const Request& request) {
         platform_.open_url(request.text);
       }
       break;
-    case Action::kGuess: session_.make_guess(request.index); break;
-    case Action::kDismissNotes: session_.dismiss_notes(); break;
+    case Action::kGuess:
+      session_.make_guess(request.index);
+      break;
+    case Action::kDismissNotes:
+      session_.dismiss_notes();
+      break;
   }
 }
 
@@ -89,7 +139,8 @@ void App::toggle_chapters() {
 
 // Closes the topmost thing that is open.
 void App::escape() {
-  for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer, &transient_.presenting}) {
+  for (bool* open :
+       {&transient_.help, &transient_.menu, &transient_.drawer, &transient_.presenting}) {
     if (!*open) continue;
     *open = false;
     drop_focus();
@@ -105,8 +156,10 @@ void App::share() {
 
 void App::export_svg() {
   const ui::Theme& theme = ui::theme(theme_name(settings_.theme, platform_.preferences()));
-  const std::string svg = figure_svg(fonts_, theme, catalog_, session_.location(), session_.run(), kFigureSize);
-  platform_.save_file("ropewalk-" + std::string(session_.scene().about().id) + ".svg", "image/svg+xml", svg);
+  const std::string svg =
+      figure_svg(fonts_, theme, catalog_, session_.location(), session_.run(), kFigureSize);
+  platform_.save_file("ropewalk-" + std::string(session_.scene().about().id) + ".svg",
+                      "image/svg+xml", svg);
   say("Picture saved");
 }
 

@@ -20,7 +20,8 @@ state::Lesson Catalog::lesson(int index) const {
 }
 
 int Catalog::find(std::string_view id) const {
-  const auto at = std::find_if(schemas_.begin(), schemas_.end(), [id](const state::Schema& schema) { return schema.id == id; });
+  const auto at = std::find_if(schemas_.begin(), schemas_.end(),
+                               [id](const state::Schema& schema) { return schema.id == id; });
   return at == schemas_.end() ? -1 : static_cast<int>(at - schemas_.begin());
 }
 
@@ -48,7 +49,8 @@ state::Location Catalog::start_of(int scene_index) const {
 
 state::Location Catalog::prepared(int scene, const state::Lesson& lesson, int step) const {
   if (step < 1 || step > static_cast<int>(lesson.steps.size())) return start_of(scene);
-  state::Location location = state::decode(schemas_, lesson.steps[static_cast<size_t>(step - 1)].link).location;
+  state::Location location =
+      state::decode(schemas_, lesson.steps[static_cast<size_t>(step - 1)].link).location;
   if (location.scene != scene) location = start_of(scene);
   location.step = step;
   return location;

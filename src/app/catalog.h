@@ -1,5 +1,5 @@
-// The chapters the program offers, and how a link is read against them: shared by the page, the window and the command
-// line, so that all of them open the same state.
+// The chapters the program offers, and how a link is read against them: shared by the page, the
+// window and the command line, so that all of them open the same state.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,8 @@ class Catalog {
   // Index of the chapter with this id, or -1.
   int find(std::string_view id) const;
 
-  // The state a link opens. On top of state::decode, a step the lesson does not have is clamped with a note.
+  // The state a link opens. On top of state::decode, a step the lesson does not have is clamped
+  // with a note.
   state::Decoded open(std::string_view link) const;
   std::string link(const state::Location& location) const;
   // The chapter at its defaults, no lesson step opened.

@@ -20,12 +20,14 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
   const bool current = view.session.location().scene == index;
   const std::string number = std::to_string(index + 1);
   const std::string id = "chapter-" + std::string(about.id);
-  const ui::ButtonOptions options{.kind = ui::ButtonKind::kQuiet, .selected = current, .help = about.question};
+  const ui::ButtonOptions options{
+      .kind = ui::ButtonKind::kQuiet, .selected = current, .help = about.question};
   if (ui::button(panel.kit, id, row, "", options)) view.ask(Action::kChooseScene, index);
   const ui::Rgba ink = current ? view.theme.ink : view.theme.ink_soft;
   const float middle = row.center().y;
   panel.canvas.text({row.left + 32, middle}, number,
-                    {ui::type::kSmallNumber, current ? view.theme.accent : view.theme.ink_faint, ui::Align::kRight});
+                    {ui::type::kSmallNumber, current ? view.theme.accent : view.theme.ink_faint,
+                     ui::Align::kRight});
   panel.canvas.text({row.left + 44, middle}, about.title,
                     {current ? ui::type::kStrong : ui::type::kText, ink, ui::Align::kLeft});
   view.region(id, row);
@@ -37,7 +39,8 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
 void draw_chapters(View& view, const ui::Rect& rect) {
   Panel panel(view, "##chapters", rect, Panel::Scroll::kVertical);
   panel.canvas.rect(rect, view.theme.surface, 0);
-  panel.canvas.line({rect.right - 0.5F, rect.top}, {rect.right - 0.5F, rect.bottom}, {view.theme.line, 1});
+  panel.canvas.line({rect.right - 0.5F, rect.top}, {rect.right - 0.5F, rect.bottom},
+                    {view.theme.line, 1});
 
   const float left = rect.left + kPadding, right = rect.right - kPadding;
   float y = rect.top + 20 - panel.scrolled();
@@ -71,8 +74,8 @@ void draw_drawer(View& view) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
   ImGui::Begin("##drawer", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings);
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleVar(2);
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);

@@ -29,12 +29,14 @@ std::string number_words(double value) {
   return {text.data(), static_cast<size_t>(length)};
 }
 
-std::string describe(const scenes::Scene& scene, const state::Values& values, const state::Probes& probes) {
+std::string describe(const scenes::Scene& scene, const state::Values& values,
+                     const state::Probes& probes) {
   std::string text = std::string(scene.about().title) + ". " + std::string(scene.about().question);
   const state::ParamList& params = scene.params();
   for (size_t i = 0; i < params.size() && i < values.size(); ++i)
     if (shown(params[i], values))
-      text += ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+      text +=
+          ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
   if (!probes.empty()) text += " Numbers:";
   for (size_t i = 0; i < probes.size() && i < kMostNumbers; ++i)
     text += (i == 0 ? " " : ", ") + probes[i].first + ' ' + number_words(probes[i].second);

@@ -1,4 +1,5 @@
-// A scene in words, made from its lists: for screen readers, exported pictures and the window's title.
+// A scene in words, made from its lists: for screen readers, exported pictures and the window's
+// title.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 namespace ropewalk::app {
 
 // "Title. Question Parameter: value. ... Numbers: score 0.53, ..."
-std::string describe(const scenes::Scene& scene, const state::Values& values, const state::Probes& probes);
+std::string describe(const scenes::Scene& scene, const state::Values& values,
+                     const state::Probes& probes);
 
 // "position m: 7 tokens · half-split" of the parameters that are shown now.
 std::string values_line(const state::ParamList& params, const state::Values& values);

@@ -1,4 +1,5 @@
-// A chapter as a figure for a page or a slide: title, equation, picture, and the values it was drawn with.
+// A chapter as a figure for a page or a slide: title, equation, picture, and the values it was
+// drawn with.
 #pragma once
 
 #include <string>

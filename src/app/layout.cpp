@@ -39,7 +39,9 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   const float width = std::max(size.x, 0.0F), height = std::max(size.y, 0.0F);
   layout.window = {0, 0, width, height};
   layout.presenting = options.presenting;
-  layout.shape = width >= kWideFrom ? Shape::kWide : width >= kMediumFrom ? Shape::kMedium : Shape::kNarrow;
+  layout.shape = width >= kWideFrom     ? Shape::kWide
+                 : width >= kMediumFrom ? Shape::kMedium
+                                        : Shape::kNarrow;
   layout.margin = layout.shape == Shape::kNarrow ? 16.0F : width >= 1280 ? 40.0F : 24.0F;
   layout.drawer = {0, 0, std::min(kDrawer, width * 0.9F), height};
 
@@ -66,7 +68,9 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   return layout;
 }
 
-bool has_sheet(const Layout& layout) { return layout.shape == Shape::kNarrow && layout.lesson.width() > 0; }
+bool has_sheet(const Layout& layout) {
+  return layout.shape == Shape::kNarrow && layout.lesson.width() > 0;
+}
 
 bool stage_introduces(const Layout& layout) {
   return layout.shape != Shape::kNarrow && !layout.presenting && layout.stage.height() >= 860;
@@ -89,7 +93,8 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   if (!narrow && wants.equation > 0) others += wants.equation + gap;
   if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
   const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
-  const float least = narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
+  const float least =
+      narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
   const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
   const float picture = std::clamp(room, least, std::max(most, least));
@@ -112,7 +117,8 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
 std::vector<ui::Rect> columns(const ui::Rect& row, int count, float min_width, float gap) {
   const int fitting = static_cast<int>((row.width() + gap) / (min_width + gap));
   const int n = std::clamp(fitting, 1, std::max(count, 1));
-  const float width = std::floor((row.width() - gap * static_cast<float>(n - 1)) / static_cast<float>(n));
+  const float width =
+      std::floor((row.width() - gap * static_cast<float>(n - 1)) / static_cast<float>(n));
   std::vector<Rect> result;
   for (int i = 0; i < n; ++i) {
     const float left = row.left + static_cast<float>(i) * (width + gap);

@@ -1,5 +1,5 @@
-// Where things stand, as plain arithmetic: from the size of the window to rectangles. Lengths are logical pixels on a
-// grid of 4.
+// Where things stand, as plain arithmetic: from the size of the window to rectangles. Lengths are
+// logical pixels on a grid of 4.
 #pragma once
 
 #include <vector>
@@ -28,12 +28,13 @@ struct Layout {
   Shape shape = Shape::kWide;
   bool presenting = false;
   ui::Rect window;
-  ui::Rect sidebar;     // empty: the chapters are in a drawer
-  ui::Rect drawer;      // where the drawer stands when it is opened
+  ui::Rect sidebar;  // empty: the chapters are in a drawer
+  ui::Rect drawer;   // where the drawer stands when it is opened
   ui::Rect top_bar;
-  ui::Rect notes;       // empty: none
-  ui::Rect stage;       // scrolls
-  ui::Rect lesson;      // scrolls; beside the stage, or a sheet below it; empty: it flows inside the stage
+  ui::Rect notes;  // empty: none
+  ui::Rect stage;  // scrolls
+  ui::Rect
+      lesson;  // scrolls; beside the stage, or a sheet below it; empty: it flows inside the stage
   ui::Rect bottom_bar;  // back, step, next; empty where the lesson has its own
   float margin = 24;    // left and right of the stage's content
 };
@@ -48,22 +49,23 @@ bool stage_introduces(const Layout& layout);
 
 // The parts of the stage's content from top to bottom, and how high each wants to be.
 struct StageWants {
-  float header = 0;    // chapter's number, title, introduction; on phones the question
-  float equation = 0;  // on phones it stands below, in what follows
-  float controls = 0;  // primary controls and transport
-  float folded = 0;    // heading of the details
-  float aspect = 1.6F; // of the picture
+  float header = 0;     // chapter's number, title, introduction; on phones the question
+  float equation = 0;   // on phones it stands below, in what follows
+  float controls = 0;   // primary controls and transport
+  float folded = 0;     // heading of the details
+  float aspect = 1.6F;  // of the picture
 };
 
 struct StagePlan {
-  ui::Rect content;    // column that everything stands in, as high as the stage
+  ui::Rect content;  // column that everything stands in, as high as the stage
   ui::Rect header, equation, picture, controls;
-  float rest = 0;      // y where what follows begins: details, and the lesson on narrow screens
+  float rest = 0;  // y where what follows begins: details, and the lesson on narrow screens
 };
 
 StagePlan plan_stage(const Layout& layout, const StageWants& wants);
 
-// `count` columns at least `min_width` wide with `gap` between, as many as fit (at least one, at most `count`).
+// `count` columns at least `min_width` wide with `gap` between, as many as fit (at least one, at
+// most `count`).
 std::vector<ui::Rect> columns(const ui::Rect& row, int count, float min_width, float gap);
 
 }  // namespace ropewalk::app

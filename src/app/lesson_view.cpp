@@ -13,15 +13,17 @@ constexpr float kSheetHandle = 32;
 
 ui::ProseStyle words_of(const View& view) {
   if (view.layout.presenting) return {.font = {ui::Face::kText, 18}, .line_height = 1.45F};
-  return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F}, .line_height = 1.5F};
+  return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F},
+          .line_height = 1.5F};
 }
 
 float draw_words(View& view, Panel& panel, std::string_view id, ui::Vec2 at, float width,
                  std::span<const state::Paragraph> words, const ui::ProseStyle& style) {
   width = std::min(width, ui::prose_measure(panel.canvas, style.font));
-  const ui::ProseResult result = ui::draw_prose(panel.canvas, view.theme, view.input, view.highlight, id, at,
-                                                width, words, style);
-  if (!result.clicked.empty()) view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
+  const ui::ProseResult result = ui::draw_prose(panel.canvas, view.theme, view.input,
+                                                view.highlight, id, at, width, words, style);
+  if (!result.clicked.empty())
+    view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
   return result.height;
 }
 
@@ -40,21 +42,24 @@ void draw_mark(View& view, Panel& panel, ui::Vec2 center, GuessLook look, bool h
       ui::draw_icon(panel.canvas, ui::Icon::kCross, center, 12, theme.ground);
       return;
     case GuessLook::kOpen:
-    case GuessLook::kOther: break;
+    case GuessLook::kOther:
+      break;
   }
   const bool open = look == GuessLook::kOpen;
   panel.canvas.circle(center, 9, open && hovered ? theme.accent : theme.ink_faint);
   panel.canvas.circle(center, 7.5F, theme.surface);
 }
 
-float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess, ui::Vec2 at, float width) {
+float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess, ui::Vec2 at,
+                 float width) {
   const ui::Theme& theme = view.theme;
   const int made = view.session.guess();
   GuessLook look = GuessLook::kOpen;
   if (made >= 0) {
     look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
   }
-  const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.4F, .soft = look == GuessLook::kOther};
+  const ui::ProseStyle style{
+      .font = ui::type::kText, .line_height = 1.4F, .soft = look == GuessLook::kOther};
   const std::span<const state::Paragraph> words(&guess.text, 1);
   const float text_width = width - 44 - 12;
   const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
@@ -64,8 +69,8 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   ImGui::SetCursorScreenPos({rect.left, rect.top});
   ImGui::PushID(index);
   ImGui::BeginDisabled(made >= 0);
-  const bool pressed = ImGui::InvisibleButton("guess", {std::max(rect.width(), 1.0F), rect.height()},
-                                              ImGuiButtonFlags_EnableNav);
+  const bool pressed = ImGui::InvisibleButton(
+      "guess", {std::max(rect.width(), 1.0F), rect.height()}, ImGuiButtonFlags_EnableNav);
   ImGui::EndDisabled();
   const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
   const bool focused = ImGui::IsItemFocused();
@@ -77,13 +82,14 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
                         : hovered                   ? theme.accent
                                                     : theme.line;
   panel.canvas.rect(rect, edge, 10);
-  panel.canvas.rect(rect.inset(look == GuessLook::kRight || look == GuessLook::kWrong ? 1.5F : 1), theme.surface, 9);
+  panel.canvas.rect(rect.inset(look == GuessLook::kRight || look == GuessLook::kWrong ? 1.5F : 1),
+                    theme.surface, 9);
   if (hovered) panel.canvas.rect(rect.inset(1), ui::with_alpha(theme.accent, 0.07F), 9);
   if (focused) ui::focus_ring(panel.kit, rect, 10);
   draw_mark(view, panel, {rect.left + 22, rect.center().y}, look, hovered);
   ui::Interaction still(false);
-  ui::draw_prose(panel.canvas, theme, still, view.highlight, "words", {rect.left + 44, rect.center().y - text_height / 2},
-                 text_width, words, style);
+  ui::draw_prose(panel.canvas, theme, still, view.highlight, "words",
+                 {rect.left + 44, rect.center().y - text_height / 2}, text_width, words, style);
   view.region("guess-" + std::to_string(index), rect);
   return height;
 }
@@ -97,8 +103,10 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
   const bool right = step.guesses[static_cast<size_t>(made)].right;
   y += 8;
   const ui::Rgba color = right ? view.theme.good : view.theme.bad;
-  ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16, color);
-  panel.canvas.text({at.x + 24, y + 11}, right ? "Right." : "Not quite.", {ui::type::kStrong, color});
+  ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16,
+                color);
+  panel.canvas.text({at.x + 24, y + 11}, right ? "Right." : "Not quite.",
+                    {ui::type::kStrong, color});
   y += 28;
   const float top = y;
   y += draw_words(view, panel, "answer", {at.x + 16, y}, width - 16, step.answer, words_of(view));
@@ -118,7 +126,10 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
     const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
     ui::help_tooltip(panel.kit, view.session.lesson().steps[static_cast<size_t>(i - 1)].title);
     ImGui::PopID();
-    const ui::Rgba color = i == now ? view.theme.accent : hovered ? view.theme.ink_soft : i < now ? view.theme.ink_faint : view.theme.line;
+    const ui::Rgba color = i == now  ? view.theme.accent
+                           : hovered ? view.theme.ink_soft
+                           : i < now ? view.theme.ink_faint
+                                     : view.theme.line;
     panel.canvas.circle(center, i == now ? 5.0F : 4.0F, color);
     if (focused) ui::focus_ring(panel.kit, hit.inset(0, 3), 9);
   }
@@ -132,7 +143,8 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
   if (count == 0) return 24;
   const std::string place = now == 0 ? std::to_string(count) + (count == 1 ? " step" : " steps")
                                      : std::to_string(now) + " / " + std::to_string(count);
-  panel.canvas.text({at.x + width, at.y + 7}, place, {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
+  panel.canvas.text({at.x + width, at.y + 7}, place,
+                    {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
   if (now == 0) return 24;
   draw_dots(view, panel, {at.x, at.y + 24});
   return 52;
@@ -143,7 +155,9 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
   const state::Lesson& lesson = view.session.lesson();
   if (!stage_introduces(view.layout) && !lesson.introduction.empty())
-    y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction, words_of(view)) + 16;
+    y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction,
+                    words_of(view)) +
+         16;
   for (int i = 0; i < view.session.steps(); ++i) {
     const state::Step& step = lesson.steps[static_cast<size_t>(i)];
     const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.35F};
@@ -152,13 +166,16 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
     const float height = std::max(panel.kit.hit() + 4, words + 14);
     const ui::Rect row{at.x, y, at.x + width, y + height};
     const std::string id = "step-" + std::to_string(i + 1);
-    if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet})) view.ask(Action::kChooseStep, i + 1);
+    if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet}))
+      view.ask(Action::kChooseStep, i + 1);
     view.region(id, row);
     panel.canvas.text({row.left + 20, row.center().y}, std::to_string(i + 1),
                       {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
-    ui::draw_text(panel.canvas, view.theme, {row.left + 32, row.center().y - words / 2}, words_width, step.title, style);
+    ui::draw_text(panel.canvas, view.theme, {row.left + 32, row.center().y - words / 2},
+                  words_width, step.title, style);
     if (!step.guesses.empty())
-      ui::draw_icon(panel.canvas, ui::Icon::kHelp, {row.right - 16, row.center().y}, 14, view.theme.ink_faint);
+      ui::draw_icon(panel.canvas, ui::Icon::kHelp, {row.right - 16, row.center().y}, 14,
+                    view.theme.ink_faint);
     y += height + 2;
   }
   return y - at.y;
@@ -167,11 +184,13 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
 float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
   const auto& sources = view.session.lesson().sources;
   if (sources.empty()) return 0;
-  float y = at.y + ui::disclosure(panel.kit, "sources", "Sources", view.transient.sources, at, width);
+  float y =
+      at.y + ui::disclosure(panel.kit, "sources", "Sources", view.transient.sources, at, width);
   if (view.transient.sources) {
     y += 4;
-    y += draw_words(view, panel, "source", {at.x, y}, width, sources,
-                    {.font = ui::type::kSmall, .line_height = 1.45F, .paragraph_gap = 0.5F, .soft = true});
+    y += draw_words(
+        view, panel, "source", {at.x, y}, width, sources,
+        {.font = ui::type::kSmall, .line_height = 1.45F, .paragraph_gap = 0.5F, .soft = true});
   }
   return y - at.y;
 }
@@ -196,12 +215,14 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const ui::Kit& kit = panel.kit;
   const float height = kit.hit() + 4, middle = rect.center().y;
   const std::string next_help = tooltip_of(Action::kNext);
-  const ui::ButtonOptions on{.kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = next_help};
+  const ui::ButtonOptions on{
+      .kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = next_help};
   const std::string label = next_label(view);
   const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
   const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};
   const std::string back_help = tooltip_of(Action::kBack);
-  const ui::ButtonOptions off{.kind = ui::ButtonKind::kNormal, .enabled = can_go_back(view), .help = back_help};
+  const ui::ButtonOptions off{
+      .kind = ui::ButtonKind::kNormal, .enabled = can_go_back(view), .help = back_help};
   const float back_width = std::max(ui::button_size(kit, "Back", off).x, 80.0F);
   const ui::Rect back{rect.left, next.top, rect.left + back_width, next.bottom};
   if (ui::button(kit, "lesson-back", back, "Back", off)) view.ask(Action::kBack);
@@ -209,7 +230,8 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   if (view.layout.presenting) {
     const float half = kit.hit() / 2, x = rect.center().x;
     const ui::Rect leave{x - half, middle - half, x + half, middle + half};
-    if (ui::icon_button(kit, "leave-lecture", leave, ui::Icon::kExitFullScreen, "Leave lecture mode (P)"))
+    if (ui::icon_button(kit, "leave-lecture", leave, ui::Icon::kExitFullScreen,
+                        "Leave lecture mode (P)"))
       view.ask(Action::kPresent);
   }
   view.region("lesson-back", back);
@@ -225,8 +247,9 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
   if (step == nullptr) {
     y += draw_overview(view, panel, {at.x, y}, width) + 20;
   } else {
-    const ui::ProseStyle title{.font = view.layout.presenting ? ui::Font{ui::Face::kTitle, 26} : ui::type::kHeading,
-                               .line_height = 1.25F};
+    const ui::ProseStyle title{
+        .font = view.layout.presenting ? ui::Font{ui::Face::kTitle, 26} : ui::type::kHeading,
+        .line_height = 1.25F};
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
     y += draw_words(view, panel, "prose", {at.x, y}, width, step->prose, words_of(view)) + 16;
     if (!step->guesses.empty()) y += draw_question(view, panel, *step, {at.x, y}, width) + 16;
@@ -237,7 +260,8 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
 
 float sheet_height(const View& view) {
   if (view.session.step() == nullptr) return 0;
-  return view.transient.sheet_folded ? kSheetHandle + 4 : kSheetHandle + view.transient.sheet_words + 8;
+  return view.transient.sheet_folded ? kSheetHandle + 4
+                                     : kSheetHandle + view.transient.sheet_words + 8;
 }
 
 void draw_sheet(View& view) {
@@ -256,7 +280,8 @@ void draw_sheet(View& view) {
   {
     Panel head(view, "##sheet-head", handle, Panel::Scroll::kNone);
     const std::string_view help = folded ? "Unfold the lesson" : "Fold the lesson";
-    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2), folded ? ui::Icon::kUp : ui::Icon::kDown, help))
+    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2),
+                        folded ? ui::Icon::kUp : ui::Icon::kDown, help))
       view.transient.sheet_folded = !folded;
   }
   if (folded) return;
@@ -296,8 +321,10 @@ void draw_bottom_bar(View& view) {
   draw_way(view, panel, bar.inset(view.layout.margin, 4));
   if (view.layout.presenting) return;
   const int now = view.session.destination().step;
-  const std::string place = now == 0 ? "Lesson" : std::to_string(now) + " / " + std::to_string(view.session.steps());
-  panel.canvas.text(bar.center(), place, {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});
+  const std::string place =
+      now == 0 ? "Lesson" : std::to_string(now) + " / " + std::to_string(view.session.steps());
+  panel.canvas.text(bar.center(), place,
+                    {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});
 }
 
 }  // namespace ropewalk::app

@@ -12,7 +12,8 @@ ImDrawList& begin_child(std::string_view id, const ui::Rect& rect, Panel::Scroll
   ImGui::SetCursorScreenPos({rect.left, rect.top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings;
-  if (scroll == Panel::Scroll::kNone) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (scroll == Panel::Scroll::kNone)
+    flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   // A child without width or height would fill its parent.
   ImGui::BeginChild(name.c_str(), {std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)},
                     ImGuiChildFlags_NavFlattened, flags);
@@ -38,7 +39,8 @@ void Panel::reach(float bottom) const {
   ImGui::Dummy({1, 1});
 }
 
-float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size, ui::Rgba color) {
+float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size,
+                ui::Rgba color) {
   const ui::Font font{ui::Face::kTextBold, size};
   const float gap = 0.08F * size;
   const float start = at.x;

@@ -169,7 +169,8 @@ void Session::redo() {
   go(history_.redo(destination()), true);
 }
 
-// ---- the timeline -------------------------------------------------------------------------------------------------
+// ---- the timeline
+// -------------------------------------------------------------------------------------------------
 
 // Timeline to parameter.
 void Session::apply_timeline() {
@@ -216,7 +217,8 @@ void Session::scrub(double fraction) {
   run_->update(location_.values);
 }
 
-// ---- guesses ------------------------------------------------------------------------------------------------------
+// ---- guesses
+// ------------------------------------------------------------------------------------------------------
 
 int Session::guess() const {
   const auto at = guesses_.find({std::string(scene().about().id), destination().step});

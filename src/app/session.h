@@ -1,5 +1,5 @@
-// Where the person is and how they got there: the state of the program without a pixel of it. All time is handed in,
-// so tests drive it with a clock of their own.
+// Where the person is and how they got there: the state of the program without a pixel of it. All
+// time is handed in, so tests drive it with a clock of their own.
 #pragma once
 
 #include <map>
@@ -50,14 +50,16 @@ class Session {
   // To be called once a frame before drawing: moves timeline and easing on to `now` and computes.
   void advance(double now);
 
-  // A link from outside (address bar, back and forward, command line): opened at once, with its notes.
+  // A link from outside (address bar, back and forward, command line): opened at once, with its
+  // notes.
   void open(std::string_view link);
   // A link the person followed inside the program: eases within a chapter, jumps between chapters.
   void follow(std::string_view link);
   void choose_scene(int scene);
   // Opens lesson step `step` of this chapter; 0 leaves the lesson.
   void choose_step(int step);
-  // One step on or back; beyond the last or first into the neighbouring chapter. False at the very ends.
+  // One step on or back; beyond the last or first into the neighbouring chapter. False at the very
+  // ends.
   bool next();
   bool back();
   // The person changed values by hand: in a widget or in the picture. Values are clamped.

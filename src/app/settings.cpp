@@ -22,20 +22,28 @@ bool flag(const platform::Platform& platform, std::string_view key, bool otherwi
 
 std::string_view id_of(ThemeChoice choice) {
   switch (choice) {
-    case ThemeChoice::kLight: return "light";
-    case ThemeChoice::kDark: return "dark";
-    case ThemeChoice::kContrast: return "contrast";
-    case ThemeChoice::kAuto: break;
+    case ThemeChoice::kLight:
+      return "light";
+    case ThemeChoice::kDark:
+      return "dark";
+    case ThemeChoice::kContrast:
+      return "contrast";
+    case ThemeChoice::kAuto:
+      break;
   }
   return "auto";
 }
 
 std::string_view label_of(ThemeChoice choice) {
   switch (choice) {
-    case ThemeChoice::kLight: return "Light theme";
-    case ThemeChoice::kDark: return "Dark theme";
-    case ThemeChoice::kContrast: return "High contrast";
-    case ThemeChoice::kAuto: break;
+    case ThemeChoice::kLight:
+      return "Light theme";
+    case ThemeChoice::kDark:
+      return "Dark theme";
+    case ThemeChoice::kContrast:
+      return "High contrast";
+    case ThemeChoice::kAuto:
+      break;
   }
   return "Theme follows the system";
 }
@@ -64,10 +72,14 @@ void save_settings(platform::Platform& platform, const Settings& settings, const
 
 ui::ThemeName theme_name(ThemeChoice choice, const platform::Preferences& preferences) {
   switch (choice) {
-    case ThemeChoice::kLight: return ui::ThemeName::kLight;
-    case ThemeChoice::kDark: return ui::ThemeName::kDark;
-    case ThemeChoice::kContrast: return ui::ThemeName::kContrast;
-    case ThemeChoice::kAuto: break;
+    case ThemeChoice::kLight:
+      return ui::ThemeName::kLight;
+    case ThemeChoice::kDark:
+      return ui::ThemeName::kDark;
+    case ThemeChoice::kContrast:
+      return ui::ThemeName::kContrast;
+    case ThemeChoice::kAuto:
+      break;
   }
   if (preferences.high_contrast) return ui::ThemeName::kContrast;
   return preferences.dark ? ui::ThemeName::kDark : ui::ThemeName::kLight;

@@ -1,4 +1,5 @@
-// What a person likes, kept on their machine and never in a link. Precedence: link, then settings, then defaults.
+// What a person likes, kept on their machine and never in a link. Precedence: link, then settings,
+// then defaults.
 #pragma once
 
 #include <string>
@@ -18,9 +19,9 @@ std::string_view label_of(ThemeChoice choice);  // "as the system", ...
 struct Settings {
   ThemeChoice theme = ThemeChoice::kAuto;
   float zoom = 1;
-  bool details = false;   // the folded controls are open
-  bool sidebar = true;    // the list of chapters is in sight where there is room for it
-  std::string guesses;    // Session::guesses_text
+  bool details = false;  // the folded controls are open
+  bool sidebar = true;   // the list of chapters is in sight where there is room for it
+  std::string guesses;   // Session::guesses_text
 
   bool operator==(const Settings&) const = default;
 };
@@ -33,7 +34,8 @@ void save_settings(platform::Platform& platform, const Settings& settings, const
 // The theme to draw with: the person's choice, else what the system asks for.
 ui::ThemeName theme_name(ThemeChoice choice, const platform::Preferences& preferences);
 ThemeChoice next_theme(ThemeChoice choice);
-// The next rung of the ladder 75, 90, 100, 110, 125, 150, 175, 200, 225, 250 %, up (+1) or down (-1).
+// The next rung of the ladder 75, 90, 100, 110, 125, 150, 175, 200, 225, 250 %, up (+1) or down
+// (-1).
 float next_zoom(float zoom, int direction);
 
 }  // namespace ropewalk::app

@@ -43,17 +43,21 @@ float header(View& view, Panel& panel, ui::Vec2 at, float width, bool draw) {
                  : ui::measure_text(panel.canvas, about.title, width, title);
     at.y += 4;
   }
-  const float question_width = std::min(width, ui::prose_measure(panel.canvas, style.question.font));
-  at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, question_width, about.question, style.question)
+  const float question_width =
+      std::min(width, ui::prose_measure(panel.canvas, style.question.font));
+  at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, question_width, about.question,
+                               style.question)
                : ui::measure_text(panel.canvas, about.question, question_width, style.question);
   const auto& words = view.session.lesson().introduction;
   if (style.introduction && !words.empty()) {
     at.y += 8;
     const float words_width = std::min(width, ui::prose_measure(panel.canvas, style.words.font));
     if (draw) {
-      const ui::ProseResult result = ui::draw_prose(panel.canvas, view.theme, view.input, view.highlight,
-                                                    "introduction", at, words_width, words, style.words);
-      if (!result.clicked.empty()) view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
+      const ui::ProseResult result =
+          ui::draw_prose(panel.canvas, view.theme, view.input, view.highlight, "introduction", at,
+                         words_width, words, style.words);
+      if (!result.clicked.empty())
+        view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
       at.y += result.height;
     } else {
       at.y += ui::measure_prose(panel.canvas, words, words_width, style.words).height;
@@ -65,19 +69,23 @@ float header(View& view, Panel& panel, ui::Vec2 at, float width, bool draw) {
 ui::FittedEquation main_equation(const View& view, float width) {
   const auto all = assets::equations(view.session.scene().about().id);
   if (all.empty()) return {};
-  const float size = view.layout.shape == Shape::kNarrow ? 17.0F : view.layout.stage.width() >= 1000 ? 23.0F : 20.0F;
+  const float size = view.layout.shape == Shape::kNarrow ? 17.0F
+                     : view.layout.stage.width() >= 1000 ? 23.0F
+                                                         : 20.0F;
   return ui::fit_equation(view.session.scene().about().id, all.front().name, size, width);
 }
 
-void draw_main_equation(View& view, Panel& panel, const ui::FittedEquation& fitted, const ui::Rect& rect) {
+void draw_main_equation(View& view, Panel& panel, const ui::FittedEquation& fitted,
+                        const ui::Rect& rect) {
   const ui::Vec2 at{rect.center().x - fitted.size.x / 2, rect.center().y - fitted.size.y / 2};
   ui::draw_equation(panel.canvas, view.theme, fitted, at, view.probes, view.input, view.highlight);
   view.region("equation", {at.x, at.y, at.x + fitted.size.x, at.y + fitted.size.y});
 }
 
-// What the hand did in the picture stands on the parameter's own decimals: links stay short, and the number shown is the
-// number used.
-state::Values tidied(const state::ParamList& list, const state::Values& before, state::Values after) {
+// What the hand did in the picture stands on the parameter's own decimals: links stay short, and
+// the number shown is the number used.
+state::Values tidied(const state::ParamList& list, const state::Values& before,
+                     state::Values after) {
   for (size_t i = 0; i < after.size() && i < before.size(); ++i) {
     const state::Param& param = list[i];
     const bool real = param.kind == state::Kind::kReal || param.kind == state::Kind::kVector;
@@ -132,7 +140,8 @@ void draw_stage(View& view) {
   };
   header(view, panel, scrolled(plan.header).min(), width, true);
   view.region("header", scrolled(plan.header));
-  if (!narrow && wants.equation > 0) draw_main_equation(view, panel, equation, scrolled(plan.equation));
+  if (!narrow && wants.equation > 0)
+    draw_main_equation(view, panel, equation, scrolled(plan.equation));
   draw_picture(view, panel, scrolled(plan.picture));
   draw_controls(view, panel, scrolled(plan.controls));
   view.region("controls", scrolled(plan.controls));
@@ -153,7 +162,8 @@ void draw_stage(View& view) {
   }
   if (!presenting) {
     if (view.transient.reveal_details) {
-      ImGui::SetScrollY(std::max(y + up - view.layout.stage.top - 0.4F * view.layout.stage.height(), 0.0F));
+      ImGui::SetScrollY(
+          std::max(y + up - view.layout.stage.top - 0.4F * view.layout.stage.height(), 0.0F));
       view.transient.reveal_details = false;
     }
     const float height = draw_details(view, panel, {left, y}, width);

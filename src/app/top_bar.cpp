@@ -1,4 +1,5 @@
-// The bar above the stage: where one is, and what can be done with it. What has no room goes into the menu.
+// The bar above the stage: where one is, and what can be done with it. What has no room goes into
+// the menu.
 #include <algorithm>
 #include <array>
 
@@ -14,14 +15,17 @@ struct Place {
 };
 
 constexpr std::array kButtons = {
-    Place{Action::kUndo, 380, false},   Place{Action::kRedo, 420, false},    Place{Action::kReset, 460, false},
-    Place{Action::kShare, 0, true},     Place{Action::kExportSvg, 640, false},
-    Place{Action::kZoomOut, 720, true}, Place{Action::kZoomIn, 720, false},  Place{Action::kTheme, 520, false},
-    Place{Action::kPresent, 560, true}, Place{Action::kFullScreen, 760, false}, Place{Action::kHelp, 520, false},
+    Place{Action::kUndo, 380, false},      Place{Action::kRedo, 420, false},
+    Place{Action::kReset, 460, false},     Place{Action::kShare, 0, true},
+    Place{Action::kExportSvg, 640, false}, Place{Action::kZoomOut, 720, true},
+    Place{Action::kZoomIn, 720, false},    Place{Action::kTheme, 520, false},
+    Place{Action::kPresent, 560, true},    Place{Action::kFullScreen, 760, false},
+    Place{Action::kHelp, 520, false},
 };
 
 ui::Icon icon_of(const View& view, const ActionInfo& info) {
-  if (info.action == Action::kFullScreen && view.platform.full_screen()) return ui::Icon::kExitFullScreen;
+  if (info.action == Action::kFullScreen && view.platform.full_screen())
+    return ui::Icon::kExitFullScreen;
   if (info.action == Action::kTheme) {
     if (view.theme.name == ui::ThemeName::kLight) return ui::Icon::kSun;
     return view.theme.name == ui::ThemeName::kDark ? ui::Icon::kMoon : ui::Icon::kContrast;
@@ -31,11 +35,16 @@ ui::Icon icon_of(const View& view, const ActionInfo& info) {
 
 bool enabled(const View& view, Action action) {
   switch (action) {
-    case Action::kUndo: return view.session.can_undo();
-    case Action::kRedo: return view.session.can_redo();
-    case Action::kZoomIn: return view.settings.zoom < kMaxZoom;
-    case Action::kZoomOut: return view.settings.zoom > kMinZoom;
-    default: return true;
+    case Action::kUndo:
+      return view.session.can_undo();
+    case Action::kRedo:
+      return view.session.can_redo();
+    case Action::kZoomIn:
+      return view.settings.zoom < kMaxZoom;
+    case Action::kZoomOut:
+      return view.settings.zoom > kMinZoom;
+    default:
+      return true;
   }
 }
 
@@ -62,7 +71,8 @@ void draw_top_bar(View& view) {
   float left = bar.left + (narrow ? 4.0F : view.layout.margin);
   if (view.layout.sidebar.width() <= 0) {
     left = bar.left + inset;
-    if (ui::icon_button(panel.kit, "chapters", square(left), ui::Icon::kMenu, tooltip_of(Action::kChapters)))
+    if (ui::icon_button(panel.kit, "chapters", square(left), ui::Icon::kMenu,
+                        tooltip_of(Action::kChapters)))
       view.ask(Action::kChapters);
     left += hit + (narrow ? 4 : 12);
   }
@@ -83,9 +93,11 @@ void draw_top_bar(View& view) {
     const ActionInfo* info = find_action(place.action);
     if (info == nullptr || !in_bar(place)) continue;
     const ui::Rect rect = square(right - hit);
-    const ui::ButtonOptions options{.kind = ui::ButtonKind::kQuiet, .enabled = enabled(view, place.action)};
+    const ui::ButtonOptions options{.kind = ui::ButtonKind::kQuiet,
+                                    .enabled = enabled(view, place.action)};
     const std::string id = "do-" + std::to_string(static_cast<int>(place.action));
-    if (ui::icon_button(panel.kit, id, rect, icon_of(view, *info), help_of(view, place.action), options))
+    if (ui::icon_button(panel.kit, id, rect, icon_of(view, *info), help_of(view, place.action),
+                        options))
       view.ask(place.action);
     right -= hit + (place.gap_before ? 12.0F : 0.0F);
   }
@@ -94,14 +106,16 @@ void draw_top_bar(View& view) {
   if (narrow) {
     ui::Font font{ui::Face::kTitle, 20};
     const float wanted = panel.canvas.measure(about.title, font).x;
-    if (wanted > right - left && wanted > 0) font.size = std::max(font.size * (right - left) / wanted, 13.0F);
+    if (wanted > right - left && wanted > 0)
+      font.size = std::max(font.size * (right - left) / wanted, 13.0F);
     panel.canvas.push_clip({left, bar.top, right, bar.bottom});
     panel.canvas.text({left, middle}, about.title, {font, view.theme.ink});
     panel.canvas.pop_clip();
-    panel.canvas.line({bar.left, bar.bottom - 0.5F}, {bar.right, bar.bottom - 0.5F}, {view.theme.line, 1});
+    panel.canvas.line({bar.left, bar.bottom - 0.5F}, {bar.right, bar.bottom - 0.5F},
+                      {view.theme.line, 1});
   } else {
-    const std::string place =
-        std::string(about.part) + "  \xC2\xB7  chapter " + std::to_string(view.session.location().scene + 1);
+    const std::string place = std::string(about.part) + "  \xC2\xB7  chapter " +
+                              std::to_string(view.session.location().scene + 1);
     panel.canvas.push_clip({left, bar.top, std::max(right, left), bar.bottom});
     draw_caps(panel.canvas, {left, middle - 7}, place, 11, view.theme.ink_faint);
     panel.canvas.pop_clip();

@@ -25,12 +25,12 @@ struct Region {
 // State of the view that lasts from frame to frame and is never saved.
 struct Transient {
   bool drawer = false, help = false, menu = false, presenting = false, sources = false;
-  bool to_top = false;         // scroll back to the top: another chapter was opened
-  bool reveal_details = false; // scroll to the details: they were just unfolded
-  bool sheet_folded = false;   // the sheet of the lesson shows its title alone
-  bool unsettled = false;      // something was measured anew: the next frame will stand better
-  float sheet_words = 200;     // height of the sheet's content, as last drawn
-  ui::Rect menu_from;          // the button the menu hangs from
+  bool to_top = false;          // scroll back to the top: another chapter was opened
+  bool reveal_details = false;  // scroll to the details: they were just unfolded
+  bool sheet_folded = false;    // the sheet of the lesson shows its title alone
+  bool unsettled = false;       // something was measured anew: the next frame will stand better
+  float sheet_words = 200;      // height of the sheet's content, as last drawn
+  ui::Rect menu_from;           // the button the menu hangs from
 };
 
 struct View {
@@ -51,10 +51,13 @@ struct View {
   std::vector<Region> regions;
 
   void ask(Action action, int index = 0) { requests.push_back({.action = action, .index = index}); }
-  void region(std::string_view name, const ui::Rect& rect) { regions.push_back({std::string(name), rect}); }
+  void region(std::string_view name, const ui::Rect& rect) {
+    regions.push_back({std::string(name), rect});
+  }
 };
 
-// A part of the window with a canvas of its own. Everything between its making and its end stands in one ImGui child.
+// A part of the window with a canvas of its own. Everything between its making and its end stands
+// in one ImGui child.
 class Panel {
  public:
   enum class Scroll { kNone, kVertical };
@@ -75,7 +78,8 @@ class Panel {
   ui::Kit kit;
 };
 
-// SMALL CAPITALS with air between the letters, on the baseline box whose top left corner is `at`. Returns the width.
+// SMALL CAPITALS with air between the letters, on the baseline box whose top left corner is `at`.
+// Returns the width.
 float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size, ui::Rgba color);
 // A surface with a hairline around it.
 void draw_card(ui::Canvas& canvas, const ui::Theme& theme, const ui::Rect& rect, float radius);
@@ -84,8 +88,8 @@ void draw_card(ui::Canvas& canvas, const ui::Theme& theme, const ui::Rect& rect,
 void draw_top_bar(View& view);
 void draw_chapters(View& view, const ui::Rect& rect);
 void draw_stage(View& view);
-void draw_lesson_panel(View& view);   // beside the stage
-void draw_bottom_bar(View& view);     // narrow screens
+void draw_lesson_panel(View& view);  // beside the stage
+void draw_bottom_bar(View& view);    // narrow screens
 float sheet_height(const View& view);
 void draw_notes(View& view);
 float notes_height(View& view, float width);

@@ -27,8 +27,8 @@ std::string_view Arguments::value(std::string_view name) const {
   return {};
 }
 
-core::Result<Arguments> parse_arguments(std::string_view command, std::span<const Option> options, int most_plain,
-                                        std::span<const std::string_view> words) {
+core::Result<Arguments> parse_arguments(std::string_view command, std::span<const Option> options,
+                                        int most_plain, std::span<const std::string_view> words) {
   Arguments arguments;
   for (const Option& option : options)
     if (!option.initial.empty()) arguments.options.emplace_back(option.name, option.initial);
@@ -45,17 +45,20 @@ core::Result<Arguments> parse_arguments(std::string_view command, std::span<cons
     }
     if (plain || word.size() < 2 || word[0] != '-') {
       if (static_cast<int>(arguments.plain.size()) >= most_plain)
-        return wrong(command, "it does not take " + quoted(word) + (most_plain == 0 ? "" : " as a further argument"));
+        return wrong(command, "it does not take " + quoted(word) +
+                                  (most_plain == 0 ? "" : " as a further argument"));
       arguments.plain.emplace_back(word);
       continue;
     }
     const size_t equals = word.starts_with("--") ? word.find('=') : std::string_view::npos;
     const std::string_view name = word.substr(0, equals);
-    const auto option = std::ranges::find_if(
-        options, [name](const Option& o) { return o.name == name || (!o.brief.empty() && o.brief == name); });
+    const auto option = std::ranges::find_if(options, [name](const Option& o) {
+      return o.name == name || (!o.brief.empty() && o.brief == name);
+    });
     if (option == options.end()) return wrong(command, "there is no option " + quoted(name));
     if (option->value.empty()) {
-      if (equals != std::string_view::npos) return wrong(command, std::string(name) + " takes no value");
+      if (equals != std::string_view::npos)
+        return wrong(command, std::string(name) + " takes no value");
       arguments.options.emplace_back(option->name, "");
     } else if (equals != std::string_view::npos) {
       arguments.options.emplace_back(option->name, word.substr(equals + 1));
@@ -68,15 +71,17 @@ core::Result<Arguments> parse_arguments(std::string_view command, std::span<cons
   return arguments;
 }
 
-core::Result<double> parse_number(std::string_view option, std::string_view text, double min, double max) {
+core::Result<double> parse_number(std::string_view option, std::string_view text, double min,
+                                  double max) {
   const std::optional<double> number = state::parse_decimal(text);
   if (!number || !(*number >= min && *number <= max))
-    return core::Error{std::string(option) + " takes a number from " + core::number_text(min) + " to " +
-                       core::number_text(max) + ", not " + quoted(text) + "."};
+    return core::Error{std::string(option) + " takes a number from " + core::number_text(min) +
+                       " to " + core::number_text(max) + ", not " + quoted(text) + "."};
   return *number;
 }
 
-core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text, int most) {
+core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text,
+                                             int most) {
   const auto whole = [most](std::string_view digits) {
     int number = 0;
     if (digits.empty() || digits.size() > 6) return 0;
@@ -91,8 +96,8 @@ core::Result<std::pair<int, int>> parse_size(std::string_view option, std::strin
     const int width = whole(text.substr(0, cross)), height = whole(text.substr(cross + 1));
     if (width > 0 && height > 0) return std::pair{width, height};
   }
-  return core::Error{std::string(option) + " takes a width and a height from 1 to " + std::to_string(most) +
-                     " like 1280x800, not " + quoted(text) + "."};
+  return core::Error{std::string(option) + " takes a width and a height from 1 to " +
+                     std::to_string(most) + " like 1280x800, not " + quoted(text) + "."};
 }
 
 }  // namespace ropewalk::cli

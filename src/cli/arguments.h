@@ -12,8 +12,8 @@
 namespace ropewalk::cli {
 
 struct Option {
-  std::string_view name;       // "--size"
-  std::string_view value;      // what stands behind it in help, "WxH"; "" for a flag
+  std::string_view name;   // "--size"
+  std::string_view value;  // what stands behind it in help, "WxH"; "" for a flag
   std::string_view help;
   std::string_view initial = {};  // told in help; the default
   std::string_view brief = {};    // "-o"
@@ -29,13 +29,15 @@ struct Arguments {
   std::string_view value(std::string_view name) const;
 };
 
-// `--name value`, `--name=value`, `-o value`; everything behind `--` is plain. At most `most_plain` plain arguments;
-// `command` is for the sentences.
-core::Result<Arguments> parse_arguments(std::string_view command, std::span<const Option> options, int most_plain,
-                                        std::span<const std::string_view> words);
+// `--name value`, `--name=value`, `-o value`; everything behind `--` is plain. At most `most_plain`
+// plain arguments; `command` is for the sentences.
+core::Result<Arguments> parse_arguments(std::string_view command, std::span<const Option> options,
+                                        int most_plain, std::span<const std::string_view> words);
 
 // "1280x800": two whole numbers from 1 to `most`.
-core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text, int most);
-core::Result<double> parse_number(std::string_view option, std::string_view text, double min, double max);
+core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text,
+                                             int most);
+core::Result<double> parse_number(std::string_view option, std::string_view text, double min,
+                                  double max);
 
 }  // namespace ropewalk::cli

@@ -31,14 +31,18 @@ void print_help(std::ostream& out) {
          "  ropewalk [LINK]     open the window, at a link or at the first chapter\n";
   for (const Command& command : commands()) {
     out << "  ropewalk ";
-    pad(out, std::string(command.name) + (command.plain.empty() ? "" : " " + std::string(command.plain)), 20);
+    pad(out,
+        std::string(command.name) + (command.plain.empty() ? "" : " " + std::string(command.plain)),
+        20);
     out << command.summary << '\n';
   }
   out << "  ropewalk help COMMAND, --help, --version\n\n"
-         "A link is what the program's share button copies, or its part from the # on.\n\nExamples\n"
+         "A link is what the program's share button copies, or its part from the # "
+         "on.\n\nExamples\n"
          "  ropewalk '#/rotation-3d'\n";
   for (const Command& command : commands()) out << "  ropewalk " << command.example << '\n';
-  out << "\nExit status: 0; 2 for wrong use or what could not be done, with one sentence that says why.\n";
+  out << "\nExit status: 0; 2 for wrong use or what could not be done, with one sentence that says "
+         "why.\n";
 }
 
 void print_help(std::ostream& out, const Command& command) {
@@ -55,16 +59,19 @@ void print_help(std::ostream& out, const Command& command) {
   out << (command.options.empty() ? "" : "\n") << "Example\n  ropewalk " << command.example << '\n';
 }
 
-int run_command(const Command& command, std::span<const std::string_view> words, const Environment& environment) {
-  const core::Result<Arguments> arguments = parse_arguments(command.name, command.options, command.most_plain, words);
+int run_command(const Command& command, std::span<const std::string_view> words,
+                const Environment& environment) {
+  const core::Result<Arguments> arguments =
+      parse_arguments(command.name, command.options, command.most_plain, words);
   if (!arguments) return fail(environment, arguments.error());
   if (arguments->help) {
     print_help(environment.out, command);
     return kDone;
   }
   if (static_cast<int>(arguments->plain.size()) < command.least_plain)
-    return fail(environment, "ropewalk " + std::string(command.name) + " needs " + std::string(command.plain) +
-                                 ", for example: ropewalk " + std::string(command.example));
+    return fail(environment, "ropewalk " + std::string(command.name) + " needs " +
+                                 std::string(command.plain) + ", for example: ropewalk " +
+                                 std::string(command.example));
   return command.run(*arguments, environment);
 }
 
@@ -75,7 +82,8 @@ int help(std::span<const std::string_view> words, const Environment& environment
   }
   const Command* command = find_command(words.front());
   if (command == nullptr)
-    return fail(environment, "There is no command " + state::quoted(words.front()) + "; ropewalk --help lists them.");
+    return fail(environment, "There is no command " + state::quoted(words.front()) +
+                                 "; ropewalk --help lists them.");
   print_help(environment.out, *command);
   return kDone;
 }
@@ -94,12 +102,16 @@ Outcome run(std::span<const std::string_view> words, const Environment& environm
     environment.out << "ropewalk " << assets::version() << '\n';
     return {};
   }
-  if (const Command* command = find_command(first)) return {.status = run_command(*command, rest, environment)};
+  if (const Command* command = find_command(first))
+    return {.status = run_command(*command, rest, environment)};
   if (!is_link(first))
-    return {.status = fail(environment, "There is no command or link " + state::quoted(first) +
-                                            "; ropewalk --help lists the commands, a link looks like '#/pair-rotation'.")};
+    return {.status = fail(
+                environment,
+                "There is no command or link " + state::quoted(first) +
+                    "; ropewalk --help lists the commands, a link looks like '#/pair-rotation'.")};
   if (!rest.empty())
-    return {.status = fail(environment, "Only one link can be opened; leave out " + state::quoted(rest.front()) + ".")};
+    return {.status = fail(environment, "Only one link can be opened; leave out " +
+                                            state::quoted(rest.front()) + ".")};
   const core::Result<state::Location> opened = open_link(app::Catalog(), first);
   if (!opened) return {.status = fail(environment, opened.error())};
   return {.window = true, .link = std::string(first)};

@@ -21,15 +21,17 @@ struct Environment {
   std::ostream& out;
   std::ostream& err;
   // platform::render_offscreen; tests have one of their own.
-  std::function<bool(platform::Program&, const platform::Offscreen&, std::vector<uint8_t>&, std::string&)> render;
+  std::function<bool(platform::Program&, const platform::Offscreen&, std::vector<uint8_t>&,
+                     std::string&)>
+      render;
 };
 
 struct Command {
   std::string_view name;
-  std::string_view plain;     // plain arguments in help, "LINK"
+  std::string_view plain;  // plain arguments in help, "LINK"
   int least_plain, most_plain;
-  std::string_view summary;   // one line
-  std::string_view example;   // behind "ropewalk "
+  std::string_view summary;  // one line
+  std::string_view example;  // behind "ropewalk "
   std::span<const Option> options;
   int (*run)(const Arguments& arguments, const Environment& environment);
 };
@@ -42,7 +44,8 @@ int fail(const Environment& environment, std::string_view sentence);
 // Opens a link, or fails with its first note.
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link);
 // Writes a file ("-" is standard output), or fails with a sentence.
-core::Status write_file(const Environment& environment, const std::string& path, std::string_view bytes);
+core::Status write_file(const Environment& environment, const std::string& path,
+                        std::string_view bytes);
 
 // The table's options and functions, a file each.
 int run_snapshot(const Arguments& arguments, const Environment& environment);

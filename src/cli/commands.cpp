@@ -17,7 +17,8 @@ constexpr std::array kShotOptions = {
     Option{"--size", "WxH", "width and height in logical pixels", "1280x800"},
     Option{"--scale", "S", "device pixels per logical pixel, 0.5 to 4", "1"},
     Option{"--theme", "T", "light, dark or contrast", "light"},
-    Option{"--figure", "", "title, equation and picture alone, without the program around them (SVG always is)"},
+    Option{"--figure", "",
+           "title, equation and picture alone, without the program around them (SVG always is)"},
     Option{"--present", "", "in lecture mode"},
     Option{"--details", "", "with the details unfolded"},
     Option{"--touch", "", "with controls for fingers"},
@@ -54,7 +55,8 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
   return std::move(opened.location);
 }
 
-core::Status write_file(const Environment& environment, const std::string& path, std::string_view bytes) {
+core::Status write_file(const Environment& environment, const std::string& path,
+                        std::string_view bytes) {
   if (path == "-") {
     environment.out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     environment.out.flush();
@@ -64,8 +66,9 @@ core::Status write_file(const Environment& environment, const std::string& path,
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "wb"));
-  const core::Error error{"The file " + state::quoted(path) +
-                          " cannot be written: check that its folder exists and may be written to."};
+  const core::Error error{
+      "The file " + state::quoted(path) +
+      " cannot be written: check that its folder exists and may be written to."};
   if (!file) return error;
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   const bool closed = std::fclose(file.release()) == 0;

@@ -9,9 +9,11 @@ namespace ropewalk::cli {
 
 std::string encode_png(int width, int height, std::span<const uint8_t> rgba) {
   std::string png;
-  if (width <= 0 || height <= 0 || rgba.size() != static_cast<size_t>(width) * height * 4) return png;
+  if (width <= 0 || height <= 0 || rgba.size() != static_cast<size_t>(width) * height * 4)
+    return png;
   const auto append = [](void* context, void* data, int size) {
-    static_cast<std::string*>(context)->append(static_cast<const char*>(data), static_cast<size_t>(size));
+    static_cast<std::string*>(context)->append(static_cast<const char*>(data),
+                                               static_cast<size_t>(size));
   };
   stbi_write_png_to_func(append, &png, width, height, 4, rgba.data(), width * 4);
   return png;

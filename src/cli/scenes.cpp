@@ -10,24 +10,36 @@ using Json = nlohmann::ordered_json;
 
 std::string_view kind_word(state::Kind kind) {
   switch (kind) {
-    case state::Kind::kBool: return "bool";
-    case state::Kind::kInteger: return "integer";
-    case state::Kind::kReal: return "real";
-    case state::Kind::kChoice: return "choice";
-    case state::Kind::kVector: return "vector";
-    case state::Kind::kText: break;
+    case state::Kind::kBool:
+      return "bool";
+    case state::Kind::kInteger:
+      return "integer";
+    case state::Kind::kReal:
+      return "real";
+    case state::Kind::kChoice:
+      return "choice";
+    case state::Kind::kVector:
+      return "vector";
+    case state::Kind::kText:
+      break;
   }
   return "text";
 }
 
 Json initial_of(const state::Param& param) {
   switch (param.kind) {
-    case state::Kind::kBool: return param.initial.number() != 0;
-    case state::Kind::kInteger: return static_cast<int64_t>(param.initial.number());
-    case state::Kind::kReal: return param.initial.number();
-    case state::Kind::kChoice: return param.spec.choices[static_cast<size_t>(param.initial.number())].id;
-    case state::Kind::kVector: return param.initial.numbers;
-    case state::Kind::kText: break;
+    case state::Kind::kBool:
+      return param.initial.number() != 0;
+    case state::Kind::kInteger:
+      return static_cast<int64_t>(param.initial.number());
+    case state::Kind::kReal:
+      return param.initial.number();
+    case state::Kind::kChoice:
+      return param.spec.choices[static_cast<size_t>(param.initial.number())].id;
+    case state::Kind::kVector:
+      return param.initial.numbers;
+    case state::Kind::kText:
+      break;
   }
   return param.initial.text;
 }
@@ -58,8 +70,10 @@ int run_scenes(const Arguments& arguments, const Environment& environment) {
     std::string_view part;
     for (int i = 0; i < catalog.size(); ++i) {
       const scenes::About& about = catalog.scene(i).about();
-      if (about.part != part) environment.out << (i == 0 ? "" : "\n") << (part = about.part) << '\n';
-      environment.out << "  #/" << about.id << std::string(about.id.size() < 22 ? 22 - about.id.size() : 1, ' ')
+      if (about.part != part)
+        environment.out << (i == 0 ? "" : "\n") << (part = about.part) << '\n';
+      environment.out << "  #/" << about.id
+                      << std::string(about.id.size() < 22 ? 22 - about.id.size() : 1, ' ')
                       << about.question << '\n';
     }
     return kDone;

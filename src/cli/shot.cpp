@@ -55,7 +55,8 @@ class Nobody final : public platform::Platform {
 // The chapter's figure over the whole frame.
 class Figure final : public platform::Program {
  public:
-  Figure(const app::Catalog& catalog, const state::Location& location, scenes::Run& run, const ui::Theme& theme)
+  Figure(const app::Catalog& catalog, const state::Location& location, scenes::Run& run,
+         const ui::Theme& theme)
       : catalog_(catalog), location_(location), run_(run), theme_(theme), screen_(fonts_) {}
   bool frame(double, float width, float height, float density) override {
     screen_.begin_frame(density);
@@ -80,11 +81,13 @@ class Figure final : public platform::Program {
 core::Result<Shot> read(const Arguments& arguments) {
   Shot shot;
   shot.output = arguments.value("--output");
-  if (shot.output.empty()) return core::Error{"ropewalk shot needs -o FILE, the picture to write: .png or .svg."};
+  if (shot.output.empty())
+    return core::Error{"ropewalk shot needs -o FILE, the picture to write: .png or .svg."};
   if (shot.output.ends_with(".svg")) {
     shot.format = Format::kSvg;
   } else if (shot.output != "-" && !shot.output.ends_with(".png")) {
-    return core::Error{"-o takes a file that ends in .png or .svg, not " + state::quoted(shot.output) + "."};
+    return core::Error{"-o takes a file that ends in .png or .svg, not " +
+                       state::quoted(shot.output) + "."};
   }
   const auto size = parse_size("--size", arguments.value("--size"), kMostPixels);
   if (!size) return core::Error{size.error()};
@@ -97,7 +100,8 @@ core::Result<Shot> read(const Arguments& arguments) {
     return core::Error{"--size times --scale is more than " + std::to_string(kMostPixels) +
                        " pixels along a side; ask for a smaller one."};
   if (!ui::parse_theme(arguments.value("--theme"), shot.theme))
-    return core::Error{"--theme takes light, dark or contrast, not " + state::quoted(arguments.value("--theme")) + "."};
+    return core::Error{"--theme takes light, dark or contrast, not " +
+                       state::quoted(arguments.value("--theme")) + "."};
   shot.figure = arguments.has("--figure");
   shot.present = arguments.has("--present");
   shot.touch = arguments.has("--touch");
@@ -111,8 +115,10 @@ int write_svg(const Environment& environment, const Shot& shot, const app::Catal
   const auto run = catalog.scene(location.scene).run();
   run->update(location.values);
   const ui::Fonts fonts;
-  const ui::Vec2 size{static_cast<float>(shot.offscreen.width), static_cast<float>(shot.offscreen.height)};
-  const std::string svg = app::figure_svg(fonts, ui::theme(shot.theme), catalog, location, *run, size);
+  const ui::Vec2 size{static_cast<float>(shot.offscreen.width),
+                      static_cast<float>(shot.offscreen.height)};
+  const std::string svg =
+      app::figure_svg(fonts, ui::theme(shot.theme), catalog, location, *run, size);
   const core::Status written = write_file(environment, shot.output, svg);
   return written ? kDone : fail(environment, written.error());
 }
@@ -153,9 +159,13 @@ int run_shot(const Arguments& arguments, const Environment& environment) {
   const bool drawn = render(environment, *shot, *opened, rgba, error);
   ImGui::DestroyContext(context);
   if (!drawn) return fail(environment, error);
-  const auto pixels = [&](int length) { return static_cast<int>(std::lround(length * shot->offscreen.scale)); };
-  const std::string png = encode_png(pixels(shot->offscreen.width), pixels(shot->offscreen.height), rgba);
-  if (png.empty()) return fail(environment, "The picture could not be encoded as PNG; ask for a smaller --size.");
+  const auto pixels = [&](int length) {
+    return static_cast<int>(std::lround(length * shot->offscreen.scale));
+  };
+  const std::string png =
+      encode_png(pixels(shot->offscreen.width), pixels(shot->offscreen.height), rgba);
+  if (png.empty())
+    return fail(environment, "The picture could not be encoded as PNG; ask for a smaller --size.");
   const core::Status written = write_file(environment, shot->output, png);
   return written ? kDone : fail(environment, written.error());
 }

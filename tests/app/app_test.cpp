@@ -18,7 +18,8 @@ struct Program {
   app::App app;
   float width, height;
 
-  explicit Program(float w = 1280, float h = 800, const std::map<std::string, std::string>& stored = {})
+  explicit Program(float w = 1280, float h = 800,
+                   const std::map<std::string, std::string>& stored = {})
       : app((platform.stored = stored, platform), test::sample_catalog()), width(w), height(h) {
     frames(4);
   }
@@ -28,7 +29,8 @@ struct Program {
   }
   void rest(double seconds) { frames(static_cast<int>(seconds * 60)); }
   void key(ImGuiKey key, int modifiers = 0) {
-    test::press(key, [&] { frame(); }, modifiers);
+    test::press(
+        key, [&] { frame(); }, modifiers);
   }
   void type(unsigned character) {
     ImGui::GetIO().AddInputCharacter(character);
@@ -127,13 +129,19 @@ TEST_CASE("settings are remembered, and hostile ones ignored") {
   CHECK(program.platform.stored["zoom"] == "110");
   program.key(ImGuiKey_D);
   CHECK(program.platform.stored["details"] == "1");
+  program.frames(3);
+  CHECK(program.region("details")->rect.top < 600);  // scrolled into sight
 
   Program again(1280, 800, program.platform.stored);
   CHECK(again.app.settings().theme == app::ThemeChoice::kLight);
   CHECK(again.app.settings().zoom == 1.1F);
   CHECK(again.app.settings().details);
 
-  Program hostile(1280, 800, {{"theme", "<script>"}, {"zoom", "1e9"}, {"details", "\xFF"}, {"guesses", std::string(9999, 'x')}});
+  Program hostile(1280, 800,
+                  {{"theme", "<script>"},
+                   {"zoom", "1e9"},
+                   {"details", "\xFF"},
+                   {"guesses", std::string(9999, 'x')}});
   CHECK(hostile.app.settings() == app::Settings{});
 }
 
@@ -141,7 +149,8 @@ TEST_CASE("the theme follows the system until somebody chooses") {
   using app::ThemeChoice;
   CHECK(app::theme_name(ThemeChoice::kAuto, {}) == ui::ThemeName::kLight);
   CHECK(app::theme_name(ThemeChoice::kAuto, {.dark = true}) == ui::ThemeName::kDark);
-  CHECK(app::theme_name(ThemeChoice::kAuto, {.dark = true, .high_contrast = true}) == ui::ThemeName::kContrast);
+  CHECK(app::theme_name(ThemeChoice::kAuto, {.dark = true, .high_contrast = true}) ==
+        ui::ThemeName::kContrast);
   CHECK(app::theme_name(ThemeChoice::kLight, {.dark = true}) == ui::ThemeName::kLight);
   ThemeChoice choice = ThemeChoice::kAuto;
   for (int i = 0; i < 4; ++i) choice = app::next_theme(choice);
@@ -198,12 +207,43 @@ TEST_CASE("notes about a link are in sight until they are dismissed") {
   Program program;
   program.app.open("#/turning?m=1e999");
   program.frames(3);
+  CHECK(program.platform.address == "#/turning");
   CHECK(program.region("notes") != nullptr);
   const auto json = nlohmann::json::parse(program.app.snapshot(), nullptr, false);
   CHECK(json["notes"].size() == 1);
   program.key(ImGuiKey_Escape);
   program.frames(2);
   CHECK(program.region("notes") == nullptr);
+}
+
+TEST_CASE("the menu of a phone holds what its bar has no room for") {
+  Program program(390, 844);
+  program.app.perform({.action = app::Action::kMore});
+  program.frames(3);
+  CHECK(program.app.transient().menu);
+  program.key(ImGuiKey_Escape);
+  CHECK_FALSE(program.app.transient().menu);
+  program.key(ImGuiKey_M);
+  CHECK(program.app.transient().drawer);
+  program.frames(2);
+  program.click("chapter-still");
+  CHECK_FALSE(program.app.transient().drawer);
+  CHECK(program.link() == "#/still");
+}
+
+TEST_CASE("an opened step is a sheet on a phone, and folds") {
+  Program program(390, 844);
+  program.app.open("#/turning?m=10&size=2&step=2");
+  program.frames(4);
+  REQUIRE(program.region("sheet") != nullptr);
+  const ui::Rect sheet = program.region("sheet")->rect;
+  CHECK(program.region("picture")->rect.bottom < sheet.top);
+  test::click(sheet.center().x, sheet.top + 16, [&] { program.frame(); });
+  program.frames(3);
+  CHECK(program.region("sheet")->rect.height() < 60);
+  program.click("lesson-next");
+  program.frames(3);
+  CHECK(program.region("sheet")->rect.height() > 60);
 }
 
 TEST_CASE("help opens, lists every parameter, and closes") {
@@ -251,8 +291,12 @@ TEST_CASE("dragging in the picture moves the parameter, in short decimals, and i
 }
 
 TEST_CASE("what is on screen stays inside the window and apart, at every size") {
-  for (const auto& [width, height] : {std::pair{1920.0F, 1080.0F}, {1280.0F, 800.0F}, {768.0F, 1024.0F},
-                                      {390.0F, 844.0F}, {360.0F, 640.0F}, {3840.0F, 2160.0F}}) {
+  for (const auto& [width, height] : {std::pair{1920.0F, 1080.0F},
+                                      {1280.0F, 800.0F},
+                                      {768.0F, 1024.0F},
+                                      {390.0F, 844.0F},
+                                      {360.0F, 640.0F},
+                                      {3840.0F, 2160.0F}}) {
     for (const char* link : {"#/turning", "#/turning?step=2", "#/still"}) {
       Program program(width, height);
       program.app.open(link);
@@ -266,7 +310,8 @@ TEST_CASE("what is on screen stays inside the window and apart, at every size") 
         CHECK(region->rect.right <= width);
         CHECK(region->rect.width() > 100);
       }
-      const ui::Rect picture = program.region("picture")->rect, controls = program.region("controls")->rect;
+      const ui::Rect picture = program.region("picture")->rect,
+                     controls = program.region("controls")->rect;
       CHECK(controls.top >= picture.bottom);
       CHECK(controls.bottom <= height);  // the primary control is in sight without scrolling
       if (width >= 1100) CHECK(program.region("details")->rect.top < height);
@@ -275,7 +320,8 @@ TEST_CASE("what is on screen stays inside the window and apart, at every size") 
 }
 
 TEST_CASE("sizes of nothing and of a wall do not stop it") {
-  for (const auto& [width, height] : {std::pair{0.0F, 0.0F}, {1.0F, 1.0F}, {200.0F, 60.0F}, {7680.0F, 4320.0F}}) {
+  for (const auto& [width, height] :
+       {std::pair{0.0F, 0.0F}, {1.0F, 1.0F}, {200.0F, 60.0F}, {7680.0F, 4320.0F}}) {
     Program program(width, height);
     program.type('?');
     program.key(ImGuiKey_P);
@@ -292,8 +338,10 @@ TEST_CASE("the snapshot of the page is the terminal's") {
   const app::Catalog catalog = test::sample_catalog();
   const auto page = nlohmann::json::parse(program.app.snapshot(), nullptr, false);
   const auto terminal = nlohmann::json::parse(
-      app::snapshot_json(catalog, catalog.open("#/turning?m=7&q=0.1,0.2&layout=pairs")), nullptr, false);
-  for (const char* field : {"version", "scene", "link", "params", "probes", "notes"}) CHECK(page[field] == terminal[field]);
+      app::snapshot_json(catalog, catalog.open("#/turning?m=7&q=0.1,0.2&layout=pairs")), nullptr,
+      false);
+  for (const char* field : {"version", "scene", "link", "params", "probes", "notes"})
+    CHECK(page[field] == terminal[field]);
   CHECK(page["size"] == nlohmann::json::array({1280, 800}));
 }
 

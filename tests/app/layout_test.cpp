@@ -12,13 +12,13 @@ using ui::Rect;
 
 namespace {
 
-constexpr std::pair<float, float> kSizes[] = {{0, 0},      {1, 1},      {360, 640},   {390, 844},   {844, 390},
-                                              {768, 1024}, {899, 700},  {1099, 700},  {1100, 700},  {1280, 800},
-                                              {1920, 1080}, {3840, 2160}};
+constexpr std::pair<float, float> kSizes[] = {{0, 0},      {1, 1},      {360, 640},   {390, 844},
+                                              {844, 390},  {768, 1024}, {899, 700},   {1099, 700},
+                                              {1100, 700}, {1280, 800}, {1920, 1080}, {3840, 2160}};
 
 bool overlap(const Rect& a, const Rect& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom && a.width() > 0 &&
-         b.width() > 0 && a.height() > 0 && b.height() > 0;
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom &&
+         a.width() > 0 && b.width() > 0 && a.height() > 0 && b.height() > 0;
 }
 
 bool inside(const Rect& a, const Rect& b) {
@@ -35,10 +35,12 @@ TEST_CASE("panels lie inside the window and do not overlap") {
           const Layout l = app::arrange({width, height}, {sidebar, presenting, notes});
           CAPTURE(width);
           CAPTURE(presenting);
-          const std::vector<Rect> panels = {l.sidebar, l.top_bar, l.notes, l.stage, l.lesson, l.bottom_bar};
+          const std::vector<Rect> panels = {l.sidebar, l.top_bar, l.notes,
+                                            l.stage,   l.lesson,  l.bottom_bar};
           for (size_t i = 0; i < panels.size(); ++i) {
             CHECK(inside(panels[i], l.window));
-            for (size_t k = i + 1; k < panels.size(); ++k) CHECK_FALSE(overlap(panels[i], panels[k]));
+            for (size_t k = i + 1; k < panels.size(); ++k)
+              CHECK_FALSE(overlap(panels[i], panels[k]));
           }
           CHECK(inside(l.drawer, l.window));
         }
@@ -48,7 +50,8 @@ TEST_CASE("panels lie inside the window and do not overlap") {
 }
 
 TEST_CASE("a stage's parts follow each other, and fit a laptop's window without scrolling") {
-  const app::StageWants wants{.header = 130, .equation = 48, .controls = 56, .folded = 32, .aspect = 1.6F};
+  const app::StageWants wants{
+      .header = 130, .equation = 48, .controls = 56, .folded = 32, .aspect = 1.6F};
   for (const auto& [width, height] : kSizes) {
     const Layout l = app::arrange({width, height}, {});
     const app::StagePlan plan = app::plan_stage(l, wants);

@@ -27,7 +27,8 @@ struct Here {
   }
   void set(std::string_view key, double number) {
     state::Values values = session.location().values;
-    values[static_cast<size_t>(state::find_param(session.params(), key))] = state::Value::of(number);
+    values[static_cast<size_t>(state::find_param(session.params(), key))] =
+        state::Value::of(number);
     session.change(values);
   }
 };
@@ -157,7 +158,8 @@ TEST_CASE("a link in the prose keeps the place in the lesson") {
   CHECK(here.session.link() == "#/still");
 }
 
-TEST_CASE("playing moves the parameter by the clock, stops at the end, and is one entry of the history") {
+TEST_CASE(
+    "playing moves the parameter by the clock, stops at the end, and is one entry of the history") {
   Here here;
   here.session.play(true);
   here.wait(1);
@@ -229,7 +231,8 @@ TEST_CASE("guesses are made once a step, kept as text, and hostile text is ignor
   CHECK(here.session.guess() == 1);
   CHECK(here.session.guesses_text() == "turning.2=1");
   Here other;
-  other.session.load_guesses("turning.2=0 nope.1=1 turning.x=1 = . turning.3 turning.99999=1 \xFF turning.2=-1");
+  other.session.load_guesses(
+      "turning.2=0 nope.1=1 turning.x=1 = . turning.3 turning.99999=1 \xFF turning.2=-1");
   other.session.choose_step(2);
   CHECK(other.session.guess() == 0);
   CHECK(other.session.guesses_text() == "turning.2=0");

@@ -25,8 +25,8 @@ struct Said {
 };
 
 // Draws as many frames as it is asked for, without a graphics card.
-bool render_nothing(platform::Program& program, const platform::Offscreen& options, std::vector<uint8_t>& rgba,
-                    std::string&) {
+bool render_nothing(platform::Program& program, const platform::Offscreen& options,
+                    std::vector<uint8_t>& rgba, std::string&) {
   ImGuiIO& io = ImGui::GetIO();
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   const auto width = static_cast<float>(options.width), height = static_cast<float>(options.height);
@@ -40,8 +40,11 @@ bool render_nothing(platform::Program& program, const platform::Offscreen& optio
       texture->SetStatus(ImTextureStatus_OK);
     }
   }
-  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
-  rgba.assign(static_cast<size_t>(options.width * options.scale) * static_cast<size_t>(options.height * options.scale) * 4, 255);
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+    texture->SetStatus(ImTextureStatus_Destroyed);
+  rgba.assign(static_cast<size_t>(options.width * options.scale) *
+                  static_cast<size_t>(options.height * options.scale) * 4,
+              255);
   return true;
 }
 
@@ -91,11 +94,13 @@ TEST_CASE("help and version") {
   CHECK(help.status == 0);
   for (const cli::Command& command : cli::commands()) {
     CHECK(help.out.find("ropewalk " + std::string(command.name)) != std::string::npos);
-    const Said one = say({"help", std::string(command.name)}), same = say({std::string(command.name), "--help"});
+    const Said one = say({"help", std::string(command.name)}),
+               same = say({std::string(command.name), "--help"});
     CHECK(one.status == 0);
     CHECK(one.out == same.out);
     CHECK(one.out.find(command.example) != std::string::npos);
-    for (const cli::Option& option : command.options) CHECK(one.out.find(option.name) != std::string::npos);
+    for (const cli::Option& option : command.options)
+      CHECK(one.out.find(option.name) != std::string::npos);
   }
   CHECK(say({"--version"}).out.starts_with("ropewalk "));
 }
@@ -116,14 +121,15 @@ TEST_CASE("wrong use says what to do instead") {
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale", "9"}, "--scale");
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale=nan"}, "--scale");
   check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "blue"}, "--theme");
-  check_wrong({"shot", first_link(), "-o", "a.png", "--size", "9000x9000", "--scale", "4"}, "smaller");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--size", "9000x9000", "--scale", "4"},
+              "smaller");
   check_wrong({"shot", first_link(), "-o", "no/such/folder/a.svg"}, "cannot be written");
 }
 
 TEST_CASE("bad links are refused with one sentence") {
-  const std::string bad[] = {"#/nope",          first_link() + "?nonsense=1", first_link() + "?<script>=1",
-                             "#/%FF%FE",        "#/" + std::string(1 << 20, 'x'),
-                             first_link() + "?step=999999"};
+  const std::string bad[] = {
+      "#/nope",   first_link() + "?nonsense=1",     first_link() + "?<script>=1",
+      "#/%FF%FE", "#/" + std::string(1 << 20, 'x'), first_link() + "?step=999999"};
   for (const std::string& link : bad) {
     check_wrong({"snapshot", link}, "");
     check_wrong({"shot", link, "-o", "never.png"}, "");
@@ -165,9 +171,12 @@ TEST_CASE("shot writes PNG and SVG files of every chapter") {
     const std::string link = catalog.link(catalog.start_of(i));
     CAPTURE(link);
     const TemporaryFile png("cli-test.png"), svg("cli-test.svg");
-    for (const std::vector<std::string>& more :
-         {std::vector<std::string>{}, {"--figure"}, {"--present", "--theme", "dark"}, {"--details", "--touch"}}) {
-      std::vector<std::string> words = {"shot", link, "--size", "390x844", "--scale", "2", "-o", png.path};
+    for (const std::vector<std::string>& more : {std::vector<std::string>{},
+                                                 {"--figure"},
+                                                 {"--present", "--theme", "dark"},
+                                                 {"--details", "--touch"}}) {
+      std::vector<std::string> words = {"shot",    link, "--size", "390x844",
+                                        "--scale", "2",  "-o",     png.path};
       words.insert(words.end(), more.begin(), more.end());
       const Said said = say(words);
       CHECK(said.status == 0);

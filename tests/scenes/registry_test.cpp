@@ -33,7 +33,8 @@ enum class Fill { kDefault, kLeast, kMost, kRandom };
 state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random) {
   state::Value value = param.initial;
   if (fill == Fill::kDefault) return value;
-  const double low = param.kind == state::Kind::kBool || param.kind == state::Kind::kChoice ? 0 : param.spec.min;
+  const double low =
+      param.kind == state::Kind::kBool || param.kind == state::Kind::kChoice ? 0 : param.spec.min;
   double high = param.spec.max;
   if (param.kind == state::Kind::kBool) high = 1;
   if (param.kind == state::Kind::kChoice) high = static_cast<double>(param.spec.choices.size()) - 1;
@@ -44,7 +45,8 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
     return param.spec.logarithmic ? low * std::pow(high / low, t) : low + (high - low) * t;
   };
   if (param.kind == state::Kind::kText) {
-    constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog", "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x90\xA6 & = # % + ?"};
+    constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog",
+                                           "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x90\xA6 & = # % + ?"};
     value.text = fill == Fill::kLeast  ? ""
                  : fill == Fill::kMost ? std::string(2000, 'w')
                                        : std::string(kWords[random() % std::size(kWords)]);
@@ -52,7 +54,8 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
   if (param.kind == state::Kind::kVector && param.spec.max_size > 0) {
     const int size = fill == Fill::kLeast  ? param.spec.min_size
                      : fill == Fill::kMost ? param.spec.max_size
-                                           : std::uniform_int_distribution<>(param.spec.min_size, param.spec.max_size)(random);
+                                           : std::uniform_int_distribution<>(
+                                                 param.spec.min_size, param.spec.max_size)(random);
     value.numbers.resize(static_cast<size_t>(size));
   }
   for (double& number : value.numbers) number = pick();
@@ -77,32 +80,44 @@ void check_probes(const scenes::Run& run) {
 // A person who does everything at once, the same on every run.
 void random_input(std::mt19937& random, float width, float height) {
   ImGuiIO& io = ImGui::GetIO();
-  const auto any = [&](float most) { return std::uniform_real_distribution<float>(-20, most + 20)(random); };
+  const auto any = [&](float most) {
+    return std::uniform_real_distribution<float>(-20, most + 20)(random);
+  };
   switch (random() % 8) {
     case 0:
     case 1:
     case 2:
-      io.AddMouseSourceEvent(random() % 4 == 0 ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+      io.AddMouseSourceEvent(random() % 4 == 0 ? ImGuiMouseSource_TouchScreen
+                                               : ImGuiMouseSource_Mouse);
       io.AddMousePosEvent(any(width), any(height));
       break;
-    case 3: io.AddMouseButtonEvent(0, true); break;
-    case 4: io.AddMouseButtonEvent(0, false); break;
-    case 5: io.AddMouseWheelEvent(0, std::uniform_real_distribution<float>(-3, 3)(random)); break;
+    case 3:
+      io.AddMouseButtonEvent(0, true);
+      break;
+    case 4:
+      io.AddMouseButtonEvent(0, false);
+      break;
+    case 5:
+      io.AddMouseWheelEvent(0, std::uniform_real_distribution<float>(-3, 3)(random));
+      break;
     case 6: {
-      constexpr ImGuiKey kKeys[] = {ImGuiKey_Tab, ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow,
-                                    ImGuiKey_DownArrow, ImGuiKey_Delete, ImGuiKey_Enter, ImGuiKey_PageUp, ImGuiKey_Home};
+      constexpr ImGuiKey kKeys[] = {ImGuiKey_Tab,     ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
+                                    ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_Delete,
+                                    ImGuiKey_Enter,   ImGuiKey_PageUp,    ImGuiKey_Home};
       const ImGuiKey key = kKeys[random() % std::size(kKeys)];
       io.AddKeyEvent(key, true);
       io.AddKeyEvent(key, false);
       break;
     }
-    default: io.AddKeyEvent(random() % 2 == 0 ? ImGuiMod_Shift : ImGuiMod_Ctrl, random() % 2 == 0); break;
+    default:
+      io.AddKeyEvent(random() % 2 == 0 ? ImGuiMod_Shift : ImGuiMod_Ctrl, random() % 2 == 0);
+      break;
   }
 }
 
 // `frames` frames of the scene alone in a window, each with some input.
-void play(const scenes::Scene& scene, scenes::Run& run, state::Values values, int frames, float width, float height,
-          unsigned seed) {
+void play(const scenes::Scene& scene, scenes::Run& run, state::Values values, int frames,
+          float width, float height, unsigned seed) {
   std::mt19937 random(seed);
   test::Headless headless;
   ui::Fonts fonts;
@@ -175,7 +190,8 @@ TEST_CASE("decode undoes encode for random states of every chapter") {
     CAPTURE(std::string(list[i]->about().id));
     for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom}) {
       for (int round = 0; round < (fill == Fill::kRandom ? 300 : 1); ++round) {
-        const state::Location location{static_cast<int>(i), values_of(list[i]->params(), fill, random),
+        const state::Location location{static_cast<int>(i),
+                                       values_of(list[i]->params(), fill, random),
                                        static_cast<int>(random() % 4)};
         const std::string link = state::encode(schemas, location);
         if (link.size() > state::kMaxLinkBytes) continue;
@@ -194,7 +210,8 @@ TEST_CASE("state in, state out: a chapter's State holds every legal value") {
     CAPTURE(std::string(scene->about().id));
     const ui::Fonts fonts;
     for (int round = 0; round < 20; ++round) {
-      const state::Values values = values_of(scene->params(), round == 0 ? Fill::kDefault : Fill::kRandom, random);
+      const state::Values values =
+          values_of(scene->params(), round == 0 ? Fill::kDefault : Fill::kRandom, random);
       const auto run = scene->run();
       run->update(values);
       ui::RecordingCanvas canvas(fonts);
@@ -236,8 +253,10 @@ TEST_CASE("pictures are not empty, and stay inside their frame") {
   const ui::Fonts fonts;
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
-    for (const ui::Rect frame : {ui::Rect{0, 0, 700, 440}, {0, 0, 340, 340}, {40, 60, 1440, 960}, {0, 0, 300, 200}}) {
-      for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom, Fill::kRandom}) {
+    for (const ui::Rect frame :
+         {ui::Rect{0, 0, 700, 440}, {0, 0, 340, 340}, {40, 60, 1440, 960}, {0, 0, 300, 200}}) {
+      for (const Fill fill :
+           {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom, Fill::kRandom}) {
         const auto run = scene->run();
         const state::Values values = values_of(scene->params(), fill, random);
         run->update(values);
@@ -261,8 +280,12 @@ TEST_CASE("sixty frames of anything at every size") {
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     unsigned seed = 1;
-    for (const auto& [width, height] : {std::pair{0.0F, 0.0F}, {1.0F, 1.0F}, {360.0F, 640.0F}, {390.0F, 844.0F},
-                                        {1280.0F, 800.0F}, {3840.0F, 2160.0F}}) {
+    for (const auto& [width, height] : {std::pair{0.0F, 0.0F},
+                                        {1.0F, 1.0F},
+                                        {360.0F, 640.0F},
+                                        {390.0F, 844.0F},
+                                        {1280.0F, 800.0F},
+                                        {3840.0F, 2160.0F}}) {
       CAPTURE(width);
       std::mt19937 random(seed);
       const Fill fill = seed % 3 == 0 ? Fill::kMost : seed % 3 == 1 ? Fill::kDefault : Fill::kLeast;

@@ -16,7 +16,9 @@ class FakePlatform final : public platform::Platform {
     address = link;
     pushes += push ? 1 : 0;
   }
-  std::string url_of(std::string_view link) const override { return "https://example.org/" + std::string(link); }
+  std::string url_of(std::string_view link) const override {
+    return "https://example.org/" + std::string(link);
+  }
   void copy(std::string_view text) override { copied = text; }
   void open_url(std::string_view url) override { opened = url; }
   void set_title(std::string_view text) override { title = text; }
@@ -25,7 +27,9 @@ class FakePlatform final : public platform::Platform {
     const auto at = stored.find(std::string(key));
     return at == stored.end() ? "" : at->second;
   }
-  void save(std::string_view key, std::string_view text) override { stored[std::string(key)] = text; }
+  void save(std::string_view key, std::string_view text) override {
+    stored[std::string(key)] = text;
+  }
   void save_file(std::string_view name, std::string_view, std::string_view bytes) override {
     files[std::string(name)] = bytes;
   }

@@ -18,7 +18,8 @@ class Headless {
     io.DisplaySize = {1280, 800};
   }
   ~Headless() {
-    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+      texture->SetStatus(ImTextureStatus_Destroyed);
     ImGui::DestroyContext(context_);
   }
   Headless(const Headless&) = delete;

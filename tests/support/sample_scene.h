@@ -25,21 +25,35 @@ struct Turning {
   struct Result {
     double angle = 0, x = 0;
   };
-  static constexpr scenes::About kAbout{"turning", "I. First", "Turn a thing", "What happens when it turns?", 1.6F};
+  static constexpr scenes::About kAbout{"turning", "I. First", "Turn a thing",
+                                        "What happens when it turns?", 1.6F};
   static void params(state::Params<State>& p) {
-    p.add("m", &State::m, {.label = "position m", .help = "Where it stands.", .unit = "tokens", .max = 60,
-                           .role = state::Role::kPosition, .place = state::Place::kPrimary});
-    p.add("size", &State::size, {.label = "size", .min = 0.5, .max = 4, .place = state::Place::kPrimary});
-    p.add("q", &State::q, {.label = "query q", .min = -2, .max = 2, .role = state::Role::kQuery,
-                           .place = state::Place::kPicture});
-    p.add("layout", &State::layout, {.label = "layout", .choices = {{"halves", "in halves"}, {"pairs", "in pairs"}}});
-    p.add("lock", &State::lock, {.label = "lock", .shown = [](const state::Values& v) { return v[0].number() > 0; }});
+    p.add("m", &State::m,
+          {.label = "position m",
+           .help = "Where it stands.",
+           .unit = "tokens",
+           .max = 60,
+           .role = state::Role::kPosition,
+           .place = state::Place::kPrimary});
+    p.add("size", &State::size,
+          {.label = "size", .min = 0.5, .max = 4, .place = state::Place::kPrimary});
+    p.add("q", &State::q,
+          {.label = "query q",
+           .min = -2,
+           .max = 2,
+           .role = state::Role::kQuery,
+           .place = state::Place::kPicture});
+    p.add("layout", &State::layout,
+          {.label = "layout", .choices = {{"halves", "in halves"}, {"pairs", "in pairs"}}});
+    p.add("lock", &State::lock,
+          {.label = "lock", .shown = [](const state::Values& v) { return v[0].number() > 0; }});
   }
   static Result compute(const State& s) { return {0.1 * s.m, s.size * std::cos(0.1 * s.m)}; }
   static void draw(State& state, const Result& result, ui::Stage& stage) {
     const ui::Vec2 center = stage.area.center();
     const float unit = std::min(stage.area.width(), stage.area.height()) / 8;
-    stage.canvas.line(center, center + ui::Vec2{unit, 0} * static_cast<float>(result.x), {stage.theme.query, 2});
+    stage.canvas.line(center, center + ui::Vec2{unit, 0} * static_cast<float>(result.x),
+                      {stage.theme.query, 2});
     const ui::Vec2 tip = center + ui::Vec2{state.q[0], -state.q[1]} * unit;
     const auto handle = stage.input.handle("q", tip, "query q");
     ui::draw_handle(stage.canvas, stage.theme, tip, stage.theme.query, handle);
@@ -71,9 +85,12 @@ struct Still {
   static Result compute(const State& s) { return {2 * s.level}; }
   static void draw(State&, const Result& result, ui::Stage& stage) {
     ui::Rect bar = stage.area;
-    stage.canvas.rect(bar.take_left(bar.width() * static_cast<float>(result.twice) / 2), stage.theme.score);
+    stage.canvas.rect(bar.take_left(bar.width() * static_cast<float>(result.twice) / 2),
+                      stage.theme.score);
   }
-  static void probes(const State&, const Result& r, state::Probes& p) { p.emplace_back("twice", r.twice); }
+  static void probes(const State&, const Result& r, state::Probes& p) {
+    p.emplace_back("twice", r.twice);
+  }
 };
 
 inline std::string_view sample_lesson(std::string_view id) {
