@@ -70,6 +70,10 @@ std::string App::places() const {
   return json + "]";
 }
 
+bool App::drags(unsigned item) const {
+  return std::any_of(items_.begin(), items_.end(), [item](const ui::Placed& placed) { return placed.item == item && placed.drags; });
+}
+
 bool App::frame(double seconds, float width, float height, float density) {
   ++view_.frame;
   view_.width = static_cast<int>(std::lround(width));

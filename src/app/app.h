@@ -26,6 +26,7 @@ class App final : public platform::Program {
   std::string snapshot() const override;
   float zoom() const override;
   std::string places() const override;
+  bool drags(unsigned item) const override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);

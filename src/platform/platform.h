@@ -52,6 +52,8 @@ class Program {
   virtual std::string snapshot() const = 0;
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels, as of the last frame.
   virtual std::string places() const { return "[]"; }
+  // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap presses them.
+  virtual bool drags(unsigned item) const { return item != 0; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };
 

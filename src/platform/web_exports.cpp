@@ -44,8 +44,8 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_modifiers(WebHost* host, int bits) { host->mo
 // What a finger that now lies on the canvas will scroll; then by how many css pixels, once a frame.
 EMSCRIPTEN_KEEPALIVE void ropewalk_grab_scroll(WebHost* host) { host->grab_scroll(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_scroll(WebHost* host, double x, double y) { host->scroll(x, y); }
-// After a frame: is there something to press under the pointer?
-EMSCRIPTEN_KEEPALIVE int ropewalk_hits_item(WebHost* host) { return host->hits_item() ? 1 : 0; }
+// After a frame: does a finger drag what lies under it?
+EMSCRIPTEN_KEEPALIVE int ropewalk_drags_item(WebHost* host) { return host->drags_item() ? 1 : 0; }
 EMSCRIPTEN_KEEPALIVE void ropewalk_cancel_press(WebHost* host) { host->cancel_press(); }
 
 EMSCRIPTEN_KEEPALIVE void ropewalk_character(WebHost* host, unsigned code_point) { host->character(code_point); }

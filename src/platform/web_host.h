@@ -46,7 +46,7 @@ class WebHost final : public Platform {
   void grab_scroll();
   void scroll(double x, double y);
   double zoom() const { return static_cast<double>(program_->zoom()); }
-  bool hits_item() const;
+  bool drags_item() const;
   void cancel_press();
   void character(unsigned code_point);
   void tap_key(ImGuiKey key);

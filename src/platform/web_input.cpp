@@ -69,9 +69,9 @@ void WebHost::scroll(double x, double y) {
   wake();
 }
 
-bool WebHost::hits_item() const {
-  const ImGuiContext& imgui = *ImGui::GetCurrentContext();
-  return imgui.HoveredId != 0;
+bool WebHost::drags_item() const {
+  const ImGuiID hovered = ImGui::GetCurrentContext()->HoveredId;
+  return hovered != 0 && program_->drags(hovered);
 }
 
 // Lets go of what is pressed without clicking it.

@@ -1,7 +1,7 @@
 // Pointers, keys and text for the program (linked into ropewalk.js).
 //
-// Mouse and pen go straight through. One finger on something that can be pressed is the mouse; elsewhere it scrolls, with
-// momentum; two fingers pinch, which the program gets as the wheel with Ctrl: a unit for each factor of e^0.12, the same as
+// Mouse and pen go straight through. One finger on something that is dragged is the mouse; elsewhere it scrolls, with
+// momentum, or taps; two fingers pinch, which the program gets as the wheel with Ctrl: a unit for each factor of e^0.12, the same as
 // src/ui makes of a unit of the wheel, so that what is pinched stays under the fingers.
 mergeInto(LibraryManager.library, {
   $Pointer: {
@@ -122,7 +122,7 @@ mergeInto(LibraryManager.library, {
         // The program must have seen the finger before it can say what lies under it.
         Page.draw();
         Page.draw();
-        if (_ropewalk_hits_item(Page.host)) {
+        if (_ropewalk_drags_item(Page.host)) {
           Pointer.mode = 'press';
           _ropewalk_press(Page.host, 0, 1);
         } else {

@@ -55,7 +55,7 @@ Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::s
   if (!live_ || !std::isfinite(center.x) || !std::isfinite(center.y)) return handle;
   const float grab = std::max(radius, touch_input() ? kGrabTouch : kGrab);
   const Rect box{center.x - grab, center.y - grab, center.x + grab, center.y + grab};
-  const Item at = item(id, box, kItemOverlap);
+  const Item at = item(id, box, kItemOverlap | kItemDrags);
   if (!at.visible) return handle;
   const ImGuiIO& io = ImGui::GetIO();
   handle.focused = at.ring;
@@ -81,7 +81,7 @@ Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::s
 Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::string_view label) {
   Area area;
   if (!live_) return area;
-  const Item at = item(id, rect, kItemOverlap);
+  const Item at = item(id, rect, kItemOverlap | kItemDrags);
   if (!at.visible) return area;
   const ImGuiIO& io = ImGui::GetIO();
   area.focused = at.ring;

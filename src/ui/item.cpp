@@ -20,7 +20,7 @@ Item item(std::string_view id, const Rect& rect, unsigned flags) {
   if (!ImGui::ItemAdd(box, result.id, nullptr, imgui_flags)) return result;
   result.visible = true;
   if (auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData); placed != nullptr)
-    placed->push_back({std::string(id), rect});
+    placed->push_back({std::string(id), rect, result.id, (flags & kItemDrags) != 0});
   if ((flags & kItemPassive) != 0) return result;
   const bool was_active = context.ActiveId == result.id;
   result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, 0);

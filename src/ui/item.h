@@ -30,6 +30,7 @@ enum ItemFlags : unsigned {
   kItemDisabled = 2,
   kItemNoTab = 4,    // the pointer alone reaches it
   kItemPassive = 8,  // takes no input: a field lies over it
+  kItemDrags = 16,   // a finger on it drags it, rather than scrolling or pressing
 };
 
 // Where the items of a frame are, for tests and for whoever drives the program from outside. item()
@@ -37,6 +38,8 @@ enum ItemFlags : unsigned {
 struct Placed {
   std::string id;
   Rect rect;
+  ImGuiID item = 0;
+  bool drags = false;
 };
 using PlacedItems = std::vector<Placed>;
 

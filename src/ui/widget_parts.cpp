@@ -72,7 +72,8 @@ Edit edit_in_place(const Kit& kit, std::string_view id, const Item& item, const 
     context.NavActivateFlags = ImGuiActivateFlags_PreferInput;
   }
   ImGui::TempInputText(box, item.id, hidden_id(id).c_str(), buffer.data(),
-                       static_cast<int>(kMaxText), ImGuiInputTextFlags_AutoSelectAll);
+                       static_cast<int>(kMaxText),
+                       ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CharsScientific);
   window->DC.CursorPos = cursor;
   ImGui::PopStyleVar(2);
   ImGui::PopFont();

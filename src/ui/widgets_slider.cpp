@@ -166,7 +166,7 @@ Change slider(const Kit& kit, const Param& param, state::Value& value, Vec2 at, 
   const float y = track.top + hit / 2 - 3, left = track.left + kThumb + 2,
               right = track.right - kThumb - 2;
   const bool was_editing = ImGui::TempInputIsActive(ImGui::GetCurrentWindow()->GetID(id.c_str()));
-  const Item on_track = item(id, track, was_editing ? kItemPassive : kItemPlain);
+  const Item on_track = item(id, track, was_editing ? kItemPassive : kItemDrags);
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   const bool by_enter = on_track.focused && context.NavActivateId == on_track.id &&
                         (context.NavActivateFlags & ImGuiActivateFlags_PreferInput) != 0;
@@ -215,7 +215,7 @@ Change scrubber(const Kit& kit, std::string_view id, std::string_view label, dou
   param.spec.step = step;
   param.spec.decimals = 6;
   const float y = rect.center().y, left = rect.left + kThumb + 2, right = rect.right - kThumb - 2;
-  const Item at = item(id, rect);
+  const Item at = item(id, rect, kItemDrags);
   double number = std::clamp(std::isfinite(fraction) ? fraction : 0.0, 0.0, 1.0);
   const double before = number;
   drag_on_track(at, param, left, right, number);
