@@ -1,5 +1,5 @@
 // Pictures of every chapter, light and dark, at the sizes that matter: node shots.mjs PROGRAM OUT_DIR. A picture that also
-// stands in docs/pictures (README shows those) is renewed there.
+// stands in assets/pictures (README shows those) is renewed there.
 
 import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
@@ -10,7 +10,7 @@ import { check, finish } from "./check.mjs";
 
 const SIZES = [["1920x1080", []], ["1280x800", []], ["390x844", ["--touch", "--scale", "2"]]];
 const THEMES = ["light", "dark"];
-const README_PICTURES = "docs/pictures";
+const README_PICTURES = "assets/pictures";
 
 const [program, out] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
