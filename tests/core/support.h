@@ -31,6 +31,8 @@ class Random {
   std::mt19937 engine_;
 };
 
+inline std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
 inline std::vector<double> widened(std::span<const float> x) { return {x.begin(), x.end()}; }
 
 inline double norm(std::span<const float> x) {

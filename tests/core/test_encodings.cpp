@@ -16,7 +16,6 @@ namespace {
 
 using testing::Random;
 using testing::relative_error;
-using testing::widened;
 
 constexpr int kDim = 16;
 

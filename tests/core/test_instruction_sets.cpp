@@ -40,7 +40,7 @@ TEST_CASE("rotations agree with the reference in every instruction set") {
     Random random(51);
     for (int pairs = 1; pairs <= 37; ++pairs) {
       const std::vector<double> theta = inverse_frequencies(2 * pairs, 10000.0);
-      const std::vector<float> x = random.vector(static_cast<std::size_t>(2 * pairs));
+      const std::vector<float> x = random.vector(testing::size(2 * pairs));
       for (const Layout layout : {Layout::kInterleaved, Layout::kHalfSplit}) {
         const auto want = reference::rotate(widened(x), theta, 123456.0, layout);
         CHECK(relative_error(rotated(x, theta, 123456.0, layout), want) < 2e-6);
@@ -57,15 +57,15 @@ TEST_CASE("attention agrees with the reference in every instruction set") {
       const int cols = random.integer(1, 150);
       const int dim = random.integer(1, 40);
       const int value_dim = random.integer(1, 40);
-      const std::vector<float> q = random.vector(static_cast<std::size_t>(rows * dim));
-      const std::vector<float> k = random.vector(static_cast<std::size_t>(cols * dim));
-      const std::vector<float> v = random.vector(static_cast<std::size_t>(cols * value_dim));
+      const std::vector<float> q = random.vector(testing::size(rows * dim));
+      const std::vector<float> k = random.vector(testing::size(cols * dim));
+      const std::vector<float> v = random.vector(testing::size(cols * value_dim));
       AttentionOptions options;
       options.causal = round % 2 == 0;
       const reference::Attention wanted{dim, value_dim, effective_scale(options, dim),
                                         options.causal, 0};
       const auto want = reference::attention(widened(q), widened(k), widened(v), {}, wanted);
-      std::vector<float> blocked(static_cast<std::size_t>(rows * value_dim));
+      std::vector<float> blocked(testing::size(rows * value_dim));
       attention(contiguous(std::span(q), 1, rows, dim), contiguous(std::span(k), 1, cols, dim),
                 contiguous(std::span(v), 1, cols, value_dim),
                 contiguous(std::span(blocked), 1, rows, value_dim), options);

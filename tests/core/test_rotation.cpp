@@ -21,7 +21,7 @@ TEST_CASE("a rotation agrees with the double reference for every length and tail
     for (int pairs = 0; pairs <= 70; ++pairs) {
       for (const int tail : {0, 1, 5}) {
         const std::vector<double> theta = inverse_frequencies(2 * pairs, 10000.0);
-        const std::vector<float> x = random.vector(static_cast<std::size_t>(2 * pairs + tail));
+        const std::vector<float> x = random.vector(testing::size(2 * pairs + tail));
         const double position = random.integer(0, 5000);
         CAPTURE(pairs);
         CAPTURE(tail);
@@ -74,7 +74,7 @@ TEST_CASE("the layouts are related by the permutation of a head's components") {
   for (const int dim : {2, 6, 64, 80, 128}) {
     for (const int tail : {0, 3}) {
       const std::vector<double> theta = inverse_frequencies(dim, 10000.0);
-      const std::vector<float> x = random.vector(static_cast<std::size_t>(dim + tail));
+      const std::vector<float> x = random.vector(testing::size(dim + tail));
       std::vector<float> split(x.size());
       permute_layout(x, dim, Layout::kInterleaved, Layout::kHalfSplit, split);
       std::vector<float> back(x.size());
