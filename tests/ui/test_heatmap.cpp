@@ -73,7 +73,8 @@ TEST_CASE("cells have their value's colour; what is masked or not finite has non
 TEST_CASE("heatmaps of any size in any frame stay inside it") {
   const std::vector<std::string> tokens = {"A", "beautiful", "mountain", "日本語トークン", ""};
   for (const Rect& frame : kFrames) {
-    for (const auto& [rows, columns] : {std::pair{1, 1}, {5, 5}, {3, 64}, {200, 200}, {0, 4}}) {
+    for (const Cell size : {Cell{1, 1}, {5, 5}, {3, 64}, {200, 200}, {0, 4}}) {
+      const int rows = size.row, columns = size.column;
       CAPTURE(rows);
       CAPTURE(frame.right);
       const std::vector<float> values = ramp(rows, columns);

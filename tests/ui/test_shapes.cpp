@@ -89,6 +89,7 @@ TEST_CASE("labels are put where they hit nothing while there is room") {
   const Rect frame{0, 0, 400, 400};
   LabelPlacer placer(frame);
   std::vector<Rect> put;
+  put.reserve(5);
   for (int i = 0; i < 5; ++i) put.push_back(placer.place({200, 200}, {40, 14}, {1, 0}));
   for (size_t i = 0; i < put.size(); ++i) {
     CHECK(put[i].left >= frame.left);
