@@ -83,6 +83,15 @@ std::span<const Equation> equations(std::string_view scene_id);
 // The Markdown of assets/lessons/<scene_id>.md, or empty.
 std::string_view lesson(std::string_view scene_id);
 
+// What a known model's config.json says of its rotary embeddings.
+struct Preset {
+  std::string_view name;  // "Llama-3.1-8B"
+  std::string_view text;  // JSON
+};
+
+// All of them, by name without regard to case.
+std::span<const Preset> presets();
+
 // "1.0.0", from CMake's project().
 std::string_view version();
 

@@ -1,4 +1,4 @@
-# ropewalk_assets: fonts, equations and lessons, made at build time and linked in as tables (assets/assets.h).
+# ropewalk_assets: fonts, equations, lessons and presets, made at build time and linked in as tables (assets/assets.h).
 # The tools need Python with fontTools (Debian: python3-fonttools) and Node with what package-lock.json pins (npm ci).
 
 find_program(ROPEWALK_NODE NAMES node nodejs DOC "Node 18 or newer" NO_CMAKE_FIND_ROOT_PATH)
@@ -30,6 +30,7 @@ set(tools "${PROJECT_SOURCE_DIR}/assets/tools")
 set(made "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${made}")
 file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md")
+file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
 file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*.tex")
 
 set(faces "${made}/title.ttf" "${made}/text.ttf" "${made}/text-bold.ttf" "${made}/text-italic.ttf" "${made}/mono.ttf")
@@ -53,6 +54,9 @@ add_custom_command(OUTPUT "${made}/fonts.cpp"
 add_custom_command(OUTPUT "${made}/lessons.cpp"
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" lessons "${made}/lessons.cpp" ${lessons}
   DEPENDS "${tools}/embed.py" ${lessons} VERBATIM)
+add_custom_command(OUTPUT "${made}/presets.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" presets "${made}/presets.cpp" ${presets}
+  DEPENDS "${tools}/embed.py" ${presets} VERBATIM)
 
 # As with the layers: an include folder that holds these headers and nothing else.
 set(include "${CMAKE_BINARY_DIR}/include/assets/assets")
@@ -62,7 +66,7 @@ foreach(header IN ITEMS assets.h tables.h)
 endforeach()
 
 add_library(ropewalk_assets STATIC "${PROJECT_SOURCE_DIR}/assets/assets.cpp"
-  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/equations.cpp")
+  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/presets.cpp" "${made}/equations.cpp")
 target_include_directories(ropewalk_assets PUBLIC "${CMAKE_BINARY_DIR}/include/assets")
 target_link_libraries(ropewalk_assets PRIVATE ropewalk_options)
 set_source_files_properties("${PROJECT_SOURCE_DIR}/assets/assets.cpp"

@@ -2,6 +2,7 @@
 
 embed.py fonts OUT.cpp FONT.ttf...        in the order of assets::FontFace
 embed.py lessons OUT.cpp LESSON.md...     by their names without .md
+embed.py presets OUT.cpp PRESET.json...   by their names without .json
 """
 
 import os
@@ -25,10 +26,18 @@ def fonts(files):
 
 
 def lessons(files):
+    return texts(files, "Lesson", "kLessons")
+
+
+def presets(files):
+    return texts(files, "Preset", "kPresets")
+
+
+def texts(files, row, table):
     if not files:
-        return "extern const std::span<const Lesson> kLessons = {};\n"
+        return f"extern const std::span<const {row}> {table} = {{}};\n"
     parts, rows = [], []
-    for i, file in enumerate(sorted(files)):
+    for i, file in enumerate(sorted(files, key=str.lower)):
         with open(file, "rb") as source:
             data = source.read()
         try:
@@ -38,10 +47,10 @@ def lessons(files):
         name = os.path.splitext(os.path.basename(file))[0]
         # One literal a line of text: g++ and clang join them, and the generated file stays readable.
         text = "\n".join(literal(line) for line in data.decode("utf-8").splitlines(keepends=True)) or '""'
-        parts.append(f"static constexpr std::string_view lesson_{i} =\n{text};\n")
-        rows.append(f"    {{{literal(name)}, lesson_{i}}},\n")
-    table = "static constexpr Lesson lessons[] = {\n" + "".join(rows) + "};\n"
-    return "".join(parts) + table + "extern const std::span<const Lesson> kLessons = lessons;\n"
+        parts.append(f"static constexpr std::string_view text_{i} =\n{text};\n")
+        rows.append(f"    {{{literal(name)}, text_{i}}},\n")
+    list_of_rows = f"static constexpr {row} rows[] = {{\n" + "".join(rows) + "};\n"
+    return "".join(parts) + list_of_rows + f"extern const std::span<const {row}> {table} = rows;\n"
 
 
 def literal(text):
@@ -60,7 +69,7 @@ def literal(text):
 
 
 def main():
-    kinds = {"fonts": fonts, "lessons": lessons}
+    kinds = {"fonts": fonts, "lessons": lessons, "presets": presets}
     if len(sys.argv) < 3 or sys.argv[1] not in kinds:
         sys.exit(__doc__)
     text = HEADER + kinds[sys.argv[1]](sys.argv[3:]) + FOOTER

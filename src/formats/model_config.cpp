@@ -352,7 +352,7 @@ class Model {
     size_t others = 0;
     std::string suspects;
     for (const auto& [key, value] : model_.object->items()) {
-      if (reader_.knows(model_, key) || value.is_null()) continue;
+      if (reader_.knows(model_, key) || value.is_null() || key.starts_with('_')) continue;
       ++others;
       if (key.find("rope") != std::string::npos || key.find("rotary") != std::string::npos) {
         suspects += (suspects.empty() ? "" : ", ") + model_.path + key.substr(0, 40);
