@@ -9,21 +9,24 @@
 namespace ropewalk::platform {
 namespace {
 
-// ImGui's frame buffer is floor(size * scale), in floats: the size must not fall short by a rounding.
+// ImGui's frame buffer is floor(size * scale), in floats: the size must not fall short by a
+// rounding.
 float logical(int pixels, float scale) {
   float size = static_cast<float>(pixels) / scale;
   while (static_cast<int>(size * scale) < pixels) size = std::nextafter(size, 1e9F);
   return size;
 }
 
-// Does ImGui wait for frames of its own accord? Events it spreads over frames, and tooltips that come after a delay.
+// Does ImGui wait for frames of its own accord? Events it spreads over frames, and tooltips that
+// come after a delay.
 bool imgui_waits() {
   const ImGuiContext& imgui = *ImGui::GetCurrentContext();
   if (!imgui.InputEventsQueue.empty()) return true;
   return imgui.HoverItemDelayId != 0 && imgui.HoverItemDelayTimer <= imgui.Style.HoverDelayNormal;
 }
 
-// ImGui clears its atlas to transparent black, and sampling between texels would draw that black around pale glyphs.
+// ImGui clears its atlas to transparent black, and sampling between texels would draw that black
+// around pale glyphs.
 void whiten_unused(ImTextureData& texture, int left, int top, int width, int height) {
   for (int y = top; y < top + height; ++y) {
     auto* texel = static_cast<ImU32*>(texture.GetPixelsAt(left, y));
@@ -68,7 +71,8 @@ bool Frame::build(Program& program, double seconds) {
   io.DisplaySize = {logical(width_, scale), logical(height_, scale)};
   io.DisplayFramebufferScale = {scale, scale};
   // The whole time since the last frame, however long the rest: ImGui tells double clicks by it.
-  io.DeltaTime = static_cast<float>(last_seconds_ < 0 ? 1.0 / 60 : std::max(seconds - last_seconds_, 1e-6));
+  io.DeltaTime =
+      static_cast<float>(last_seconds_ < 0 ? 1.0 / 60 : std::max(seconds - last_seconds_, 1e-6));
   last_seconds_ = seconds;
   // Curves and the soft edges of lines are as fine as the device's pixels, not the logical ones.
   ImGuiStyle& style = ImGui::GetStyle();

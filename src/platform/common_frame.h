@@ -1,11 +1,13 @@
-// One frame of ImGui and OpenGL around Program::frame, the same for the page, the window and the offscreen picture.
+// One frame of ImGui and OpenGL around Program::frame, the same for the page, the window and the
+// offscreen picture.
 #pragma once
 
 #include "platform/platform.h"
 
 namespace ropewalk::platform {
 
-// An ImGui context as the program wants it: nothing stored in files, keyboard navigation, no blinking.
+// An ImGui context as the program wants it: nothing stored in files, keyboard navigation, no
+// blinking.
 void make_imgui();
 
 class Frame {
@@ -20,8 +22,8 @@ class Frame {
   void resize(int width, int height, double density, float zoom);
   double scale() const { return scale_; }
 
-  // Updates ImGui's clock, calls the program and ends with ImGui::Render(). Draws nothing yet. False if the surface is
-  // empty and there is nothing to draw.
+  // Updates ImGui's clock, calls the program and ends with ImGui::Render(). Draws nothing yet.
+  // False if the surface is empty and there is nothing to draw.
   bool build(Program& program, double seconds);
 
  private:

@@ -12,7 +12,8 @@
 #include <iterator>
 #include <system_error>
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
+extern char**
+    environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
 
 namespace ropewalk::platform {
 namespace {
@@ -35,7 +36,9 @@ std::string path_of(std::string_view key) {
   if (folder.empty() || key.empty()) return "";
   std::string name(key);
   std::ranges::replace_if(
-      name, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'; }, '_');
+      name,
+      [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_'; },
+      '_');
   return folder + "/" + name;
 }
 
@@ -96,7 +99,9 @@ std::string save_new_file(std::string_view name, std::string_view bytes) {
   if (wanted.empty()) return "";
   for (int number = 1; number <= 1000; ++number) {
     std::filesystem::path path = wanted;
-    if (number > 1) path.replace_filename(wanted.stem().string() + "-" + std::to_string(number) + wanted.extension().string());
+    if (number > 1)
+      path.replace_filename(wanted.stem().string() + "-" + std::to_string(number) +
+                            wanted.extension().string());
     if (write_whole(path.string(), bytes, O_EXCL)) return path.string();
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return "";
@@ -130,7 +135,9 @@ Preferences desktop_preferences() {
     const std::string animations = ini_value(text, "gtk-enable-animations");
     if (animations == "0" || animations == "false") wishes.reduced_motion = true;
   }
-  std::ranges::transform(theme, theme.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(theme, theme.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
   if (theme.ends_with("dark")) wishes.dark = true;
   if (theme.starts_with("highcontrast")) wishes.high_contrast = true;
   return wishes;

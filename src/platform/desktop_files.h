@@ -1,4 +1,5 @@
-// Where the desktop keeps things: personal settings, made files, what the desktop says of its person's wishes.
+// Where the desktop keeps things: personal settings, made files, what the desktop says of its
+// person's wishes.
 #pragma once
 
 #include <string>
@@ -11,11 +12,13 @@ namespace ropewalk::platform {
 // ${XDG_CONFIG_HOME:-~/.config}/ropewalk; "" if the machine says neither.
 std::string settings_folder();
 
-// One file a key, replaced whole or not at all. Failing to write is no error: the setting lives until the end then.
+// One file a key, replaced whole or not at all. Failing to write is no error: the setting lives
+// until the end then.
 std::string load_setting(std::string_view key);
 void save_setting(std::string_view key, std::string_view text);
 
-// Writes a new file in the current folder: name.ext, else name-2.ext and so on. Returns its path, "" if it cannot be.
+// Writes a new file in the current folder: name.ext, else name-2.ext and so on. Returns its path,
+// "" if it cannot be.
 std::string save_new_file(std::string_view name, std::string_view bytes);
 
 // Hands an http(s) address to the desktop's browser, without a shell.

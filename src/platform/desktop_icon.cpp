@@ -39,9 +39,12 @@ std::vector<uint8_t> draw_icon(int size) {
   for (int row = 0; row < size; ++row) {
     for (int column = 0; column < size; ++column) {
       const double x = (column + 0.5) * unit - 32, y = (row + 0.5) * unit - 32;
-      const auto cover = [unit](double distance, double half) { return (half - distance) / unit + 0.5; };
+      const auto cover = [unit](double distance, double half) {
+        return (half - distance) / unit + 0.5;
+      };
       Pixel pixel{kPaper.red, kPaper.green, kPaper.blue, 0};
-      const double corner = std::hypot(std::max(std::abs(x) - 18, 0.0), std::max(std::abs(y) - 18, 0.0));
+      const double corner =
+          std::hypot(std::max(std::abs(x) - 18, 0.0), std::max(std::abs(y) - 18, 0.0));
       blend(pixel, kPaper, cover(corner, 14));
       const double angle = std::atan2(y, x) / std::numbers::pi * 180;
       const bool rope = angle > -30 && angle < 130;

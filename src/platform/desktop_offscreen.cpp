@@ -1,4 +1,5 @@
-// Pictures without a window. EGL is loaded when it is needed, so that the program runs on machines without it.
+// Pictures without a window. EGL is loaded when it is needed, so that the program runs on machines
+// without it.
 #include <dlfcn.h>
 #define GLFW_INCLUDE_GLCOREARB
 #include <GLFW/glfw3.h>
@@ -40,10 +41,12 @@ class Egl {
     if (library_ == nullptr) return "libEGL is not installed";
     get_proc_ = reinterpret_cast<GetProc>(dlsym(library_, "eglGetProcAddress"));
     if (get_proc_ == nullptr) return "libEGL has no eglGetProcAddress";
-    const auto get_display = load<Handle (*)(unsigned, Handle, const int*)>("eglGetPlatformDisplayEXT");
+    const auto get_display =
+        load<Handle (*)(unsigned, Handle, const int*)>("eglGetPlatformDisplayEXT");
     const auto initialize = load<unsigned (*)(Handle, int*, int*)>("eglInitialize");
     const auto bind = load<unsigned (*)(unsigned)>("eglBindAPI");
-    const auto choose = load<unsigned (*)(Handle, const int*, Handle*, int, int*)>("eglChooseConfig");
+    const auto choose =
+        load<unsigned (*)(Handle, const int*, Handle*, int, int*)>("eglChooseConfig");
     const auto create = load<Handle (*)(Handle, Handle, Handle, const int*)>("eglCreateContext");
     make_current_ = load<unsigned (*)(Handle, Handle, Handle, Handle)>("eglMakeCurrent");
     terminate_ = load<unsigned (*)(Handle)>("eglTerminate");
@@ -51,17 +54,21 @@ class Egl {
       return "libEGL lacks eglGetPlatformDisplayEXT";
     constexpr unsigned kSurfacelessMesa = 0x31DD, kOpenGl = 0x30A2;
     Handle display = get_display(kSurfacelessMesa, nullptr, nullptr);
-    if (display == nullptr || initialize(display, nullptr, nullptr) == 0) return "EGL has no surfaceless platform";
+    if (display == nullptr || initialize(display, nullptr, nullptr) == 0)
+      return "EGL has no surfaceless platform";
     display_ = display;
     if (bind(kOpenGl) == 0) return "EGL offers no OpenGL";
     constexpr int kNone = 0x3038;
-    const int config_attributes[] = {0x3033, 0, 0x3040, 0x0008, kNone};  // EGL_SURFACE_TYPE any, RENDERABLE_TYPE OpenGL
+    const int config_attributes[] = {0x3033, 0, 0x3040, 0x0008,
+                                     kNone};  // EGL_SURFACE_TYPE any, RENDERABLE_TYPE OpenGL
     Handle config = nullptr;
     int count = 0;
-    if (choose(display_, config_attributes, &config, 1, &count) == 0 || count == 0) return "EGL has no fitting configuration";
+    if (choose(display_, config_attributes, &config, 1, &count) == 0 || count == 0)
+      return "EGL has no fitting configuration";
     const int context_attributes[] = {0x3098, 3, 0x30FB, 3, 0x30FD, 1, kNone};  // OpenGL 3.3 core
     Handle context = create(display_, config, nullptr, context_attributes);
-    if (context == nullptr || make_current_(display_, nullptr, nullptr, context) == 0) return "there is no OpenGL 3.3";
+    if (context == nullptr || make_current_(display_, nullptr, nullptr, context) == 0)
+      return "there is no OpenGL 3.3";
     return "";
   }
 
@@ -85,7 +92,8 @@ struct OpenGl {
         gen_renderbuffers(egl.load<PFNGLGENRENDERBUFFERSPROC>("glGenRenderbuffers")),
         bind_renderbuffer(egl.load<PFNGLBINDRENDERBUFFERPROC>("glBindRenderbuffer")),
         renderbuffer_storage(egl.load<PFNGLRENDERBUFFERSTORAGEPROC>("glRenderbufferStorage")),
-        framebuffer_renderbuffer(egl.load<PFNGLFRAMEBUFFERRENDERBUFFERPROC>("glFramebufferRenderbuffer")),
+        framebuffer_renderbuffer(
+            egl.load<PFNGLFRAMEBUFFERRENDERBUFFERPROC>("glFramebufferRenderbuffer")),
         check_framebuffer(egl.load<PFNGLCHECKFRAMEBUFFERSTATUSPROC>("glCheckFramebufferStatus")),
         clear_color(egl.load<PFNGLCLEARCOLORPROC>("glClearColor")),
         clear(egl.load<PFNGLCLEARPROC>("glClear")),
@@ -110,13 +118,17 @@ struct OpenGl {
 constexpr int kTile = 2048;  // every OpenGL 3 has frame buffers of this size
 constexpr int64_t kMostPixels = 1LL << 28;
 
-// One tile of what ImGui has made, into its place in rgba. Whole pictures are beyond what drivers take.
-void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int columns, std::vector<uint8_t>& rgba) {
+// One tile of what ImGui has made, into its place in rgba. Whole pictures are beyond what drivers
+// take.
+void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int columns,
+               std::vector<uint8_t>& rgba) {
   ImDrawData& data = *ImGui::GetDrawData();
   const ImVec2 origin = data.DisplayPos, size = data.DisplaySize;
   const float scale = data.FramebufferScale.x;
-  data.DisplayPos = {origin.x + static_cast<float>(left) / scale, origin.y + static_cast<float>(top) / scale};
-  data.DisplaySize = {(static_cast<float>(width) + 0.01F) / scale, (static_cast<float>(height) + 0.01F) / scale};
+  data.DisplayPos = {origin.x + static_cast<float>(left) / scale,
+                     origin.y + static_cast<float>(top) / scale};
+  data.DisplaySize = {(static_cast<float>(width) + 0.01F) / scale,
+                      (static_cast<float>(height) + 0.01F) / scale};
   const ImVec4 ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
   gl.viewport(0, 0, width, height);
   gl.clear_color(ground.x, ground.y, ground.z, 1);
@@ -135,35 +147,43 @@ void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int c
   }
 }
 
-void draw_frames(Program& program, const Offscreen& options, const OpenGl& gl, int width, int height,
-                 std::vector<uint8_t>& rgba) {
+void draw_frames(Program& program, const Offscreen& options, const OpenGl& gl, int width,
+                 int height, std::vector<uint8_t>& rgba) {
   Frame frame;
   for (int i = 0; i <= options.frames; ++i) {
-    frame.resize(width, height, options.scale / static_cast<double>(program.zoom()), program.zoom());
+    frame.resize(width, height, options.scale / static_cast<double>(program.zoom()),
+                 program.zoom());
     frame.build(program, i / 60.0);
     ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());  // textures that are asked for come into being
+    ImGui_ImplOpenGL3_RenderDrawData(
+        ImGui::GetDrawData());  // textures that are asked for come into being
   }
   for (int top = 0; top < height; top += kTile)
     for (int left = 0; left < width; left += kTile)
-      draw_tile(gl, left, top, std::min(kTile, width - left), std::min(kTile, height - top), width, rgba);
+      draw_tile(gl, left, top, std::min(kTile, width - left), std::min(kTile, height - top), width,
+                rgba);
 }
 
 }  // namespace
 
-bool render_offscreen(Program& program, const Offscreen& options, std::vector<uint8_t>& rgba, std::string& error) {
-  const double wide = std::round(options.width * options.scale), high = std::round(options.height * options.scale);
+bool render_offscreen(Program& program, const Offscreen& options, std::vector<uint8_t>& rgba,
+                      std::string& error) {
+  const double wide = std::round(options.width * options.scale),
+               high = std::round(options.height * options.scale);
   if (!(wide >= 1) || !(high >= 1) || !(options.scale >= 0.1) || !(options.scale <= 64)) {
     error = "A picture must be at least 1 x 1 pixels large, its scale between 0.1 and 64.";
     return false;
   }
   if (wide * high > static_cast<double>(kMostPixels) || wide > 65536 || high > 65536) {
-    error = "The picture would be larger than 268 million pixels or 65536 on a side: make the size or the scale smaller.";
+    error =
+        "The picture would be larger than 268 million pixels or 65536 on a side: make the size or "
+        "the scale smaller.";
     return false;
   }
   Egl egl;
   if (const std::string missing = egl.open(); !missing.empty()) {
-    error = "A picture without a display needs EGL, and " + missing + ": install Mesa's (Debian: libegl1 libgl1-mesa-dri).";
+    error = "A picture without a display needs EGL, and " + missing +
+            ": install Mesa's (Debian: libegl1 libgl1-mesa-dri).";
     return false;
   }
   const OpenGl gl(egl);
@@ -174,8 +194,11 @@ bool render_offscreen(Program& program, const Offscreen& options, std::vector<ui
   gl.bind_renderbuffer(GL_RENDERBUFFER, pixels);
   gl.renderbuffer_storage(GL_RENDERBUFFER, GL_RGBA8, kTile, kTile);
   gl.framebuffer_renderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, pixels);
-  if (gl.check_framebuffer(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE || !ImGui_ImplOpenGL3_Init("#version 330 core")) {
-    error = "OpenGL refused a frame buffer to draw in: update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1.";
+  if (gl.check_framebuffer(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE ||
+      !ImGui_ImplOpenGL3_Init("#version 330 core")) {
+    error =
+        "OpenGL refused a frame buffer to draw in: update the graphics driver, or set "
+        "LIBGL_ALWAYS_SOFTWARE=1.";
     return false;
   }
   const int width = static_cast<int>(wide), height = static_cast<int>(high);

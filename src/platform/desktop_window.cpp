@@ -16,7 +16,9 @@
 namespace ropewalk::platform {
 namespace {
 
-Window& window_of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+Window& window_of(GLFWwindow* window) {
+  return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
 
 }  // namespace
 
@@ -46,7 +48,9 @@ bool Window::open(std::string& error) {
     glfwGetError(&reason);
     error = "No window could be opened";
     if (reason != nullptr) error += std::string(" (") + reason + ")";
-    error += ": a display and OpenGL 3 are needed. Without a display, use: ropewalk shot, ropewalk snapshot.";
+    error +=
+        ": a display and OpenGL 3 are needed. Without a display, use: ropewalk shot, ropewalk "
+        "snapshot.";
     return false;
   }
   glfwMakeContextCurrent(window_);
@@ -56,7 +60,9 @@ bool Window::open(std::string& error) {
   opengl_ = ImGui_ImplOpenGL3_Init(glsl_.c_str());
   if (!opengl_) {
     ImGui_ImplGlfw_Shutdown();
-    error = "OpenGL 3 could not be started: update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1.";
+    error =
+        "OpenGL 3 could not be started: update the graphics driver, or set "
+        "LIBGL_ALWAYS_SOFTWARE=1.";
     return false;
   }
   ImGui::GetPlatformIO().Platform_OpenInShellFn = [](ImGuiContext*, const char* url) {
@@ -79,7 +85,8 @@ bool Window::make_window() {
     bool core;
     const char* glsl;
   };
-  for (const Version& version : {Version{3, 3, true, "#version 330 core"}, Version{3, 0, false, "#version 130"}}) {
+  for (const Version& version :
+       {Version{3, 3, true, "#version 330 core"}, Version{3, 0, false, "#version 130"}}) {
     glfwDefaultWindowHints();
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, version.major);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, version.minor);
@@ -112,15 +119,17 @@ void Window::listen() {
     ImGui_ImplGlfw_CharCallback(window, character);
     window_of(window).frame_.wake();
   });
-  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int modifiers) {
-    ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
-    window_of(window).frame_.wake();
-  });
+  glfwSetMouseButtonCallback(
+      window_, [](GLFWwindow* window, int button, int action, int modifiers) {
+        ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
+        window_of(window).frame_.wake();
+      });
   glfwSetScrollCallback(window_, [](GLFWwindow* window, double x, double y) {
     ImGui::GetIO().AddMouseWheelEvent(static_cast<float>(x), static_cast<float>(y));
     window_of(window).frame_.wake();
   });
-  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) { window_of(window).point(x, y); });
+  glfwSetCursorPosCallback(
+      window_, [](GLFWwindow* window, double x, double y) { window_of(window).point(x, y); });
   glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int entered) {
     if (entered == GLFW_FALSE) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
     window_of(window).frame_.wake();
@@ -131,8 +140,10 @@ void Window::listen() {
     self.preferences_ = desktop_preferences();
     self.frame_.wake();
   });
-  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { window_of(window).frame_.wake(); });
-  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* window, int) { window_of(window).frame_.wake(); });
+  glfwSetWindowContentScaleCallback(
+      window_, [](GLFWwindow* window, float, float) { window_of(window).frame_.wake(); });
+  glfwSetWindowIconifyCallback(window_,
+                               [](GLFWwindow* window, int) { window_of(window).frame_.wake(); });
   // While the person drags the window's edge, some systems let nothing else run.
   glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) {
     window_of(window).frame_.wake();
@@ -196,7 +207,8 @@ void Window::show_cursor() {
   if (cursor == nullptr) {
     int name = GLFW_ARROW_CURSOR;
     if (shape == ImGuiMouseCursor_TextInput) name = GLFW_IBEAM_CURSOR;
-    if (shape == ImGuiMouseCursor_Hand || shape == ImGuiMouseCursor_ResizeAll) name = GLFW_HAND_CURSOR;
+    if (shape == ImGuiMouseCursor_Hand || shape == ImGuiMouseCursor_ResizeAll)
+      name = GLFW_HAND_CURSOR;
     if (shape == ImGuiMouseCursor_ResizeNS) name = GLFW_VRESIZE_CURSOR;
     if (shape == ImGuiMouseCursor_ResizeEW) name = GLFW_HRESIZE_CURSOR;
     cursor = glfwCreateStandardCursor(name);
@@ -211,18 +223,25 @@ void Window::remember_size() {
   glfwGetFramebufferSize(window_, &pixels, &unused);
   if (width <= 0 || height <= 0 || pixels <= 0) return;
   const double scale = density() * width / pixels;  // glfwCreateWindow multiplies by it
-  save_setting("window", std::to_string(std::lround(width / scale)) + "x" + std::to_string(std::lround(height / scale)));
+  save_setting("window", std::to_string(std::lround(width / scale)) + "x" +
+                             std::to_string(std::lround(height / scale)));
 }
 
-void Window::copy(std::string_view text) { glfwSetClipboardString(window_, std::string(text).c_str()); }
+void Window::copy(std::string_view text) {
+  glfwSetClipboardString(window_, std::string(text).c_str());
+}
 void Window::open_url(std::string_view url) { open_in_browser(url); }
-void Window::set_title(std::string_view title) { glfwSetWindowTitle(window_, std::string(title).c_str()); }
+void Window::set_title(std::string_view title) {
+  glfwSetWindowTitle(window_, std::string(title).c_str());
+}
 std::string Window::load(std::string_view key) const { return load_setting(key); }
 void Window::save(std::string_view key, std::string_view text) { save_setting(key, text); }
 
 void Window::save_file(std::string_view name, std::string_view, std::string_view bytes) {
   const std::string path = save_new_file(name, bytes);
-  if (path.empty()) std::fprintf(stderr, "%s could not be written in the current folder.\n", std::string(name).c_str());
+  if (path.empty())
+    std::fprintf(stderr, "%s could not be written in the current folder.\n",
+                 std::string(name).c_str());
 }
 
 bool Window::full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }
@@ -231,7 +250,8 @@ void Window::set_full_screen(bool on) {
   if (on == full_screen()) return;
   frame_.wake();
   if (!on) {
-    glfwSetWindowMonitor(window_, nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height, GLFW_DONT_CARE);
+    glfwSetWindowMonitor(window_, nullptr, windowed_.x, windowed_.y, windowed_.width,
+                         windowed_.height, GLFW_DONT_CARE);
     return;
   }
   glfwGetWindowPos(window_, &windowed_.x, &windowed_.y);
@@ -245,11 +265,14 @@ void Window::set_full_screen(bool on) {
     int left = 0, top = 0;
     glfwGetMonitorPos(monitors[i], &left, &top);
     const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
-    if (mode != nullptr && x >= left && x < left + mode->width && y >= top && y < top + mode->height) best = monitors[i];
+    if (mode != nullptr && x >= left && x < left + mode->width && y >= top &&
+        y < top + mode->height)
+      best = monitors[i];
   }
   if (best == nullptr) return;
   const GLFWvidmode* mode = glfwGetVideoMode(best);
-  if (mode != nullptr) glfwSetWindowMonitor(window_, best, 0, 0, mode->width, mode->height, mode->refreshRate);
+  if (mode != nullptr)
+    glfwSetWindowMonitor(window_, best, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
 }  // namespace ropewalk::platform

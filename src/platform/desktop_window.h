@@ -56,7 +56,7 @@ class Window final : public Platform {
   std::unique_ptr<Program> program_;
   Frame frame_;
   Preferences preferences_;
-  Place windowed_;                     // to go back to from full screen
+  Place windowed_;  // to go back to from full screen
   std::array<GLFWcursor*, 12> cursors_{};
   std::string glsl_;
 };

@@ -1,5 +1,5 @@
-// What the program asks of the machine it runs on: the one seam between web and desktop. The web has its own
-// implementation in web_*.cpp, the desktop in desktop_*.cpp; tests use a plain fake.
+// What the program asks of the machine it runs on: the one seam between web and desktop. The web
+// has its own implementation in web_*.cpp, the desktop in desktop_*.cpp; tests use a plain fake.
 #pragma once
 
 #include <cstdint>
@@ -19,15 +19,17 @@ struct Preferences {
 class Platform {
  public:
   virtual ~Platform() = default;
-  // The address bar (web) or nothing (desktop). push: a new entry of the browser's history; else the current one is
-  // replaced. May be called every frame: the platform takes care not to flood the history.
+  // The address bar (web) or nothing (desktop). push: a new entry of the browser's history; else
+  // the current one is replaced. May be called every frame: the platform takes care not to flood
+  // the history.
   virtual void set_address(std::string_view link, bool push) = 0;
   // The whole URL that opens `link`, for sharing.
   virtual std::string url_of(std::string_view link) const = 0;
   virtual void copy(std::string_view text) = 0;
   virtual void open_url(std::string_view url) = 0;
   virtual void set_title(std::string_view title) = 0;
-  // Says `text` to screen readers; `status` names are live regions, "scene" the description of the picture.
+  // Says `text` to screen readers; `status` names are live regions, "scene" the description of the
+  // picture.
   virtual void announce(std::string_view text) = 0;
   // Personal settings: one small text by key. "" if there is none.
   virtual std::string load(std::string_view key) const = 0;
@@ -43,16 +45,19 @@ class Platform {
 class Program {
  public:
   virtual ~Program() = default;
-  // Draws one frame inside ImGui::NewFrame() .. ImGui::Render(). `seconds` is the clock, which does not stand still while
-  // no frame is drawn: after a rest it has gone on by seconds or hours. width and height are logical pixels, density
-  // device pixels per logical pixel. Returns true if another frame must follow without input.
+  // Draws one frame inside ImGui::NewFrame() .. ImGui::Render(). `seconds` is the clock, which does
+  // not stand still while no frame is drawn: after a rest it has gone on by seconds or hours. width
+  // and height are logical pixels, density device pixels per logical pixel. Returns true if another
+  // frame must follow without input.
   virtual bool frame(double seconds, float width, float height, float density) = 0;
   // The address was changed by the person (hashchange, back, forward, or the command line).
   virtual void open(std::string_view link) = 0;
   virtual std::string snapshot() const = 0;
-  // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels, as of the last frame.
+  // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,
+  // as of the last frame.
   virtual std::string places() const { return "[]"; }
-  // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap presses them.
+  // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap
+  // presses them.
   virtual bool drags(unsigned item) const { return item != 0; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };
@@ -60,21 +65,22 @@ class Program {
 // Makes the program once there is a window and an ImGui context.
 using MakeProgram = std::function<std::unique_ptr<Program>(Platform&)>;
 
-// Opens the window (desktop) or takes over the page's canvas (web), opens `link` in the program and draws frames until the
-// window is closed. The page has no end: there it returns at once and the program lives on. Returns the exit status;
-// not 0 with one sentence in `error`.
+// Opens the window (desktop) or takes over the page's canvas (web), opens `link` in the program and
+// draws frames until the window is closed. The page has no end: there it returns at once and the
+// program lives on. Returns the exit status; not 0 with one sentence in `error`.
 int run(const MakeProgram& make, std::string_view link, std::string& error);
 
 // How a picture is drawn without a window. The clock starts at 0 and goes on by 1/60 s a frame.
 struct Offscreen {
   int width = 0, height = 0;  // logical pixels
   double scale = 1;           // device pixels per logical pixel
-  int frames = 4;             // drawn before the one that is kept; ImGui needs a few to settle its layout
+  int frames = 4;  // drawn before the one that is kept; ImGui needs a few to settle its layout
 };
 
-// Draws the program on a GPU or in software, with no display (EGL's surfaceless platform; desktop only). Needs a current
-// ImGui context without back ends. rgba gets round(width scale) x round(height scale) pixels from the top left, opaque.
-// False with one sentence in `error`.
-bool render_offscreen(Program& program, const Offscreen& options, std::vector<uint8_t>& rgba, std::string& error);
+// Draws the program on a GPU or in software, with no display (EGL's surfaceless platform; desktop
+// only). Needs a current ImGui context without back ends. rgba gets round(width scale) x
+// round(height scale) pixels from the top left, opaque. False with one sentence in `error`.
+bool render_offscreen(Program& program, const Offscreen& options, std::vector<uint8_t>& rgba,
+                      std::string& error);
 
 }  // namespace ropewalk::platform

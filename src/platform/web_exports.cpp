@@ -26,7 +26,8 @@ using ropewalk::platform::WebHost;
 extern "C" {
 
 // Returns 1 if another frame must follow.
-EMSCRIPTEN_KEEPALIVE int ropewalk_draw(WebHost* host, double seconds, int width, int height, double density) {
+EMSCRIPTEN_KEEPALIVE int ropewalk_draw(WebHost* host, double seconds, int width, int height,
+                                       double density) {
   return host->draw(seconds, width, height, density) ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE void ropewalk_wake(WebHost* host) { host->wake(); }
@@ -37,7 +38,9 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_point(WebHost* host, int source, double x, do
   host->point(static_cast<ImGuiMouseSource>(source), x, y);
 }
 EMSCRIPTEN_KEEPALIVE void ropewalk_point_nowhere(WebHost* host) { host->point_nowhere(); }
-EMSCRIPTEN_KEEPALIVE void ropewalk_press(WebHost* host, int button, int down) { host->press(button, down != 0); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_press(WebHost* host, int button, int down) {
+  host->press(button, down != 0);
+}
 EMSCRIPTEN_KEEPALIVE void ropewalk_wheel(WebHost* host, double x, double y) { host->wheel(x, y); }
 // Bits: 1 Shift, 2 Ctrl, 4 Alt, 8 Meta.
 EMSCRIPTEN_KEEPALIVE void ropewalk_modifiers(WebHost* host, int bits) { host->modifiers(bits); }
@@ -48,7 +51,9 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_scroll(WebHost* host, double x, double y) { h
 EMSCRIPTEN_KEEPALIVE int ropewalk_drags_item(WebHost* host) { return host->drags_item() ? 1 : 0; }
 EMSCRIPTEN_KEEPALIVE void ropewalk_cancel_press(WebHost* host) { host->cancel_press(); }
 
-EMSCRIPTEN_KEEPALIVE void ropewalk_character(WebHost* host, unsigned code_point) { host->character(code_point); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_character(WebHost* host, unsigned code_point) {
+  host->character(code_point);
+}
 // key: 0 Backspace, 1 Enter.
 EMSCRIPTEN_KEEPALIVE void ropewalk_tap_key(WebHost* host, int key) {
   host->tap_key(key == 0 ? ImGuiKey_Backspace : ImGuiKey_Enter);
@@ -56,7 +61,9 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_tap_key(WebHost* host, int key) {
 EMSCRIPTEN_KEEPALIVE void ropewalk_focus(WebHost* host, int focused) { host->focus(focused != 0); }
 
 // Room for a text of `size` bytes, which the next call takes.
-EMSCRIPTEN_KEEPALIVE char* ropewalk_buffer(WebHost* host, size_t size) { return host->buffer(size); }
+EMSCRIPTEN_KEEPALIVE char* ropewalk_buffer(WebHost* host, size_t size) {
+  return host->buffer(size);
+}
 EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
 // JSON, which stays where it is until the next call of either.

@@ -16,8 +16,9 @@ namespace ropewalk::platform {
 bool WebHost::start(const MakeProgram& make, std::string_view link) {
   make_imgui();
   ImGui::GetIO().ConfigMacOSXBehaviors = ropewalk_js_attach(this) != 0;
-  // GLFW gives the context and the names of keys. Pointers, text and the size of the canvas are done by web_*.js: the
-  // built-in GLFW knows neither device pixels nor touch nor pens nor input methods.
+  // GLFW gives the context and the names of keys. Pointers, text and the size of the canvas are
+  // done by web_*.js: the built-in GLFW knows neither device pixels nor touch nor pens nor input
+  // methods.
   if (glfwInit() == GLFW_FALSE) return false;
   window_ = glfwCreateWindow(1, 1, "Ropewalk", nullptr, nullptr);
   if (window_ == nullptr) return false;
@@ -32,7 +33,8 @@ bool WebHost::start(const MakeProgram& make, std::string_view link) {
     static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->copy(text);
   };
   platform.Platform_GetClipboardTextFn = [](ImGuiContext*) {
-    return static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->clipboard_.c_str();
+    return static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)
+        ->clipboard_.c_str();
   };
   platform.Platform_OpenInShellFn = [](ImGuiContext*, const char* url) {
     static_cast<WebHost*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->open_url(url);
@@ -59,7 +61,9 @@ void WebHost::copy(std::string_view text) {
 }
 
 void WebHost::open_url(std::string_view url) { ropewalk_js_open_url(url.data(), url.size()); }
-void WebHost::set_title(std::string_view title) { ropewalk_js_set_title(title.data(), title.size()); }
+void WebHost::set_title(std::string_view title) {
+  ropewalk_js_set_title(title.data(), title.size());
+}
 void WebHost::announce(std::string_view text) { ropewalk_js_announce(text.data(), text.size()); }
 
 std::string WebHost::load(std::string_view key) const {
@@ -72,7 +76,8 @@ void WebHost::save(std::string_view key, std::string_view text) {
 }
 
 void WebHost::save_file(std::string_view name, std::string_view mime, std::string_view bytes) {
-  ropewalk_js_save_file(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
+  ropewalk_js_save_file(name.data(), name.size(), mime.data(), mime.size(), bytes.data(),
+                        bytes.size());
 }
 
 void WebHost::set_full_screen(bool on) { ropewalk_js_set_full_screen(on ? 1 : 0); }
@@ -99,7 +104,8 @@ bool WebHost::draw(double seconds, int width, int height, double density) {
 // Tells the page what it shows outside the canvas, when that has changed.
 void WebHost::sync_page() {
   const ImGuiContext& imgui = *ImGui::GetCurrentContext();
-  if (const int cursor = ImGui::GetMouseCursor(); cursor != cursor_) ropewalk_js_cursor(cursor_ = cursor);
+  if (const int cursor = ImGui::GetMouseCursor(); cursor != cursor_)
+    ropewalk_js_cursor(cursor_ = cursor);
   const ImVec4 ground = imgui.Style.Colors[ImGuiCol_WindowBg];
   const unsigned color = ImGui::ColorConvertFloat4ToU32({ground.z, ground.y, ground.x, 0});
   if (color != ground_) ropewalk_js_ground(ground_ = color);
@@ -116,7 +122,8 @@ void WebHost::sync_page() {
                          static_cast<double>(place.InputLineHeight) * zoom);
 }
 
-// The context was lost: everything made in it is gone, and is made anew by the first frame in the next one.
+// The context was lost: everything made in it is gone, and is made anew by the first frame in the
+// next one.
 void WebHost::forget() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {

@@ -1,5 +1,6 @@
-// The page's side of the program. What the browser does lives in web_*.js, which is linked into ropewalk.js: it owns the
-// canvas, listens, decides when to draw and calls the exports below; what C++ asks of the page goes through js_*().
+// The page's side of the program. What the browser does lives in web_*.js, which is linked into
+// ropewalk.js: it owns the canvas, listens, decides when to draw and calls the exports below; what
+// C++ asks of the page goes through js_*().
 #pragma once
 
 #include <imgui.h>

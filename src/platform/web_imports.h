@@ -1,5 +1,5 @@
-// What the page can do for the program (web_*.js). Texts go with their length; what comes back as text is left in the
-// host's buffer.
+// What the page can do for the program (web_*.js). Texts go with their length; what comes back as
+// text is left in the host's buffer.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,8 @@ class WebHost;
 
 extern "C" {
 
-// Tells the page whom to call; to be called first. Returns 1 on Apple's systems, where Command does what Ctrl does.
+// Tells the page whom to call; to be called first. Returns 1 on Apple's systems, where Command does
+// what Ctrl does.
 int ropewalk_js_attach(ropewalk::platform::WebHost* host);
 // Listens to the page and draws the first frame, for good.
 void ropewalk_js_start();
@@ -25,8 +26,8 @@ void ropewalk_js_announce(const char* text, size_t size);
 // Leaves the text in the buffer ("" if there is none).
 void ropewalk_js_load(const char* key, size_t key_size);
 void ropewalk_js_save(const char* key, size_t key_size, const char* text, size_t size);
-void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime, size_t mime_size, const char* bytes,
-                           size_t size);
+void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime, size_t mime_size,
+                           const char* bytes, size_t size);
 void ropewalk_js_set_full_screen(int on);
 int ropewalk_js_full_screen();
 // Bits: 1 dark, 2 high contrast, 4 reduced motion, 8 touch.

@@ -10,7 +10,8 @@ namespace {
 // The window that a wheel over `window` would scroll: itself or the nearest one around it that can.
 ImGuiWindow* scrollable(ImGuiWindow* window, int axis) {
   while (window != nullptr) {
-    if (window->ScrollMax[axis] > 0 && (window->Flags & ImGuiWindowFlags_NoMouseInputs) == 0) return window;
+    if (window->ScrollMax[axis] > 0 && (window->Flags & ImGuiWindowFlags_NoMouseInputs) == 0)
+      return window;
     window = (window->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? window->ParentWindow : nullptr;
   }
   return nullptr;
