@@ -24,7 +24,7 @@ std::string environment(const char* name) {
 }
 
 std::string config_folder() {
-  const std::string config = environment("XDG_CONFIG_HOME");
+  std::string config = environment("XDG_CONFIG_HOME");
   if (!config.empty() && config.front() == '/') return config;
   const std::string home = environment("HOME");
   return home.empty() ? "" : home + "/.config";
