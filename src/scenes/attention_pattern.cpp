@@ -489,59 +489,91 @@ Scales scales_of(const State& state, const std::array<Explained, 2>& cells) {
   return scales;
 }
 
-// Below one map: the row's weights, key under key, and what the chosen number is made of.
-void draw_side(const State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
-               size_t side, ui::Cell at, const Explained& cell, const Scales& scales) {
-  const ui::Theme& theme = stage.theme;
-  ui::Canvas& canvas = stage.canvas;
-  const bool output = state.view == View::kOutput;
-  const bool wide = rect.width() > 215;
-  const auto facts = [&](const char* first, double one, int decimals, const char* first_part,
-                         const char* second, double two, int more_decimals,
-                         const char* second_part) {
-    ui::Rect row = rect.take_top(18);
-    const ui::Rect other = wide ? row.take_right(row.width() / 2 - 10) : rect.take_top(17);
-    if (wide) row.take_right(20);
-    draw_fact(stage, row, first, one, decimals, theme.score, first_part);
-    draw_fact(stage, other, second, two, more_decimals, theme.score, second_part);
+// What is said of one side.
+struct Panel {
+  ui::Stage& stage;
+  const State& state;
+  const Explained& cell;
+  std::span<const float> weights;  // of the row
+  int column;                      // of the explained cell
+  bool biased;                     // the encoding adds to the score beside the pairs
+  Scales scales;
+};
+
+// The row's weights, key under key.
+void draw_strip(const Panel& panel, const ui::Rect& rect) {
+  ui::Stage& stage = panel.stage;
+  if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
+  const bool output = panel.state.view == View::kOutput;
+  draw_bars(stage.canvas, rect, panel.weights, 0, panel.scales.weight,
+            ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
+            stage.theme.line, output ? -1 : panel.column, stage.theme.score);
+}
+
+// Numbers of the cell and its row: one below the other, or two in a line. Takes what it needs from
+// the top of `rect`.
+void draw_facts(const Panel& panel, ui::Rect& rect, bool in_pairs, bool of_row) {
+  struct Fact {
+    std::string_view label;
+    double value;
+    int decimals;
+    std::string_view part;
   };
-  if (rect.height() > 120) {
-    const ui::Rect strip = rect.take_top(std::min(rect.height() * 0.22F, 56.0F));
-    if (stage.input.hover(strip)) stage.highlight.point_at("score.row");
-    draw_bars(canvas, strip,
-              row_of(result.sides[side].attention.steps.weights, at.row, state.tokens), 0,
-              scales.weight, ui::faded(theme.score, 0.5F), theme.line, output ? -1 : at.column,
-              theme.score);
-    rect.take_top(2);
-    if (wide)
-      facts("spread over", cell.spread, 1, "score.row", "mean distance", cell.mean_distance, 1,
-            "score.row");
-    rect.take_top(wide ? 8 : 4);
-  }
-  if (output) {
-    draw_fact(stage, rect.take_top(18), "output", cell.output, 3, theme.value, "output");
+  const Explained& cell = panel.cell;
+  const bool narrow = rect.width() < (in_pairs ? 300.0F : 124.0F);
+  std::vector<Fact> facts;
+  if (panel.state.view == View::kOutput) {
+    facts.push_back({"output", cell.output, 3, "output"});
+    if (in_pairs && of_row) facts.push_back({"mean distance", cell.mean_distance, 1, "score.row"});
   } else {
-    facts("score", cell.score, 2, "score", "weight", cell.weight, 3, "score.weight");
+    facts.push_back({"score", cell.score, 2, "score"});
+    facts.push_back({"weight", cell.weight, 3, "score.weight"});
   }
+  if (of_row) {
+    facts.push_back({"spread over", cell.spread, 1, "score.row"});
+    facts.push_back({narrow ? "distance" : "mean distance", cell.mean_distance, 1, "score.row"});
+  }
+  if (panel.state.view == View::kOutput && in_pairs && of_row) facts.resize(2);
+  const ui::Theme& theme = panel.stage.theme;
+  for (size_t i = 0; i < facts.size(); ++i) {
+    ui::Rect line = rect.take_top(19);
+    const auto put = [&](const Fact& fact, const ui::Rect& at) {
+      draw_fact(panel.stage, at, fact.label, fact.value, fact.decimals,
+                fact.part == "output" ? theme.value : theme.score, fact.part);
+    };
+    if (!in_pairs || i + 1 == facts.size()) {
+      put(facts[i], line);
+      continue;
+    }
+    put(facts[i + 1], line.take_right(line.width() / 2 - 10));
+    line.take_right(20);
+    put(facts[i++], line);
+  }
+}
+
+// What the chosen number is the sum of: the score of its pairs, the output of the tokens' parts.
+void draw_parts(const Panel& panel, ui::Rect rect) {
+  ui::Stage& stage = panel.stage;
+  const ui::Theme& theme = stage.theme;
+  const bool output = panel.state.view == View::kOutput, biased = panel.biased && !output;
+  std::vector<float> bars = output ? panel.cell.parts : panel.cell.pairs;
+  if (biased) bars.push_back(static_cast<float>(panel.cell.bias));
+  const std::string_view part = output ? "output" : "score";
+  if (stage.input.hover(rect)) stage.highlight.point_at(part);
+  const float strength = stage.highlight.strength(part);
   const ui::Rect ends = rect.take_bottom(16);
-  std::vector<float> bars = output ? cell.parts : cell.pairs;
-  const bool biased = !output && !result.sides[side].attention.bias.empty();
-  if (biased) bars.push_back(static_cast<float>(cell.bias));
-  if (rect.height() < 12) return;
-  if (stage.input.hover(rect)) stage.highlight.point_at(output ? "output" : "score");
-  draw_bars(canvas, rect.inset(0, 2), bars, scales.low, scales.high,
-            output ? theme.value : theme.position, theme.line,
+  draw_bars(stage.canvas, rect.inset(0, 2), bars, panel.scales.low, panel.scales.high,
+            ui::faded(output ? theme.value : theme.position, strength), theme.line,
             biased ? static_cast<int>(bars.size()) - 1 : -1, theme.key);
-  const auto say = [&](float x, std::string_view words, ui::Align align, ui::Rgba color) {
-    canvas.text({x, ends.center().y}, words,
-                {.font = {ui::Face::kText, 12}, .color = color, .align = align});
-  };
-  say(ends.left, output ? "weight × value" : "fast pairs", ui::Align::kLeft, theme.ink_faint);
-  say(ends.right,
-      biased   ? "bias"
-      : output ? "last token"
-               : "slow pairs",
-      ui::Align::kRight, biased ? theme.key : theme.ink_faint);
+  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
+  stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
+  style.align = ui::Align::kRight;
+  if (biased) style.color = theme.key;
+  stage.canvas.text({ends.right, ends.center().y},
+                    biased   ? "bias"
+                    : output ? "last token"
+                             : "slow pairs",
+                    style);
 }
 
 // The words along both edges of a map; those that are the query's word stand out.
@@ -565,48 +597,71 @@ void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, b
 }
 
 // What the colours mean, once for both maps.
-void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::Vec2 center) {
+void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::Vec2 at) {
   std::array<ui::Rgba, 48> colors;
   const bool weights = state.view == View::kWeights;
   for (size_t i = 0; i < colors.size(); ++i) {
     const float t = (static_cast<float>(i) + 0.5F) / static_cast<float>(colors.size());
     colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
   }
-  const ui::Range range = weights                       ? result.weights
-                          : state.view == View::kScores ? result.scores
-                                                        : result.outputs;
-  const ui::Rect bar{center.x - 60, center.y - 4, center.x + 60, center.y + 4};
+  const bool scores = state.view == View::kScores;
+  const ui::Range range = weights ? result.weights : scores ? result.scores : result.outputs;
+  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = stage.theme.ink_soft};
+  const auto put = [&](const std::string& text) {
+    stage.canvas.text(at, text, style);
+    at.x += stage.canvas.measure(text, style.font).x + 8;
+  };
+  put(weights ? "weight" : scores ? "score" : "output");
+  style.font = {ui::Face::kMono, 11};
+  put(ui::fixed_text(range.min, weights ? 0 : 2));
+  const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
   stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
-  ui::TextStyle style{.font = {ui::Face::kMono, 11}, .color = stage.theme.ink_soft};
-  stage.canvas.text({bar.right + 8, center.y}, (weights ? "≥ " : "") + ui::fixed_text(range.max, 2),
-                    style);
-  style.align = ui::Align::kRight;
-  const char* name = weights ? "weight  " : state.view == View::kScores ? "score  " : "output  ";
-  stage.canvas.text({bar.left - 8, center.y}, name + ui::fixed_text(range.min, weights ? 0 : 2),
-                    style);
+  at.x = bar.right + 8;
+  put((weights ? "≥ " : "") + ui::fixed_text(range.max, 2));
+}
+
+// The picture's rooms, for both sides alike.
+struct Rooms {
+  ui::Rect maps, scale, below;
+  float map = 0;              // width of a map
+  float column = 0, gap = 0;  // width of one side, and between the sides
+  bool beside = false;        // facts stand beside the map, else below it
+};
+
+Rooms arrange(const ui::Stage& stage, bool titled) {
+  constexpr float kEdge = 26, kFacts = 150;  // labels left of a map; facts beside it
+  Rooms rooms;
+  ui::Rect rest = stage.area;
+  rooms.gap = std::min(28.0F, rest.width() * 0.05F);
+  rooms.column = (rest.width() - rooms.gap) / 2;
+  const float above = titled ? 58 : 42;
+  const float slim = std::clamp(rest.height() * 0.26F, 92.0F, 170.0F);
+  const bool room = rest.height() > 230;
+  const float spare = rooms.column - kEdge - (rest.height() - slim - 22 - above);
+  // A map stands so that more than half of what is spare lies to its right.
+  rooms.beside = room && spare * 0.61F > kFacts;
+  const float high = rooms.beside ? slim : slim + (rooms.column < 215 ? 40.0F : 20.0F);
+  rooms.below = rest.take_bottom(room ? high : 0);
+  rooms.scale = rest.take_bottom(rest.height() > 170 ? 22.0F : 0.0F);
+  rooms.map = std::min(rooms.column - kEdge, rest.height() - above);
+  rooms.maps = rest;
+  return rooms;
 }
 
 void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
-  ui::Rect rest = stage.area;
-  if (!ui::drawable(rest, 60)) return;
-  const bool room = rest.height() > 230, output = state.view == View::kOutput;
-  const float explained =
-      std::clamp(rest.height() * 0.37F, 90.0F, stage.narrow() ? 168.0F : 210.0F);
-  const ui::Rect below = rest.take_bottom(room ? explained : 0);
-  const ui::Rect scale = rest.take_bottom(rest.height() > 190 ? 22.0F : 0.0F);
-  // As wide as squares of this height with their labels are.
-  constexpr float kEdge = 26, kAbove = 58, kGap = 28;
-  const float half = std::min((rest.width() - kGap) / 2, rest.height() - kAbove + kEdge);
-  rest = rest.inset((rest.width() - 2 * half - kGap) / 2, 0);
-
+  if (!ui::drawable(stage.area, 60)) return;
+  const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
+  const Rooms rooms = arrange(stage, titled);
   const bool wordy =
-      !result.tokens.labels.empty() && (half - kEdge) / static_cast<float>(state.tokens) >= 5.5F;
+      !result.tokens.labels.empty() && rooms.map / static_cast<float>(state.tokens) >= 7;
   const std::vector<std::string> unlabelled(wordy ? size(state.tokens) : 0);
-  const std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
+  std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
+  if (!titled)
+    for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
   ui::Cell selected{result.row, output ? result.component : result.col};
   ui::HeatmapScratch scratch;
   const ui::HeatmapPairResult pair =
-      ui::draw_heatmap_pair(stage, rest, maps[0], maps[1], selected, scratch);
+      ui::draw_heatmap_pair(stage, rooms.maps, maps[0], maps[1], selected, scratch);
   if (pair.changed && selected.valid()) {
     state.row = selected.row;
     state.col = selected.column;
@@ -614,8 +669,9 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   const ui::Rect frames[] = {pair.first.cells, pair.second.cells};
   if (wordy)
     for (const ui::Rect& cells : frames) draw_words(result, stage, cells, !output, pair.shown);
-  if (scale.height() > 0) draw_scale(state, result, stage, {rest.center().x, scale.bottom - 6});
-  if (!room) return;
+  if (rooms.scale.height() > 0)
+    draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
+  if (rooms.below.height() <= 0) return;
 
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;
@@ -626,12 +682,28 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   if (row != result.row || col != result.col || component != result.component)
     for (int side = 0; side < 2; ++side)
       cells[size(side)] = explain(state, result, side, row, col, component);
-  const Scales scales = scales_of(state, cells);
   for (size_t side = 0; side < 2; ++side) {
-    const float left = frames[side].left;
-    if (frames[side].width() < 20) continue;
-    draw_side(state, result, stage, {left, below.top + 8, left + half - kEdge, below.bottom}, side,
-              {row, col}, cells[side], scales);
+    const ui::Rect& map = frames[side];
+    if (map.width() < 20) continue;
+    const core::EncodedAttention& attention = result.sides[side].attention;
+    const Panel panel{stage,
+                      state,
+                      cells[side],
+                      row_of(attention.steps.weights, row, state.tokens),
+                      col,
+                      !attention.bias.empty(),
+                      scales_of(state, cells)};
+    const float right = side == 0 ? stage.area.left + rooms.column : stage.area.right;
+    ui::Rect rest{map.left, rooms.below.top + 6, rooms.beside ? map.right : right,
+                  rooms.below.bottom};
+    const ui::Rect strip = rest.take_top(std::min(rest.height() * 0.3F, 56.0F));
+    draw_strip(panel, {map.left, strip.top, map.right, strip.bottom});
+    rest.take_top(6);
+    ui::Rect facts = rest;
+    if (rooms.beside) facts = {map.right + 24, map.top + 8, right, map.bottom};
+    draw_facts(panel, facts, !rooms.beside && facts.width() > 200, rooms.beside);
+    if (!rooms.beside) rest.top = facts.top;
+    draw_parts(panel, rest);
   }
 }
 
