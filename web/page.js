@@ -116,10 +116,9 @@
   const lacking = () => {
     if (location.protocol === 'file:') return 'file';
     if (typeof WebAssembly !== 'object' || !WebAssembly.validate(new Uint8Array(simd))) return 'simd';
-    const probe = document.createElement('canvas').getContext('webgl2');
-    if (!probe) return 'webgl';
-    probe.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few at a time
-    return '';
+    // The program's own context, which it finds when it asks again.
+    const wanted = { alpha: false, antialias: false, depth: false, stencil: false };
+    return element('stage').getContext('webgl2', wanted) ? '' : 'webgl';
   };
 
   // ---- Loading ----

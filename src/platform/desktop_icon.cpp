@@ -11,7 +11,7 @@ struct Pixel {
   double red, green, blue, alpha;
 };
 
-constexpr Pixel kPaper{250, 247, 240, 1};
+constexpr Pixel kPaper{250, 246, 238, 1};
 constexpr Pixel kInk{34, 32, 28, 1};
 constexpr Pixel kRope{163, 52, 31, 1};
 constexpr Pixel kTurned{31, 95, 139, 1};

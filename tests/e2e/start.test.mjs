@@ -75,6 +75,7 @@ page(
   async (the) => {
     await errorPage(the, 'This browser is a little too old', ['Copy the link']);
     check.ok(!the.server.requests.slice(-6).some((path) => path.endsWith('.wasm')), 'no download');
+    check.match(await the.evaluate(() => document.getElementById('error-help').textContent), /Chrome|Firefox|Safari/);
     check.equal(await the.evaluate(() => window.ropewalk.ready.then(() => 'kept', () => 'broken')), 'broken');
   },
 );
