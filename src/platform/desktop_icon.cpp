@@ -12,9 +12,9 @@ struct Pixel {
 };
 
 constexpr Pixel kPaper{250, 246, 238, 1};
-constexpr Pixel kInk{34, 32, 28, 1};
-constexpr Pixel kRope{163, 52, 31, 1};
-constexpr Pixel kTurned{31, 95, 139, 1};
+constexpr Pixel kInk{35, 29, 23, 1};
+constexpr Pixel kRope{171, 80, 4, 1};
+constexpr Pixel kTurned{16, 56, 186, 1};
 
 void blend(Pixel& under, const Pixel& over, double cover) {
   cover = std::clamp(cover, 0.0, 1.0);
