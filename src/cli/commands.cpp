@@ -24,12 +24,20 @@ constexpr std::array kShotOptions = {
     Option{"--touch", "", "with controls for fingers"},
 };
 
+constexpr std::array kInspectOptions = {
+    Option{"--length", "N", "the current sequence length in tokens (dynamic and longrope follow it)"},
+    Option{"--json", "", "print JSON"},
+    Option{"--list", "", "list the known models instead"},
+};
+
 // clang-format off
 constexpr std::array kCommands = {
     Command{"snapshot", "LINK", 1, 1, "print a link's parameters and numbers as JSON",
             "snapshot '#/pair-rotation?m=7&n=3'", {}, run_snapshot},
     Command{"shot", "LINK", 1, 1, "draw a link into a PNG or SVG file, without a display",
             "shot '#/pair-rotation?m=7' --theme dark -o rotation.png", kShotOptions, run_shot},
+    Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
+            "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
     Command{"scenes", "", 0, 0, "list the chapters", "scenes --json", kScenesOptions, run_scenes},
 };
 // clang-format on

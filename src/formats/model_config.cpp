@@ -133,6 +133,10 @@ class Model {
              std::to_string(type_->head_dim) + " is taken.");
       }
     }
+    for (const std::string_view key :
+         {"hidden_size", "n_embd", "d_model", "num_attention_heads", "n_head", "n_heads"}) {
+      reader_.member(model_, key);  // known, though head_dim may make them idle
+    }
     shape_.global_head_dim =
         reader_.whole(model_, "global_head_dim", "components of a head in full_attention layers");
     shape_.max_position_embeddings =

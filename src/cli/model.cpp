@@ -1,0 +1,208 @@
+#include "cli/model.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "assets/assets.h"
+#include "core/number_text.h"
+#include "state/text.h"
+
+namespace ropewalk::cli {
+namespace {
+
+using core::Error;
+using state::quoted;
+
+// The whole path, fit for one line.
+std::string named(std::string_view path) {
+  std::string text = "\"";
+  for (const char c : path) text += c >= 0 && (c < ' ' || c == 0x7F) ? '?' : c;
+  return text + '"';
+}
+
+constexpr double kLongest = 1e12;  // tokens
+
+// "Meta-Llama/Llama_3.1 8B" as "llama-3.1-8b".
+std::string plain_name(std::string_view name) {
+  if (const size_t slash = name.rfind('/'); slash != std::string_view::npos) {
+    name.remove_prefix(slash + 1);
+  }
+  std::string plain;
+  for (const char c : name) {
+    if (c == '_' || c == ' ') {
+      plain += '-';
+    } else {
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  return plain;
+}
+
+Error unknown_model(std::string_view name) {
+  std::vector<std::string> names;
+  for (const assets::Preset& preset : assets::presets()) names.push_back(plain_name(preset.name));
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string plain = plain_name(name);
+  int nearest = state::closest(plain, views);
+  for (size_t i = 0; nearest < 0 && plain.size() >= 3 && i < names.size(); ++i) {
+    if (names[i].starts_with(plain)) nearest = static_cast<int>(i);
+  }
+  const std::string hint =
+      nearest < 0
+          ? std::string()
+          : "; is " + std::string(assets::presets()[static_cast<size_t>(nearest)].name) + " meant?";
+  return {"There is no file and no known model " + quoted(name) + (hint.empty() ? ";" : hint) +
+          " ropewalk inspect --list names the models."};
+}
+
+}  // namespace
+
+core::Result<std::string> read_file(std::string_view path, size_t most, std::string_view kind) {
+  const std::string name(path);
+  std::error_code failed;
+  if (std::filesystem::is_directory(name, failed)) {
+    return Error{named(path) + " is a folder; give the " + std::string(kind) + " in it."};
+  }
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  const std::unique_ptr<std::FILE, Close> file(std::fopen(name.c_str(), "rb"));
+  if (!file) {
+    return Error{"The file " + named(path) +
+                 " cannot be read; check its name and that it may be read."};
+  }
+  const auto too_large = [&](uintmax_t size) {
+    return Error{"The file " + named(path) + " has " + std::to_string(size) + " bytes, but a " +
+                 std::string(kind) + " may have at most " + std::to_string(most) +
+                 "; is it the right file?"};
+  };
+  const uintmax_t size = std::filesystem::file_size(name, failed);
+  if (!failed && size > most) return too_large(size);
+  std::string bytes;
+  std::vector<char> buffer(size_t{1} << 16);
+  for (;;) {
+    const size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get());
+    bytes.append(buffer.data(), got);
+    if (bytes.size() > most) return too_large(bytes.size());
+    if (got < buffer.size()) break;
+  }
+  if (std::ferror(file.get()) != 0) return Error{"The file " + named(path) + " cannot be read."};
+  return bytes;
+}
+
+core::Result<formats::ModelConfig> load_model(std::string_view path_or_name) {
+  std::string path(path_or_name);
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) path += "/config.json";
+  if (!std::filesystem::exists(path, failed)) {
+    for (const assets::Preset& preset : assets::presets()) {
+      if (plain_name(preset.name) == plain_name(path_or_name)) {
+        return formats::parse_model_config(preset.text);
+      }
+    }
+    const bool is_file = path.ends_with(".json") || path.starts_with('.') || path.starts_with('/');
+    if (!is_file) return unknown_model(path_or_name);
+  }
+  core::Result<std::string> text = read_file(path, formats::kMaxJsonBytes, "config.json");
+  if (!text) return Error{text.error()};
+  core::Result<formats::ModelConfig> model = formats::parse_model_config(*text);
+  if (!model) return Error{named(path) + ": " + model.error()};
+  return model;
+}
+
+core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig& model,
+                                                     std::string_view name) {
+  if (name.empty()) {
+    const formats::RopeGroup* full = model.group("full_attention");
+    return full != nullptr ? full : &model.groups.front();
+  }
+  if (const formats::RopeGroup* group = model.group(name)) return group;
+  std::string names;
+  for (const formats::RopeGroup& group : model.groups) {
+    names += (names.empty() ? "" : ", ") + group.name;
+  }
+  return Error{"--group " + quoted(name) + " is not in the config, which has: " + names + "."};
+}
+
+std::string_view layout_id(core::Layout layout) {
+  return layout == core::Layout::kInterleaved ? "interleaved" : "half-split";
+}
+
+core::Result<core::Layout> parse_layout(std::string_view option, std::string_view text) {
+  if (text == "interleaved") return core::Layout::kInterleaved;
+  if (text == "half-split") return core::Layout::kHalfSplit;
+  return Error{std::string(option) + " takes half-split or interleaved, not " + quoted(text) + "."};
+}
+
+namespace {
+
+core::Status use_config(const Arguments& arguments, int head_dim, RopeSetting& setting,
+                        std::vector<std::string>& notes) {
+  const std::string_view path = arguments.value("--config");
+  core::Result<formats::ModelConfig> model = load_model(path);
+  if (!model) return Error{model.error()};
+  const core::Result<const formats::RopeGroup*> group =
+      choose_group(*model, arguments.value("--group"));
+  if (!group) return Error{group.error()};
+  setting.config = (*group)->config;
+  if (setting.config.head_dim != head_dim) {
+    return Error{"The arrays have heads of " + std::to_string(head_dim) + ", but --config " +
+                 named(path) + " has head_dim = " + std::to_string(setting.config.head_dim) +
+                 "; give the model's own arrays, or --base instead."};
+  }
+  if (model->groups.size() > 1 && !arguments.has("--group")) {
+    notes.push_back("The settings of " + (*group)->name + " are used; --group chooses others.");
+  }
+  if (!model->layout_known && !arguments.has("--layout")) {
+    notes.push_back("The layout is taken as half-split; --layout interleaved is the other.");
+  }
+  return {};
+}
+
+}  // namespace
+
+core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
+                                       std::vector<std::string>& notes) {
+  RopeSetting setting;
+  setting.config.head_dim = head_dim;
+  if (arguments.has("--config")) {
+    for (const std::string_view other : {"--base", "--rotary-dim"}) {
+      if (!arguments.has(other)) continue;
+      return Error{std::string(other) + " and --config contradict each other; leave one out."};
+    }
+    if (core::Status s = use_config(arguments, head_dim, setting, notes); !s) {
+      return Error{s.error()};
+    }
+  } else if (arguments.has("--group")) {
+    return Error{"--group names a part of a config; give --config too."};
+  }
+  if (arguments.has("--base")) {
+    const auto base = parse_number("--base", arguments.value("--base"), 1e-300, 1e300);
+    if (!base) return Error{base.error()};
+    setting.config.base = *base;
+  }
+  if (arguments.has("--rotary-dim")) {
+    const auto dim = parse_number("--rotary-dim", arguments.value("--rotary-dim"), 2, head_dim);
+    if (!dim) return Error{dim.error()};
+    setting.config.rotary_dim = static_cast<int>(*dim);
+    if (setting.config.rotary_dim != *dim || setting.config.rotary_dim % 2 != 0) {
+      return Error{"--rotary-dim takes an even whole number, not " +
+                   quoted(arguments.value("--rotary-dim")) + ": components turn in pairs."};
+    }
+  }
+  if (arguments.has("--layout")) {
+    const auto layout = parse_layout("--layout", arguments.value("--layout"));
+    if (!layout) return Error{layout.error()};
+    setting.config.layout = *layout;
+  }
+  if (arguments.has("--length")) {
+    const auto length = parse_number("--length", arguments.value("--length"), 1, kLongest);
+    if (!length) return Error{length.error()};
+    setting.length = *length;
+  }
+  return setting;
+}
+
+}  // namespace ropewalk::cli

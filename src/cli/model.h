@@ -1,0 +1,38 @@
+// What commands share that take a model: a config.json or the name of a known model, and files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "core/frequency.h"
+#include "formats/model_config.h"
+
+namespace ropewalk::cli {
+
+// The file's bytes, at most `most`; `kind` is for the sentences ("config.json").
+core::Result<std::string> read_file(std::string_view path, size_t most, std::string_view kind);
+
+// A config.json, a folder that holds one, or a known model by name (case and organisation do not
+// matter).
+core::Result<formats::ModelConfig> load_model(std::string_view path_or_name);
+
+// The group that `name` asks for; without a name the only one, or full_attention, or the first.
+core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig& model,
+                                                     std::string_view name);
+
+core::Result<core::Layout> parse_layout(std::string_view option, std::string_view text);
+std::string_view layout_id(core::Layout layout);
+
+// --base, --config, --group, --layout, --rotary-dim and --length as one setting for heads of
+// `head_dim`; what was assumed goes to `notes`.
+struct RopeSetting {
+  core::RopeConfig config;
+  double length = 0.0;  // tokens; 0: not told
+};
+core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
+                                       std::vector<std::string>& notes);
+
+}  // namespace ropewalk::cli
