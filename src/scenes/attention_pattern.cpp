@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "core/encoding.h"
+#include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
+#include "ui/bars.h"
 #include "ui/heatmap.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
@@ -21,30 +23,12 @@ namespace {
 
 constexpr int kMostTokens = 512;
 constexpr std::array kHeadDims{4, 8, 16, 32, 64, 128};
+constexpr float kFactsInLine = 184;  // two numbers stand side by side from this width on
 
 enum class View { kScores, kWeights, kOutput };
 enum class HeadDim { k4, k8, k16, k32, k64, k128 };
 
 size_t size(int n) { return static_cast<size_t>(n); }
-
-// One side: the head under one encoding.
-struct Under {
-  core::EncodedAttention attention;
-  double mean_distance = 0;  // over all rows
-};
-
-// One cell of one side, explained.
-struct Explained {
-  double score = 0, weight = 0;    // 0 and 0 if masked
-  std::vector<float> pairs;        // what each pair adds to the score
-  double bias = 0;                 // what the encoding adds beside them
-  double entropy = 0, spread = 0;  // of the row, in bits; as many tokens evenly looked at
-  double row_sum = 0, mean_distance = 0;
-  int top = 0;  // the key with the most weight
-  double top_weight = 0;
-  double output = 0;         // the component of the row's output
-  std::vector<float> parts;  // weight times value of each token: they add up to it
-};
 
 struct AttentionPattern {
   struct State {
@@ -66,8 +50,8 @@ struct AttentionPattern {
     State made_from;
     int d = 0, row = 0, col = 0, component = 0;  // in use
     MadeTokens tokens;
-    std::array<Under, 2> sides;
-    std::array<Explained, 2> cells;      // of the selected cell
+    std::array<AttentionUnder, 2> sides;
+    std::array<ExplainedCell, 2> cells;  // of the selected cell
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
 
@@ -75,7 +59,7 @@ struct AttentionPattern {
                                 .part = "II. Rotate",
                                 .title = "Attention's pattern",
                                 .question = "What does it do to attention?",
-                                .aspect = 1.3F};
+                                .aspect = 0.95F};
 
   static void params(state::Params<State>& params);
   static Result compute(const State& state, std::optional<Result> last);
@@ -227,68 +211,6 @@ core::AttentionOptions options_of(const State& state) {
   return {.temperature = static_cast<float>(state.temperature), .causal = state.causal};
 }
 
-double weighted_distance(std::span<const float> weights, int row) {
-  double sum = 0;
-  for (size_t n = 0; n < weights.size(); ++n)
-    sum += static_cast<double>(weights[n]) * std::abs(row - static_cast<int>(n));
-  return sum;
-}
-
-std::span<const float> row_of(std::span<const float> matrix, int row, int columns) {
-  return matrix.subspan(size(row) * size(columns), size(columns));
-}
-
-Under attend(const State& state, MadeEncoding side, const MadeTokens& tokens, int d) {
-  core::Result<core::EncodedAttention> attention =
-      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, kMadeValueDim,
-                           make_encoding(to_make(state, side)), options_of(state));
-  Under under;
-  // The encodings made here fit their heads; if one ever did not, its side stays at zero.
-  if (attention) {
-    under.attention = std::move(*attention);
-  } else {
-    const size_t cells = size(state.tokens) * size(state.tokens);
-    under.attention.q = under.attention.k = std::vector<float>(tokens.q.size());
-    under.attention.steps = {state.tokens, state.tokens, std::vector<float>(cells),
-                             std::vector<float>(cells), std::vector<float>(tokens.v.size())};
-  }
-  for (int m = 0; m < state.tokens; ++m)
-    under.mean_distance +=
-        weighted_distance(row_of(under.attention.steps.weights, m, state.tokens), m) / state.tokens;
-  return under;
-}
-
-Explained explain(const State& state, const Result& result, int side, int row, int col,
-                  int component) {
-  const core::EncodedAttention& at = result.sides[size(side)].attention;
-  const int count = state.tokens, d = result.d;
-  Explained cell;
-  const std::span<const float> weights = row_of(at.steps.weights, row, count);
-  for (int n = 0; n < count; ++n) {
-    const auto weight = static_cast<double>(weights[size(n)]);
-    cell.row_sum += weight;
-    if (weight > 0) cell.entropy -= weight * std::log2(weight);
-    if (weight > cell.top_weight) {
-      cell.top = n;
-      cell.top_weight = weight;
-    }
-    cell.parts.push_back(weights[size(n)] * result.tokens.v[size(n * kMadeValueDim + component)]);
-  }
-  cell.spread = std::exp2(cell.entropy);
-  cell.mean_distance = weighted_distance(weights, row);
-  cell.output = static_cast<double>(row_of(at.steps.output, row, kMadeValueDim)[size(component)]);
-  const size_t index = size(row) * size(count) + size(col);
-  const core::AttentionOptions options = options_of(state);
-  cell.pairs =
-      core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
-                               core::Layout::kInterleaved, core::effective_scale(options, d));
-  if (!at.bias.empty()) cell.bias = static_cast<double>(at.bias[index]) / state.temperature;
-  if (state.causal && col > row) return cell;
-  cell.score = static_cast<double>(at.steps.scores[index]);
-  cell.weight = static_cast<double>(weights[size(col)]);
-  return cell;
-}
-
 bool same_tokens(const State& a, const State& b) {
   return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
          a.seed == b.seed;
@@ -303,9 +225,9 @@ bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is
 
 // Rows near the beginning see so few tokens that their weights are large whatever the head does,
 // and a few cells outshine all others: the colours span what the rest of the weights span.
-double bright_weight(const std::array<Under, 2>& sides, const State& state) {
+double bright_weight(const std::array<AttentionUnder, 2>& sides, const State& state) {
   std::vector<float> seen;
-  for (const Under& side : sides) {
+  for (const AttentionUnder& side : sides) {
     for (int m = state.tokens / 3; m < state.tokens; ++m) {
       const std::span<const float> row = row_of(side.attention.steps.weights, m, state.tokens);
       seen.insert(seen.end(), row.begin(), state.causal ? row.begin() + m + 1 : row.end());
@@ -325,7 +247,7 @@ double largest_size(std::span<const float> values) {
 
 void set_ranges(Result& result, const State& state) {
   double scores = 1e-6, outputs = 1e-6;
-  for (const Under& side : result.sides) {
+  for (const AttentionUnder& side : result.sides) {
     scores = std::max(scores, largest_size(side.attention.steps.scores));
     outputs = std::max(outputs, largest_size(side.attention.steps.output));
   }
@@ -345,15 +267,19 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
         {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});
   const bool left = kept && same_side(was, state, was.left, state.left);
   const bool right = kept && same_side(was, state, was.right, state.right);
-  if (!left) result.sides[0] = attend(state, state.left, result.tokens, result.d);
-  if (!right) result.sides[1] = attend(state, state.right, result.tokens, result.d);
+  const core::AttentionOptions options = options_of(state);
+  const auto under = [&](MadeEncoding kind) {
+    return attend_under(make_encoding(to_make(state, kind)), result.tokens, result.d, options);
+  };
+  if (!left) result.sides[0] = under(state.left);
+  if (!right) result.sides[1] = under(state.right);
   if (!left || !right) set_ranges(result, state);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
   result.component = std::min(state.col, kMadeValueDim - 1);
-  for (int side = 0; side < 2; ++side)
-    result.cells[size(side)] =
-        explain(state, result, side, result.row, result.col, result.component);
+  for (size_t side = 0; side < 2; ++side)
+    result.cells[side] = explain(result.sides[side], result.tokens, result.d, options, result.row,
+                                 result.col, result.component);
   return result;
 }
 
@@ -369,7 +295,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   probes.emplace_back("largest_output", result.outputs.max);
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
-    const Explained& cell = result.cells[side];
+    const ExplainedCell& cell = result.cells[side];
     const auto add = [&](const char* name, double value) {
       probes.emplace_back(name + end, value);
     };
@@ -428,32 +354,6 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   return map;
 }
 
-// Bars up and down from a line through 0; more bars than pixels keep the largest of each pixel.
-void draw_bars(ui::Canvas& canvas, const ui::Rect& rect, std::span<const float> values, double low,
-               double high, ui::Rgba color, ui::Rgba line, int lit = -1, ui::Rgba lit_color = {}) {
-  const ui::AxisMap y({low, high}, ui::Scale::kLinear, rect.bottom, rect.top);
-  const float zero = y.screen_from_value(0);
-  const size_t count = values.size();
-  const float each = rect.width() / static_cast<float>(std::max<size_t>(count, 1));
-  const auto per = static_cast<size_t>(std::max(1.0F, std::ceil(1.5F / each)));
-  const float gap = each > 6 ? 1.5F : each > 3 ? 0.75F : 0.0F;
-  for (size_t i = 0; i < count; i += per) {
-    float value = 0;
-    bool marked = false;
-    for (size_t j = i; j < std::min(i + per, count); ++j) {
-      if (std::abs(values[j]) > std::abs(value)) value = values[j];
-      marked = marked || static_cast<int>(j) == lit;
-    }
-    const float left = rect.left + each * static_cast<float>(i);
-    const float right = std::min(left + each * static_cast<float>(per), rect.right);
-    const float end = y.screen_from_value(static_cast<double>(value));
-    if (std::isfinite(end) && std::abs(end - zero) > 0.2F)
-      canvas.rect({left + gap, std::min(zero, end), right - gap, std::max(zero, end)},
-                  marked ? lit_color : color);
-  }
-  canvas.line({rect.left, zero}, {rect.right, zero}, {.color = line, .width = 1});
-}
-
 // A label on the left and its number on the right.
 void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
                int decimals, ui::Rgba color, std::string_view part) {
@@ -470,9 +370,9 @@ struct Scales {
   double weight = 0, low = 0, high = 0;  // of the bars of both sides
 };
 
-Scales scales_of(const State& state, const std::array<Explained, 2>& cells) {
+Scales scales_of(const State& state, const std::array<ExplainedCell, 2>& cells) {
   Scales scales{1e-6, 0, 0};
-  for (const Explained& cell : cells) {
+  for (const ExplainedCell& cell : cells) {
     scales.weight = std::max(scales.weight, cell.top_weight);
     const bool output = state.view == View::kOutput;
     for (const float part : output ? cell.parts : cell.pairs) {
@@ -493,7 +393,7 @@ Scales scales_of(const State& state, const std::array<Explained, 2>& cells) {
 struct Panel {
   ui::Stage& stage;
   const State& state;
-  const Explained& cell;
+  const ExplainedCell& cell;
   std::span<const float> weights;  // of the row
   int column;                      // of the explained cell
   bool biased;                     // the encoding adds to the score beside the pairs
@@ -505,49 +405,40 @@ void draw_strip(const Panel& panel, const ui::Rect& rect) {
   ui::Stage& stage = panel.stage;
   if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
   const bool output = panel.state.view == View::kOutput;
-  draw_bars(stage.canvas, rect, panel.weights, 0, panel.scales.weight,
-            ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
-            stage.theme.line, output ? -1 : panel.column, stage.theme.score);
+  ui::draw_bars(
+      stage.canvas, rect,
+      {.values = panel.weights,
+       .range = {0, panel.scales.weight},
+       .color = ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
+       .line = stage.theme.line,
+       .marked = output ? -1 : panel.column,
+       .marked_color = stage.theme.score});
 }
 
-// Numbers of the cell and its row: one below the other, or two in a line. Takes what it needs from
-// the top of `rect`.
-void draw_facts(const Panel& panel, ui::Rect& rect, bool in_pairs, bool of_row) {
-  struct Fact {
-    std::string_view label;
-    double value;
-    int decimals;
-    std::string_view part;
-  };
-  const Explained& cell = panel.cell;
-  const bool narrow = rect.width() < (in_pairs ? 300.0F : 124.0F);
-  std::vector<Fact> facts;
-  if (panel.state.view == View::kOutput) {
-    facts.push_back({"output", cell.output, 3, "output"});
-    if (in_pairs && of_row) facts.push_back({"mean distance", cell.mean_distance, 1, "score.row"});
-  } else {
-    facts.push_back({"score", cell.score, 2, "score"});
-    facts.push_back({"weight", cell.weight, 3, "score.weight"});
+// Numbers of the row, or of the cell: two in a line, or one below the other. Takes what it needs
+// from the top of `rect`.
+void draw_facts(const Panel& panel, ui::Rect& rect, bool of_row) {
+  ui::Stage& stage = panel.stage;
+  const ui::Theme& theme = stage.theme;
+  const ExplainedCell& cell = panel.cell;
+  ui::Rect first = rect.take_top(19);
+  if (!of_row && panel.state.view == View::kOutput) {
+    draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
+    return;
   }
+  const bool stacked = first.width() < kFactsInLine;
+  const ui::Rect second =
+      stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));
+  if (!stacked) first.take_right(18);
   if (of_row) {
-    facts.push_back({"spread over", cell.spread, 1, "score.row"});
-    facts.push_back({narrow ? "distance" : "mean distance", cell.mean_distance, 1, "score.row"});
-  }
-  if (panel.state.view == View::kOutput && in_pairs && of_row) facts.resize(2);
-  const ui::Theme& theme = panel.stage.theme;
-  for (size_t i = 0; i < facts.size(); ++i) {
-    ui::Rect line = rect.take_top(19);
-    const auto put = [&](const Fact& fact, const ui::Rect& at) {
-      draw_fact(panel.stage, at, fact.label, fact.value, fact.decimals,
-                fact.part == "output" ? theme.value : theme.score, fact.part);
-    };
-    if (!in_pairs || i + 1 == facts.size()) {
-      put(facts[i], line);
-      continue;
-    }
-    put(facts[i + 1], line.take_right(line.width() / 2 - 10));
-    line.take_right(20);
-    put(facts[i++], line);
+    const bool wide = rect.width() > 230;
+    draw_fact(stage, first, wide ? "spread over" : "spread", cell.spread, 1, theme.score,
+              "score.row");
+    draw_fact(stage, second, wide ? "mean distance" : "distance", cell.mean_distance, 1,
+              theme.score, "score.row");
+  } else {
+    draw_fact(stage, first, "score", cell.score, 2, theme.score, "score");
+    draw_fact(stage, second, "weight", cell.weight, 3, theme.score, "score.weight");
   }
 }
 
@@ -562,9 +453,13 @@ void draw_parts(const Panel& panel, ui::Rect rect) {
   if (stage.input.hover(rect)) stage.highlight.point_at(part);
   const float strength = stage.highlight.strength(part);
   const ui::Rect ends = rect.take_bottom(16);
-  draw_bars(stage.canvas, rect.inset(0, 2), bars, panel.scales.low, panel.scales.high,
-            ui::faded(output ? theme.value : theme.position, strength), theme.line,
-            biased ? static_cast<int>(bars.size()) - 1 : -1, theme.key);
+  ui::draw_bars(stage.canvas, rect.inset(0, 2),
+                {.values = bars,
+                 .range = {panel.scales.low, panel.scales.high},
+                 .color = ui::faded(output ? theme.value : theme.position, strength),
+                 .line = theme.line,
+                 .marked = biased ? static_cast<int>(bars.size()) - 1 : -1,
+                 .marked_color = theme.key});
   ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
   stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
   style.align = ui::Align::kRight;
@@ -623,27 +518,25 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
 // The picture's rooms, for both sides alike.
 struct Rooms {
   ui::Rect maps, scale, below;
-  float map = 0;              // width of a map
-  float column = 0, gap = 0;  // width of one side, and between the sides
-  bool beside = false;        // facts stand beside the map, else below it
+  float map = 0;         // width of a map
+  bool row_too = false;  // room for the row's numbers as well
 };
 
 Rooms arrange(const ui::Stage& stage, bool titled) {
-  constexpr float kEdge = 26, kFacts = 150;  // labels left of a map; facts beside it
+  constexpr float kEdge = 26;  // labels left of a map
   Rooms rooms;
   ui::Rect rest = stage.area;
-  rooms.gap = std::min(28.0F, rest.width() * 0.05F);
-  rooms.column = (rest.width() - rooms.gap) / 2;
+  const float column = (rest.width() - std::min(28.0F, rest.width() * 0.05F)) / 2;
   const float above = titled ? 58 : 42;
-  const float slim = std::clamp(rest.height() * 0.26F, 92.0F, 170.0F);
-  const bool room = rest.height() > 230;
-  const float spare = rooms.column - kEdge - (rest.height() - slim - 22 - above);
-  // A map stands so that more than half of what is spare lies to its right.
-  rooms.beside = room && spare * 0.61F > kFacts;
-  const float high = rooms.beside ? slim : slim + (rooms.column < 215 ? 40.0F : 20.0F);
+  const bool room = rest.height() > 230, stacked = column - kEdge < kFactsInLine;
+  const float least = stacked ? 138 : 112;
+  // What squares of the columns' width leave, within limits.
+  const float left_over = rest.height() - above - 22 - (column - kEdge);
+  const float high = std::clamp(left_over, least, std::max(least, rest.height() * 0.32F));
+  rooms.row_too = high > 150 && !stacked;
   rooms.below = rest.take_bottom(room ? high : 0);
   rooms.scale = rest.take_bottom(rest.height() > 170 ? 22.0F : 0.0F);
-  rooms.map = std::min(rooms.column - kEdge, rest.height() - above);
+  rooms.map = std::min(column - kEdge, rest.height() - above);
   rooms.maps = rest;
   return rooms;
 }
@@ -678,10 +571,11 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   const int column = pointed ? pair.shown.column : selected.column;
   const int component = output ? column : result.component;
   const int col = output ? std::min(result.col, state.causal ? row : result.col) : column;
-  std::array<Explained, 2> cells = result.cells;
+  std::array<ExplainedCell, 2> cells = result.cells;
   if (row != result.row || col != result.col || component != result.component)
-    for (int side = 0; side < 2; ++side)
-      cells[size(side)] = explain(state, result, side, row, col, component);
+    for (size_t side = 0; side < 2; ++side)
+      cells[side] = explain(result.sides[side], result.tokens, result.d, options_of(state), row,
+                            col, component);
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
@@ -693,16 +587,14 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
                       col,
                       !attention.bias.empty(),
                       scales_of(state, cells)};
-    const float right = side == 0 ? stage.area.left + rooms.column : stage.area.right;
-    ui::Rect rest{map.left, rooms.below.top + 6, rooms.beside ? map.right : right,
-                  rooms.below.bottom};
-    const ui::Rect strip = rest.take_top(std::min(rest.height() * 0.3F, 56.0F));
-    draw_strip(panel, {map.left, strip.top, map.right, strip.bottom});
-    rest.take_top(6);
-    ui::Rect facts = rest;
-    if (rooms.beside) facts = {map.right + 24, map.top + 8, right, map.bottom};
-    draw_facts(panel, facts, !rooms.beside && facts.width() > 200, rooms.beside);
-    if (!rooms.beside) rest.top = facts.top;
+    ui::Rect rest{map.left, rooms.below.top + 4, map.right, rooms.below.bottom};
+    draw_strip(panel, rest.take_top(std::clamp(rest.height() * 0.24F, 20.0F, 52.0F)));
+    rest.take_top(4);
+    if (rooms.row_too) {
+      draw_facts(panel, rest, true);
+      rest.take_top(8);
+    }
+    draw_facts(panel, rest, false);
     draw_parts(panel, rest);
   }
 }

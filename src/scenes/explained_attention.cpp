@@ -1,0 +1,70 @@
+#include "scenes/explained_attention.h"
+
+#include <cmath>
+#include <cstdlib>
+
+namespace ropewalk::scenes {
+namespace {
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+double weighted_distance(std::span<const float> weights, int row) {
+  double sum = 0;
+  for (size_t n = 0; n < weights.size(); ++n)
+    sum += static_cast<double>(weights[n]) * std::abs(row - static_cast<int>(n));
+  return sum;
+}
+
+}  // namespace
+
+AttentionUnder attend_under(const core::Encoding& encoding, const MadeTokens& tokens, int d,
+                            const core::AttentionOptions& options) {
+  const int count = static_cast<int>(tokens.v.size()) / kMadeValueDim;
+  core::Result<core::EncodedAttention> attention =
+      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, kMadeValueDim, encoding, options);
+  AttentionUnder under;
+  if (attention) {
+    under.attention = std::move(*attention);
+  } else {
+    const std::vector<float> none(size(count) * size(count));
+    under.attention.q = under.attention.k = std::vector<float>(tokens.q.size());
+    under.attention.steps = {count, count, none, none, std::vector<float>(tokens.v.size())};
+  }
+  const std::vector<float>& weights = under.attention.steps.weights;
+  for (int m = 0; m < count; ++m)
+    under.mean_distance += weighted_distance(row_of(weights, m, count), m) / count;
+  return under;
+}
+
+ExplainedCell explain(const AttentionUnder& under, const MadeTokens& tokens, int d,
+                      const core::AttentionOptions& options, int row, int col, int component) {
+  const core::EncodedAttention& at = under.attention;
+  const int count = at.steps.cols;
+  const std::span<const float> weights = row_of(at.steps.weights, row, count);
+  ExplainedCell cell;
+  for (int n = 0; n < count; ++n) {
+    const auto weight = static_cast<double>(weights[size(n)]);
+    cell.row_sum += weight;
+    if (weight > 0) cell.entropy -= weight * std::log2(weight);
+    if (weight > cell.top_weight) {
+      cell.top = n;
+      cell.top_weight = weight;
+    }
+    cell.parts.push_back(weights[size(n)] * tokens.v[size(n * kMadeValueDim + component)]);
+  }
+  cell.spread = std::exp2(cell.entropy);
+  cell.mean_distance = weighted_distance(weights, row);
+  cell.output = static_cast<double>(row_of(at.steps.output, row, kMadeValueDim)[size(component)]);
+  cell.pairs =
+      core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
+                               core::Layout::kInterleaved, core::effective_scale(options, d));
+  const size_t index = size(row) * size(count) + size(col);
+  if (!at.bias.empty())
+    cell.bias = static_cast<double>(at.bias[index]) / static_cast<double>(options.temperature);
+  if (options.causal && col > row) return cell;
+  cell.score = static_cast<double>(at.steps.scores[index]);
+  cell.weight = static_cast<double>(weights[size(col)]);
+  return cell;
+}
+
+}  // namespace ropewalk::scenes
