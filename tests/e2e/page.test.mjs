@@ -112,7 +112,7 @@ page('the address keeps up without flooding the history', { link: '#/pair-rotati
   });
   const length = await the.evaluate(() => history.length);
   await the.evaluate(async () => {
-    for (let i = 0; i < 150; ++i) {
+    for (let i = 0; i < 100; ++i) {
       window.ropewalk.open(`#/pair-rotation?m=${i % 40}`);
       await new Promise((resolve) => setTimeout(resolve, 12));
     }
