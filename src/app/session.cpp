@@ -39,7 +39,7 @@ void Session::go(state::Location to, bool ease) {
     return;
   }
   location_.step = to.step;
-  easing_ = std::make_unique<Easing>(Easing{location_.values, std::move(to), now_});
+  easing_.emplace(Easing{location_.values, std::move(to), now_});
 }
 
 void Session::record(std::string_view topic) { history_.record(destination(), topic, now_); }

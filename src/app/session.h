@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,7 +40,7 @@ class Session {
   // The scene, computed from location().
   scenes::Run& run() { return *run_; }
   const scenes::Run& run() const { return *run_; }
-  bool moving() const { return timeline_.playing() || easing_ != nullptr; }
+  bool moving() const { return timeline_.playing() || easing_.has_value(); }
 
   const std::vector<std::string>& notes() const { return notes_; }
   void dismiss_notes() { notes_.clear(); }
@@ -103,7 +104,7 @@ class Session {
   int run_scene_ = -1;
   state::Timeline timeline_;
   state::History history_;
-  std::unique_ptr<Easing> easing_;
+  std::optional<Easing> easing_;
   std::vector<std::string> notes_;
   std::map<std::pair<std::string, int>, int> guesses_;
   double now_ = 0;

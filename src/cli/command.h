@@ -50,7 +50,10 @@ core::Status write_file(const Environment& environment, const std::string& path,
 // The table's options and functions, a file each.
 int run_snapshot(const Arguments& arguments, const Environment& environment);
 int run_scenes(const Arguments& arguments, const Environment& environment);
+int run_attend(const Arguments& arguments, const Environment& environment);
+int run_curve(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
+int run_rotate(const Arguments& arguments, const Environment& environment);
 int run_shot(const Arguments& arguments, const Environment& environment);
 
 }  // namespace ropewalk::cli

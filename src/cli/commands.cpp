@@ -1,5 +1,6 @@
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "cli/command.h"
@@ -30,6 +31,60 @@ constexpr std::array kInspectOptions = {
     Option{"--list", "", "list the known models instead"},
 };
 
+constexpr Option kBase{"--base", "B", "rope_theta; 10000 if not given"};
+constexpr Option kConfig{"--config", "C", "a model's config.json or a known model's name instead"};
+constexpr Option kGroup{"--group", "G", "layer type of the config; full_attention if it has several"};
+constexpr Option kLayout{"--layout", "L",
+                         "half-split or interleaved; the config's, or half-split, if not given"};
+constexpr Option kRotaryDim{"--rotary-dim", "R", "components of a head that turn; all if not given"};
+constexpr Option kLength{"--length", "N",
+                         "the current sequence length (dynamic, longrope); the arrays' if not given"};
+
+constexpr std::array kRotateOptions = {
+    Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
+    Option{"--positions", "P", "one per row: 0,1,5 or a .npy file"},
+    kBase,
+    kConfig,
+    kGroup,
+    kLayout,
+    kRotaryDim,
+    kLength,
+    Option{"--output", "Y.npy", "the array to write; - is standard output", "", "-o"},
+};
+
+constexpr std::array kAttendOptions = {
+    Option{"--q", "Q.npy", "queries [H, T, head_dim] or [T, head_dim], f32 or f64; or "
+                           "FILE.safetensors:NAME"},
+    Option{"--k", "K.npy", "keys; their H may divide the queries' (grouped queries)"},
+    Option{"--v", "V.npy", "values, as many rows as keys"},
+    Option{"--encoding", "E",
+           "none, sinusoidal, learned, shaw, t5, bias, transformer-xl, alibi, rope or xpos; none if "
+           "not given, rope with --base or --config"},
+    Option{"--causal", "", "a query sees no later keys; the queries are the last rows"},
+    kBase,
+    kConfig,
+    kGroup,
+    kLayout,
+    kRotaryDim,
+    kLength,
+    Option{"--scale", "S", "multiplies q.k; 1/sqrt(head_dim) if not given"},
+    Option{"--table", "F.npy", "what was learned, for learned, shaw, t5, bias and transformer-xl"},
+    Option{"--weights", "W.npy", "also write the weights [H, T of q, T of k]"},
+    Option{"--output", "OUT.npy", "the array to write; - is standard output", "", "-o"},
+};
+
+constexpr std::array kCurveOptions = {
+    Option{"--to", "M", "the largest distance, in tokens"},
+    Option{"--points", "P", "distances from 0 to M, evenly spaced", "101"},
+    kBase,
+    kConfig,
+    kGroup,
+    Option{"--head-dim", "D", "components of a head; 128 if not given"},
+    kRotaryDim,
+    kLength,
+    Option{"--json", "", "print JSON"},
+};
+
 // clang-format off
 constexpr std::array kCommands = {
     Command{"snapshot", "LINK", 1, 1, "print a link's parameters and numbers as JSON",
@@ -38,6 +93,12 @@ constexpr std::array kCommands = {
             "shot '#/pair-rotation?m=7' --theme dark -o rotation.png", kShotOptions, run_shot},
     Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
+    Command{"rotate", "", 0, 0, "turn the rows of an array by their positions",
+            "rotate --x X.npy --positions 0,1,5 --config Llama-3.1-8B -o Y.npy", kRotateOptions, run_rotate},
+    Command{"attend", "", 0, 0, "attention of arrays under an encoding",
+            "attend --q Q.npy --k K.npy --v V.npy --encoding rope --causal -o OUT.npy", kAttendOptions, run_attend},
+    Command{"curve", "", 0, 0, "print similarity against distance, and RoFormer's bound",
+            "curve --base 500000 --to 8192 --points 65 --json", kCurveOptions, run_curve},
     Command{"scenes", "", 0, 0, "list the chapters", "scenes --json", kScenesOptions, run_scenes},
 };
 // clang-format on
@@ -73,15 +134,22 @@ core::Status write_file(const Environment& environment, const std::string& path,
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "wb"));
-  const core::Error error{
-      "The file " + state::quoted(path) +
-      " cannot be written: check that its folder exists and may be written to."};
+  // A plain file appears whole or not at all: written beside its place, then moved there. A device or a link is written
+  // where it is.
+  std::error_code failed;
+  const std::filesystem::file_status now = std::filesystem::symlink_status(path, failed);
+  const bool plain = !std::filesystem::exists(now) || std::filesystem::is_regular_file(now);
+  const std::string place = plain ? path + ".part" : path;
+  std::unique_ptr<std::FILE, Close> file(std::fopen(place.c_str(), "wb"));
+  const core::Error error{"The file " + state::quoted(path) +
+                          " cannot be written: check that its folder exists and may be written to."};
   if (!file) return error;
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   const bool closed = std::fclose(file.release()) == 0;
-  if (!written || !closed) return error;
-  return {};
+  if (plain && written && closed) std::filesystem::rename(place, path, failed);
+  if (written && closed && !failed) return {};
+  if (plain) std::filesystem::remove(place, failed);
+  return error;
 }
 
 }  // namespace ropewalk::cli

@@ -1,5 +1,11 @@
 #include "cli/png.h"
 
+#include <cstdlib>
+
+// stb asks for no bytes when there is nothing to keep.
+#define STBIW_MALLOC(size) std::malloc((size) > 0 ? static_cast<size_t>(size) : 1)
+#define STBIW_REALLOC(pointer, size) std::realloc(pointer, static_cast<size_t>(size))
+#define STBIW_FREE(pointer) std::free(pointer)
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STB_IMAGE_WRITE_STATIC
 #define STBI_WRITE_NO_STDIO

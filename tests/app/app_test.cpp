@@ -291,12 +291,9 @@ TEST_CASE("dragging in the picture moves the parameter, in short decimals, and i
 }
 
 TEST_CASE("what is on screen stays inside the window and apart, at every size") {
-  for (const auto& [width, height] : {std::pair{1920.0F, 1080.0F},
-                                      {1280.0F, 800.0F},
-                                      {768.0F, 1024.0F},
-                                      {390.0F, 844.0F},
-                                      {360.0F, 640.0F},
-                                      {3840.0F, 2160.0F}}) {
+  for (const ui::Vec2 size :
+       {ui::Vec2{1920, 1080}, {1280, 800}, {768, 1024}, {390, 844}, {360, 640}, {3840, 2160}}) {
+    const float width = size.x, height = size.y;
     for (const char* link : {"#/turning", "#/turning?step=2", "#/still"}) {
       Program program(width, height);
       program.app.open(link);

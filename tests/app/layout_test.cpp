@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 using namespace ropewalk;
@@ -12,9 +11,9 @@ using ui::Rect;
 
 namespace {
 
-constexpr std::pair<float, float> kSizes[] = {{0, 0},      {1, 1},      {360, 640},   {390, 844},
-                                              {844, 390},  {768, 1024}, {899, 700},   {1099, 700},
-                                              {1100, 700}, {1280, 800}, {1920, 1080}, {3840, 2160}};
+constexpr ui::Vec2 kSizes[] = {{0, 0},      {1, 1},      {360, 640},   {390, 844},
+                               {844, 390},  {768, 1024}, {899, 700},   {1099, 700},
+                               {1100, 700}, {1280, 800}, {1920, 1080}, {3840, 2160}};
 
 bool overlap(const Rect& a, const Rect& b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom &&
@@ -28,7 +27,8 @@ bool inside(const Rect& a, const Rect& b) {
 }  // namespace
 
 TEST_CASE("panels lie inside the window and do not overlap") {
-  for (const auto& [width, height] : kSizes) {
+  for (const ui::Vec2 size : kSizes) {
+    const float width = size.x, height = size.y;
     for (const bool presenting : {false, true}) {
       for (const bool sidebar : {false, true}) {
         for (const float notes : {0.0F, 48.0F}) {
@@ -52,7 +52,8 @@ TEST_CASE("panels lie inside the window and do not overlap") {
 TEST_CASE("a stage's parts follow each other, and fit a laptop's window without scrolling") {
   const app::StageWants wants{
       .header = 130, .equation = 48, .controls = 56, .folded = 32, .aspect = 1.6F};
-  for (const auto& [width, height] : kSizes) {
+  for (const ui::Vec2 size : kSizes) {
+    const float width = size.x, height = size.y;
     const Layout l = app::arrange({width, height}, {});
     const app::StagePlan plan = app::plan_stage(l, wants);
     CAPTURE(width);

@@ -70,10 +70,10 @@ state::Values values_of(const state::ParamList& list, Fill fill, std::mt19937& r
 
 void check_probes(const scenes::Run& run) {
   std::set<std::string> names;
-  for (const auto& [name, value] : run.probes()) {
-    CAPTURE(name);
-    CHECK(std::isfinite(value));
-    CHECK(names.insert(name).second);
+  for (const auto& probe : run.probes()) {
+    CAPTURE(probe.first);
+    CHECK(std::isfinite(probe.second));
+    CHECK(names.insert(probe.first).second);
   }
 }
 
@@ -280,17 +280,13 @@ TEST_CASE("sixty frames of anything at every size") {
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     unsigned seed = 1;
-    for (const auto& [width, height] : {std::pair{0.0F, 0.0F},
-                                        {1.0F, 1.0F},
-                                        {360.0F, 640.0F},
-                                        {390.0F, 844.0F},
-                                        {1280.0F, 800.0F},
-                                        {3840.0F, 2160.0F}}) {
-      CAPTURE(width);
+    for (const ui::Vec2 size :
+         {ui::Vec2{0, 0}, {1, 1}, {360, 640}, {390, 844}, {1280, 800}, {3840, 2160}}) {
+      CAPTURE(size.x);
       std::mt19937 random(seed);
       const Fill fill = seed % 3 == 0 ? Fill::kMost : seed % 3 == 1 ? Fill::kDefault : Fill::kLeast;
       const auto run = scene->run();
-      play(*scene, *run, values_of(scene->params(), fill, random), 60, width, height, seed++);
+      play(*scene, *run, values_of(scene->params(), fill, random), 60, size.x, size.y, seed++);
     }
   }
 }

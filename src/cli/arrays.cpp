@@ -1,0 +1,109 @@
+#include "cli/arrays.h"
+
+#include <cmath>
+
+#include "core/number_text.h"
+#include "state/text.h"
+
+namespace ropewalk::cli {
+namespace {
+
+using core::Error;
+
+bool looks_like_list(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.,+-eE ") == std::string_view::npos;
+}
+
+core::Result<std::vector<double>> parse_list(std::string_view text) {
+  std::vector<double> numbers;
+  while (true) {
+    const size_t comma = text.find(',');
+    std::string_view item = text.substr(0, comma);
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    while (item.ends_with(' ')) item.remove_suffix(1);
+    const std::optional<double> number = state::parse_decimal(item);
+    if (!number || !std::isfinite(*number)) {
+      return Error{"--positions has " + state::quoted(item) +
+                   ", which is not a number; write numbers with commas between, like 0,1,5."};
+    }
+    numbers.push_back(*number);
+    if (comma == std::string_view::npos) return numbers;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+core::Result<formats::Array> load_option(const Arguments& arguments, std::string_view option) {
+  const std::string_view path = arguments.value(option);
+  if (path.empty()) {
+    return Error{std::string(option) +
+                 " is missing; give an array: a .npy file, or FILE.safetensors:NAME."};
+  }
+  core::Result<formats::Array> array = formats::load_array(path);
+  if (!array) return Error{std::string(option) + ": " + array.error()};
+  if (!formats::is_float(array->type)) {
+    return Error{std::string(option) + " " + std::string(path) +
+                 " holds whole numbers; convert it with astype('float32')."};
+  }
+  if (array->shape.size() < 2) {
+    return Error{std::string(option) + " " + std::string(path) + " has the shape " +
+                 formats::shape_text(array->shape) +
+                 ", but needs at least two dimensions: [..., T, head_dim]."};
+  }
+  constexpr int64_t kLargestHead = 65536;
+  const int64_t dim = array->shape.back();
+  if (dim < 1 || dim > kLargestHead) {
+    return Error{std::string(option) + " " + std::string(path) + " has heads of " +
+                 std::to_string(dim) + " components; 1 to 65536 can be used."};
+  }
+  return array;
+}
+
+core::Result<Heads> load_heads(const Arguments& arguments, std::string_view option) {
+  core::Result<formats::Array> array = load_option(arguments, option);
+  if (!array) return Error{array.error()};
+  if (array->shape.size() > 3) {
+    return Error{
+        std::string(option) + " " + std::string(arguments.value(option)) + " has the shape " +
+        formats::shape_text(array->shape) +
+        ", but must be [H, T, head_dim] or [T, head_dim]; take one sequence of the batch."};
+  }
+  Heads heads;
+  heads.array = std::move(*array);
+  const std::vector<int64_t>& shape = heads.array.shape;
+  heads.heads = shape.size() == 3 ? shape[0] : 1;
+  heads.rows = shape[shape.size() - 2];
+  heads.dim = shape.back();
+  if (heads.heads < 1 || heads.rows < 1) {
+    return Error{std::string(option) + " " + std::string(arguments.value(option)) +
+                 " is empty: its shape is " + formats::shape_text(shape) + "."};
+  }
+  return heads;
+}
+
+core::Result<std::vector<double>> load_positions(std::string_view text) {
+  if (text.empty()) {
+    return Error{"--positions is missing; give one per row, like 0,1,5, or a .npy file."};
+  }
+  if (looks_like_list(text)) return parse_list(text);
+  const core::Result<formats::Array> array = formats::load_array(text);
+  if (!array) return Error{"--positions: " + array.error()};
+  if (array->shape.size() != 1) {
+    return Error{"--positions " + std::string(text) + " has the shape " +
+                 formats::shape_text(array->shape) + ", but must be one list [T]."};
+  }
+  std::vector<double> positions = array->as_doubles();
+  for (size_t i = 0; i < positions.size(); ++i) {
+    if (std::isfinite(positions[i])) continue;
+    return Error{"--positions " + std::string(text) + " has " + core::number_text(positions[i]) +
+                 " at " + std::to_string(i) + "; positions must be finite."};
+  }
+  return positions;
+}
+
+void say_notes(const Environment& environment, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) environment.err << "Note: " << note << '\n';
+}
+
+}  // namespace ropewalk::cli
