@@ -138,6 +138,7 @@ core::Status write_file(const Environment& environment, const std::string& path,
   // where it is.
   std::error_code failed;
   const std::filesystem::file_status now = std::filesystem::symlink_status(path, failed);
+  failed.clear();
   const bool plain = !std::filesystem::exists(now) || std::filesystem::is_regular_file(now);
   const std::string place = plain ? path + ".part" : path;
   std::unique_ptr<std::FILE, Close> file(std::fopen(place.c_str(), "wb"));
