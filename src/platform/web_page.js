@@ -118,6 +118,18 @@ mergeInto(LibraryManager.library, {
       document.addEventListener('visibilitychange', Page.wake);
     },
 
+    // ImGui's renderer asks the context for its state before it draws and puts that back afterwards. Each such question
+    // waits until the GPU has drawn the last frame. Nobody else draws here, so that the answers never change: they are
+    // asked for once.
+    rememberState: function () {
+      var context = Page.canvas.getContext('webgl2');
+      var ask = context.getParameter;
+      var answers = new Map();
+      context.getParameter = function (name) {
+        if (!answers.has(name)) answers.set(name, ask.call(context, name));
+        return answers.get(name);
+      };
+    },
     watchContext: function () {
       Page.canvas.addEventListener('webglcontextlost', function (event) {
         event.preventDefault(); // asks for it back
@@ -269,6 +281,7 @@ mergeInto(LibraryManager.library, {
   ropewalk_js_attach__deps: ['$Page', '$Keyboard'],
 
   ropewalk_js_start: function () {
+    Page.rememberState();
     Page.watchContext();
     Page.watchAddress();
     Pointer.watch();
