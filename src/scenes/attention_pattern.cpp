@@ -223,28 +223,6 @@ bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is
   return a.base == b.base;
 }
 
-// Rows near the beginning see so few tokens that their weights are large whatever the head does,
-// and a few cells outshine all others: the colours span what the rest of the weights span.
-double bright_weight(const std::array<AttentionUnder, 2>& sides, const State& state) {
-  std::vector<float> seen;
-  for (const AttentionUnder& side : sides) {
-    for (int m = state.tokens / 3; m < state.tokens; ++m) {
-      const std::span<const float> row = row_of(side.attention.steps.weights, m, state.tokens);
-      seen.insert(seen.end(), row.begin(), state.causal ? row.begin() + m + 1 : row.end());
-    }
-  }
-  const auto at = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() * 97 / 100);
-  std::nth_element(seen.begin(), at, seen.end());
-  return static_cast<double>(*at);
-}
-
-double largest_size(std::span<const float> values) {
-  float most = 0;
-  for (const float value : values)
-    if (std::isfinite(value)) most = std::max(most, std::abs(value));
-  return static_cast<double>(most);
-}
-
 void set_ranges(Result& result, const State& state) {
   double scores = 1e-6, outputs = 1e-6;
   for (const AttentionUnder& side : result.sides) {
@@ -252,7 +230,7 @@ void set_ranges(Result& result, const State& state) {
     outputs = std::max(outputs, largest_size(side.attention.steps.output));
   }
   result.scores = {-scores, scores};
-  result.weights = {0, std::max(bright_weight(result.sides, state), 1e-6)};
+  result.weights = {0, std::max(bright_weight(result.sides, state.causal), 1e-6)};
   result.outputs = {-outputs, outputs};
 }
 
@@ -474,6 +452,7 @@ void draw_parts(const Panel& panel, ui::Rect rect) {
 // The words along both edges of a map; those that are the query's word stand out.
 void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, bool columns,
                 ui::Cell shown) {
+  if (cells.left - stage.area.left < 16) return;  // the map left no room for labels
   const std::vector<std::string>& words = result.tokens.labels;
   const float each = cells.height() / static_cast<float>(words.size());
   const ui::Theme& theme = stage.theme;
@@ -512,7 +491,7 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
   const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
   stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
   at.x = bar.right + 8;
-  put((weights ? "≥ " : "") + ui::fixed_text(range.max, 2));
+  put((weights ? "≥ " : "") + ui::fixed_text(range.max, range.max < 0.1 ? 3 : 2));
 }
 
 // The picture's rooms, for both sides alike.
@@ -529,7 +508,7 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   const float column = (rest.width() - std::min(28.0F, rest.width() * 0.05F)) / 2;
   const float above = titled ? 58 : 42;
   const bool room = rest.height() > 230, stacked = column - kEdge < kFactsInLine;
-  const float least = stacked ? 138 : 112;
+  const float least = stacked ? 138 : std::clamp(rest.height() * 0.27F, 112.0F, 200.0F);
   // What squares of the columns' width leave, within limits.
   const float left_over = rest.height() - above - 22 - (column - kEdge);
   const float high = std::clamp(left_over, least, std::max(least, rest.height() * 0.32F));

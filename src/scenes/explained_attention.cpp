@@ -1,5 +1,6 @@
 #include "scenes/explained_attention.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -65,6 +66,28 @@ ExplainedCell explain(const AttentionUnder& under, const MadeTokens& tokens, int
   cell.score = static_cast<double>(at.steps.scores[index]);
   cell.weight = static_cast<double>(weights[size(col)]);
   return cell;
+}
+
+double bright_weight(std::span<const AttentionUnder> sides, bool causal) {
+  std::vector<float> seen;
+  for (const AttentionUnder& side : sides) {
+    const int count = side.attention.steps.cols;
+    for (int m = count / 3; m < count; ++m) {
+      const std::span<const float> row = row_of(side.attention.steps.weights, m, count);
+      seen.insert(seen.end(), row.begin(), causal ? row.begin() + m + 1 : row.end());
+    }
+  }
+  if (seen.empty()) return 0;
+  const auto at = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() * 97 / 100);
+  std::nth_element(seen.begin(), at, seen.end());
+  return static_cast<double>(*at);
+}
+
+double largest_size(std::span<const float> values) {
+  float most = 0;
+  for (const float value : values)
+    if (std::isfinite(value)) most = std::max(most, std::abs(value));
+  return static_cast<double>(most);
 }
 
 }  // namespace ropewalk::scenes

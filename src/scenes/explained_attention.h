@@ -33,6 +33,12 @@ struct ExplainedCell {
 ExplainedCell explain(const AttentionUnder& under, const MadeTokens& tokens, int d,
                       const core::AttentionOptions& options, int row, int col, int component);
 
+// Rows near the beginning see so few tokens that their weights are large whatever the head does,
+// and a few cells outshine all others: the weight that all but those stay below.
+double bright_weight(std::span<const AttentionUnder> sides, bool causal);
+// The largest size of a finite number.
+double largest_size(std::span<const float> values);
+
 // Row `row` of a matrix [rows, columns].
 inline std::span<const float> row_of(std::span<const float> matrix, int row, int columns) {
   return matrix.subspan(static_cast<std::size_t>(row) * static_cast<std::size_t>(columns),
