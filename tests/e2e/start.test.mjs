@@ -6,7 +6,7 @@ page('the first frame comes, and the page keeps to itself', {}, async (the) => {
   check.equal(shown.version, await the.evaluate(() => window.ropewalk.version));
   check.ok(shown.scene.length > 0);
   check.ok((await the.frames()) > 0);
-  check.equal(await the.evaluate(() => document.getElementById('loading').hidden), true);
+  await the.tab.waitForFunction(() => document.getElementById('loading').hidden, null, { timeout: 5000 });
   check.equal(await the.evaluate(() => document.activeElement.id), 'stage', 'keys go to the program');
   const policy = await the.evaluate(() => document.querySelector('meta[http-equiv="Content-Security-Policy"]').content);
   check.match(policy, /default-src 'none'/);
