@@ -1,4 +1,5 @@
-// The decay chapter against core's double reference, the published figures, and what its lesson tells.
+// The decay chapter against core's double reference, the published figures, and what its lesson
+// tells.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -29,7 +30,8 @@ TEST_CASE("similarity-decay: RoFormer's published bound and the first zeros of B
   CHECK(chapter.probe("first_negative") == 18438);
 }
 
-TEST_CASE("similarity-decay: the mean cosine equals the double reference, and the bands add up to it") {
+TEST_CASE(
+    "similarity-decay: the mean cosine equals the double reference, and the bands add up to it") {
   testing::Chapter chapter("similarity-decay");
   for (const int m : {1, 2, 77, 500, 4096, 131072, 1000000}) {
     chapter.open("#/similarity-decay?m=" + std::to_string(m));
