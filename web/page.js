@@ -173,8 +173,9 @@
     const loading = element('loading');
     loading.classList.add('done');
     setTimeout(() => (loading.hidden = true), 200);
-    // The program listens to the whole page; the focus makes it so for screen readers too.
-    element('stage').focus({ preventScroll: true });
+    // The program listens to the whole page; the focus makes it so for screen readers too. In someone else's page it
+    // would take the focus from them.
+    if (window.parent === window) element('stage').focus({ preventScroll: true });
     settle.resolve();
   };
 

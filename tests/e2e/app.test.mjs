@@ -122,6 +122,14 @@ page('a pinch zooms the picture and not the page', { link: '#/rotation-3d', widt
   check.equal(await the.evaluate(() => visualViewport.scale), 1);
 });
 
+page('the wheel scrolls what is longer than the window', { link: '#/pair-rotation', width: 390, height: 700 }, async (the) => {
+  const [x, top] = await the.place('lesson', 0.5, 0);
+  await the.tab.mouse.move(x, 560);
+  await the.tab.mouse.wheel(0, 200);
+  await the.settle();
+  check.ok((await the.place('lesson', 0.5, 0))[1] < top - 30);
+});
+
 page('share copies the link of what is shown', { link: '#/pair-rotation?m=8', context: { permissions: ['clipboard-read', 'clipboard-write'] } }, async (the) => {
   for (const act of [async () => the.key('c'), async () => the.click(...(await the.place(shareButton)))]) {
     await the.evaluate(() => navigator.clipboard.writeText(''));

@@ -62,6 +62,16 @@ page('a phone', { width: 390, height: 844, ratio: 3, touch: true }, async (the) 
   check.deepEqual(await the.evaluate(() => [document.getElementById('stage').width, document.getElementById('stage').height]), [1170, 2532]);
 });
 
+page('in a frame of another page it opens its link and leaves the focus alone', {}, async (the) => {
+  const host = await the.context.newPage();
+  await host.setContent(`<input id="theirs" autofocus><iframe src="${the.server.url}#/rotation-3d" width="800" height="600"></iframe>`);
+  await host.focus('#theirs');
+  const frame = host.frames()[1];
+  await frame.waitForFunction(() => window.ropewalk && window.ropewalk.frames() > 0, null, { timeout: 30000 });
+  check.equal(await frame.evaluate(() => window.ropewalk.snapshot().scene), 'rotation-3d');
+  check.equal(await host.evaluate(() => document.activeElement.id), 'theirs');
+});
+
 page('a lost context comes back', {}, async (the) => {
   const before = await the.pixels();
   for (let round = 0; round < 2; ++round) {
