@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ struct AttentionPattern {
     MadeTokens tokens;
     std::array<AttentionUnder, 2> sides;
     std::array<ExplainedCell, 2> cells;  // of the selected cell
+    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
 
@@ -531,9 +533,8 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   if (!titled)
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
   ui::Cell selected{result.row, output ? result.component : result.col};
-  ui::HeatmapScratch scratch;
   const ui::HeatmapPairResult pair =
-      ui::draw_heatmap_pair(stage, rooms.maps, maps[0], maps[1], selected, scratch);
+      ui::draw_heatmap_pair(stage, rooms.maps, maps[0], maps[1], selected, *result.scratch);
   if (pair.changed && selected.valid()) {
     state.row = selected.row;
     state.col = selected.column;

@@ -158,8 +158,9 @@ void take_input(const Heat& heat, Cell& selected, HeatmapResult& result) {
 
 void fill_cells(const Heat& heat, std::vector<Rgba>& cells) {
   const HeatmapSpec& spec = heat.spec;
-  std::array<Rgba, 256> table;
-  for (size_t i = 0; i < table.size(); ++i)
+  constexpr size_t kColors = 256;
+  std::array<Rgba, kColors + 1> table;  // the last is blank, for what is not finite
+  for (size_t i = 0; i < kColors; ++i)
     table[i] = color_at(heat.stage.theme, spec, static_cast<float>(i) / 255);
   const size_t columns = static_cast<size_t>(spec.columns);
   cells.resize(columns * static_cast<size_t>(spec.rows));
@@ -167,16 +168,17 @@ void fill_cells(const Heat& heat, std::vector<Rgba>& cells) {
   const double most = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
   const float scale = static_cast<float>(spec.diverging ? 127.5 / most : 255 / heat.range.span());
   const float offset = spec.diverging ? 127.5F : -static_cast<float>(heat.range.min) * scale;
-  const Rgba blank{0, 0, 0, 0};
+  const Rgba blank = table[kColors] = {0, 0, 0, 0};
   for (size_t row = 0; row < static_cast<size_t>(spec.rows); ++row) {
     const float* values = spec.values.data() + row * columns;
     Rgba* out = cells.data() + row * columns;
     const size_t shown = spec.causal ? std::min(columns, row + 1) : columns;
     for (size_t column = 0; column < shown; ++column) {
-      const float position = offset + values[column] * scale + 0.5F;
-      // NaN falls through both comparisons' other sides: it is asked for last.
-      const int index = position >= 255 ? 255 : position > 0 ? static_cast<int>(position) : 0;
-      out[column] = std::isfinite(values[column]) ? table[static_cast<size_t>(index)] : blank;
+      // Without branches, which no processor could foresee: std::max(0, NaN) is 0.
+      const float value = values[column];
+      const float position = std::min(std::max(0.0F, offset + value * scale + 0.5F), 255.0F);
+      const bool known = value - value == 0;  // neither infinite nor NaN
+      out[column] = table[known ? static_cast<size_t>(static_cast<int>(position)) : kColors];
     }
     std::fill(out + shown, out + columns, blank);
   }
