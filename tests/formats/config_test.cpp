@@ -1,0 +1,157 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "formats/model_config.h"
+
+using namespace ropewalk;
+
+namespace {
+
+std::string error_of(const std::string& text) {
+  const auto model = formats::parse_model_config(text);
+  return model.ok() ? "accepted" : model.error();
+}
+
+void check_refused(const std::string& text, std::initializer_list<std::string> words) {
+  const std::string error = error_of(text);
+  CAPTURE(text.substr(0, 200));
+  CAPTURE(error);
+  CHECK(error.ends_with('.'));
+  CHECK(std::count(error.begin(), error.end(), '\n') == 0);
+  for (const std::string& word : words) CHECK(error.find(word) != std::string::npos);
+}
+
+// The notes in one string.
+std::string notes_of(const std::string& text) {
+  const auto model = formats::parse_model_config(text);
+  CAPTURE((model.ok() ? std::string() : model.error()));
+  REQUIRE(model.ok());
+  std::string all;
+  for (const std::string& note : model->notes) all += note + '\n';
+  return all;
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string scaled(const std::string& fields) {
+  return R"({"model_type":"llama","head_dim":8,"max_position_embeddings":64,"rope_theta":10000,)"
+         R"("rope_scaling":{)" +
+         fields + "}}";
+}
+
+}  // namespace
+
+TEST_CASE("what is not JSON is refused with its place") {
+  check_refused("", {"line 1, column 1", "ends in the middle"});
+  check_refused("{\"head_dim\":64,\n  \"rope_theta\":}", {"line 2, column 16", "not JSON"});
+  check_refused("{\"head_dim\":64", {"ends in the middle"});
+  check_refused("{\"a\":NaN}", {"line 1, column 6", "NaN"});
+  check_refused("{\"a\":-Infinity}", {"NaN and Infinity"});
+  check_refused("{\"rope_theta\":1e999}", {"1e999", "too large"});
+  check_refused("{\"a\":\"\xff\"}", {"line 1, column 7", "UTF-8"});
+  check_refused("{\"a\":1} x", {"not JSON"});
+  check_refused(std::string(70, '[') + std::string(70, ']'), {"column 65", "more than 64 deep"});
+  check_refused(std::string(formats::kMaxJsonBytes + 1, ' '), {"16777217 bytes"});
+  check_refused("[1, 2]", {"[1,2]", "an object in braces"});
+}
+
+TEST_CASE("nesting in texts does not count, and 64 levels are read") {
+  std::string deep = R"({"head_dim":8,"note":"[[[[{{{{\"[","x":)";
+  deep += std::string(63, '[') + std::string(63, ']') + "}";
+  CHECK(formats::parse_model_config(deep).ok());
+}
+
+TEST_CASE("wrong types, values and gaps are named with path, value and remedy") {
+  check_refused(R"({"head_dim":"64"})", {"head_dim = \"64\"", "without quotes"});
+  check_refused(R"({"head_dim":64.5})", {"head_dim = 64.5", "whole number"});
+  check_refused(R"({"head_dim":true})", {"head_dim = true"});
+  check_refused(R"({"head_dim":7})", {"head_dim = 7", "even"});
+  check_refused(R"({"head_dim":64,"rope_theta":-1})", {"rope_theta = -1", "above 0"});
+  check_refused(R"({"head_dim":64,"rope_scaling":[1]})", {"rope_scaling = [1]", "object"});
+  check_refused(R"({"text_config":{"head_dim":64,"rope_theta":"x"}})", {"text_config.rope_theta"});
+  check_refused(R"({"hidden_size":4096})", {"head_dim is missing", "num_attention_heads"});
+  check_refused(R"({"hidden_size":64,"num_attention_heads":0})", {"num_attention_heads = 0"});
+  check_refused(R"({"head_dim":64,"partial_rotary_factor":0.33})",
+                {"partial_rotary_factor = 0.33", "21", "even"});
+  check_refused(R"({"head_dim":64,"partial_rotary_factor":1.5})", {"1.5", "up to 1"});
+  check_refused(R"({"head_dim":64,"partial_rotary_factor":0})", {"above 0"});
+  check_refused(R"({"model_type":"gptj","n_embd":64,"n_head":4,"rotary_dim":32})",
+                {"rotary_dim = 32", "head_dim = 16"});
+  check_refused(R"({"model_type":"bloom","hidden_size":64,"n_head":4})", {"bloom", "ALiBi"});
+  check_refused(R"({"model_type":"falcon","head_dim":64,"alibi":true})", {"alibi = true"});
+}
+
+TEST_CASE("each kind asks for what it needs") {
+  check_refused(scaled(R"("type":"linear")"), {"rope_scaling.factor is missing", "linear"});
+  check_refused(scaled(R"("type":"dynamic","factor":null)"), {"rope_scaling.factor is missing"});
+  check_refused(scaled(R"("type":"yarn")"), {"rope_scaling.factor is missing"});
+  check_refused(scaled(R"("type":"longrope","short_factor":[1,1,1,1])"),
+                {"long_factor is missing"});
+  check_refused(scaled(R"("type":"longrope","short_factor":[1,1,1,1],"long_factor":[1,1])"),
+                {"long_factor has 2", "needs 4"});
+  check_refused(scaled(R"("type":"longrope","short_factor":[1,1,1,"1"],"long_factor":[])"),
+                {"short_factor[3] = \"1\""});
+  check_refused(
+      scaled(R"("rope_type":"llama3","factor":8,"low_freq_factor":1,"high_freq_factor":4)"),
+      {"original_max_position_embeddings is missing"});
+  check_refused(scaled(R"("rope_type":"llama3","factor":8,"low_freq_factor":1)"),
+                {"high_freq_factor is missing"});
+  check_refused(scaled(R"("rope_type":"cubic")"), {"\"cubic\"", "llama3"});
+  check_refused(scaled(R"("rope_type":7)"), {"rope_scaling.rope_type = 7"});
+  check_refused(R"({"head_dim":8,"rope_scaling":{"type":"dynamic","factor":2}})",
+                {"max_position_embeddings is missing"});
+}
+
+TEST_CASE("what cannot be computed is refused with the reason") {
+  check_refused(R"({"head_dim":2,"max_position_embeddings":9,)"
+                R"("rope_scaling":{"type":"dynamic","factor":2}})",
+                {"dynamic", "d/(d-2)"});
+  check_refused(R"({"head_dim":8,"max_position_embeddings":9,"rope_theta":1,)"
+                R"("rope_scaling":{"type":"yarn","factor":2}})",
+                {"rope_theta = 1", "ln"});
+  check_refused(R"({"head_dim":4,"max_position_embeddings":9,"original_max_position_embeddings":1,)"
+                R"("rope_scaling":{"type":"su","short_factor":[1,1],"long_factor":[1,1]}})",
+                {"original_max_position_embeddings = 1", "ln(1)"});
+  check_refused(R"({"head_dim":8,"rope_parameters":{"full_attention":{},"factor":2}})",
+                {"rope_parameters.factor", "rope_parameters.full_attention"});
+  check_refused(R"({"head_dim":8,"rope_scaling":{"type":"mrope","mrope_section":[1,1,1]}})",
+                {"mrope_section = [1,1,1]", "4 pairs"});
+}
+
+TEST_CASE("what is assumed, overridden or ignored is told") {
+  CHECK(has(notes_of(R"({"head_dim":8,"a":1,"a":2})"), "\"a\" stands there twice"));
+  CHECK(has(notes_of(R"({"head_dim":8})"), "rope_theta is not given"));
+  CHECK(has(notes_of(R"({"head_dim":8,"model_type":"new"})"), "half-split"));
+  CHECK(has(notes_of(R"({"head_dim":8,"vocab_size":9,"rope_tetha":3})"),
+            "2 fields that do not change the rotation, among them rope_tetha"));
+  CHECK(has(notes_of(scaled(R"("rope_type":"default","factor":4)")),
+            "Without effect under rope_type \"default\": rope_scaling.factor"));
+  CHECK(
+      has(notes_of(scaled(R"("type":"linear","rope_type":"yarn","factor":4)")), "\"yarn\" counts"));
+  CHECK(has(notes_of(R"({"hidden_size":100,"num_attention_heads":6})"), "rounded down to 16"));
+  CHECK(has(notes_of(R"({"head_dim":8,"no_rope_layers":[1,1,1,0]})"), "1 of the 4 layers"));
+  CHECK(has(notes_of(R"({"head_dim":8,"model_type":"smollm3"})"), "Every 4th layer"));
+  CHECK(has(notes_of(R"({"head_dim":8,"rope_scaling":{"type":"mrope","mrope_section":[2,1,1]}})"),
+            "three chunks"));
+}
+
+TEST_CASE("every field that counts is explained") {
+  const auto model = formats::parse_model_config(
+      R"({"text_config":{"head_dim":8,"rope_theta":500000,"max_position_embeddings":64,)"
+      R"("rope_scaling":{"rope_type":"yarn","factor":4,"beta_fast":16}}})");
+  REQUIRE(model.ok());
+  for (const std::string path :
+       {"text_config.head_dim", "text_config.rope_theta", "text_config.rope_scaling.rope_type",
+        "text_config.rope_scaling.factor", "text_config.rope_scaling.beta_fast"}) {
+    CAPTURE(path);
+    const auto found = std::find_if(model->fields.begin(), model->fields.end(),
+                                    [&](const auto& field) { return field.path == path; });
+    REQUIRE(found != model->fields.end());
+    CHECK_FALSE(found->value.empty());
+    CHECK(found->meaning.size() > 8);
+  }
+}

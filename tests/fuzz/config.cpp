@@ -1,0 +1,47 @@
+// A config.json of any bytes is read or refused with one sentence; what is accepted can be computed
+// at any length.
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/frequency.h"
+#include "formats/model_config.h"
+
+namespace {
+
+// Aborts, so that the fuzzer keeps the input.
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void check_sentence(const std::string& sentence) {
+  require(sentence.size() > 8 && sentence.size() < 1000);
+  for (const char c : sentence) require(c >= ' ' && c <= '~');
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto model =
+      ropewalk::formats::parse_model_config({reinterpret_cast<const char*>(data), size});
+  if (!model) {
+    check_sentence(model.error());
+    return 0;
+  }
+  require(!model->groups.empty());
+  for (const auto& group : model->groups) {
+    require(ropewalk::core::validate(group.config).ok());
+    for (const double length : {0.0, 1.0, 5000.0, 1e7}) {
+      const auto made = ropewalk::core::frequencies(group.config, length);
+      if (!made) {
+        check_sentence(made.error());
+        continue;
+      }
+      require(static_cast<int>(made->inv_freq.size()) == group.config.effective_rotary_dim() / 2);
+      for (const double theta : made->inv_freq) require(std::isfinite(theta));
+    }
+  }
+  return 0;
+}
