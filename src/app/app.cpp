@@ -201,7 +201,7 @@ void App::poll_key(const ActionInfo& info) {
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
     const bool pressed = key.character != 0
-                             ? typed(key.character)
+                             ? typed(key.character) && !ui::item_takes(key.character)
                              : ImGui::IsKeyChordPressed(key.chord, ImGuiInputFlags_Repeat, owner);
     if (!pressed) continue;
     asked_.push_back({.action = info.action});

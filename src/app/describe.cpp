@@ -47,7 +47,9 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
 std::string values_line(const state::ParamList& params, const state::Values& values) {
   std::string text;
   for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
-    if (!shown(params[i], values)) continue;
+    const bool telling =
+        params[i].spec.place == state::Place::kPrimary || values[i] != params[i].initial;
+    if (!telling || !shown(params[i], values)) continue;
     if (!text.empty()) text += "  \xC2\xB7  ";
     text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]);
   }

@@ -12,7 +12,8 @@ namespace ropewalk::app {
 std::string describe(const scenes::Scene& scene, const state::Values& values,
                      const state::Probes& probes);
 
-// "position m: 7 tokens · half-split" of the parameters that are shown now.
+// "position m: 7 tokens · layout: in halves" of the parameters that are shown now: the primary
+// ones, and what is not at its default.
 std::string values_line(const state::ParamList& params, const state::Values& values);
 
 // A probe as a person reads it: whole numbers without decimals, others with six digits.

@@ -28,12 +28,18 @@ std::string usage_of(const Command& command) {
 void print_help(std::ostream& out) {
   out << "Ropewalk " << assets::version()
       << ": an interactive lecture on rotary position embeddings.\n\n"
-         "  ropewalk [LINK]     open the window, at a link or at the first chapter\n";
+         "  ";
+  const auto words_of = [](const Command& command) {
+    return "ropewalk " + std::string(command.name) +
+           (command.plain.empty() ? "" : " " + std::string(command.plain));
+  };
+  size_t width = 0;
+  for (const Command& command : commands()) width = std::max(width, words_of(command).size() + 2);
+  pad(out, "ropewalk [LINK]", width);
+  out << "open the window, at a link or at the first chapter\n";
   for (const Command& command : commands()) {
-    out << "  ropewalk ";
-    pad(out,
-        std::string(command.name) + (command.plain.empty() ? "" : " " + std::string(command.plain)),
-        20);
+    out << "  ";
+    pad(out, words_of(command), width);
     out << command.summary << '\n';
   }
   out << "  ropewalk help COMMAND, --help, --version\n\n"

@@ -4,6 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/describe.h"
+#include "app/figure.h"
+#include "ui/recording_canvas.h"
+
 #include "support/fake_platform.h"
 #include "support/headless.h"
 #include "support/sample_scene.h"
@@ -340,6 +344,26 @@ TEST_CASE("the snapshot of the page is the terminal's") {
   for (const char* field : {"version", "scene", "link", "params", "probes", "notes"})
     CHECK(page[field] == terminal[field]);
   CHECK(page["size"] == nlohmann::json::array({1280, 800}));
+}
+
+TEST_CASE("a figure names the values it was drawn with") {
+  const app::Catalog catalog = test::sample_catalog();
+  const state::Location here = catalog.open("#/turning?m=7&layout=pairs").location;
+  const state::ParamList& params = catalog.scene(0).params();
+  CHECK(app::values_line(params, here.values) ==
+        "position m: 7 tokens  \xC2\xB7  size: 1.00  \xC2\xB7  layout: in pairs");
+  const auto run = catalog.scene(0).run();
+  run->update(here.values);
+  const ui::Fonts fonts;
+  for (const ui::Vec2 size : {ui::Vec2{1200, 900}, {400, 300}, {64, 64}, {1, 1}}) {
+    ui::RecordingCanvas canvas(fonts);
+    app::draw_figure(canvas, ui::theme(ui::ThemeName::kLight), catalog, here, *run, size);
+    CAPTURE(size.x);
+    CHECK(canvas.has_text("thing") == (size.x > 1000));
+    if (size.x >= 400)
+      for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
+        FAIL_CHECK(problem);
+  }
 }
 
 TEST_CASE("every key of the table is a key") {
