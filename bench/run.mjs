@@ -1,67 +1,103 @@
-// Measures what DESIGN promises: node bench/run.mjs [--json FILE] [--peers] [--only core|page|peers]. ./dev bench builds first.
-// Times are medians; what is compared is measured in turn in the same run, because machines are noisy.
+// Measures what the project promises: node bench/run.mjs [--peers] [--json FILE] [--rounds N] [--only core|page].
+// ./dev bench builds first. Times are medians; sides that are compared run in turn, round after round, each alone on one
+// pinned core, because machines are noisy.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
-import { measurePage } from "./page.mjs";
+import { bars, printBars, printMarkdown, printTable } from "./report.mjs";
+import { SIDES, missing, runSide } from "./sides.mjs";
 
-const { values } = parseArgs({ options: {
-  json: { type: "string" }, peers: { type: "boolean" }, only: { type: "string" } } });
-const wanted = (part) => !values.only || values.only === part;
-const NATIVE = "build/cmake-native/core_bench";
-const PROGRAM = "build/native/ropewalk";
-const WASM = "build/cmake-web/core_bench.js";
+const { values } = parseArgs({ options: { json: { type: "string" }, peers: { type: "boolean" }, rounds: { type: "string", default: "3" },
+  only: { type: "string" }, native: { type: "string", default: "build/cmake-native" }, web: { type: "string", default: "build/cmake-web" } } });
+const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1 || (values.only && !["core", "page"].includes(values.only))) {
+  console.error("bench takes --peers, --json FILE, --rounds N (1 or more), --only core or --only page");
+  process.exit(2);
+}
+const folders = { native: values.native, web: values.web, results: "build/bench" };
+const results = { machine: { cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.version }, rounds };
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
-// Ratios to the machine's own floor that count as reached: [name, native, wasm].
-const FLOORS = { "rope half-split in place, table": [1.3, 1.6], "rope interleaved in place, table": [1.3, 1.6] };
-
-function coreRows(command, args) {
-  const pinned = spawnSync("taskset", ["-c", "1", "true"]).status === 0 ? ["taskset", "-c", "1"] : [];
-  const [program, ...rest] = [...pinned, command, ...args, "--json"];
-  const run = spawnSync(program, rest, { encoding: "utf8" });
-  if (run.status !== 0) {
-    console.error(`${command} failed: ${run.stderr}`);
-    process.exit(1);
-  }
-  process.stdout.write(run.stderr.replace(/^/gm, "  ").trimEnd() + "\n");
-  return run.stdout.trim().split("\n").map((line) => JSON.parse(line));
+function say(line) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line.slice(0, 110)}`);
 }
 
-function printCore(title, rows, column) {
-  console.log(title);
-  for (const { name, ms, floor_ms: floor, ratio } of rows) {
-    const bar = FLOORS[name]?.[column];
-    const verdict = bar ? (ratio <= bar ? `  reached: <= ${bar}` : `  NOT reached: <= ${bar}`) : "";
-    console.log(`  ${name.padEnd(48)} ${ms.toFixed(3).padStart(10)} ms   floor ${floor.toFixed(3).padStart(9)} ms   x ${ratio.toFixed(2)}${verdict}`);
+// Rows of each side, medians over the rounds. A side that is not installed is named and left out.
+async function measureSides() {
+  mkdirSync(folders.results, { recursive: true });
+  const sides = [];
+  for (const side of SIDES.filter(({ peer }) => !peer || values.peers)) {
+    const why = missing(side, folders);
+    if (!why) sides.push(side);
+    else if (side.peer) console.log(`skipped: ${side.name}: ${why}`);
+    else throw new Error(`${side.name}: ${why}`);
   }
-}
-
-const results = {};
-if (wanted("core")) {
-  for (const [title, key, column, command, args] of [
-    ["core, native", "native", 0, NATIVE, []],
-    ["core, wasm in Node", "wasm", 1, process.execPath, ["--no-liftoff", "--no-wasm-tier-up", "--no-experimental-fetch", WASM]],
-  ]) {
-    const file = key === "native" ? NATIVE : WASM;
-    if (!existsSync(file)) {
-      console.error(`${file} is missing: ./dev bench builds it.`);
-      process.exit(1);
+  const samples = new Map(); // "side|work|how": row with lists of times
+  const add = (side, row) => {
+    const key = `${side.id}|${row.work}|${row.how}`;
+    if (!samples.has(key)) samples.set(key, { side: side.id, ...row, all: [], floors: [] });
+    const kept = samples.get(key);
+    for (const field of ["error", "tolerance", "failed"]) if (row[field] !== undefined) kept[field] = row[field];
+    if (row.ms !== undefined) kept.all.push(row.ms);
+    if (row.floor_ms !== undefined) kept.floors.push(row.floor_ms);
+  };
+  // Ours first: it leaves the results that the peers' are compared with.
+  for (const side of sides.filter(({ peer }) => peer)) {
+    if (![...samples.keys()].length) await runSide(SIDES[0], folders, ["--runs", "1", "--write", folders.results], say);
+    console.log(`comparing the results of ${side.name} with ours`);
+    for (const row of await runSide(side, folders, ["--check"], say)) {
+      add(side, row);
+      if (row.failed) console.log(`  cannot do ${row.work}, ${row.how}: ${row.failed}`);
+      else if (!(row.error <= row.tolerance)) console.log(`  DIFFERS from ours by ${row.error}: ${row.work}, ${row.how}`);
     }
-    results[key] = coreRows(command, args);
-    printCore(title, results[key], column);
   }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const side of sides) {
+      console.log(`round ${round + 1} of ${rounds}: ${side.name}`);
+      // After the first round only the fastest way of each kind of work and layout: the others cannot be a peer's best.
+      const only = side.peer && round > 0 ? ["--only", JSON.stringify(fastest(samples, side.id))] : [];
+      for (const row of await runSide(side, folders, only, say)) {
+        if (row.work === "machine") (results.machine.targets ??= {})[side.id] = { target: row.how, gflops: row.gflops };
+        else add(side, row);
+      }
+    }
+  }
+  say("");
+  return [...samples.values()].filter((row) => row.all.length).map(({ all, floors, ...row }) =>
+    ({ ...row, ms: median(all), ...(floors.length ? { floor_ms: median(floors) } : {}), samples: all }));
 }
-if (wanted("page")) {
-  const listed = JSON.parse(spawnSync(PROGRAM, ["scenes", "--json"], { encoding: "utf8" }).stdout);
-  results.page = await measurePage("build/web", "build/cmake-web/bare", listed.map((scene) => scene.id));
+
+function fastest(samples, side) {
+  const best = new Map();
+  for (const row of samples.values()) {
+    if (row.side !== side || !row.all.length) continue;
+    const kind = row.work === "rope" ? `rope ${row.how.split(",")[0]}` : row.work;
+    if (!best.has(kind) || row.all[0] < best.get(kind).all[0]) best.set(kind, row);
+  }
+  return [...best.values()].map(({ work, how }) => `${work}|${how}`);
 }
-if (values.peers && wanted("peers")) {
-  const { measurePeers } = await import("./peers.mjs");
-  results.peers = measurePeers();
+
+if (values.only !== "page") {
+  results.rows = await measureSides();
+  printTable(results);
+  results.bars = bars(results.rows);
+  printBars(results.bars);
+  if (values.peers) printMarkdown(results);
+}
+if (values.only !== "core") {
+  const { measurePage } = await import("./page.mjs");
+  const { spawnSync } = await import("node:child_process");
+  const listed = JSON.parse(spawnSync("build/native/ropewalk", ["scenes", "--json"], { encoding: "utf8" }).stdout);
+  results.page = await measurePage("build/web", `${folders.web}/bare`, listed.map((scene) => scene.id));
 }
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
   console.log(`written to ${values.json}`);
+}
+const wrong = results.rows?.filter((row) => !(row.error <= row.tolerance)) ?? [];
+if (wrong.length) {
+  console.error(`${wrong.length} results differ by more than their tolerance (see above): their times count for nothing`);
+  process.exitCode = 1;
 }

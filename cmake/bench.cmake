@@ -6,14 +6,15 @@ file(MAKE_DIRECTORY "${bench_include}")
 file(CREATE_LINK "${PROJECT_SOURCE_DIR}/bench" "${bench_include}/bench" SYMBOLIC)
 
 add_executable(core_bench EXCLUDE_FROM_ALL
-  "${PROJECT_SOURCE_DIR}/bench/core_bench.cpp" "${PROJECT_SOURCE_DIR}/bench/floor.cpp")
+  "${PROJECT_SOURCE_DIR}/bench/core_bench.cpp" "${PROJECT_SOURCE_DIR}/bench/data.cpp"
+  "${PROJECT_SOURCE_DIR}/bench/floor.cpp")
 target_include_directories(core_bench PRIVATE "${bench_include}")
 target_link_libraries(core_bench PRIVATE ropewalk_options ropewalk_core)
 add_custom_target(benchmarks DEPENDS core_bench)
 
 if(EMSCRIPTEN)
   target_compile_options(core_bench PRIVATE ${ROPEWALK_FAST_OPTIONS})
-  target_link_options(core_bench PRIVATE -O3 -sSINGLE_FILE=1 -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1
+  target_link_options(core_bench PRIVATE -O3 -sSINGLE_FILE=1 -sENVIRONMENT=node,web -sALLOW_MEMORY_GROWTH=1
     -sINITIAL_MEMORY=256MB -sEXIT_RUNTIME=1)
 
   add_executable(bare EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/bench/bare.cpp"
