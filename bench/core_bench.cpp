@@ -29,7 +29,7 @@ namespace {
 
 struct Options {
   bool json = false;
-  int runs = 11;
+  int runs = 31;
   std::string only;
   std::string write;
 };
