@@ -76,7 +76,7 @@ class Builder {
     } else if (std::string_view(what.what()).find("UTF-8") != std::string_view::npos) {
       error_ = where + ": a byte that is not UTF-8; save the file as UTF-8.";
     } else if (rest.empty()) {
-      error_ = where + ": the text ends in the middle; is the file complete?";
+      error_ = where + ": the text ends in the middle; give the complete file.";
     } else {
       error_ = where + ": this is not JSON" + (near.empty() ? "" : " (near " + near + ")") +
                "; write plain JSON, without comments or trailing commas.";
@@ -147,7 +147,7 @@ core::Result<JsonDocument> parse_json(std::string_view text) {
   if (text.size() > kMaxJsonBytes)
     return core::Error{"the file has " + std::to_string(text.size()) + " bytes, but at most " +
                        std::to_string(kMaxJsonBytes) +
-                       " are read; is this the config.json and not the weights?"};
+                       " are read; give a config.json, not the weights."};
   if (const std::optional<size_t> deep = too_deep(text)) {
     return core::Error{place_text(text, *deep) + ": objects and lists are nested more than " +
                        std::to_string(kMaxJsonDepth) +

@@ -93,8 +93,8 @@ def models():
         one(head_dim=256, rotary_dim=64, layout="interleaved")
     yield "partial inside", dict(BIG, rope_parameters=dict(rope_type="default", partial_rotary_factor=0.5)), 0, \
         one(rotary_dim=64)
-    yield "cut, not rounded", dict(model_type="llama", head_dim=70, partial_rotary_factor=0.7), 0, \
-        one(head_dim=70, rotary_dim=int(70 * 0.7))
+    yield "cut, not rounded", dict(model_type="llama", head_dim=100, partial_rotary_factor=0.29), 0, \
+        one(head_dim=100, rotary_dim=28)  # 100 * 0.29 is a little less than 29
     yield "glm", dict(BIG, model_type="glm", partial_rotary_factor=0.5), 0, one(rotary_dim=64, layout="interleaved")
     yield "mrope", dict(model_type="qwen2_vl", hidden_size=3584, num_attention_heads=28, rope_theta=1e6,
                         rope_scaling=dict(type="mrope", mrope_section=[16, 24, 24])), 0, one(base=1e6)
