@@ -518,7 +518,9 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   rooms.below = rest.take_bottom(room ? high : 0);
   rooms.scale = rest.take_bottom(rest.height() > 170 ? 22.0F : 0.0F);
   rooms.map = std::min(column - kEdge, rest.height() - above);
-  rooms.maps = rest;
+  // Where there is far more width than squares need, the two stay together.
+  const float spare = rest.width() - 2 * (rooms.map + kEdge) - 148;
+  rooms.maps = rest.inset(std::max(spare, 0.0F) / 2, 0);
   return rooms;
 }
 
