@@ -20,7 +20,7 @@ export function printTable({ rows, machine }) {
     for (const row of SIDES.flatMap(({ id }) => rows.filter((other) => other.side === id && other.work === work))) {
       const floor = row.floor_ms ? `x ${(row.ms / row.floor_ms).toPrecision(3)} of floor ${ms(row.floor_ms)} ms` : "";
       console.log(`  ${names[row.side].padEnd(27)} ${row.how.padEnd(76)} ${ms(row.ms).padStart(8)} ms  ` +
-        `${row.error <= row.tolerance ? "equal" : "DIFFERS"} (${row.error.toExponential(0)} <= ${row.tolerance.toExponential(0)})  ${floor}`);
+        `${row.error <= row.tolerance ? "equal" : "DIFFERS"} (${(row.error ?? NaN).toExponential(0)} <= ${(row.tolerance ?? NaN).toExponential(0)})  ${floor}`);
     }
   }
 }

@@ -27,7 +27,7 @@ function say(line) {
 // Rows of each side, medians over the rounds. A side that is not installed is named and left out.
 async function measureSides() {
   mkdirSync(folders.results, { recursive: true });
-  const sides = [];
+  let sides = [];
   for (const side of SIDES.filter(({ peer }) => !peer || values.peers)) {
     const why = missing(side, folders);
     if (!why) sides.push(side);
@@ -43,11 +43,23 @@ async function measureSides() {
     if (row.ms !== undefined) kept.all.push(row.ms);
     if (row.floor_ms !== undefined) kept.floors.push(row.floor_ms);
   };
-  // Ours first: it leaves the results that the peers' are compared with.
-  for (const side of sides.filter(({ peer }) => peer)) {
-    if (![...samples.keys()].length) await runSide(SIDES[0], folders, ["--runs", "1", "--write", folders.results], say);
+  // A peer that breaks down is named and left out from then on; ours must not.
+  const attempt = async (side, args) => {
+    try {
+      return await runSide(side, folders, args, say);
+    } catch (error) {
+      if (!side.peer) throw error;
+      console.log(`skipped: ${error.message}`);
+      sides = sides.filter((other) => other !== side);
+      return [];
+    }
+  };
+  const peers = sides.filter(({ peer }) => peer);
+  // The results that the peers' are compared with.
+  if (peers.length) await runSide(SIDES[0], folders, ["--runs", "1", "--write", folders.results], say);
+  for (const side of peers) {
     console.log(`comparing the results of ${side.name} with ours`);
-    for (const row of await runSide(side, folders, ["--check"], say)) {
+    for (const row of await attempt(side, ["--check"])) {
       add(side, row);
       if (row.failed) console.log(`  cannot do ${row.work}, ${row.how}: ${row.failed}`);
       else if (!(row.error <= row.tolerance)) console.log(`  DIFFERS from ours by ${row.error}: ${row.work}, ${row.how}`);
@@ -58,7 +70,7 @@ async function measureSides() {
       console.log(`round ${round + 1} of ${rounds}: ${side.name}`);
       // After the first round only the fastest way of each kind of work and layout: the others cannot be a peer's best.
       const only = side.peer && round > 0 ? ["--only", JSON.stringify(fastest(samples, side.id))] : [];
-      for (const row of await runSide(side, folders, only, say)) {
+      for (const row of await attempt(side, only)) {
         if (row.work === "machine") (results.machine.targets ??= {})[side.id] = { target: row.how, gflops: row.gflops };
         else add(side, row);
       }
@@ -90,7 +102,8 @@ if (values.only !== "core") {
   const { measurePage } = await import("./page.mjs");
   const { spawnSync } = await import("node:child_process");
   const listed = JSON.parse(spawnSync("build/native/ropewalk", ["scenes", "--json"], { encoding: "utf8" }).stdout);
-  results.page = await measurePage("build/web", `${folders.web}/bare`, listed.map((scene) => scene.id));
+  results.page = await measurePage("build/web", `${folders.web}/bare`, 
+    listed.map((scene) => ({ id: scene.id, control: scene.params[0].key })));
 }
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
