@@ -71,7 +71,9 @@ std::string App::places() const {
 }
 
 bool App::drags(unsigned item) const {
-  return std::any_of(items_.begin(), items_.end(), [item](const ui::Placed& placed) { return placed.item == item && placed.drags; });
+  return std::any_of(items_.begin(), items_.end(), [item](const ui::Placed& placed) {
+    return placed.item == item && placed.drags;
+  });
 }
 
 bool App::frame(double seconds, float width, float height, float density) {

@@ -202,8 +202,7 @@ float draw_details(View& view, Panel& panel, ui::Vec2 at, float width) {
     y += draw_heading(view, panel, {at.x, y}, "Numbers");
     y += draw_numbers(view, panel, {at.x, y}, width) + 12;
     const std::string copy_help = tooltip_of(Action::kCopyValues);
-    const ui::ButtonOptions copy{.help = copy_help,
-                                 .icon = static_cast<int>(ui::Icon::kCopy)};
+    const ui::ButtonOptions copy{.help = copy_help, .icon = static_cast<int>(ui::Icon::kCopy)};
     const ui::Vec2 size = ui::button_size(panel.kit, "Copy values", copy);
     if (ui::button(panel.kit, "copy-values", {at.x, y, at.x + size.x, y + size.y}, "Copy values",
                    copy))

@@ -26,19 +26,22 @@ constexpr std::array kShotOptions = {
 };
 
 constexpr std::array kInspectOptions = {
-    Option{"--length", "N", "the current sequence length in tokens (dynamic and longrope follow it)"},
+    Option{"--length", "N",
+           "the current sequence length in tokens (dynamic and longrope follow it)"},
     Option{"--json", "", "print JSON"},
     Option{"--list", "", "list the known models instead"},
 };
 
 constexpr Option kBase{"--base", "B", "rope_theta; 10000 if not given"};
 constexpr Option kConfig{"--config", "C", "a model's config.json or a known model's name instead"};
-constexpr Option kGroup{"--group", "G", "layer type of the config; full_attention if it has several"};
+constexpr Option kGroup{"--group", "G",
+                        "layer type of the config; full_attention if it has several"};
 constexpr Option kLayout{"--layout", "L",
                          "half-split or interleaved; the config's, or half-split, if not given"};
-constexpr Option kRotaryDim{"--rotary-dim", "R", "components of a head that turn; all if not given"};
-constexpr Option kLength{"--length", "N",
-                         "the current sequence length (dynamic, longrope); the arrays' if not given"};
+constexpr Option kRotaryDim{"--rotary-dim", "R",
+                            "components of a head that turn; all if not given"};
+constexpr Option kLength{
+    "--length", "N", "the current sequence length (dynamic, longrope); the arrays' if not given"};
 
 constexpr std::array kRotateOptions = {
     Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
@@ -53,13 +56,15 @@ constexpr std::array kRotateOptions = {
 };
 
 constexpr std::array kAttendOptions = {
-    Option{"--q", "Q.npy", "queries [H, T, head_dim] or [T, head_dim], f32 or f64; or "
-                           "FILE.safetensors:NAME"},
+    Option{"--q", "Q.npy",
+           "queries [H, T, head_dim] or [T, head_dim], f32 or f64; or "
+           "FILE.safetensors:NAME"},
     Option{"--k", "K.npy", "keys; their H may divide the queries' (grouped queries)"},
     Option{"--v", "V.npy", "values, as many rows as keys"},
-    Option{"--encoding", "E",
-           "none, sinusoidal, learned, shaw, t5, bias, transformer-xl, alibi, rope or xpos; none if "
-           "not given, rope with --base or --config"},
+    Option{
+        "--encoding", "E",
+        "none, sinusoidal, learned, shaw, t5, bias, transformer-xl, alibi, rope or xpos; none if "
+        "not given, rope with --base or --config"},
     Option{"--causal", "", "a query sees no later keys; the queries are the last rows"},
     kBase,
     kConfig,
@@ -134,16 +139,17 @@ core::Status write_file(const Environment& environment, const std::string& path,
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  // A plain file appears whole or not at all: written beside its place, then moved there. A device or a link is written
-  // where it is.
+  // A plain file appears whole or not at all: written beside its place, then moved there. A device
+  // or a link is written where it is.
   std::error_code failed;
   const std::filesystem::file_status now = std::filesystem::symlink_status(path, failed);
   failed.clear();
   const bool plain = !std::filesystem::exists(now) || std::filesystem::is_regular_file(now);
   const std::string place = plain ? path + ".part" : path;
   std::unique_ptr<std::FILE, Close> file(std::fopen(place.c_str(), "wb"));
-  const core::Error error{"The file " + state::quoted(path) +
-                          " cannot be written: check that its folder exists and may be written to."};
+  const core::Error error{
+      "The file " + state::quoted(path) +
+      " cannot be written: check that its folder exists and may be written to."};
   if (!file) return error;
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   const bool closed = std::fclose(file.release()) == 0;

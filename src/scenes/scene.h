@@ -1,5 +1,6 @@
-// A chapter: one file in this folder and one line in scenes.inc. The file holds a plain State, the one list of its
-// parameters, a pure compute(State) that calls core, a draw, and named probes. It ends with ROPEWALK_SCENE(name, Chapter).
+// A chapter: one file in this folder and one line in scenes.inc. The file holds a plain State, the
+// one list of its parameters, a pure compute(State) that calls core, a draw, and named probes. It
+// ends with ROPEWALK_SCENE(name, Chapter).
 //
 //   struct Chapter {
 //     struct State { ... };
@@ -8,13 +9,13 @@
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
 //       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
-//     static void draw(State& state, const Result& result, ui::Stage& stage);   // may change state by dragging
-//     static void probes(const State& state, const Result& result, state::Probes& probes);
-//     static state::Animation animation();                      // optional
+//     static void draw(State& state, const Result& result, ui::Stage& stage);   // may change state
+//     by dragging static void probes(const State& state, const Result& result, state::Probes&
+//     probes); static state::Animation animation();                      // optional
 //   };
 //
-// Its words are picked up by name: assets/lessons/<id>.md and assets/equations/<id>.tex. Live numbers in equations are
-// the probes of the same name.
+// Its words are picked up by name: assets/lessons/<id>.md and assets/equations/<id>.tex. Live
+// numbers in equations are the probes of the same name.
 #pragma once
 
 #include <memory>
@@ -44,7 +45,8 @@ class Run {
   virtual ~Run() = default;
   // Takes legal values; computes only if they differ from the last ones.
   virtual void update(const state::Values& values) = 0;
-  // Draws the last computed picture. Returns the values as the hand changed them (equal to the last ones if it did not).
+  // Draws the last computed picture. Returns the values as the hand changed them (equal to the last
+  // ones if it did not).
   virtual state::Values draw(ui::Stage& stage) = 0;
   virtual state::Probes probes() const = 0;
 };
@@ -123,10 +125,8 @@ class SceneOf final : public Scene {
 
 // Makes the factory that scenes.inc names.
 // NOLINTBEGIN(bugprone-macro-parentheses): a type as template argument takes no parentheses
-#define ROPEWALK_SCENE(name, Chapter)               \
-  namespace ropewalk::scenes {                      \
-  std::unique_ptr<Scene> make_##name() {            \
-    return std::make_unique<SceneOf<Chapter>>();    \
-  }                                                 \
+#define ROPEWALK_SCENE(name, Chapter)                                                   \
+  namespace ropewalk::scenes {                                                          \
+  std::unique_ptr<Scene> make_##name() { return std::make_unique<SceneOf<Chapter>>(); } \
   }
 // NOLINTEND(bugprone-macro-parentheses)

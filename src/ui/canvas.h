@@ -1,5 +1,6 @@
-// The surface scenes draw on. Back ends: ImDrawList for the screen (imgui_canvas.h), SVG for export (svg_canvas.h), and a
-// recording one for tests (recording_canvas.h). Shapes are told in logical pixels; what is not finite is not drawn.
+// The surface scenes draw on. Back ends: ImDrawList for the screen (imgui_canvas.h), SVG for export
+// (svg_canvas.h), and a recording one for tests (recording_canvas.h). Shapes are told in logical
+// pixels; what is not finite is not drawn.
 #pragma once
 
 #include <span>
@@ -37,18 +38,21 @@ class Canvas {
  public:
   virtual ~Canvas() = default;
 
-  virtual void polyline(std::span<const Vec2> points, const Stroke& stroke, bool closed = false) = 0;
+  virtual void polyline(std::span<const Vec2> points, const Stroke& stroke,
+                        bool closed = false) = 0;
   // A simple polygon, convex or not, without holes.
   virtual void polygon(std::span<const Vec2> points, Rgba fill) = 0;
   virtual void rect(const Rect& rect, Rgba fill, float radius = 0) = 0;
-  // What lies between two polylines of equal size, point i of one facing point i of the other: the area under a curve.
+  // What lies between two polylines of equal size, point i of one facing point i of the other: the
+  // area under a curve.
   virtual void band(std::span<const Vec2> upper, std::span<const Vec2> lower, Rgba fill) {
     std::vector<Vec2> points(upper.begin(), upper.end());
     points.insert(points.end(), lower.rbegin(), lower.rend());
     polygon(points, fill);
   }
   virtual void circle(Vec2 center, float radius, Rgba fill) = 0;
-  // A grid of cells, row by row from the top left, each filled with its colour; cells.size() == columns * rows.
+  // A grid of cells, row by row from the top left, each filled with its colour; cells.size() ==
+  // columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;
   virtual void text(Vec2 at, std::string_view utf8, const TextStyle& style) = 0;
   // One glyph by code point with its origin (left end of its baseline) at `at`.

@@ -1,4 +1,5 @@
-// Points, rectangles and colours. All lengths in ui are logical pixels (CSS pixels); y grows downwards.
+// Points, rectangles and colours. All lengths in ui are logical pixels (CSS pixels); y grows
+// downwards.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +26,8 @@ constexpr Vec3 operator+(Vec3 a, Vec3 b) { return {a.x + b.x, a.y + b.y, a.z + b
 constexpr Vec3 operator-(Vec3 a, Vec3 b) { return {a.x - b.x, a.y - b.y, a.z - b.z}; }
 constexpr Vec3 operator*(Vec3 a, float s) { return {a.x * s, a.y * s, a.z * s}; }
 
-// left <= right, top <= bottom. Slicing helpers take from a side and leave the rest, for simple layout.
+// left <= right, top <= bottom. Slicing helpers take from a side and leave the rest, for simple
+// layout.
 struct Rect {
   float left = 0, top = 0, right = 0, bottom = 0;
   bool operator==(const Rect&) const = default;
@@ -71,14 +73,16 @@ struct Rgba {
   bool operator==(const Rgba&) const = default;
 };
 constexpr Rgba rgb(uint32_t hex) {
-  return {static_cast<uint8_t>(hex >> 16), static_cast<uint8_t>(hex >> 8), static_cast<uint8_t>(hex), 255};
+  return {static_cast<uint8_t>(hex >> 16), static_cast<uint8_t>(hex >> 8),
+          static_cast<uint8_t>(hex), 255};
 }
 constexpr Rgba with_alpha(Rgba c, float alpha) {
   return {c.r, c.g, c.b, static_cast<uint8_t>(std::clamp(alpha, 0.0F, 1.0F) * 255.0F + 0.5F)};
 }
 constexpr Rgba mix(Rgba a, Rgba b, float t) {
   const auto lerp = [t](uint8_t x, uint8_t y) {
-    return static_cast<uint8_t>(static_cast<float>(x) + (static_cast<float>(y) - static_cast<float>(x)) * t + 0.5F);
+    return static_cast<uint8_t>(static_cast<float>(x) +
+                                (static_cast<float>(y) - static_cast<float>(x)) * t + 0.5F);
   };
   return {lerp(a.r, b.r), lerp(a.g, b.g), lerp(a.b, b.b), lerp(a.a, b.a)};
 }

@@ -1,5 +1,6 @@
-// Colours and type sizes. Colour means something, and the same thing everywhere: each Role owns one hue. The hues are
-// told apart by people with any of the common kinds of colour blindness, and by lightness.
+// Colours and type sizes. Colour means something, and the same thing everywhere: each Role owns one
+// hue. The hues are told apart by people with any of the common kinds of colour blindness, and by
+// lightness.
 #pragma once
 
 #include <string_view>
@@ -16,20 +17,21 @@ enum class ThemeName { kLight, kDark, kContrast };
 
 struct Theme {
   ThemeName name = ThemeName::kLight;
-  Rgba ground;        // the page: warm paper, or warm near-black
-  Rgba surface;       // cards and panels, a shade from the ground
-  Rgba sunken;        // tracks of sliders, wells
-  Rgba ink;           // titles and text
-  Rgba ink_soft;      // secondary text, at least 4.5:1 on ground and surface
-  Rgba ink_faint;     // labels of axes, at least 3:1
-  Rgba line;          // hairlines, grids, borders
-  Rgba accent;        // what can be pressed, and focus
-  Rgba on_accent;     // text on accent
-  Rgba good, bad;     // right and wrong guesses; never told by colour alone
+  Rgba ground;     // the page: warm paper, or warm near-black
+  Rgba surface;    // cards and panels, a shade from the ground
+  Rgba sunken;     // tracks of sliders, wells
+  Rgba ink;        // titles and text
+  Rgba ink_soft;   // secondary text, at least 4.5:1 on ground and surface
+  Rgba ink_faint;  // labels of axes, at least 3:1
+  Rgba line;       // hairlines, grids, borders
+  Rgba accent;     // what can be pressed, and focus
+  Rgba on_accent;  // text on accent
+  Rgba good, bad;  // right and wrong guesses; never told by colour alone
   Rgba query, key, value, position, score;
 
   Rgba hue(Role role) const;
-  // A diverging map for signed values in [-1, 1] (0 is the surface) and a sequential one for weights in [0, 1].
+  // A diverging map for signed values in [-1, 1] (0 is the surface) and a sequential one for
+  // weights in [0, 1].
   Rgba diverging(float value) const;
   Rgba sequential(float value) const;
 };
@@ -40,7 +42,8 @@ const Theme& theme(ThemeName name);
 bool parse_theme(std::string_view word, ThemeName& name);
 std::string_view id_of(ThemeName name);
 
-// The role a part name stands for: its text before the first dot ("query.angle" is kQuery); kPlain for others.
+// The role a part name stands for: its text before the first dot ("query.angle" is kQuery); kPlain
+// for others.
 Role role_of_part(std::string_view part);
 
 // Type scale. `large` (phone to hall) is done by the program's zoom, not here.
