@@ -6,6 +6,7 @@
 //   open(link)    opens "#/scene?key=value"
 //   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
 //   frames()      frames drawn so far; frameTimes(): CPU milliseconds of the last 600
+//   idle()        no frame is due: what was asked for is on the screen, and nothing moves
 (() => {
   'use strict';
 
@@ -28,6 +29,7 @@
     open: (link) => running().open(String(link)),
     places: () => running().places(),
     frames: () => (page ? page.frames() : 0),
+    idle: () => (page ? page.idle() : false),
     frameTimes: () => (page ? page.frameTimes() : []),
   };
 

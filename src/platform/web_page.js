@@ -305,6 +305,9 @@ mergeInto(LibraryManager.library, {
       'frames': function () {
         return Page.frames;
       },
+      'idle': function () {
+        return !Page.request;
+      },
       'frameTimes': function () {
         var size = Page.times.length;
         if (Page.frames <= size) return Array.from(Page.times.subarray(0, Page.frames));

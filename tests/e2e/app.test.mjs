@@ -189,9 +189,7 @@ page('no motion where none is wanted', { link: '#/pair-rotation', reduced: true 
 
 page('what changes is told to screen readers', { link: '#/pair-rotation' }, async (the) => {
   await the.click(...(await the.place('##m', 0.7)));
-  await sleep(1800);
-  const told = await the.evaluate(() => document.getElementById('status').textContent);
-  check.ok(told.length > 10, `“${told}”`);
+  await the.tab.waitForFunction(() => document.getElementById('status').textContent.length > 10, null, { timeout: 10000 });
 });
 
 const native = process.env.ROPEWALK_NATIVE || fileURLToPath(new URL('../../build/native/ropewalk', import.meta.url));

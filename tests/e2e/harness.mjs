@@ -85,16 +85,23 @@ export class Opened {
     await this.tab.evaluate((text) => window.ropewalk.open(text), link);
     await this.settle();
   }
-  // No frame has been drawn for a while: input has had its effect and motion has ended.
-  async settle(limit = 5000) {
-    let last = -1;
-    for (let waited = 0; waited < limit; waited += 120) {
-      const now = await this.frames();
-      if (now === last) return;
-      last = now;
-      await sleep(120);
-    }
-    throw new Error(`still drawing after ${limit} ms`);
+  // No frame is due: input has had its effect and motion has ended.
+  async settle(limit = 10000) {
+    const still = await this.tab.evaluate(
+      (most) =>
+        new Promise((resolve) => {
+          const end = performance.now() + most;
+          let quiet = 0;
+          const look = () => {
+            quiet = window.ropewalk.idle() ? quiet + 1 : 0;
+            if (quiet > 2 || performance.now() > end) resolve(quiet > 2);
+            else setTimeout(look, 20);
+          };
+          look();
+        }),
+      limit,
+    );
+    if (!still) throw new Error(`still drawing after ${limit} ms`);
   }
   async drag(from, to, steps = 6) {
     await this.tab.mouse.move(...from);
