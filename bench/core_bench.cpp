@@ -259,9 +259,9 @@ void bench_curve(Report& report) {
 
 void bench_machine(Report& report, bool json) {
   constexpr std::size_t kRounds = 2000000;
-  std::vector<double> times;
-  for (int run = 0; run < 5; ++run) {
-    times.push_back(milliseconds([&] { report.keep(static_cast<double>(multiply_add(kRounds))); }));
+  std::vector<double> times(5);
+  for (double& time : times) {
+    time = milliseconds([&] { report.keep(static_cast<double>(multiply_add(kRounds))); });
   }
   std::printf(json ? "{\"work\":\"machine\",\"how\":\"%s\",\"gflops\":%.1f}\n"
                    : "%s, multiply-add %.1f GFLOP/s\n",
