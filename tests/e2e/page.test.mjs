@@ -11,7 +11,7 @@ const lines = (name) =>
 page('no frame is drawn when nothing moves', {}, async (the) => {
   for (const [x, y] of [[300, 300], [700, 500], [2, 2]]) {
     await the.tab.mouse.move(x, y);
-    await sleep(700);
+    await the.settle();
     const frames = await the.frames();
     await sleep(2000);
     check.equal(await the.frames(), frames);
