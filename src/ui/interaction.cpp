@@ -10,6 +10,7 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr float kGrab = 22, kGrabTouch = 32;
+constexpr float kZoomStep = 0.12F;  // of a notch of the wheel, in log space
 
 Vec2 pointer() { return {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y}; }
 
@@ -44,7 +45,12 @@ float wheel_zoom(const Item& item, bool engaged) {
   const ImGuiWindow* window = ImGui::GetCurrentWindow();
   if (!engaged && !io.KeyCtrl && window->ScrollMax.y > 0) return 1;
   ImGui::SetKeyOwner(ImGuiKey_MouseWheelY, item.id);
-  return std::exp(0.12F * io.MouseWheel);
+  return std::exp(kZoomStep * io.MouseWheel);
+}
+
+// + and - zoom by a notch of the wheel each.
+float key_zoom(const Item& item) {
+  return std::exp(kZoomStep * static_cast<float>(item_plus_minus(item)));
 }
 
 }  // namespace
@@ -95,7 +101,7 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
     area.drag_delta = {io.MouseDelta.x, io.MouseDelta.y};
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   }
-  area.zoom = wheel_zoom(at, at.ring || at.held);
+  area.zoom = wheel_zoom(at, at.ring || at.held) * key_zoom(at);
   item_tooltip(*this, at, {rect.left, rect.bottom}, label);
   return area;
 }

@@ -3,6 +3,12 @@
 #include "imgui_internal.h"
 
 namespace ropewalk::ui {
+namespace {
+
+// Who owns a typed character is kept with a key that types it on every keyboard.
+constexpr ImGuiKey kPlusOwner = ImGuiKey_KeypadAdd, kMinusOwner = ImGuiKey_KeypadSubtract;
+
+}  // namespace
 
 Item item(std::string_view id, const Rect& rect, unsigned flags) {
   Item result;
@@ -44,6 +50,21 @@ bool item_key(const Item& item, ImGuiKey key) {
   const bool pressed = ImGui::IsKeyPressed(key, ImGuiInputFlags_Repeat, item.id);
   if (pressed) ImGui::SetNavCursorVisible(true);
   return pressed;
+}
+
+int item_plus_minus(const Item& item) {
+  if (!item.ring || !item.visible) return 0;
+  ImGui::SetKeyOwner(kPlusOwner, item.id);
+  ImGui::SetKeyOwner(kMinusOwner, item.id);
+  int sum = 0;
+  for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters)
+    sum += typed == '+' || typed == '=' ? 1 : typed == '-' ? -1 : 0;
+  return sum;
+}
+
+bool item_takes(char32_t character) {
+  if (character != '+' && character != '=' && character != '-') return false;
+  return ImGui::GetKeyOwner(character == '-' ? kMinusOwner : kPlusOwner) != ImGuiKeyOwner_NoOwner;
 }
 
 bool touch_input() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }

@@ -50,6 +50,10 @@ Item item(std::string_view id, const Rect& rect, unsigned flags = kItemPlain);
 // Was the key pressed (or repeated) for this item? Takes the key from ImGui's navigation while the
 // item has the focus.
 bool item_key(const Item& item, ImGuiKey key);
+// How often + was typed for this item less how often - was, wherever the keyboard has them. While
+// its focus shows, both belong to the item: whoever else listens asks item_takes() first.
+int item_plus_minus(const Item& item);
+bool item_takes(char32_t character);
 bool touch_input();
 
 // A tooltip in our look: beside the pointer, or with its top left corner at `at`, moved into the

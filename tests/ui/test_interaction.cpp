@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
+#include "ui/item.h"
 #include "ui/recording_canvas.h"
 #include "window.h"
 
@@ -121,6 +124,32 @@ TEST_CASE("an area zooms with the wheel, and says when it is clicked") {
   CHECK(clicks == 1);
   window.drag({300, 300}, {340, 300}, draw);
   CHECK(clicks == 1);
+}
+
+TEST_CASE("an area zooms with + and - while it has the focus, and nobody else hears them") {
+  Window window;
+  float zoom = 1;
+  Interaction::Area area;
+  const auto draw = [&](const Kit&) {
+    Interaction input;
+    area = input.area("orbit", {100, 100, 500, 500}, "");
+    zoom *= area.zoom;
+  };
+  window.frame(draw);
+  window.type("+", draw);
+  CHECK(zoom == 1);
+  CHECK_FALSE(item_takes('+'));
+  window.tap(ImGuiKey_Tab, draw);
+  REQUIRE(area.focused);
+  window.type("++", draw);
+  CHECK(zoom == doctest::Approx(std::exp(0.24)));
+  CHECK(item_takes('+'));
+  CHECK(item_takes('-'));
+  CHECK_FALSE(item_takes('k'));
+  window.type("--", draw);
+  CHECK(zoom == doctest::Approx(1));
+  window.type("-", draw);
+  CHECK(zoom == doctest::Approx(std::exp(-0.12)));
 }
 
 TEST_CASE("passive interaction needs no ImGui and does nothing") {
