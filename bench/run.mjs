@@ -103,7 +103,7 @@ if (values.only !== "core") {
   const { spawnSync } = await import("node:child_process");
   const listed = JSON.parse(spawnSync("build/native/ropewalk", ["scenes", "--json"], { encoding: "utf8" }).stdout);
   results.page = await measurePage("build/web", `${folders.web}/bare`, 
-    listed.map((scene) => ({ id: scene.id, control: scene.params[0].key })));
+    listed.map((scene) => ({ id: scene.id, controls: scene.params.map((param) => `##${param.key}`) })));
 }
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
