@@ -180,7 +180,7 @@ export async function openPage(options = {}) {
 }
 
 export function page(name, options, body) {
-  test(name, { timeout: 90000, skip: options.skip }, async () => {
+  test(name, { timeout: 180000, skip: options.skip }, async () => {
     const the = await openPage(options);
     try {
       await body(the);
