@@ -32,7 +32,7 @@ async function firstFrame(url) {
     await tab.addInitScript(() => addEventListener("DOMContentLoaded", () =>
       window.ropewalk?.ready.then(() => { window.firstFrame = performance.now(); })));
     await tab.goto(url);
-    await tab.waitForFunction(() => window.firstFrame, null, { timeout: 30000 });
+    await tab.waitForFunction(() => window.firstFrame, null, { timeout: 120000 });
     return await tab.evaluate(() => window.firstFrame);
   } finally {
     await browser.close();
