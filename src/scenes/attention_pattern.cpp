@@ -550,6 +550,8 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
 
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;
+  // Nothing is selected for the one frame in which the heatmap was reset.
+  if (!selected.valid()) selected = {result.row, output ? result.component : result.col};
   const int column = pointed ? pair.shown.column : selected.column;
   const int component = output ? column : result.component;
   const int col = output ? std::min(result.col, state.causal ? row : result.col) : column;

@@ -36,12 +36,16 @@ bool render_nothing(platform::Program& program, const platform::Offscreen& optio
     program.frame(i / 60.0, width, height, static_cast<float>(options.scale));
     ImGui::Render();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
-      texture->SetTexID(1);
-      texture->SetStatus(ImTextureStatus_OK);
+      const bool gone = texture->Status == ImTextureStatus_WantDestroy ||
+                        texture->Status == ImTextureStatus_Destroyed;
+      texture->SetTexID(gone ? ImTextureID_Invalid : 1);
+      texture->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
     }
   }
-  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    texture->SetTexID(ImTextureID_Invalid);
     texture->SetStatus(ImTextureStatus_Destroyed);
+  }
   rgba.assign(static_cast<size_t>(options.width * options.scale) *
                   static_cast<size_t>(options.height * options.scale) * 4,
               255);

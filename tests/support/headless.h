@@ -18,8 +18,10 @@ class Headless {
     io.DisplaySize = {1280, 800};
   }
   ~Headless() {
-    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+      texture->SetTexID(ImTextureID_Invalid);
       texture->SetStatus(ImTextureStatus_Destroyed);
+    }
     ImGui::DestroyContext(context_);
   }
   Headless(const Headless&) = delete;
@@ -45,6 +47,7 @@ class Headless {
     ImGui::Render();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
       if (texture->Status == ImTextureStatus_WantDestroy) {
+        texture->SetTexID(ImTextureID_Invalid);
         texture->SetStatus(ImTextureStatus_Destroyed);
       } else if (texture->Status != ImTextureStatus_Destroyed) {
         texture->SetTexID(1);

@@ -30,8 +30,10 @@ class Window {
     apply_style(theme(ThemeName::kLight));
   }
   ~Window() {
-    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+      texture->SetTexID(ImTextureID_Invalid);
       texture->SetStatus(ImTextureStatus_Destroyed);
+    }
   }
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
