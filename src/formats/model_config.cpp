@@ -13,7 +13,6 @@
 namespace ropewalk::formats {
 namespace {
 
-using core::number_text;
 
 constexpr std::array<std::string_view, 4> kTextScopes = {"text_config", "llm_config",
                                                          "language_config", "thinker_config"};
