@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "core/axes.h"
-#include "core/number_text.h"
 #include "formats/model_types.h"
 #include "formats/rope_parameters.h"
 
