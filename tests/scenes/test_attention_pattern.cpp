@@ -147,9 +147,9 @@ TEST_CASE("attention-pattern: extreme states keep every probe finite") {
         "#/attention-pattern?tokens=512&left=t5&right=xl&head=constant&causal=0&row=0&col=511"}) {
     chapter.open(link);
     CAPTURE(link);
-    for (const auto& [name, value] : chapter.probes()) {
-      CAPTURE(name);
-      CHECK(std::isfinite(value));
+    for (const auto& probe : chapter.probes()) {
+      CAPTURE(probe.first);
+      CHECK(std::isfinite(probe.second));
     }
   }
 }

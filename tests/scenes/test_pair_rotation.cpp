@@ -96,9 +96,9 @@ TEST_CASE("pair-rotation: a pair the head does not have counts as its last") {
 TEST_CASE("pair-rotation: zero vectors keep every probe finite") {
   testing::Chapter chapter("pair-rotation");
   chapter.open("#/pair-rotation?q=0,0&k=0,0&m=256&n=0&base=1&pair=255&d=512");
-  for (const auto& [name, value] : chapter.probes()) {
-    CAPTURE(name);
-    CHECK(std::isfinite(value));
+  for (const auto& probe : chapter.probes()) {
+    CAPTURE(probe.first);
+    CHECK(std::isfinite(probe.second));
   }
   CHECK(chapter.probe("score") == 0);
 }

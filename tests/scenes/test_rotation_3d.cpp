@@ -107,9 +107,9 @@ TEST_CASE("rotation-3d: nothing to compare is a similarity of 0, and every probe
                            "#/rotation-3d?base=100000000&mix=1"}) {
     chapter.open(link);
     CAPTURE(link);
-    for (const auto& [name, value] : chapter.probes()) {
-      CAPTURE(name);
-      CHECK(std::isfinite(value));
+    for (const auto& probe : chapter.probes()) {
+      CAPTURE(probe.first);
+      CHECK(std::isfinite(probe.second));
     }
   }
   chapter.open("#/rotation-3d?mix=1&q=1,1,0");
