@@ -12,7 +12,6 @@
 namespace ropewalk::formats {
 namespace {
 
-
 constexpr std::array<std::string_view, 4> kTextScopes = {"text_config", "llm_config",
                                                          "language_config", "thinker_config"};
 
