@@ -12,7 +12,8 @@ constexpr ModelType interleaved(std::string_view id) {
   return {.id = id, .layout = Layout::kInterleaved};
 }
 
-// Read in transformers' configuration and modeling files of each type.
+// By model_type, from transformers' configuration files as far as they could be read; the rest is
+// from memory, and an unknown type is half-split with a note.
 constexpr std::array kTypes = {
     half("llama"),
     half("mistral"),
