@@ -33,7 +33,8 @@ core::Encoding encoding_of(const AttendJob& job, int64_t head, int64_t heads, in
   e.inv_freq = job.inv_freq;
   e.layout = job.layout;
   e.table.attention_factor = job.attention_factor;
-  e.xpos.centre = static_cast<double>(length / 2);  // any gives the same scores
+  const int64_t middle = length / 2;  // any gives the same scores
+  e.xpos.centre = static_cast<double>(middle);
   e.base = job.base;
   const int width = static_cast<int>(dim);
   const auto at = [&](int64_t row) { return job.table.begin() + row * dim; };
@@ -237,7 +238,8 @@ core::Result<Attended<double>> attend_doubles(const AttendJob& job, const Attend
     append(all.weights, made->weights);
     return all;
   }
-  const double centre = static_cast<double>(k.rows / 2);
+  const int64_t middle = k.rows / 2;
+  const auto centre = static_cast<double>(middle);
   for (int64_t head = 0; head < q.heads; ++head) {
     const int64_t shared = head / (q.heads / k.heads);
     const core::Encoding encoding = encoding_of(job, head, q.heads, q.dim, k.rows);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "platform/common_frame.h"
 #include "platform/platform.h"
@@ -72,8 +73,10 @@ class Egl {
     return "";
   }
 
+  // After open() only, which found get_proc_.
   template <class Function>
   Function load(const char* name) const {
+    if (get_proc_ == nullptr) std::abort();
     return reinterpret_cast<Function>(get_proc_(name));
   }
 
