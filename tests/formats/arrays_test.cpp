@@ -109,8 +109,8 @@ TEST_CASE("npy: Fortran order becomes C order") {
   const auto array = read(npy(plain_header("<f4", "(2, 3, 4)", true), data));
   REQUIRE(array.ok());
   for (int i = 0; i < 24; ++i) {
-    CHECK(array->floats[static_cast<size_t>(i)] ==
-          static_cast<float>(100 * (i / 12) + 10 * (i / 4 % 3) + i % 4));
+    const int wanted = 100 * (i / 12) + 10 * (i / 4 % 3) + i % 4;
+    CHECK(array->floats[static_cast<size_t>(i)] == static_cast<float>(wanted));
   }
 }
 
