@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/encoding.h"
+#include "scenes/common_params.h"
 #include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
@@ -23,11 +24,9 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr int kMostTokens = 512;
-constexpr std::array kHeadDims{4, 8, 16, 32, 64, 128};
 constexpr float kFactsInLine = 184;  // two numbers stand side by side from this width on
 
 enum class View { kScores, kWeights, kOutput };
-enum class HeadDim { k4, k8, k16, k32, k64, k128 };
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
@@ -39,7 +38,7 @@ struct AttentionPattern {
     View view = View::kWeights;
     int row = 20, col = 14;
     int tokens = 24;
-    HeadDim d = HeadDim::k16;
+    HeadSize d = HeadSize::k16;
     double base = kTrainedBase, base2 = 500000;
     bool causal = true;
     int back = 1;
@@ -71,8 +70,6 @@ struct AttentionPattern {
 
 using State = AttentionPattern::State;
 using Result = AttentionPattern::Result;
-
-int dim_of(const State& state) { return kHeadDims.at(static_cast<size_t>(state.d)); }
 
 // Places in the list of parameters, for those that are shown only when they mean something.
 enum Index : size_t { kHead, kLeft, kRight };
@@ -143,29 +140,14 @@ void AttentionPattern::params(state::Params<State>& params) {
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition});
-  params.add(
-      "d", &State::d,
-      {.label = "head size d",
-       .help = "How many numbers a query and a key have; d/2 pairs turn.",
-       .choices = {
-           {"4", "4"}, {"8", "8"}, {"16", "16"}, {"32", "32"}, {"64", "64"}, {"128", "128"}}});
+  params.add("d", &State::d, head_size_spec(HeadSize::k128));
   params.add("base", &State::base,
-             {.label = "base b",
-              .help = "Pair i turns by b to the power of -2i/d radians a token. The made heads "
-                      "are tuned to 10 000.",
-              .min = 10,
-              .max = 1e8,
-              .decimals = 0,
-              .logarithmic = true});
-  params.add(
-      "base2", &State::base2,
-      {.label = "other base",
-       .help = "The base of \"RoPE, other base\".",
-       .min = 10,
-       .max = 1e8,
-       .decimals = 0,
-       .logarithmic = true,
-       .shown = [](const state::Values& values) { return uses(values, MadeEncoding::kRope2); }});
+             base_spec("Pair i turns by b to the power of -2i/d radians a token. The made heads "
+                       "are tuned to 10 000."));
+  state::Spec other = base_spec("The base of \"RoPE, other base\".");
+  other.label = "other base";
+  other.shown = [](const state::Values& values) { return uses(values, MadeEncoding::kRope2); };
+  params.add("base2", &State::base2, other);
   params.add("causal", &State::causal,
              {.label = "causal mask", .help = "No token sees those after it."});
   params.add("back", &State::back,
@@ -189,11 +171,7 @@ void AttentionPattern::params(state::Params<State>& params) {
        .logarithmic = true,
        .shown = [](const state::Values& values) { return uses(values, MadeEncoding::kAlibi); }});
   params.add("seed", &State::seed,
-             {.label = "seed",
-              .help = "Which random numbers tokens and tables are made from.",
-              .min = 0,
-              .max = 9999,
-              .step = 1});
+             seed_spec("Which random numbers tokens and tables are made from."));
 }
 
 // ---- Compute
@@ -202,7 +180,7 @@ void AttentionPattern::params(state::Params<State>& params) {
 EncodingToMake to_make(const State& state, MadeEncoding kind) {
   return {.kind = kind,
           .tokens = state.tokens,
-          .d = dim_of(state),
+          .d = dim_of(state.d),
           .base = kind == MadeEncoding::kRope2 ? state.base2 : state.base,
           .slope = state.slope,
           .causal = state.causal,
@@ -241,7 +219,7 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   const bool kept = last && same_tokens(last->made_from, state);
   if (last) result = std::move(*last);
   const State was = std::exchange(result.made_from, state);
-  result.d = dim_of(state);
+  result.d = dim_of(state.d);
   if (!kept)
     result.tokens = make_tokens(
         {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});

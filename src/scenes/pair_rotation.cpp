@@ -9,6 +9,7 @@
 #include "core/frequency.h"
 #include "core/rotation.h"
 #include "core/table.h"
+#include "scenes/common_params.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
@@ -21,11 +22,7 @@ namespace {
 
 constexpr double kMost = 1.5;          // largest component of q and k
 constexpr double kLastPosition = 256;  // of m and n
-constexpr std::array kHeadDims{2, 4, 8, 16, 32, 64, 80, 96, 128, 256, 512};
 
-enum class HeadDim { k2, k4, k8, k16, k32, k64, k80, k96, k128, k256, k512 };
-
-int count_of(HeadDim dim) { return kHeadDims.at(static_cast<size_t>(dim)); }
 double norm(core::Vec2 v) { return std::hypot(v.x, v.y); }
 double dot(core::Vec2 a, core::Vec2 b) { return a.x * b.x + a.y * b.y; }
 double direction(core::Vec2 v) { return norm(v) > 0 ? std::atan2(v.y, v.x) : 0.0; }
@@ -51,7 +48,7 @@ struct PairRotation {
     double m = 12, n = 4;
     core::Vec2 q{1.25, 0.25}, k{-0.5, 0.95};
     int pair = 1;
-    HeadDim d = HeadDim::k8;
+    HeadSize d = HeadSize::k8;
     double base = 10000;
     int span = 64;
   };
@@ -119,27 +116,8 @@ struct PairRotation {
                 .help = "Which pair of the head this is: pair 0 turns fastest.",
                 .min = 0,
                 .max = 255});
-    params.add("d", &State::d,
-               {.label = "head size d",
-                .help = "How many numbers the head has; it has d/2 pairs.",
-                .choices = {{"2", "2"},
-                            {"4", "4"},
-                            {"8", "8"},
-                            {"16", "16"},
-                            {"32", "32"},
-                            {"64", "64"},
-                            {"80", "80"},
-                            {"96", "96"},
-                            {"128", "128"},
-                            {"256", "256"},
-                            {"512", "512"}}});
-    params.add("base", &State::base,
-               {.label = "base b",
-                .help = "Pair i turns by b to the power of -2i/d radians a position.",
-                .min = 1,
-                .max = 1e8,
-                .decimals = 0,
-                .logarithmic = true});
+    params.add("d", &State::d, head_size_spec());
+    params.add("base", &State::base, base_spec());
     params.add(
         "span", &State::span,
         {.label = "ruler length",
@@ -153,7 +131,7 @@ struct PairRotation {
 
   static Result compute(const State& state) {
     Result result;
-    const int d = count_of(state.d);
+    const int d = dim_of(state.d);
     result.pair = std::min(state.pair, d / 2 - 1);
     const std::vector<double> inv_freq = core::inverse_frequencies(d, state.base);
     result.theta = inv_freq[static_cast<size_t>(result.pair)];

@@ -12,6 +12,7 @@
 #include "core/rotation.h"
 #include "core/similarity.h"
 #include "core/table.h"
+#include "scenes/common_params.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/dial.h"
@@ -137,13 +138,8 @@ void Rotation3d::params(state::Params<State>& params) {
   add("k", &State::k, with_role(head, Role::kKey), "key k",
       "The key's x, y and z before the turn; its w is 0.");
   params.add("base", &State::base,
-             {.label = "base b",
-              .help = "x–y turns by 1 radian a position whatever the base; z turns by 1 over its "
-                      "square root.",
-              .min = 1,
-              .max = 1e8,
-              .decimals = 0,
-              .logarithmic = true});
+             base_spec("x–y turns by 1 radian a position whatever the base; z turns by 1 over its "
+                       "square root."));
   params.add("paths", &State::paths,
              {.label = "paths", .help = "Shows the way each head came over the last positions."});
   const state::Spec angle{

@@ -11,6 +11,7 @@
 #include "core/frequency.h"
 #include "core/rotation.h"
 #include "core/similarity.h"
+#include "scenes/common_params.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
@@ -28,10 +29,8 @@ constexpr int kWhole = 4000;       // ranges up to here show every distance
 
 enum class Vectors { kSame, kIndependent, kSlow, kFast, kBack, kOwn };
 enum class Reach { k500, k5k, k50k, k1m };
-enum class HeadDim { k8, k16, k32, k64, k80, k96, k128, k256 };
 
 constexpr std::array kReaches{500, 5000, 50000, 1000000};
-constexpr std::array kHeadDims{8, 16, 32, 64, 80, 96, 128, 256};
 
 // A curve over the distances shown. Long ranges have so many distances a pixel that each column
 // keeps its extremes.
@@ -44,7 +43,7 @@ struct SimilarityDecay {
     int m = 10;
     Vectors vectors = Vectors::kSame;
     Reach reach = Reach::k500;
-    HeadDim d = HeadDim::k128;
+    HeadSize d = HeadSize::k128;
     double base = 10000;
     int pairs = 128;
     bool bound = true;
@@ -117,24 +116,8 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .unit = "tokens",
               .role = Role::kPosition,
               .choices = {{"500", "500"}, {"5k", "5k"}, {"50k", "50k"}, {"1m", "1M"}}});
-  params.add("d", &State::d,
-             {.label = "head size d",
-              .help = "How many numbers the head has; it has d/2 pairs.",
-              .choices = {{"8", "8"},
-                          {"16", "16"},
-                          {"32", "32"},
-                          {"64", "64"},
-                          {"80", "80"},
-                          {"96", "96"},
-                          {"128", "128"},
-                          {"256", "256"}}});
-  params.add("base", &State::base,
-             {.label = "base b",
-              .help = "Pair i turns by b to the power of -2i/d radians a token.",
-              .min = 10,
-              .max = 1e8,
-              .decimals = 0,
-              .logarithmic = true});
+  params.add("d", &State::d, head_size_spec(HeadSize::k256));
+  params.add("base", &State::base, base_spec());
   params.add("pairs", &State::pairs,
              {.label = "pairs in use",
               .help = "Only so many pairs, the fastest first, hold anything; the rest are zero.",
@@ -167,12 +150,7 @@ void SimilarityDecay::params(state::Params<State>& params) {
   params.add(
       "hide", &State::hide,
       {.label = "hide the curve", .help = "Guess first: only the first ten tokens are drawn."});
-  params.add("seed", &State::seed,
-             {.label = "seed",
-              .help = "Which independent q and k are drawn at random.",
-              .min = 0,
-              .max = 9999,
-              .step = 1});
+  params.add("seed", &State::seed, seed_spec("Which independent q and k are drawn at random."));
   params.add("own", &State::own,
              {.label = "your own strength",
               .help = "|q||k| in eight groups of pairs, fastest first.",
@@ -327,7 +305,7 @@ SimilarityDecay::Result SimilarityDecay::compute(const State& state, std::option
   if (last && same_curves(last->made_from, state)) {
     result = std::move(*last);
   } else {
-    const int d = kHeadDims.at(static_cast<size_t>(state.d));
+    const int d = dim_of(state.d);
     result.inv_freq = core::inverse_frequencies(d, state.base);
     result.terms = make_terms(state, result.inv_freq);
     const Columns columns = make_columns(kReaches.at(static_cast<size_t>(state.reach)), state.log);

@@ -12,7 +12,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kDims[] = {4, 8, 16, 32, 64, 128};
+constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
 
 MadeTokens tokens_of(const testing::Chapter& chapter) {
   return make_tokens({static_cast<MadeHead>(static_cast<int>(chapter.number("head"))),

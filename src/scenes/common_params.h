@@ -1,0 +1,24 @@
+// Rows of the parameter list that several chapters have alike: worded and bounded in one place.
+#pragma once
+
+#include <array>
+
+#include "state/param.h"
+
+namespace ropewalk::scenes {
+
+// How many numbers a head has. Choices in links are the numbers themselves.
+enum class HeadSize { k2, k4, k8, k16, k32, k64, k80, k96, k128, k256, k512 };
+int dim_of(HeadSize size);
+
+// "d", a HeadSize of at most `largest`.
+state::Spec head_size_spec(HeadSize largest = HeadSize::k512);
+
+// "base": the frequencies' base, theta_i = base^(-2i/d) (arXiv 2104.09864, section 3.2.2).
+state::Spec base_spec(
+    std::string_view help = "Pair i turns by b to the power of -2i/d radians a token.");
+
+// "seed": which of the random draws; `what` says of what.
+state::Spec seed_spec(std::string_view what);
+
+}  // namespace ropewalk::scenes
