@@ -9,6 +9,13 @@ namespace {
 
 constexpr size_t kMostNotes = 8;
 
+std::string printable(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c < ' ' || c > '~') c = '?';
+  return out;
+}
+
 struct Spot {
   size_t line = 1, column = 1;
 };
@@ -63,10 +70,8 @@ class Builder {
     constexpr int kOutOfRange = 406;
     constexpr size_t kShown = 24;
     const size_t offset = position > 0 ? position - 1 : 0;
-    std::string near;
-    for (const char c : token.substr(token.size() > kShown ? token.size() - kShown : 0)) {
-      near += c >= ' ' && c <= '~' ? c : '?';
-    }
+    const std::string near =
+        printable(std::string_view(token).substr(token.size() - std::min(token.size(), kShown)));
     const std::string_view rest = text_.substr(std::min(offset, text_.size()));
     const std::string where = place_text(text_, offset);
     if (what.id == kOutOfRange) {
@@ -171,9 +176,7 @@ std::string shown(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() > kMost)
     text = text.substr(0, kMost / 2) + " ... " + text.substr(text.size() - kMost / 4);
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) >= 0x80 || static_cast<unsigned char>(c) < ' ') c = '?';
-  return text;
+  return printable(text);
 }
 
 }  // namespace ropewalk::formats

@@ -29,7 +29,8 @@ core::Result<JsonDocument> parse_json(std::string_view text);
 // JSON's null.
 const Json* find_member(const Json& object, std::string_view key);
 
-// The value as a sentence shows it: JSON text, shortened in the middle of long ones.
+// The value as a sentence shows it: JSON text, shortened in the middle of long ones; a question
+// mark for what is not printable ASCII.
 std::string shown(const Json& value);
 
 }  // namespace ropewalk::formats
