@@ -160,7 +160,7 @@ TEST_CASE("an integer never leaves what an int can hold") {
 
 TEST_CASE("values are displayed for people") {
   const auto params = synthetic::every_kind();
-  const auto shown = [&params](std::string_view key, Value value) {
+  const auto shown = [&params](std::string_view key, const Value& value) {
     return display(params.list()[static_cast<size_t>(find_param(params.list(), key))], value);
   };
   CHECK(shown("m", Value::of(7)) == "7");

@@ -193,6 +193,7 @@ TEST_CASE("hostile text stays text") {
 TEST_CASE("cells become a PNG that holds them") {
   const int columns = 37, rows = 11;
   std::vector<Rgba> cells;
+  cells.reserve(columns * rows);
   for (int i = 0; i < columns * rows; ++i) {
     cells.push_back(i % 5 == 0
                         ? kInk
