@@ -5,7 +5,7 @@
 //   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
 //   open(link)    opens "#/scene?key=value"
 //   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
-//   frames()      frames drawn so far; frameTimes(): CPU milliseconds of the last 600
+//   frames()      frames drawn so far; frameTimes(): milliseconds by the wall's clock that the last 600 took
 //   idle()        no frame is due: what was asked for is on the screen, and nothing moves
 (() => {
   'use strict';

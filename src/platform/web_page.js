@@ -8,7 +8,7 @@ mergeInto(LibraryManager.library, {
     lost: false, // the WebGL context is gone for now
     request: 0,
     frames: 0,
-    times: null, // CPU milliseconds of the last frames, a ring
+    times: null, // milliseconds that the last frames took, a ring
     width: 0,
     height: 0,
     density: 1,
