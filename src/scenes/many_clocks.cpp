@@ -34,6 +34,7 @@ struct ManyClocks {
     double base = 10000;
     int pair = 8;
     int length = 2048;
+    bool seen = true;
   };
 
   struct Result {
@@ -102,6 +103,9 @@ void ManyClocks::params(state::Params<State>& params) {
               .max = kLastPosition,
               .step = 1,
               .logarithmic = true});
+  params.add("seen", &State::seen,
+             {.label = "what training showed",
+              .help = "Rims for the angles that training showed, and how many clocks came round."});
 }
 
 Result ManyClocks::compute(const State& state, std::optional<Result> last) {
@@ -291,9 +295,10 @@ void draw_clocks(State& state, const Result& result, ui::Stage& stage, const ui:
     ui::draw_dial(stage, face, spec);
     // The angles that training showed, in the hue of its length.
     const float rim = face.width() / 2 - 1.5F, thick = std::clamp(rim * 0.13F, 1.0F, 5.0F);
-    ui::draw_ring(stage.canvas, face.center(), rim - thick, rim, 0,
-                  static_cast<float>(std::min(kTurn, state.length * result.inv_freq[index(i)])),
-                  ui::faded(theme.ink_soft, 0.5F * stage.highlight.strength("length")));
+    if (state.seen)
+      ui::draw_ring(stage.canvas, face.center(), rim - thick, rim, 0,
+                    static_cast<float>(std::min(kTurn, state.length * result.inv_freq[index(i)])),
+                    ui::faded(theme.ink_soft, 0.5F * stage.highlight.strength("length")));
     if (chosen || lit)
       ui::draw_circle(stage.canvas, face.center(), face.width() / 2 + 1.5F,
                       {.color = chosen ? theme.ink : theme.ink_faint, .width = 2});
@@ -464,8 +469,9 @@ void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::R
   const float y = rect.top + 34;
   const ui::AxisMap axis({1, result.axis_end}, ui::Scale::kLog, rect.left + 10, rect.right - 10);
   const float seen = std::clamp(axis.screen_from_value(state.length), axis.start(), axis.end());
-  ui::draw_hatch(stage.canvas, {seen, y - 11, axis.end(), y + 11},
-                 {.color = ui::faded(theme.ink_faint, 0.35F), .width = 1});
+  if (state.seen)
+    ui::draw_hatch(stage.canvas, {seen, y - 11, axis.end(), y + 11},
+                   {.color = ui::faded(theme.ink_faint, 0.35F), .width = 1});
   stage.canvas.line({axis.start(), y}, {axis.end(), y}, {.color = theme.ink_faint, .width = 1.25F});
   for (const ui::Tick& tick :
        ui::fitted_ticks(stage.canvas, axis, ui::type::kSmallNumber, true, 70, 12)) {
@@ -524,9 +530,10 @@ void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::R
   const Mark trained{.id = "length",
                      .hint = "trained length: drag along the axis, arrow keys halve and double",
                      .part = "length",
-                     .sentence = "trained length " + length + ": " +
-                                 std::to_string(result.unturned) + " of " + pairs +
-                                 " never come round",
+                     .sentence = "trained length " + length +
+                                 (state.seen ? ": " + std::to_string(result.unturned) + " of " +
+                                                   pairs + " never come round"
+                                             : ""),
                      .word = "trained " + length,
                      .at = static_cast<double>(state.length),
                      .color = theme.ink_soft,
