@@ -182,7 +182,8 @@ void Layouts::probes(const State& state, const Result& result, state::Probes& pr
   add("m", state.m);
   add("n", state.n);
   add("distance", state.m - state.n);
-  add("pairs", result.d / 2);
+  const int pairs = result.d / 2;
+  add("pairs", pairs);
   add("order_q", static_cast<double>(result.query.order));
   add("order_k", static_cast<double>(result.key.order));
   add("code", static_cast<double>(result.code));
@@ -277,13 +278,13 @@ void draw_row(const Column& column, int component) {
   canvas.rect(cell, ui::faded(ui::mix(theme.surface, hue, 0.26F), strength), 3);
   canvas.rect({cell.left, cell.top, cell.left + 4, cell.bottom}, ui::faded(hue, strength), 2);
   if (height < 15 || column.cell < 40) return;
-  const ui::Font font{ui::Face::kMono, std::clamp(height * 0.52F, 10.5F, 14.0F)};
+  const ui::Font font{ui::Face::kMono, std::clamp(height * 0.52F, 10.5F, 19.0F)};
   ui::draw_number(canvas, {cell.right - 6, y},
                   static_cast<double>(column.projection.made[index(component)]), 2,
                   ui::faded(theme.ink, strength), font);
   if (column.cell > 96)
     canvas.text({cell.left + 10, y}, "pair " + std::to_string(component / 2),
-                {.font = {ui::Face::kText, std::clamp(height * 0.5F, 10.0F, 13.0F)},
+                {.font = {ui::Face::kText, std::clamp(height * 0.5F, 10.0F, 17.0F)},
                  .color = ui::faded(theme.ink_soft, strength)});
 }
 
@@ -344,9 +345,9 @@ void draw_column(Column column, ui::Rect rect) {
   const float width = rect.width();
   const float numbers = std::clamp(width * 0.09F, 10.0F, 22.0F);
   column.lift = std::min(kMostLift, 2.4F * numbers);
-  column.arcs = std::clamp((width - numbers) * 0.22F, 18.0F, 84.0F);
-  column.weights = std::clamp(width * 0.29F, 30.0F, 150.0F);
-  column.cell = std::clamp(width - numbers - column.arcs - column.weights - 14, 16.0F, 132.0F);
+  column.arcs = std::clamp((width - numbers) * 0.22F, 18.0F, 140.0F);
+  column.weights = std::clamp(width * 0.29F, 30.0F, 240.0F);
+  column.cell = std::clamp(width - numbers - column.arcs - column.weights - 14, 16.0F, 200.0F);
   const float used = numbers + column.arcs + column.weights + column.cell + 14;
   rect.take_left((width - used) / 2);
   rect.right = rect.left + used;
@@ -414,10 +415,10 @@ void draw_scores(State& state, const Result& result, ui::Stage& stage, ui::Rect 
   };
   ui::PlotSpec plot{.id = "scores", .label = "score against the query's position"};
   plot.x = {.title = rect.height() < 150 ? "" : "query position m", .range = {0, kLastPosition}};
-  // Room at the bottom for the markers' handles.
-  const double span = static_cast<double>(high) - static_cast<double>(low);
-  plot.y = {
-      .range = {static_cast<double>(low) - 0.3 * span, static_cast<double>(high) + 0.26 * span}};
+  // Room above for the markers' names and below for their handles.
+  const double inner = static_cast<double>(std::max(rect.height() - 74, 24.0F));
+  const double unit = (static_cast<double>(high) - static_cast<double>(low)) / inner;
+  plot.y = {.range = {static_cast<double>(low) - 32 * unit, static_cast<double>(high) + 16 * unit}};
   if (!result.matches)
     plot.series.push_back({.part = "score.right",
                            .label = "as trained",

@@ -14,6 +14,7 @@
 #include "core/table.h"
 #include "scenes/common_params.h"
 #include "scenes/scene.h"
+#include "scenes/wavelength_axis.h"
 #include "ui/axis.h"
 #include "ui/dial.h"
 #include "ui/interaction.h"
@@ -24,7 +25,6 @@ namespace {
 
 constexpr double kLastPosition = 1048576;
 constexpr double kTurn = 2 * std::numbers::pi;
-constexpr float kStrip = 88;  // height of the axis of wavelengths with both its markers
 constexpr float kFacts = 42;
 
 struct ManyClocks {
@@ -139,7 +139,8 @@ void ManyClocks::probes(const State& state, const Result& result, state::Probes&
   const double slowest = result.wavelengths.back();
   add("m", state.m);
   add("d", result.d);
-  add("pairs", result.d / 2);
+  const int pairs = result.d / 2;
+  add("pairs", pairs);
   add("pair_in_use", result.pair);
   add("theta", result.inv_freq[i]);
   add("wavelength", result.wavelengths[i]);
@@ -163,48 +164,8 @@ void ManyClocks::probes(const State& state, const Result& result, state::Probes&
 
 // ---- Words ------------------------------------------------------------------------------------
 
-// "6.28", "199", "47.1k": three digits of a number of tokens.
-std::string tokens_text(double tokens) {
-  constexpr std::array<const char*, 4> kUnits{"", "k", "M", "G"};
-  size_t unit = 0;
-  while (unit + 1 < kUnits.size() && tokens >= (unit == 0 ? 9999.5 : 999.5)) {
-    tokens /= 1000;
-    ++unit;
-  }
-  const int decimals = tokens < 9.995 ? 2 : tokens < 99.95 ? 1 : 0;
-  return ui::fixed_text(tokens, decimals) + kUnits[unit];
-}
-
-// "2 h 5 min": the two largest units.
-std::string duration_text(double seconds) {
-  struct Unit {
-    double size;
-    const char* name;
-  };
-  constexpr std::array<Unit, 5> kUnits{
-      {{31557600, "years"}, {86400, "days"}, {3600, "h"}, {60, "min"}, {1, "s"}}};
-  if (seconds < 59.5) return ui::fixed_text(seconds, seconds < 9.95 ? 1 : 0) + " s";
-  size_t i = 0;
-  while (seconds < kUnits[i].size) ++i;
-  double whole = std::floor(seconds / kUnits[i].size);
-  double rest = std::round((seconds - whole * kUnits[i].size) / kUnits[i + 1].size);
-  if (rest * kUnits[i + 1].size >= kUnits[i].size) {
-    ++whole;
-    rest = 0;
-  }
-  const std::string text = ui::fixed_text(whole, 0) + " " + kUnits[i].name;
-  return rest > 0 ? text + " " + ui::fixed_text(rest, 0) + " " + kUnits[i + 1].name : text;
-}
-
-std::string whole_text(double number) { return ui::fixed_text(number, 0); }
-
 ui::TextStyle style_of(const ui::Font& font, ui::Rgba color, ui::Align align = ui::Align::kLeft) {
   return {.font = font, .color = color, .align = align, .baseline = ui::Baseline::kMiddle};
-}
-
-std::string pair_hint(const Result& result, int pair) {
-  return "pair " + std::to_string(pair) + ": " + tokens_text(result.wavelengths[index(pair)]) +
-         " tokens a turn";
 }
 
 int clamped_pair(const Result& result, float pair) {
@@ -243,7 +204,8 @@ int take_clocks(State& state, const Result& result, ui::Stage& stage,
   const int under = area.hovered && !area.focused ? cell_under(cells, area.pointer) : -1;
   if (under >= 0 && !area.active) {
     stage.highlight.point_at("position.pair");
-    stage.input.tooltip(cells[index(under)].center(), pair_hint(result, under));
+    stage.input.tooltip(cells[index(under)].center(),
+                        wavelength_hint(under, result.wavelengths[index(under)]));
   }
   if (area.clicked && under >= 0) state.pair = under;
   if (area.active && ui::length(area.pointer - area.origin) > 3) {
@@ -325,22 +287,24 @@ void draw_block(const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   const ui::Rect mark{middle.x - half, middle.y - half, middle.x + half, middle.y + half};
   ui::draw_frame(stage.canvas, mark.inset(-1), {.color = theme.surface, .width = 4}, 1.5F);
   ui::draw_frame(stage.canvas, mark.inset(-1), {.color = theme.ink, .width = 2}, 1.5F);
-  constexpr float kWide = 104, kHigh = 38;
+  constexpr float kWide = 92, kHigh = 38;
   if (cells.width() < kWide + kHigh + 14 + 4 * cell) return;
 
   const ui::Rect box{cells.right - 7 - kWide, cells.top + 7, cells.right - 7,
                      cells.top + 7 + kHigh};
-  const ui::Vec2 foot{std::clamp(mark.right, box.left + 18, box.right - 18), box.bottom + 5};
-  stage.canvas.line({mark.right, mark.top - 1}, foot,
-                    {.color = ui::faded(theme.ink_faint, 0.8F), .width = 1});
+  const ui::Vec2 from{mark.right, mark.top};
+  const ui::Vec2 foot{std::clamp(from.x, box.left - 4, box.right),
+                      std::clamp(from.y, box.top + 4, box.bottom + 5)};
+  ui::draw_leader(stage.canvas, from, foot, {.color = ui::faded(theme.ink_faint, 0.8F), .width = 1},
+                  1);
   const size_t d = index(result.d), i = 2 * index(result.pair);
   const std::array<double, 4> entries{result.matrix[i * d + i], result.matrix[i * d + i + 1],
                                       result.matrix[(i + 1) * d + i],
                                       result.matrix[(i + 1) * d + i + 1]};
   for (size_t k = 0; k < 4; ++k) {
-    const ui::Vec2 right{box.left + (k % 2 == 0 ? 48.0F : 98.0F),
+    const ui::Vec2 right{box.left + (k % 2 == 0 ? 43.0F : 87.0F),
                          box.top + (k < 2 ? 10.0F : 28.0F)};
-    ui::draw_number(stage.canvas, right, entries[k], 3, theme.position, {ui::Face::kMono, 12});
+    ui::draw_number(stage.canvas, right, entries[k], 2, theme.position, {ui::Face::kMono, 12});
   }
   for (const float side : {1.0F, -1.0F}) {
     const float x = side > 0 ? box.left : box.right;
@@ -367,11 +331,11 @@ void draw_scale(ui::Stage& stage, float x, float y) {
 void draw_entries(const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   const float cell = cells.width() / static_cast<float>(result.d);
   for (size_t at = 0; at < result.matrix.size(); ++at) {
-    const auto row = static_cast<float>(at / index(result.d));
-    const auto column = static_cast<float>(at % index(result.d));
+    const size_t row = at / index(result.d), column = at % index(result.d);
     const double value = result.matrix[at];
     const bool strong = std::abs(value) > 0.6;
-    stage.canvas.text({cells.left + (column + 0.5F) * cell, cells.top + (row + 0.5F) * cell},
+    stage.canvas.text({cells.left + (static_cast<float>(column) + 0.5F) * cell,
+                       cells.top + (static_cast<float>(row) + 0.5F) * cell},
                       ui::fixed_text(value, value == 0 ? 0 : 2),
                       style_of({ui::Face::kMono, 11.5F},
                                strong ? stage.theme.ground : stage.theme.ink, ui::Align::kCenter));
@@ -406,145 +370,30 @@ void draw_matrix(State& state, const Result& result, ui::Stage& stage, const ui:
   draw_block(result, stage, cells);
 }
 
-// ---- The axis of wavelengths ------------------------------------------------------------------
-
-// The longest of two sentences that fits.
-std::string fitting(const ui::Stage& stage, std::string sentence, std::string word, float room) {
-  return stage.canvas.measure(sentence, ui::type::kStrong).x <= room ? sentence : word;
-}
-
-struct Mark {
-  const char *id, *hint, *part;
-  std::string sentence, word;
-  double at = 0;
-  ui::Rgba color;
-  bool below = false;
-};
-
-// One marker of the axis with its words. Returns where it is moved to, or nothing.
-std::optional<double> take_mark(ui::Stage& stage, const ui::Rect& rect, const ui::AxisMap& axis,
-                                float y, const Mark& mark, bool& reset, float& nudge) {
-  const ui::Vec2 foot{axis.screen_from_value(std::max(mark.at, 1.0)), y};
-  const ui::Vec2 head = foot + ui::Vec2{0, mark.below ? 40.0F : -23.0F};
-  const ui::Interaction::Handle handle = stage.input.handle(mark.id, head, mark.hint);
-  if (handle.hovered || handle.active) stage.highlight.point_at(mark.part);
-  const ui::Rgba color = ui::faded(mark.color, stage.highlight.strength(mark.part));
-  stage.canvas.line(foot, head, {.color = color, .width = 2});
-  ui::draw_handle(stage.canvas, stage.theme, head, color, handle);
-  const float right = rect.right - head.x - 14, left = head.x - rect.left - 14;
-  const std::string text = fitting(stage, mark.sentence, mark.word, std::max(left, right));
-  const bool to_left = stage.canvas.measure(text, ui::type::kStrong).x > right;
-  ui::draw_label_inside(
-      stage.canvas, rect, head + ui::Vec2{to_left ? -14.0F : 14.0F, 0}, text,
-      style_of(ui::type::kStrong, color, to_left ? ui::Align::kRight : ui::Align::kLeft),
-      stage.theme.ground);
-  reset = handle.reset;
-  nudge = handle.nudge.x + handle.nudge.y;
-  if (!handle.changed()) return std::nullopt;
-  if (!handle.drag) return mark.at;
-  if (handle.drag->x <= axis.start()) return 0.0;
-  return axis.value_from_screen(handle.drag->x);
-}
-
-void draw_pairs(const Result& result, ui::Stage& stage, const ui::AxisMap& axis, float y,
-                const State& state) {
-  const ui::Theme& theme = stage.theme;
-  const float apart = std::abs(axis.screen_from_value(result.wavelengths.back()) -
-                               axis.screen_from_value(result.wavelengths.front())) /
-                      static_cast<float>(result.d / 2);
-  const float radius = std::clamp(apart * 0.36F, 1.5F, 4.5F);
-  const float strength = stage.highlight.strength("position.wave");
-  for (int i = 0; i < result.d / 2; ++i) {
-    const double wavelength = result.wavelengths[index(i)];
-    const ui::Vec2 at{axis.screen_from_value(wavelength), y};
-    stage.canvas.circle(at, radius, ui::faded(theme.position, strength));
-    if (wavelength > state.m && radius > 2.5F) stage.canvas.circle(at, radius - 1.4F, theme.ground);
-  }
-  const ui::Vec2 chosen{axis.screen_from_value(result.wavelengths[index(result.pair)]), y};
-  ui::draw_circle(stage.canvas, chosen, radius + 3.5F, {.color = theme.ink, .width = 2});
-}
-
 void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
-  const ui::Theme& theme = stage.theme;
-  const float y = rect.top + 34;
-  const ui::AxisMap axis({1, result.axis_end}, ui::Scale::kLog, rect.left + 10, rect.right - 10);
-  const float seen = std::clamp(axis.screen_from_value(state.length), axis.start(), axis.end());
-  if (state.seen)
-    ui::draw_hatch(stage.canvas, {seen, y - 11, axis.end(), y + 11},
-                   {.color = ui::faded(theme.ink_faint, 0.35F), .width = 1});
-  stage.canvas.line({axis.start(), y}, {axis.end(), y}, {.color = theme.ink_faint, .width = 1.25F});
-  for (const ui::Tick& tick :
-       ui::fitted_ticks(stage.canvas, axis, ui::type::kSmallNumber, true, 70, 12)) {
-    if (tick.label.empty()) continue;
-    const float x = axis.screen_from_value(tick.value);
-    stage.canvas.line({x, y + 5}, {x, y + 10}, {.color = theme.ink_faint, .width = 1});
-    ui::draw_label_inside(stage.canvas, rect, {x, y + 19}, tick.label,
-                          style_of(ui::type::kSmallNumber, theme.ink_faint, ui::Align::kCenter),
-                          theme.ground);
-  }
-
-  const ui::Rect band{axis.start() - 6, y - 11, axis.end() + 6, y + 11};
-  const bool pointed = stage.input.hover(band).has_value();
-  const ui::Interaction::Area area =
-      stage.input.area("wavelengths", band, pointed ? "" : "wavelengths: arrow keys choose a pair");
-  const auto nearest = [&](float x) {
-    int best = 0;
-    for (int i = 1; i < result.d / 2; ++i)
-      if (std::abs(axis.screen_from_value(result.wavelengths[index(i)]) - x) <
-          std::abs(axis.screen_from_value(result.wavelengths[index(best)]) - x))
-        best = i;
-    return best;
-  };
-  if (area.hovered) stage.highlight.point_at("position.wave");
-  if (pointed && !area.active) {
-    const int pair = nearest(area.pointer.x);
-    const float x = axis.screen_from_value(result.wavelengths[index(pair)]);
-    if (std::abs(x - area.pointer.x) < 12) stage.input.tooltip({x, y}, pair_hint(result, pair));
-  }
-  if (area.clicked && pointed) state.pair = nearest(area.pointer.x);
-  if (area.nudge.x != 0)
-    state.pair = clamped_pair(result, static_cast<float>(result.pair) + area.nudge.x);
-  if (area.focused) ui::draw_frame(stage.canvas, band, {.color = theme.accent, .width = 2}, 4);
-  draw_pairs(result, stage, axis, y, state);
-
   const std::string pairs = std::to_string(result.d / 2);
+  const std::string m = "m = " + ui::fixed_text(state.m, state.m == std::round(state.m) ? 0 : 1);
+  const std::string length = std::to_string(state.length);
+  WavelengthAxisSpec spec{.wavelengths = result.wavelengths,
+                          .pair = result.pair,
+                          .end = result.axis_end,
+                          .most = kLastPosition,
+                          .position = state.m,
+                          .length = static_cast<double>(state.length),
+                          .beyond = state.seen,
+                          .at_position_in_short = m,
+                          .at_length_in_short = "trained " + length};
+  spec.at_position =
+      "position " + m + ": " + std::to_string(result.round) + " of " + pairs + " have come round";
+  spec.at_length = "trained length " + length;
+  if (state.seen)
+    spec.at_length += ": " + std::to_string(result.unturned) + " of " + pairs + " never come round";
+  const WavelengthAxisResult moved = draw_wavelength_axis(stage, rect, spec);
   const State initial;
-  bool reset = false;
-  float nudge = 0;
-  const std::string at = "m = " + ui::fixed_text(state.m, state.m == std::round(state.m) ? 0 : 1);
-  const Mark here{.id = "m",
-                  .hint = "position m: drag along the axis",
-                  .part = "position.m",
-                  .sentence = "position " + at + ": " + std::to_string(result.round) + " of " +
-                              pairs + " have come round",
-                  .word = at,
-                  .at = state.m,
-                  .color = theme.position};
-  if (const auto to = take_mark(stage, rect, axis, y, here, reset, nudge)) {
-    const double tidy = *to < 20 ? std::round(*to * 10) / 10 : std::round(*to);
-    state.m = reset ? initial.m
-                    : std::clamp((nudge != 0 ? *to : tidy) + static_cast<double>(nudge), 0.0,
-                                 kLastPosition);
-  }
-  const std::string length = whole_text(state.length);
-  const Mark trained{.id = "length",
-                     .hint = "trained length: drag along the axis, arrow keys halve and double",
-                     .part = "length",
-                     .sentence = "trained length " + length +
-                                 (state.seen ? ": " + std::to_string(result.unturned) + " of " +
-                                                   pairs + " never come round"
-                                             : ""),
-                     .word = "trained " + length,
-                     .at = static_cast<double>(state.length),
-                     .color = theme.ink_soft,
-                     .below = true};
-  if (const auto to = take_mark(stage, rect, axis, y, trained, reset, nudge)) {
-    const double unit = std::pow(10, std::floor(std::log10(std::max(*to, 1.0))) - 1);
-    const double wanted = nudge != 0 ? *to * std::exp2(static_cast<double>(nudge))
-                                     : std::round(std::max(*to, 1.0) / unit) * unit;
-    state.length =
-        reset ? initial.length : static_cast<int>(std::clamp(wanted, 2.0, kLastPosition));
-  }
+  if (moved.pair) state.pair = *moved.pair;
+  if (moved.position) state.m = moved.reset_position ? initial.m : *moved.position;
+  if (moved.length)
+    state.length = moved.reset_length ? initial.length : static_cast<int>(*moved.length);
 }
 
 // ---- The chosen pair in numbers ---------------------------------------------------------------
@@ -597,7 +446,7 @@ void ManyClocks::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   const bool tall = rest.height() > 250;
-  if (rest.height() > 170) draw_axis(state, result, stage, rest.take_bottom(kStrip));
+  if (rest.height() > 170) draw_axis(state, result, stage, rest.take_bottom(kWavelengthAxisHeight));
   if (tall) {
     draw_facts(result, stage, rest.take_bottom(kFacts + 8));
     rest.take_bottom(10);
@@ -618,7 +467,7 @@ void ManyClocks::draw(State& state, const Result& result, ui::Stage& stage) {
   const std::string d = std::to_string(result.d), pairs = std::to_string(result.d / 2);
   title(heads.left, rest.width() > 170 ? pairs + " pairs, fast to slow" : pairs + " pairs");
   title(cells.left, d + " × " + d);
-  if (cells.width() > 168) draw_scale(stage, cells.right, y);
+  if (cells.width() > 150) draw_scale(stage, cells.right, y);
 }
 
 }  // namespace

@@ -74,6 +74,7 @@ TEST_CASE("many-clocks: each pair is slower than the one before by the same fact
 TEST_CASE("many-clocks: what the lesson says is so") {
   testing::Chapter chapter("many-clocks");
   CHECK(chapter.probe("pairs") == 32);
+  CHECK(chapter.probe("fastest_wavelength") == doctest::Approx(6.28).epsilon(0.001));
   chapter.open("#/many-clocks?m=44&pair=0");
   CHECK(chapter.probe("turns") == doctest::Approx(7).epsilon(0.0005));
   CHECK(std::abs(chapter.probe("turns") - 7) < 0.005);
