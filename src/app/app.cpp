@@ -94,6 +94,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   const bool again = draw(seconds, width, height);
   ImGui::GetIO().UserData = nullptr;
   for (const Request& request : std::exchange(asked_, {})) perform(request);
+  for (const Request& request : std::exchange(commands_, {})) perform(request);
   const bool changed = session_.link() != before;
   if (changed) changed_at_ = seconds;
   tell_platform();

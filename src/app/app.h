@@ -27,6 +27,8 @@ class App final : public platform::Program {
   float zoom() const override;
   std::string places() const override;
   bool drags(unsigned item) const override;
+  std::string mirror() const override;
+  void command(std::string_view words) override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
@@ -62,7 +64,7 @@ class App final : public platform::Program {
   ui::Screen screen_;
   std::vector<Region> regions_;
   ui::PlacedItems items_;
-  std::vector<Request> asked_;
+  std::vector<Request> asked_, commands_;
   std::string toast_, link_, announced_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform

@@ -56,6 +56,8 @@ class WebHost final : public Platform {
   void paste();
   const char* snapshot();
   const char* places();
+  const char* mirror();
+  void command();
   char* buffer(size_t size);
 
  private:
