@@ -276,17 +276,11 @@ window.ropewalkMirror = (page, mathmlAddress) => {
     setReading(true);
     anchorNode.parentElement.scrollIntoView({ block: 'center' });
   });
-  root.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    close();
-  });
-
   root.hidden = false;
   opener.hidden = false;
   look();
   if (page.stored('reading') && window.parent === window) setReading(true);
-  page.watch(drawn);
+  page.watch(drawn, () => root.contains(document.activeElement) && close());
   fetch(mathmlAddress)
     .then((response) => (response.ok ? response.json() : {}))
     .then((all) => {

@@ -9,6 +9,7 @@ mergeInto(LibraryManager.library, {
     request: 0,
     frames: 0,
     drawn: null, // called after each frame
+    escaped: null, // called when Escape is pressed outside the program
     times: null, // milliseconds that the last frames took, a ring
     width: 0,
     height: 0,
@@ -320,8 +321,9 @@ mergeInto(LibraryManager.library, {
         });
         Page.schedule();
       },
-      'watch': function (drawn) {
+      'watch': function (drawn, escaped) {
         Page.drawn = drawn;
+        Page.escaped = escaped;
       },
       'stored': Page.stored,
       'store': Page.store,
