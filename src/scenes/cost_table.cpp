@@ -123,28 +123,27 @@ void draw_heading(const Drawing& drawing, const ui::Rect& head, float bottom) {
   const float y = head.center().y;
   stage.canvas.text({at.icon, y}, at.narrow ? "one head" : "one head, one more token",
                     {.font = kHeading, .color = stage.theme.ink_faint});
-  const auto title = [&](float left, float right, const char* text, const char* part) {
+  const bool bars = drawing.scale.room();
+  const auto title = [&](float left, float right, const char* text, const char* part,
+                         ui::Align align = ui::Align::kRight) {
     if (stage.input.hover({left, head.top, right, bottom})) stage.highlight.point_at(part);
     const float strength = stage.highlight.strength(part);
-    stage.canvas.text({right, y}, text,
+    stage.canvas.text({align == ui::Align::kRight ? right : left, y}, text,
                       {.font = kHeading,
                        .color = ui::with_alpha(stage.theme.ink_soft, strength),
-                       .align = ui::Align::kRight});
+                       .align = align});
   };
   title(at.learned - 50, at.learned, "learned", "cost.learned");
-  title(at.narrow ? at.learned : at.bar, at.work, at.narrow ? "work" : "multiply-adds",
-        "cost.work");
+  title(bars ? at.bar : at.learned, at.work, bars ? "multiply-adds, log scale" : "work",
+        "cost.work", bars ? ui::Align::kLeft : ui::Align::kRight);
   title(at.work, at.memory, at.narrow ? "memory" : "beside K, V", "cost.memory");
-  if (!drawing.scale.room()) return;
-  const std::string own = "q·k: " + short_count(drawing.table.content_work);
-  const float right = at.work - stage.canvas.measure("multiply-adds", kHeading).x - 12;
+  if (!bars) return;
+  const std::string own = "q·k " + short_count(drawing.table.content_work);
   const float half = stage.canvas.measure(own, kHeading).x / 2;
-  const float x = drawing.scale.at(drawing.table.content_work);
-  if (right - 2 * half < at.bar) return;
-  const float left = at.bar + stage.canvas.measure("log scale", kHeading).x + 12;
-  if (std::clamp(x, at.bar + half, right - half) - half > left)
-    stage.canvas.text({at.bar, y}, "log scale", {.font = kHeading, .color = stage.theme.ink_faint});
-  stage.canvas.text({std::clamp(x, at.bar + half, right - half), y}, own,
+  const float named = stage.canvas.measure("multiply-adds, log scale", kHeading).x + 12;
+  const float x = std::min(drawing.scale.at(drawing.table.content_work), at.work - half);
+  if (x - half < at.bar + named) return;
+  stage.canvas.text({x, y}, own,
                     {.font = kHeading, .color = stage.theme.score, .align = ui::Align::kCenter});
 }
 

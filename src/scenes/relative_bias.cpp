@@ -320,9 +320,10 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
   all.push_back({"score.content", "q·k / √d", distance, result.made.content, theme.ink});
   if (state.kind == Way::kTransformerXl) {
     constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
+    constexpr std::array<const char*, 3> kNotes{"query, distance", "key alone", "distance alone"};
     constexpr std::array<const char*, 3> kParts{"position.qr", "position.uk", "position.vr"};
     for (size_t i = 0; i < way.terms.size() && i < kTitles.size(); ++i)
-      all.push_back({kParts[i], kTitles[i], "", way.terms[i], theme.position});
+      all.push_back({kParts[i], kTitles[i], kNotes[i], way.terms[i], theme.position});
   } else {
     all.push_back({"position.bias", state.kind == Way::kRope ? "RoPE's change" : kNames[index],
                    added_note(state, result, cell), way.sum, theme.position});
@@ -386,7 +387,7 @@ ui::Cell draw_summand(State& state, const Result& result, ui::Stage& stage, cons
   const float side = room.width();
   ui::Rect rect{room.left, room.top + kAbove, room.right, room.top + kAbove + side};
   // The heatmap keeps room for labels where it is large; here the two axes are alike and told once.
-  if (side > 110) rect = {rect.left - 9, rect.top - 18, rect.right, rect.bottom};
+  if (side > 110) rect = {rect.left - 9, rect.top - 18, rect.right + 1, rect.bottom + 1};
   const std::vector<std::string> unlabelled(size(state.tokens));
   ui::HeatmapSpec map{.id = "map" + std::to_string(index)};
   map.label = summand.title + ": arrow keys choose a query and a key";
@@ -438,8 +439,7 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
     ui::TextStyle style{.font = {ui::Face::kMono, rooms.side < 90 ? 13.0F : 15.0F},
                         .color = ui::with_alpha(all[i].color, strength),
                         .align = ui::Align::kCenter};
-    stage.canvas.text({x, y}, ui::fixed_text(at(all[i].values, was, cell), 3),
-                      style);
+    stage.canvas.text({x, y}, ui::fixed_text(at(all[i].values, was, cell), 3), style);
     if (i > 0) {
       style = {.font = ui::type::kText, .color = theme.ink_soft, .align = ui::Align::kCenter};
       const std::string sign = !last ? "+" : all[i].weights ? "→" : "=";
