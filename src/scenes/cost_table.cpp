@@ -13,6 +13,7 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr float kHead = 22, kFoot = 26;
+constexpr float kLow = 20;  // rows lower than this: no foot
 constexpr ui::Font kHeading{ui::Face::kText, 12};
 
 // Where columns stand; numbers by their right ends.
@@ -150,11 +151,12 @@ void draw_heading(const Drawing& drawing, const ui::Rect& head, float bottom) {
 }  // namespace
 
 float cost_table_height(float row, std::size_t rows) {
-  return kHead + kFoot + row * static_cast<float>(rows);
+  return kHead + (row < kLow ? 0 : kFoot) + row * static_cast<float>(rows);
 }
 
 std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTable& table) {
-  const ui::Rect head = area.take_top(kHead), foot = area.take_bottom(kFoot);
+  const bool low = area.height() < cost_table_height(kLow, table.rows.size()) - 1;
+  const ui::Rect head = area.take_top(kHead), foot = area.take_bottom(low ? 0 : kFoot);
   const Columns at = columns_of(area);
   const Drawing drawing{stage, table, at, WorkScale(table, at.bar, at.work - 52)};
   const int count = static_cast<int>(table.rows.size());
@@ -171,7 +173,7 @@ std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTa
     draw_row(drawing, {area.left, top, area.right, top + each}, i, i == pointed);
   }
   if (list.focused) ui::draw_frame(stage.canvas, area.inset(-1), {stage.theme.accent, 2, 0}, 5);
-  std::string_view said = table.foot;
+  std::string_view said = low ? std::string_view() : table.foot;
   if (stage.canvas.measure(said, ui::type::kSmall).x > foot.width() - 12)
     said = said.substr(0, said.find(';'));
   stage.canvas.text({at.icon, foot.center().y + 4}, said,

@@ -71,6 +71,10 @@ struct LinearAttention {
 using State = LinearAttention::State;
 using Result = LinearAttention::Result;
 
+bool shows_cost(const state::Values& values) {
+  return values.front().number() == static_cast<double>(View::kCost);
+}
+
 void LinearAttention::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
@@ -91,7 +95,8 @@ void LinearAttention::params(state::Params<State>& params) {
                           {"previous", "looks back"},
                           {"recent", "q = k everywhere"},
                           {"constant", "all tokens equal"},
-                          {"random", "random"}}});
+                          {"random", "random"}},
+              .shown = [](const auto& values) { return !shows_cost(values); }});
   params.add("row", &State::row,
              {.label = "query m",
               .help = "The row that is told in numbers: the token that looks.",
@@ -121,7 +126,8 @@ void LinearAttention::params(state::Params<State>& params) {
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition,
-              .place = Place::kPicture});
+              .place = Place::kPicture,
+              .shown = shows_cost});
   params.add("tokens", &State::tokens,
              {.label = "tokens T",
               .help = "How many tokens the sequence has in the pictures.",
@@ -292,7 +298,9 @@ Rooms arrange(ui::Rect area) {
                                area.height() - below - kAboveCells - kBarBelow);
   const float wide = 2 * (cells + kLabels + rooms.numbers) + gap;
   const float high = cells + kAboveCells + kBarBelow + below;
-  rooms.maps = area.inset((area.width() - wide) / 2, (area.height() - high) / 2);
+  // Numbers below want all the width there is.
+  const float aside = beside ? std::max(area.width() - wide, 0.0F) / 2 : 0;
+  rooms.maps = area.inset(aside, std::max(area.height() - high, 0.0F) / 2);
   rooms.maps.bottom = rooms.maps.top + cells + kAboveCells + kBarBelow;
   return rooms;
 }
@@ -318,6 +326,9 @@ void draw_weights(State& state, const Result& result, ui::Stage& stage) {
     state.row = selected.row;
     state.col = selected.column;
   }
+  for (size_t i = 0; i < 2; ++i)
+    if (pointed.valid() && !shown[i].hovered.valid())
+      ui::mark_cell(stage, specs[i], shown[i].cells, pointed);
   if (!rooms.row_too) return;
   const ui::Cell cell = pointed.valid() ? pointed : ui::Cell{result.row, result.col};
   std::array<RowFacts, 2> facts;
@@ -333,10 +344,13 @@ void draw_weights(State& state, const Result& result, ui::Stage& stage) {
     if (cells.width() < 40) continue;
     const float top = cells.bottom + kBarBelow + 2;
     const ui::Rect strip{cells.left, top, cells.right, top + rooms.strip};
+    const float right = places[i].right;
+    const float start = right - cells.left < 116 ? places[i].left + 8 : cells.left;
     const ui::Rect numbers =
         rooms.numbers > 0
             ? ui::Rect{cells.right + 14, cells.top - 2, cells.right + rooms.numbers, strip.bottom}
-            : ui::Rect{cells.left, strip.bottom + 4, cells.right, stage.area.bottom};
+            : ui::Rect{start, strip.bottom + 4, std::max(start + 116, cells.right),
+                       stage.area.bottom};
     draw_row(stage, {was, specs[i], facts[i], cell, bars, i == 0}, strip, numbers);
   }
 }

@@ -380,9 +380,9 @@ SumRooms arrange(const ui::Rect& area, size_t count) {
   return best;
 }
 
-// A matrix under its title, its chosen number below. Returns the cell pointed at.
-ui::Cell draw_summand(State& state, const Result& result, ui::Stage& stage, const Summand& summand,
-                      const ui::Rect& room, ui::Cell selected, size_t index) {
+// A matrix under its title.
+ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& stage,
+                               const Summand& summand, const ui::Rect& room, size_t index) {
   const float strength = stage.highlight.strength(summand.part);
   const float side = room.width();
   ui::Rect rect{room.left, room.top + kAbove, room.right, room.top + kAbove + side};
@@ -400,7 +400,7 @@ ui::Cell draw_summand(State& state, const Result& result, ui::Stage& stage, cons
   map.causal = state.causal;
   map.row_labels = map.column_labels = unlabelled;
   map.color_bar = map.values_in_cells = false;
-  ui::Cell choice = selected;
+  ui::Cell choice{result.row, result.col};
   const ui::HeatmapResult shown = ui::draw_heatmap(stage, rect, map, choice, *result.scratch);
   if (shown.changed && choice.valid()) {
     state.row = choice.row;
@@ -410,7 +410,7 @@ ui::Cell draw_summand(State& state, const Result& result, ui::Stage& stage, cons
                     {.font = side < 90 ? ui::type::kSmall : ui::type::kStrong,
                      .color = ui::with_alpha(summand.color, strength),
                      .align = ui::Align::kCenter});
-  return shown.hovered;
+  return shown;
 }
 
 // The sum of matrices, and of the chosen cell's numbers below them.
@@ -420,26 +420,36 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
   const SumRooms rooms = arrange(area, was.kind == Way::kTransformerXl ? 5 : 3);
   if (rooms.side < 24) return;
   std::vector<Summand> all = summands(was, result, stage.theme, cell);
-  ui::Cell hovered;
+  std::vector<ui::HeatmapResult> shown;
   for (size_t i = 0; i < all.size(); ++i) {
-    const ui::Cell over =
-        draw_summand(state, result, stage, all[i], rooms.maps[i], {result.row, result.col}, i);
-    if (over.valid()) hovered = over;
+    shown.push_back(draw_summand(state, result, stage, all[i], rooms.maps[i], i));
+    if (shown.back().hovered.valid()) cell = shown.back().hovered;
   }
-  if (hovered.valid()) {
-    cell = hovered;
+  if (cell != ui::Cell{result.row, result.col}) {
     all = summands(was, result, stage.theme, cell);
+    ui::HeatmapSpec map;
+    map.rows = map.columns = was.tokens;
+    map.causal = was.causal;
+    for (const ui::HeatmapResult& one : shown)
+      if (!one.hovered.valid()) ui::mark_cell(stage, map, one.cells, cell);
   }
   const ui::Theme& theme = stage.theme;
+  constexpr ui::Font kNote{ui::Face::kText, 12};
+  const bool notes = std::all_of(all.begin(), all.end(), [&](const Summand& one) {
+    return stage.canvas.measure(one.note, kNote).x < rooms.side + kSign - 4;
+  });
+  const bool tight = rooms.side < 60;
   for (size_t i = 0; i < all.size(); ++i) {
     const ui::Rect& room = rooms.maps[i];
     const float x = room.center().x, y = room.bottom - kBelow + 15;
     const float strength = stage.highlight.strength(all[i].part);
     const bool last = i + 1 == all.size();
-    ui::TextStyle style{.font = {ui::Face::kMono, rooms.side < 90 ? 13.0F : 15.0F},
+    ui::TextStyle style{.font = {ui::Face::kMono, tight             ? 12.0F
+                                                  : rooms.side < 90 ? 13.0F
+                                                                    : 15.0F},
                         .color = ui::with_alpha(all[i].color, strength),
                         .align = ui::Align::kCenter};
-    stage.canvas.text({x, y}, ui::fixed_text(at(all[i].values, was, cell), 3), style);
+    stage.canvas.text({x, y}, ui::fixed_text(at(all[i].values, was, cell), tight ? 2 : 3), style);
     if (i > 0) {
       style = {.font = ui::type::kText, .color = theme.ink_soft, .align = ui::Align::kCenter};
       const std::string sign = !last ? "+" : all[i].weights ? "→" : "=";
@@ -447,12 +457,12 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
       stage.canvas.text({left, room.top + kAbove + rooms.side / 2}, sign, style);
       stage.canvas.text({left, y}, sign, style);
     }
-    style = {.font = {ui::Face::kText, 12}, .color = theme.ink_faint, .align = ui::Align::kCenter};
+    style = {.font = kNote, .color = theme.ink_faint, .align = ui::Align::kCenter};
     if (last) {
       if (rooms.side >= 120)
         draw_scale(stage, {x, y + 19}, all[i].weights ? 0 : -result.largest,
                    all[i].weights ? result.brightest : result.largest, all[i].weights);
-    } else if (stage.canvas.measure(all[i].note, style.font).x < rooms.side + kSign) {
+    } else if (notes) {
       stage.canvas.text({x, y + 19}, all[i].note, style);
     }
   }
@@ -462,8 +472,9 @@ void RelativeBias::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   State after = state;
-  if (rest.height() >= 300) {
-    const float each = std::clamp(rest.height() * 0.055F, 20.0F, 34.0F);
+  if (rest.height() >= 230) {
+    const float high = rest.height();
+    const float each = high < 310 ? 16.0F : std::clamp(high * 0.055F, 20.0F, 34.0F);
     ui::Rect costs = rest.take_bottom(cost_table_height(each, kWays));
     costs = costs.inset(std::max(costs.width() - 1100, 0.0F) / 2, 0);
     rest.take_bottom(8);
