@@ -10,7 +10,8 @@ void draw_facts(ui::Stage& stage, const ui::Rect& rect, std::span<const Fact> fa
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const Fact& fact = facts[i];
     const float x = rect.left + wide * static_cast<float>(i % columns);
-    const float y = rect.top + kFactHeight * static_cast<float>(i / columns);
+    const std::size_t line = i / columns;
+    const float y = rect.top + kFactHeight * static_cast<float>(line);
     if (!fact.part.empty() && stage.input.hover({x, y, x + wide, y + kFactHeight}))
       stage.highlight.point_at(fact.part);
     const float strength = fact.part.empty() ? 1 : stage.highlight.strength(fact.part);

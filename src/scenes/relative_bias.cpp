@@ -373,7 +373,8 @@ SumRooms arrange(const ui::Rect& area, size_t count) {
     const float top = area.top + std::max(area.height() - high, 0.0F) / 2;
     for (size_t i = 0; i < count; ++i) {
       const float x = left + static_cast<float>(i % columns) * (side + kSign);
-      const float y = top + static_cast<float>(i / columns) * (side + kAbove + kBelow);
+      const size_t line = i / columns;
+      const float y = top + static_cast<float>(line) * (side + kAbove + kBelow);
       best.maps.push_back({x, y, x + side, y + side + kAbove + kBelow});
     }
   }

@@ -64,8 +64,9 @@ std::vector<double> wave(const core::TransformerXl& xl, double distance) {
   const auto d = static_cast<size_t>(xl.dim);
   std::vector<double> row(d), r(d);
   for (size_t j = 0; j < d; ++j) {
+    const size_t twice = j - j % 2;
     const double angle =
-        distance / std::pow(xl.base, static_cast<double>(j / 2 * 2) / static_cast<double>(d));
+        distance / std::pow(xl.base, static_cast<double>(twice) / static_cast<double>(d));
     row[j] = j % 2 == 0 ? std::sin(angle) : std::cos(angle);
   }
   const std::vector<double> projection = wide(xl.projection);
