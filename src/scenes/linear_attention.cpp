@@ -201,6 +201,8 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
     probes.emplace_back("top_weight" + end, facts.most);
     probes.emplace_back("top_key" + end, facts.top);
   }
+  probes.emplace_back("bright_softmax", result.both.bright[0]);
+  probes.emplace_back("bright_linear", result.both.bright[state.rotate ? 2 : 1]);
   probes.emplace_back("output_gap", result.both.output_gap);
   const size_t row = size(result.row);
   probes.emplace_back("denominator", result.both.denominators[0][row]);

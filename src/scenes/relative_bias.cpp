@@ -267,6 +267,7 @@ void RelativeBias::probes(const State& state, const Result& result, state::Probe
     probes.emplace_back(kTerms[i], i < xl.size() ? at(xl[i], state, cell) : 0);
   probes.emplace_back("slope", result.made.encodings[static_cast<size_t>(Way::kAlibi)].alibi_slope);
   probes.emplace_back("bucket", bucket_of(state, result.col - result.row));
+  probes.emplace_back("entry", std::clamp(result.row - result.col, -state.clip, state.clip));
   probes.emplace_back("largest", result.largest);
   probes.emplace_back("brightest", result.brightest);
   const auto length = static_cast<double>(state.length);

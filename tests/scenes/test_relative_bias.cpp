@@ -276,6 +276,8 @@ TEST_CASE("relative-bias: what the lesson says is so") {
   CHECK(probe(t5 + "&col=11", "bucket") == 31);  // 113 back
   CHECK(probe(t5 + "&col=12", "bucket") == 30);
   CHECK(core::t5_bucket(-4000, false) == 31);
+  CHECK(probe("?kind=table&col=4", "entry") == 8);
+  CHECK(probe("?kind=table&col=9", "entry") == 5);
   CHECK(probe("?kind=table&col=4", "added") == probe("?kind=table&col=6", "added"));
   CHECK(probe("?kind=table&col=7", "added") != probe("?kind=table&col=6", "added"));
   CHECK(probe("?kind=shaw", "added") == doctest::Approx(-0.204).epsilon(0.003));
