@@ -1,0 +1,571 @@
+// Attention without positions does not know the order of its words: a shuffled sentence has the
+// same weights, shuffled (arXiv 1706.03762, section 3.5; permutation equivariance, arXiv
+// 1912.10077, claim 1). With an encoding they change; and a causal mask alone tells order too
+// (arXiv 2203.16634).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/additive.h"
+#include "core/encoding.h"
+#include "scenes/common_params.h"
+#include "scenes/explained_attention.h"
+#include "scenes/fitted_text.h"
+#include "scenes/made_encoding.h"
+#include "scenes/made_words.h"
+#include "scenes/scene.h"
+#include "scenes/word_matrix.h"
+#include "scenes/word_tiles.h"
+#include "ui/axis.h"
+#include "ui/bars.h"
+#include "ui/interaction.h"
+#include "ui/shapes.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr int kMostWords = 16;
+constexpr double kRounding = 1e-6;  // what adding the same floats in another order may change
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+// In the order of the choices; "RoPE, other base" would say nothing here.
+constexpr std::array kPositions{
+    MadeEncoding::kNone, MadeEncoding::kSinusoidal,    MadeEncoding::kLearned,
+    MadeEncoding::kRope, MadeEncoding::kAlibi,         MadeEncoding::kT5,
+    MadeEncoding::kShaw, MadeEncoding::kTransformerXl, MadeEncoding::kXpos};
+enum class Positions { kNone, kSinusoidal, kLearned, kRope, kAlibi, kT5, kShaw, kXl, kXpos };
+
+struct OrderBlind {
+  struct State {
+    Positions encoding = Positions::kNone;
+    double back = 0;
+    std::string text = "the dog bit the man";
+    std::string order = "0,4,2,3,1";
+    int shuffle = 0;
+    bool causal = false;
+    int row = 2, col = 1;
+    double temperature = 1;
+    HeadSize d = HeadSize::k16;
+    double base = 10000, slope = 0.25;
+    int seed = 55;
+  };
+
+  // Matrices [words, words] and outputs [words, kMadeValueDim] in the order as written: what the
+  // arranged sentence gives is put back.
+  struct Side {
+    std::vector<float> weights, output;
+  };
+
+  struct Result {
+    State made_from;
+    Sentence sentence;
+    std::vector<int> arrangement;  // the word at each place
+    std::vector<int> place;        // of each word
+    Side written, arranged;
+    double difference = 0, output_difference = 0;
+    double brightest = 0;
+    int row = 0, col = 0;
+    int moved = 0;  // words that do not stand where they were written
+    std::string note;
+  };
+
+  static constexpr About kAbout{.id = "order-blind",
+                                .part = "I. Why position?",
+                                .title = "A bag of words",
+                                .question = "Does attention know word order?",
+                                .aspect = 0.88F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state, std::optional<Result> last);
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation() {
+    return {
+        .key = "back", .from = 0, .to = 1, .units_per_second = 0.6, .step = 0.25, .loop = false};
+  }
+};
+
+using State = OrderBlind::State;
+using Result = OrderBlind::Result;
+using Side = OrderBlind::Side;
+
+MadeEncoding kind_of(Positions positions) { return kPositions.at(static_cast<size_t>(positions)); }
+
+bool has_encoding(const state::Values& values, Positions wanted) {
+  return values.front().number() == static_cast<double>(wanted);
+}
+
+void OrderBlind::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("encoding", &State::encoding,
+             {.label = "position",
+              .help = "What tells the head where a word stands.",
+              .role = Role::kPosition,
+              .place = Place::kPrimary,
+              .choices = {{"none", "none"},
+                          {"sinusoidal", "sinusoidal"},
+                          {"learned", "learned table"},
+                          {"rope", "RoPE"},
+                          {"alibi", "ALiBi"},
+                          {"t5", "T5 bias"},
+                          {"shaw", "Shaw"},
+                          {"xl", "Transformer-XL"},
+                          {"xpos", "xPos"}}});
+  params.add(
+      "back", &State::back,
+      {.label = "put back",
+       .help = "Moves the rows and columns of the arranged words to where they were written: "
+               "only the picture moves, no number changes.",
+       .step = 0.25,
+       .role = Role::kScore,
+       .place = Place::kPrimary});
+  params.add("text", &State::text,
+             {.label = "sentence",
+              .help = "Words between spaces, your own if you like; the first sixteen count.",
+              .max_size = 240});
+  params.add("order", &State::order,
+             {.label = "order",
+              .help = "The words' numbers from 0 in reading order: drag the tiles, or write here.",
+              .role = Role::kPosition,
+              .place = Place::kPicture,
+              .max_size = 80});
+  params.add("shuffle", &State::shuffle,
+             {.label = "shuffle",
+              .help = "Which random order; 0 takes the order of the tiles.",
+              .min = 0,
+              .max = 9999,
+              .step = 1,
+              .role = Role::kPosition,
+              .place = Place::kPicture});
+  params.add("causal", &State::causal,
+             {.label = "causal mask",
+              .help = "No word sees those after it, as in models that write text."});
+  params.add("row", &State::row,
+             {.label = "query word",
+              .help = "The word that looks, counted from 0 as written.",
+              .min = 0,
+              .max = kMostWords - 1,
+              .step = 1,
+              .role = Role::kQuery,
+              .place = Place::kPicture});
+  params.add("col", &State::col,
+             {.label = "key word",
+              .help = "The word looked at, counted from 0 as written.",
+              .min = 0,
+              .max = kMostWords - 1,
+              .step = 1,
+              .role = Role::kKey,
+              .place = Place::kPicture});
+  params.add("temperature", &State::temperature,
+             {.label = "temperature",
+              .help = "Divides the scores before the softmax: low is sharp, high is even.",
+              .min = 0.1,
+              .max = 10,
+              .logarithmic = true,
+              .role = Role::kScore});
+  params.add("d", &State::d, head_size_spec(HeadSize::k64));
+  params.add("base", &State::base, base_spec());
+  params.add("slope", &State::slope,
+             {.label = "ALiBi slope",
+              .help = "What ALiBi takes from the score for each word of distance.",
+              .min = 1.0 / 256,
+              .max = 1,
+              .decimals = 3,
+              .logarithmic = true,
+              .shown = [](const state::Values& values) {
+                return has_encoding(values, Positions::kAlibi);
+              }});
+  params.add("seed", &State::seed,
+             seed_spec("Which random numbers embeddings and matrices are made from."));
+}
+
+// ---- Compute ------------------------------------------------------------------------------------
+
+std::vector<float> gathered(std::span<const float> rows, std::span<const int> order, int columns) {
+  std::vector<float> out;
+  out.reserve(order.size() * size(columns));
+  for (const int row : order) {
+    const std::span<const float> one = row_of(rows, row, columns);
+    out.insert(out.end(), one.begin(), one.end());
+  }
+  return out;
+}
+
+// The head on the words as `arrangement` has them, and what comes out put back in the order as
+// written. `x` and `made` are of the words as written.
+Side attend_arranged(const State& state, std::span<const float> x, const MadeTokens& made,
+                     const std::vector<int>& arrangement) {
+  const int d = dim_of(state.d), count = static_cast<int>(arrangement.size());
+  const auto seed = static_cast<std::uint32_t>(state.seed);
+  const MadeEncoding kind = kind_of(state.encoding);
+  const core::Encoding encoding = make_encoding({.kind = kind,
+                                                 .tokens = count,
+                                                 .d = d,
+                                                 .base = state.base,
+                                                 .slope = state.slope,
+                                                 .causal = state.causal,
+                                                 .seed = seed});
+  core::Encoding in_head = encoding;
+  MadeTokens tokens;
+  const bool added = kind == MadeEncoding::kSinusoidal || kind == MadeEncoding::kLearned;
+  if (added) {
+    // Added to the embedding, as the papers have it: queries, keys and values all hold it.
+    std::vector<float> sum = gathered(x, arrangement, d);
+    const std::vector<float> table = kind == MadeEncoding::kSinusoidal
+                                         ? core::sinusoidal_table(0, count, d, state.base)
+                                         : encoding.learned.values;
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += table[i];
+    tokens = project_words(sum, d, seed);
+    in_head = {};
+  } else {
+    tokens.q = gathered(made.q, arrangement, d);
+    tokens.k = gathered(made.k, arrangement, d);
+    tokens.v = gathered(made.v, arrangement, kMadeValueDim);
+  }
+  const core::AttentionOptions options{.temperature = static_cast<float>(state.temperature),
+                                       .causal = state.causal};
+  const AttentionUnder under = attend_under(in_head, tokens, d, options);
+  const core::AttentionSteps& steps = under.attention.steps;
+  Side side;
+  side.weights.resize(size(count * count));
+  side.output.resize(size(count * kMadeValueDim));
+  for (int m = 0; m < count; ++m) {
+    const int word = arrangement[size(m)];
+    const std::span<const float> weights = row_of(steps.weights, m, count);
+    for (int n = 0; n < count; ++n)
+      side.weights[size(word * count + arrangement[size(n)])] = weights[size(n)];
+    const std::span<const float> output = row_of(steps.output, m, kMadeValueDim);
+    std::copy(output.begin(), output.end(),
+              side.output.begin() + static_cast<std::ptrdiff_t>(word) * kMadeValueDim);
+  }
+  return side;
+}
+
+double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
+  double most = 0;
+  for (size_t i = 0; i < a.size(); ++i)
+    most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+  return most;
+}
+
+std::string note_of(const Sentence& sentence, bool repaired) {
+  if (sentence.blank) return "There are no words: type some under Details.";
+  if (sentence.left_out > 0)
+    return "Only the first " + std::to_string(kMostWords) + " words are used; " +
+           std::to_string(sentence.left_out) +
+           (sentence.left_out == 1 ? " is left out." : " are left out.");
+  if (repaired) return "The order named words twice or words that are not there; it was mended.";
+  return {};
+}
+
+bool same_numbers(const State& a, const State& b) {
+  return a.encoding == b.encoding && a.text == b.text && a.order == b.order &&
+         a.shuffle == b.shuffle && a.causal == b.causal && a.temperature == b.temperature &&
+         a.d == b.d && a.base == b.base && a.slope == b.slope && a.seed == b.seed;
+}
+
+Result OrderBlind::compute(const State& state, std::optional<Result> last) {
+  Result result;
+  if (last && same_numbers(last->made_from, state)) {
+    result = std::move(*last);
+  } else {
+    result.sentence = split_words(state.text, kMostWords);
+    const int count = static_cast<int>(result.sentence.words.size());
+    bool repaired = false;
+    result.arrangement = arrangement_of(state.order, count, &repaired);
+    if (state.shuffle > 0)
+      result.arrangement = shuffled(count, static_cast<std::uint32_t>(state.shuffle));
+    // The default order fits the default sentence: said of another one, it is nobody's mistake.
+    repaired = repaired && state.shuffle == 0 && state.order != State{}.order;
+    result.note = note_of(result.sentence, repaired);
+    result.place.resize(size(count));
+    for (int place = 0; place < count; ++place) {
+      result.place[size(result.arrangement[size(place)])] = place;
+      result.moved += result.arrangement[size(place)] != place ? 1 : 0;
+    }
+    const int d = dim_of(state.d);
+    const auto seed = static_cast<std::uint32_t>(state.seed);
+    const std::vector<float> x = embed_words(result.sentence.words, d, seed);
+    const MadeTokens made = project_words(x, d, seed);
+    std::vector<int> as_written(size(count));
+    for (int i = 0; i < count; ++i) as_written[size(i)] = i;
+    result.written = attend_arranged(state, x, made, as_written);
+    result.arranged = attend_arranged(state, x, made, result.arrangement);
+    result.difference = largest_difference(result.written.weights, result.arranged.weights);
+    result.output_difference = largest_difference(result.written.output, result.arranged.output);
+    result.brightest = std::max(
+        {largest_size(result.written.weights), largest_size(result.arranged.weights), 1e-6});
+  }
+  result.made_from = state;
+  const int last_word = static_cast<int>(result.sentence.words.size()) - 1;
+  result.row = std::min(state.row, last_word);
+  result.col = std::min(state.col, last_word);
+  return result;
+}
+
+float weight_at(const Result& result, const Side& side, ui::Cell words) {
+  return side.weights[size(words.row) * result.sentence.words.size() + size(words.column)];
+}
+
+void OrderBlind::probes(const State& state, const Result& result, state::Probes& probes) {
+  const auto add = [&probes](std::string name, double value) {
+    probes.emplace_back(std::move(name), value);
+  };
+  const ui::Cell cell{result.row, result.col};
+  const double written = static_cast<double>(weight_at(result, result.written, cell));
+  const double arranged = static_cast<double>(weight_at(result, result.arranged, cell));
+  add("words", static_cast<double>(result.sentence.words.size()));
+  add("words_left_out", result.sentence.left_out);
+  add("words_moved", result.moved);
+  add("query_word", result.row);
+  add("key_word", result.col);
+  add("query_place", result.place[size(result.row)]);
+  add("key_place", result.place[size(result.col)]);
+  add("weight_written", written);
+  add("weight_arranged", arranged);
+  add("weight_change", arranged - written);
+  add("largest_difference", result.difference);
+  add("largest_output_difference", result.output_difference);
+  add("brightest_weight", result.brightest);
+  add("put_back", state.back);
+  for (size_t place = 0; place < result.arrangement.size(); ++place)
+    add("word_at_" + std::to_string(place), result.arrangement[place]);
+  for (int component = 0; component < kMadeValueDim; ++component) {
+    const size_t at = size(result.row * kMadeValueDim + component);
+    add("output_written_" + std::to_string(component),
+        static_cast<double>(result.written.output[at]));
+    add("output_arranged_" + std::to_string(component),
+        static_cast<double>(result.arranged.output[at]));
+  }
+}
+
+// ---- Draw ---------------------------------------------------------------------------------------
+
+// Words that can be pressed, right-aligned at `right`. Returns whether they were.
+bool text_button(ui::Stage& stage, std::string_view id, float& right, float y,
+                 std::string_view words, std::string_view label) {
+  const float wide = stage.canvas.measure(words, ui::type::kSmall).x + 20;
+  const ui::Rect rect{right - wide, y - 13, right, y + 13};
+  right -= wide + 8;
+  const ui::Interaction::Area area = stage.input.area(id, rect.inset(0, -4), label);
+  const ui::Theme& theme = stage.theme;
+  if (area.focused) ui::draw_frame(stage.canvas, rect.inset(-3), {theme.accent, 2}, 16);
+  stage.canvas.rect(rect, ui::with_alpha(theme.accent, area.hovered ? 0.18F : 0.08F), 13);
+  stage.canvas.text(rect.center(), words,
+                    {.font = ui::type::kSmall, .color = theme.accent, .align = ui::Align::kCenter});
+  return area.clicked;
+}
+
+// The order of now, changed: what the tiles show becomes the order, whatever it came from.
+void move_word(State& state, const Result& result, int word, int to) {
+  std::vector<int> order = result.arrangement;
+  order.erase(std::find(order.begin(), order.end(), word));
+  order.insert(order.begin() + to, word);
+  state.order = order_text(order);
+  state.shuffle = 0;
+}
+
+// The tiles, and the buttons beside them if there is room, else above.
+struct TilesRoom {
+  float height = 0;
+  bool beside = false;
+};
+constexpr float kButtons = 196;
+
+TilesRoom tiles_room(const Result& result, const ui::Stage& stage) {
+  const std::vector<std::string>& words = result.sentence.words;
+  const float wide = stage.area.width(), most = stage.area.height() * 0.3F;
+  const float above = word_tiles_height(stage.canvas, words, wide, most);
+  const bool beside =
+      wide > 420 && word_tiles_height(stage.canvas, words, wide - kButtons, most) <= above;
+  return {above + (beside ? 0.0F : 34.0F), beside};
+}
+
+void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
+                ui::Cell shown) {
+  const bool beside = tiles_room(result, stage).beside;
+  const ui::Rect buttons = beside ? rect.take_right(kButtons) : rect.take_top(34);
+  float right = buttons.right;
+  const float y = buttons.top + 15;
+  if (text_button(stage, "shuffle", right, y, "Shuffle", "Another random order"))
+    state.shuffle = state.shuffle % 9999 + 1;
+  if (text_button(stage, "straight", right, y, "As written", "Every word back in its place")) {
+    state.order.clear();
+    state.shuffle = 0;
+  }
+  const ui::TextStyle hint{.font = ui::type::kSmall,
+                           .color = stage.theme.ink_faint,
+                           .align = beside ? ui::Align::kRight : ui::Align::kLeft};
+  stage.canvas.text(beside ? ui::Vec2{buttons.right - 2, y + 26} : ui::Vec2{buttons.left, y},
+                    "drag the words", hint);
+  const WordTilesResult tiles = draw_word_tiles(stage, rect,
+                                                {.id = "word",
+                                                 .words = result.sentence.words,
+                                                 .arrangement = result.arrangement,
+                                                 .query = shown.row,
+                                                 .key = shown.column});
+  if (tiles.hovered >= 0) stage.highlight.point_at("position");
+  if (tiles.word >= 0) move_word(state, result, tiles.word, tiles.to);
+  if (!tiles.reset) return;
+  state.order.clear();
+  state.shuffle = 0;
+}
+
+// Below a matrix: the chosen weight, and what the query's word takes along.
+void draw_facts(const Result& result, const Side& side, ui::Stage& stage, ui::Rect rect,
+                ui::Cell cell, double most) {
+  const ui::Theme& theme = stage.theme;
+  ui::Rect line = rect.take_top(22);
+  if (stage.input.hover(line)) stage.highlight.point_at("score.weight");
+  const float y = line.center().y, lit = stage.highlight.strength("score.weight");
+  const double weight = static_cast<double>(weight_at(result, side, cell));
+  ui::draw_number(stage.canvas, {line.right, y}, weight, 3, ui::with_alpha(theme.score, lit));
+  line.take_right(stage.canvas.measure("0.000", ui::type::kNumber).x + 8);
+  const bool tight = line.width() < 90;
+  const ui::Font plain = tight ? ui::type::kSmall : ui::type::kText;
+  const ui::Font strong{ui::Face::kTextBold, plain.size};
+  const float arrow = stage.canvas.measure(" → ", plain).x;
+  const auto word = [&](int index, ui::Rgba color, float room) {
+    const std::string text =
+        fitted_text(stage.canvas, result.sentence.words[size(index)], strong, room);
+    const float wide = stage.canvas.measure(text, strong).x;
+    stage.canvas.text({line.left, y}, text, {.font = strong, .color = ui::with_alpha(color, lit)});
+    line.take_left(wide);
+  };
+  word(cell.row, theme.query, (line.width() - arrow) / 2);
+  stage.canvas.text({line.left, y}, " → ", {.font = plain, .color = theme.ink_soft});
+  line.take_left(arrow);
+  word(cell.column, theme.key, line.width());
+  if (rect.height() < 22) return;
+  if (stage.input.hover(rect)) stage.highlight.point_at("value");
+  const float strength = stage.highlight.strength("value");
+  if (rect.height() > 38) {
+    const ui::Rect caption = rect.take_bottom(17);
+    const std::string text = "output of " + result.sentence.words[size(cell.row)];
+    stage.canvas.text(caption.center(),
+                      fitted_text(stage.canvas, text, ui::type::kSmall, caption.width()),
+                      {.font = ui::type::kSmall,
+                       .color = ui::with_alpha(theme.ink_soft, strength),
+                       .align = ui::Align::kCenter});
+  }
+  ui::draw_bars(stage.canvas, rect.inset(0, 3),
+                {.values = row_of(side.output, cell.row, kMadeValueDim),
+                 .range = {-most, most},
+                 .color = ui::faded(theme.value, strength),
+                 .line = theme.line});
+}
+
+void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) {
+  if (stage.input.hover(rect)) stage.highlight.point_at("score.difference");
+  const ui::Theme& theme = stage.theme;
+  const float strength = stage.highlight.strength("score.difference");
+  const bool same = result.difference < kRounding;
+  const std::string number = small_text(result.difference);
+  const std::string_view meaning = result.moved == 0 ? "the same order"
+                                   : same            ? "the same weights, moved"
+                                                     : "other weights";
+  const ui::Canvas& canvas = stage.canvas;
+  const ui::Font words = rect.width() < 400 ? ui::type::kSmall : ui::type::kText;
+  const ui::Font strong{ui::Face::kTextBold, words.size};
+  const ui::Font figures = result.difference < 0.001 ? words : ui::type::kNumber;
+  const auto total = [&](std::string_view label) {
+    return canvas.measure(label, words).x + canvas.measure(number, figures).x +
+           canvas.measure(meaning, strong).x + 24;
+  };
+  std::string_view label = "Largest difference, words put back";
+  for (const std::string_view shorter : {"Largest difference", "Largest"})
+    if (total(label) > rect.width()) label = shorter;
+  float x = rect.center().x - std::min(total(label), rect.width()) / 2;
+  const float y = rect.center().y;
+  const auto put = [&](std::string_view text, const ui::Font& font, ui::Rgba color) {
+    stage.canvas.text({x, y}, text, {.font = font, .color = ui::with_alpha(color, strength)});
+    x += canvas.measure(text, font).x + 12;
+  };
+  put(label, words, theme.ink_soft);
+  put(number, figures, theme.score);
+  put(meaning, strong, same ? theme.good : theme.ink);
+}
+
+void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 120)) return;
+  const std::vector<std::string>& words = result.sentence.words;
+  const bool tall = rest.height() > 270;
+  const ui::Rect tiles = rest.take_top(tiles_room(result, stage).height);
+  if (!result.note.empty()) {
+    const ui::Rect note = rest.take_top(22);
+    stage.canvas.text(
+        note.center(), fitted_text(stage.canvas, result.note, ui::type::kSmall, note.width()),
+        {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
+  }
+  rest.take_top(rest.width() > 420 ? 10 : 2);
+  const ui::Rect verdict = rest.take_bottom(26);
+  if (tall) rest.take_bottom(4);
+
+  // Two matrices side by side, each with its facts below; together in the middle.
+  const float gap = std::min(44.0F, rest.width() * 0.06F);
+  const float column = (rest.width() - gap) / 2;
+  const float least = !tall ? 0.0F : rest.height() > 260 ? 82.0F : 24.0F;
+  const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - least - 6}, words);
+  const float spare = rest.height() - used.y - 6;
+  const float below = std::min(spare, std::max(least, 120.0F));
+  rest.take_top(std::max(0.0F, (spare - below) / 2));
+  const float left = rest.center().x - gap / 2 - used.x;
+  const auto ease = static_cast<float>(state.back * state.back * (3 - 2 * state.back));
+  std::vector<float> at(words.size()), still(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    still[i] = static_cast<float>(i);
+    at[i] = static_cast<float>(result.place[i]) * (1 - ease) + still[i] * ease;
+  }
+  std::vector<int> as_written(words.size());
+  for (size_t i = 0; i < words.size(); ++i) as_written[i] = static_cast<int>(i);
+  WordMatrixSpec map{.id = "written",
+                     .title = "As written",
+                     .label = "weights as written: arrow keys choose a query and a key",
+                     .words = words,
+                     .weights = result.written.weights,
+                     .at = still,
+                     .range = {0, result.brightest},
+                     .shown = {result.row, result.col}};
+  if (state.causal) map.seen_at = as_written;
+  const ui::Rect first{left, rest.top, left + used.x, rest.top + used.y};
+  const ui::Rect second{first.right + gap, first.top, first.right + gap + used.x, first.bottom};
+  // What is pointed at in one is lit in both, and in the tiles; the pointer is looked for first.
+  const WordMatrixResult a = draw_word_matrix(stage, first, map);
+  map.id = "arranged";
+  map.title = state.back <= 0 ? "As arranged" : state.back >= 1 ? "Put back" : "Putting back";
+  map.label = "weights as arranged: arrow keys choose a query and a key";
+  map.weights = result.arranged.weights;
+  map.at = at;
+  if (state.causal) map.seen_at = result.place;
+  if (a.hovered.valid()) map.shown = a.hovered;
+  const WordMatrixResult b = draw_word_matrix(stage, second, map);
+  const ui::Cell shown = b.hovered.valid() ? b.hovered : map.shown;
+  for (const WordMatrixResult& one : {a, b}) {
+    if (one.chosen.valid()) state.row = one.chosen.row, state.col = one.chosen.column;
+    if (one.reset) state.row = State{}.row, state.col = State{}.col;
+  }
+  draw_tiles(state, result, stage, tiles, shown);
+  draw_verdict(result, stage, verdict);
+  if (below < 24 || !a.cells.width() || a.cells.width() < 60) return;
+  double most = 1e-6;
+  for (const Side* side : {&result.written, &result.arranged})
+    most = std::max(most, largest_size(row_of(side->output, shown.row, kMadeValueDim)));
+  const float top = first.bottom + 6;
+  const auto facts = [&](const Side& side, const ui::Rect& cells) {
+    const float gutter = cells.width() < 150 ? used.x - cells.width() : 0;
+    draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below}, shown,
+               most);
+  };
+  facts(result.written, a.cells);
+  facts(result.arranged, b.cells);
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(order_blind, OrderBlind)
