@@ -389,6 +389,7 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
                 ui::Cell shown) {
   const bool beside = tiles_room(result, stage).beside;
   const ui::Rect buttons = beside ? rect.take_right(kButtons) : rect.take_top(34);
+  if (beside && rect.width() > 2 * kButtons + 420) rect.take_left(kButtons);  // in the middle
   float right = buttons.right;
   const float y = buttons.top + 15;
   if (text_button(stage, "shuffle", right, y, "Shuffle", "Another random order"))

@@ -25,7 +25,7 @@ float cell_of(const ui::Canvas& canvas, ui::Vec2 room, std::span<const std::stri
   const auto count = static_cast<float>(std::max<size_t>(words.size(), 1));
   const float cell = std::min((room.x - gutter(canvas, room.x, words)) / count,
                               (room.y - kTitle - kColumnWords) / count);
-  return std::clamp(cell >= 8 ? std::floor(cell) : cell, 0.0F, 84.0F);
+  return std::clamp(cell >= 8 ? std::floor(cell) : cell, 0.0F, 120.0F);
 }
 
 int luminance(ui::Rgba c) { return (c.r * 299 + c.g * 587 + c.b * 114) / 1000; }
@@ -133,7 +133,7 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
   }
   if (!shown.valid()) return;
   const std::string text = fitted_text(canvas, matrix.spec.words[static_cast<size_t>(shown.column)],
-                                       kShownWord, std::max(matrix.cell * 2.5F, 72.0F));
+                                       kShownWord, std::clamp(matrix.cell, 72.0F, 110.0F));
   ui::draw_label_inside(canvas, rect,
                         {matrix.cells.left + (matrix.place(shown.column) + 0.5F) * matrix.cell,
                          matrix.cells.top - 10},
