@@ -64,6 +64,7 @@ struct AddingPositions {
     std::array<Added, 2> with;  // by AddedTable
     std::vector<float> lengths_turned;
     std::vector<float> projected;
+    double through = 0, through_mirrored = 0;
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     const Added& added() const { return with[static_cast<size_t>(made_from.table)]; }
   };
@@ -213,6 +214,9 @@ Result AddingPositions::compute(const State& state, std::optional<Result> last) 
     added.mirrored = row_product(result.tables, table, result.row, 2 * result.row - state.n);
   }
   result.projected = row_products_through(result.tables, result.row);
+  result.through = row_product_through(result.tables, result.row, state.n);
+  result.through_mirrored =
+      row_product_through(result.tables, result.row, 2 * result.row - state.n);
   return result;
 }
 
@@ -251,7 +255,8 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
   add("kernel_mirrored", added.mirrored);
   add("kernel_sinusoidal", result.with[0].kernel_at);
   add("kernel_learned", result.with[1].kernel_at);
-  add("through", row_product_through(result.tables, result.row, state.n));
+  add("through", result.through);
+  add("through_mirrored", result.through_mirrored);
   add("positions_shown", result.tables.made_from.shown);
   add("tables_difference", result.tables.difference);
 }
@@ -418,11 +423,13 @@ void draw_word(State& state, const Result& result, ui::Stage& stage) {
     rest.take_top(8);
   }
   if (rest.height() > 190) {
+    const bool roomy = rest.height() > 300;
     const std::string all = "all " + std::to_string(result.word.size()) + " numbers together";
-    const ui::Rect head = rest.take_top(22);
-    stage.canvas.text({head.left, head.center().y - 2}, all,
-                      {.font = ui::type::kSmall, .color = theme.ink_faint});
-    for (const Fact& fact : facts) draw_fact(stage, rest.take_top(25), fact);
+    const ui::Rect head = rest.take_top(roomy ? 22.0F : 0.0F);
+    if (roomy)
+      stage.canvas.text({head.left, head.center().y - 2}, all,
+                        {.font = ui::type::kSmall, .color = theme.ink_faint});
+    for (const Fact& fact : facts) draw_fact(stage, rest.take_top(roomy ? 25.0F : 21.0F), fact);
     rest.take_top(10);
   }
   draw_plane(state, result, stage, plane);
@@ -459,7 +466,7 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
                          .width = 2});
   if (state.projected)
     plot.series.push_back({.part = "score",
-                           .label = "sinusoidal, through a matrix",
+                           .label = "through a matrix",
                            .samples = ui::Samples(0, 1, result.projected),
                            .color = theme.score,
                            .width = 1.75F,
@@ -484,9 +491,9 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
     const bool known = learned.at.exists && state.n < state.length;
     const bool mirror_known = learned.at.exists && mirror >= 0 && mirror < state.length;
     const std::string at = "at n = " + n, mirrored = "at n = " + ui::fixed_text(mirror, 0);
-    const float label = rest.width() < 420 ? 76.0F : 110.0F;
-    const auto line = [&](const char* part, const char* name, const Added& added, ui::Rgba color,
-                          bool first, bool second) {
+    const float label = rest.width() < 420 ? 76.0F : 134.0F;
+    const auto line = [&](const char* part, const char* name, double value, double other,
+                          ui::Rgba color, bool first, bool second) {
       ui::Rect row = rest.take_bottom(25);
       stage.canvas.text({row.left, row.center().y}, name,
                         {.font = ui::type::kText,
@@ -494,11 +501,15 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
       row.take_left(label);
       const ui::Rect left = row.take_left((row.width() - 20) / 2);
       row.take_left(20);
-      draw_fact(stage, left, {part, at.c_str(), added.kernel_at, 3, color, first});
-      draw_fact(stage, row, {part, mirrored.c_str(), added.mirrored, 3, color, second});
+      draw_fact(stage, left, {part, at.c_str(), value, 3, color, first});
+      draw_fact(stage, row, {part, mirrored.c_str(), other, 3, color, second});
     };
-    line("position.learned", "learned", learned, theme.value, known, mirror_known);
-    line("position.row", "sinusoidal", sines, theme.position, true, true);
+    if (state.projected)
+      line("score", rest.width() < 420 ? "by matrix" : "through a matrix", result.through,
+           result.through_mirrored, theme.score, true, true);
+    line("position.learned", "learned", learned.kernel_at, learned.mirrored, theme.value, known,
+         mirror_known);
+    line("position.row", "sinusoidal", sines.kernel_at, sines.mirrored, theme.position, true, true);
     rest.take_bottom(6);
   }
   const ui::PlotResult shown = ui::draw_plot(stage, rest, plot, view);

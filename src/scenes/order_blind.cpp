@@ -76,7 +76,7 @@ struct OrderBlind {
                                 .part = "I. Why position?",
                                 .title = "A bag of words",
                                 .question = "Does attention know word order?",
-                                .aspect = 0.88F};
+                                .aspect = 0.96F};
 
   static void params(state::Params<State>& params);
   static Result compute(const State& state, std::optional<Result> last);
@@ -409,7 +409,10 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
                                                  .arrangement = result.arrangement,
                                                  .query = shown.row,
                                                  .key = shown.column});
-  if (tiles.hovered >= 0) stage.highlight.point_at("position");
+  if (tiles.hovered >= 0)
+    stage.highlight.point_at(tiles.hovered == result.row   ? "query"
+                             : tiles.hovered == result.col ? "key"
+                                                           : "position");
   if (tiles.word >= 0) move_word(state, result, tiles.word, tiles.to);
   if (!tiles.reset) return;
   state.order.clear();
@@ -491,79 +494,99 @@ void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) 
   put(meaning, strong, same ? theme.good : theme.ink);
 }
 
+struct Matrices {
+  ui::Rect written, arranged;  // the cells
+  ui::Cell shown;
+};
+
+// What is pointed at in one matrix is lit in both, so the one under the pointer is asked first.
+Matrices draw_matrices(State& state, const Result& result, ui::Stage& stage, const ui::Rect& first,
+                       const ui::Rect& second) {
+  const std::vector<std::string>& words = result.sentence.words;
+  const auto ease = static_cast<float>(state.back * state.back * (3 - 2 * state.back));
+  std::vector<float> at(words.size()), still(words.size());
+  std::vector<int> as_written(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    as_written[i] = static_cast<int>(i);
+    still[i] = static_cast<float>(i);
+    at[i] = static_cast<float>(result.place[i]) * (1 - ease) + still[i] * ease;
+  }
+  WordMatrixSpec map{.words = words, .range = {0, result.brightest}};
+  map.shown = {result.row, result.col};
+  const auto draw_one = [&](bool arranged) {
+    map.id = arranged ? "arranged" : "written";
+    map.title = !arranged         ? "As written"
+                : state.back <= 0 ? "As arranged"
+                : state.back >= 1 ? "Put back"
+                                  : "Putting back";
+    map.label = "weights " + map.title + ": arrow keys choose a query and a key";
+    map.weights = arranged ? result.arranged.weights : result.written.weights;
+    map.at = arranged ? at : still;
+    if (state.causal) map.seen_at = arranged ? result.place : as_written;
+    const WordMatrixResult one = draw_word_matrix(stage, arranged ? second : first, map);
+    if (one.hovered.valid()) map.shown = one.hovered;
+    if (one.chosen.valid()) state.row = one.chosen.row, state.col = one.chosen.column;
+    if (one.reset) state.row = State{}.row, state.col = State{}.col;
+    return one.cells;
+  };
+  Matrices drawn;
+  const bool other_way = stage.input.hover(second).has_value();
+  if (other_way) drawn.arranged = draw_one(true);
+  drawn.written = draw_one(false);
+  if (!other_way) drawn.arranged = draw_one(true);
+  drawn.shown = map.shown;
+  return drawn;
+}
+
 void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
   const std::vector<std::string>& words = result.sentence.words;
   const bool tall = rest.height() > 270;
-  const ui::Rect tiles = rest.take_top(tiles_room(result, stage).height);
-  if (!result.note.empty()) {
-    const ui::Rect note = rest.take_top(22);
-    stage.canvas.text(
-        note.center(), fitted_text(stage.canvas, result.note, ui::type::kSmall, note.width()),
-        {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
-  }
+  ui::Rect tiles = rest.take_top(tiles_room(result, stage).height);
+  ui::Rect note = rest.take_top(result.note.empty() ? 0.0F : 22.0F);
   rest.take_top(rest.width() > 420 ? 10 : 2);
-  const ui::Rect verdict = rest.take_bottom(26);
+  ui::Rect verdict = rest.take_bottom(26);
   if (tall) rest.take_bottom(4);
 
-  // Two matrices side by side, each with its facts below; together in the middle.
+  // Two matrices side by side, each with its facts below; where there is more room than they need,
+  // all of it comes nearer to the middle.
   const float gap = std::min(44.0F, rest.width() * 0.06F);
   const float column = (rest.width() - gap) / 2;
-  const float least = !tall ? 0.0F : rest.height() > 260 ? 82.0F : 24.0F;
+  const float least = rest.height() > 260 ? 82.0F : rest.height() > 120 ? 24.0F : 0.0F;
   const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - least - 6}, words);
   const float spare = rest.height() - used.y - 6;
   const float below = std::min(spare, std::max(least, 120.0F));
-  rest.take_top(std::max(0.0F, (spare - below) / 2));
-  const float left = rest.center().x - gap / 2 - used.x;
-  const auto ease = static_cast<float>(state.back * state.back * (3 - 2 * state.back));
-  std::vector<float> at(words.size()), still(words.size());
-  for (size_t i = 0; i < words.size(); ++i) {
-    still[i] = static_cast<float>(i);
-    at[i] = static_cast<float>(result.place[i]) * (1 - ease) + still[i] * ease;
+  const float over = std::max(0.0F, (spare - below) / 2);
+  rest.take_top(over);
+  for (ui::Rect* moved : {&tiles, &note}) {
+    moved->top += over * 0.6F;
+    moved->bottom += over * 0.6F;
   }
-  std::vector<int> as_written(words.size());
-  for (size_t i = 0; i < words.size(); ++i) as_written[i] = static_cast<int>(i);
-  WordMatrixSpec map{.id = "written",
-                     .title = "As written",
-                     .label = "weights as written: arrow keys choose a query and a key",
-                     .words = words,
-                     .weights = result.written.weights,
-                     .at = still,
-                     .range = {0, result.brightest},
-                     .shown = {result.row, result.col}};
-  if (state.causal) map.seen_at = as_written;
+  verdict.top -= over * 0.6F;
+  verdict.bottom -= over * 0.6F;
+  const float left = rest.center().x - gap / 2 - used.x;
   const ui::Rect first{left, rest.top, left + used.x, rest.top + used.y};
   const ui::Rect second{first.right + gap, first.top, first.right + gap + used.x, first.bottom};
-  // What is pointed at in one is lit in both, and in the tiles; the pointer is looked for first.
-  const WordMatrixResult a = draw_word_matrix(stage, first, map);
-  map.id = "arranged";
-  map.title = state.back <= 0 ? "As arranged" : state.back >= 1 ? "Put back" : "Putting back";
-  map.label = "weights as arranged: arrow keys choose a query and a key";
-  map.weights = result.arranged.weights;
-  map.at = at;
-  if (state.causal) map.seen_at = result.place;
-  if (a.hovered.valid()) map.shown = a.hovered;
-  const WordMatrixResult b = draw_word_matrix(stage, second, map);
-  const ui::Cell shown = b.hovered.valid() ? b.hovered : map.shown;
-  for (const WordMatrixResult& one : {a, b}) {
-    if (one.chosen.valid()) state.row = one.chosen.row, state.col = one.chosen.column;
-    if (one.reset) state.row = State{}.row, state.col = State{}.col;
-  }
-  draw_tiles(state, result, stage, tiles, shown);
+  const Matrices drawn = draw_matrices(state, result, stage, first, second);
+  draw_tiles(state, result, stage, tiles, drawn.shown);
   draw_verdict(result, stage, verdict);
-  if (below < 24 || !a.cells.width() || a.cells.width() < 60) return;
+  if (!result.note.empty())
+    stage.canvas.text(
+        note.center(), fitted_text(stage.canvas, result.note, ui::type::kSmall, note.width()),
+        {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
+  if (below < 24 || drawn.written.width() < 60) return;
   double most = 1e-6;
   for (const Side* side : {&result.written, &result.arranged})
-    most = std::max(most, largest_size(row_of(side->output, shown.row, kMadeValueDim)));
+    most = std::max(most, largest_size(row_of(side->output, drawn.shown.row, kMadeValueDim)));
   const float top = first.bottom + 6;
   const auto facts = [&](const Side& side, const ui::Rect& cells) {
     const float gutter = cells.width() < 150 ? used.x - cells.width() : 0;
-    draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below}, shown,
-               most);
+    draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below},
+               drawn.shown, most);
   };
-  facts(result.written, a.cells);
-  facts(result.arranged, b.cells);
+  facts(result.written, drawn.written);
+  facts(result.arranged, drawn.arranged);
 }
 
 }  // namespace

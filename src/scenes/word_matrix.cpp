@@ -25,7 +25,7 @@ float cell_of(const ui::Canvas& canvas, ui::Vec2 room, std::span<const std::stri
   const auto count = static_cast<float>(std::max<size_t>(words.size(), 1));
   const float cell = std::min((room.x - gutter(canvas, room.x, words)) / count,
                               (room.y - kTitle - kColumnWords) / count);
-  return std::clamp(cell >= 8 ? std::floor(cell) : cell, 0.0F, 120.0F);
+  return std::clamp(cell >= 8 ? std::floor(cell + 0.01F) : cell, 0.0F, 120.0F);
 }
 
 int luminance(ui::Rgba c) { return (c.r * 299 + c.g * 587 + c.b * 114) / 1000; }
@@ -66,6 +66,8 @@ void draw_cells(const Matrix& matrix) {
   ui::Canvas& canvas = matrix.stage.canvas;
   const ui::Font number{ui::Face::kMono, matrix.cell > 52 ? 13.0F : 11.0F};
   const bool numbers = matrix.cell >= canvas.measure("0.00", number).x + 6;
+  const float strength =
+      matrix.stage.highlight.lit("value") ? matrix.stage.highlight.strength("score.weight") : 1.0F;
   const bool light = luminance(theme.ground) > 128;
   const ui::Rgba dark_ink = light ? theme.ink : theme.ground;
   const ui::Rgba light_ink = light ? theme.ground : theme.ink;
@@ -87,7 +89,7 @@ void draw_cells(const Matrix& matrix) {
           std::clamp((weight - matrix.spec.range.min) / matrix.spec.range.span(), 0.0, 1.0));
       const ui::Rgba fill = theme.sequential(t);
       const float flying = std::max(matrix.flying(row), matrix.flying(column));
-      canvas.rect(rect, flying > 0 ? ui::with_alpha(fill, 0.8F) : fill);
+      canvas.rect(rect, ui::with_alpha(fill, flying > 0 ? 0.8F * strength : strength));
       if (numbers && !any_flying)
         canvas.text(rect.center(), ui::fixed_text(weight, 2),
                     {.font = number,
@@ -144,9 +146,20 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
 void draw_shown(const Matrix& matrix) {
   const ui::Cell shown = matrix.spec.shown;
   if (!shown.valid()) return;
+  // The row that a query makes, and the column of a key.
+  const ui::Theme& theme = matrix.stage.theme;
+  const ui::Rect at = matrix.rect_of(shown.row, shown.column);
+  if (matrix.stage.highlight.part() == "query")
+    ui::draw_frame(matrix.stage.canvas,
+                   {matrix.cells.left - 1, at.top - 1, matrix.cells.right + 1, at.bottom + 1},
+                   {.color = theme.query, .width = 2.5F}, 2);
+  if (matrix.stage.highlight.part() == "key")
+    ui::draw_frame(matrix.stage.canvas,
+                   {at.left - 1, matrix.cells.top - 1, at.right + 1, matrix.cells.bottom + 1},
+                   {.color = theme.key, .width = 2.5F}, 2);
   const ui::Rect mark = matrix.rect_of(shown.row, shown.column).inset(-0.5F);
-  ui::draw_frame(matrix.stage.canvas, mark, {.color = matrix.stage.theme.ground, .width = 4}, 2);
-  ui::draw_frame(matrix.stage.canvas, mark, {.color = matrix.stage.theme.ink, .width = 2}, 2);
+  ui::draw_frame(matrix.stage.canvas, mark, {.color = theme.ground, .width = 4}, 2);
+  ui::draw_frame(matrix.stage.canvas, mark, {.color = theme.ink, .width = 2}, 2);
 }
 
 void take_input(const Matrix& matrix, WordMatrixResult& result) {

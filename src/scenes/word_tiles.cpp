@@ -66,7 +66,9 @@ void draw_tile(const ui::Stage& stage, const WordTilesSpec& spec, int word, cons
   if (tile.active) stage.canvas.rect(tile.rect.inset(-3), ui::with_alpha(hue, 0.16F), 10);
   if (tile.focused)
     ui::draw_frame(stage.canvas, tile.rect.inset(-3), {.color = theme.accent, .width = 2}, 9);
-  const float tint = tile.active || tile.hovered ? 0.16F : query || key ? 0.1F : 0.04F;
+  const bool lit =
+      (query && stage.highlight.part() == "query") || (key && stage.highlight.part() == "key");
+  const float tint = tile.active || tile.hovered || lit ? 0.18F : query || key ? 0.1F : 0.04F;
   stage.canvas.rect(tile.rect, ui::mix(theme.ground, hue, tint), 7);
   ui::draw_frame(stage.canvas, tile.rect.inset(0.5F),
                  {.color = query || key ? hue : ui::mix(theme.line, theme.ink_soft, 0.4F),
