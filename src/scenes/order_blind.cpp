@@ -8,14 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "core/additive.h"
-#include "core/encoding.h"
+#include "scenes/arranged_attention.h"
 #include "scenes/common_params.h"
 #include "scenes/explained_attention.h"
 #include "scenes/fitted_text.h"
-#include "scenes/made_encoding.h"
 #include "scenes/made_words.h"
 #include "scenes/scene.h"
+#include "scenes/text_button.h"
 #include "scenes/word_matrix.h"
 #include "scenes/word_tiles.h"
 #include "ui/axis.h"
@@ -53,18 +52,12 @@ struct OrderBlind {
     int seed = 55;
   };
 
-  // Matrices [words, words] and outputs [words, kMadeValueDim] in the order as written: what the
-  // arranged sentence gives is put back.
-  struct Side {
-    std::vector<float> weights, output;
-  };
-
   struct Result {
     State made_from;
     Sentence sentence;
     std::vector<int> arrangement;  // the word at each place
     std::vector<int> place;        // of each word
-    Side written, arranged;
+    PutBack written, arranged;
     double difference = 0, output_difference = 0;
     double brightest = 0;
     int row = 0, col = 0;
@@ -90,7 +83,6 @@ struct OrderBlind {
 
 using State = OrderBlind::State;
 using Result = OrderBlind::Result;
-using Side = OrderBlind::Side;
 
 MadeEncoding kind_of(Positions positions) { return kPositions.at(static_cast<size_t>(positions)); }
 
@@ -185,73 +177,6 @@ void OrderBlind::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-std::vector<float> gathered(std::span<const float> rows, std::span<const int> order, int columns) {
-  std::vector<float> out;
-  out.reserve(order.size() * size(columns));
-  for (const int row : order) {
-    const std::span<const float> one = row_of(rows, row, columns);
-    out.insert(out.end(), one.begin(), one.end());
-  }
-  return out;
-}
-
-// The head on the words as `arrangement` has them, and what comes out put back in the order as
-// written. `x` and `made` are of the words as written.
-Side attend_arranged(const State& state, std::span<const float> x, const MadeTokens& made,
-                     const std::vector<int>& arrangement) {
-  const int d = dim_of(state.d), count = static_cast<int>(arrangement.size());
-  const auto seed = static_cast<std::uint32_t>(state.seed);
-  const MadeEncoding kind = kind_of(state.encoding);
-  const core::Encoding encoding = make_encoding({.kind = kind,
-                                                 .tokens = count,
-                                                 .d = d,
-                                                 .base = state.base,
-                                                 .slope = state.slope,
-                                                 .causal = state.causal,
-                                                 .seed = seed});
-  core::Encoding in_head = encoding;
-  MadeTokens tokens;
-  const bool added = kind == MadeEncoding::kSinusoidal || kind == MadeEncoding::kLearned;
-  if (added) {
-    // Added to the embedding, as the papers have it: queries, keys and values all hold it.
-    std::vector<float> sum = gathered(x, arrangement, d);
-    const std::vector<float> table = kind == MadeEncoding::kSinusoidal
-                                         ? core::sinusoidal_table(0, count, d, state.base)
-                                         : encoding.learned.values;
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += table[i];
-    tokens = project_words(sum, d, seed);
-    in_head = {};
-  } else {
-    tokens.q = gathered(made.q, arrangement, d);
-    tokens.k = gathered(made.k, arrangement, d);
-    tokens.v = gathered(made.v, arrangement, kMadeValueDim);
-  }
-  const core::AttentionOptions options{.temperature = static_cast<float>(state.temperature),
-                                       .causal = state.causal};
-  const AttentionUnder under = attend_under(in_head, tokens, d, options);
-  const core::AttentionSteps& steps = under.attention.steps;
-  Side side;
-  side.weights.resize(size(count * count));
-  side.output.resize(size(count * kMadeValueDim));
-  for (int m = 0; m < count; ++m) {
-    const int word = arrangement[size(m)];
-    const std::span<const float> weights = row_of(steps.weights, m, count);
-    for (int n = 0; n < count; ++n)
-      side.weights[size(word * count + arrangement[size(n)])] = weights[size(n)];
-    const std::span<const float> output = row_of(steps.output, m, kMadeValueDim);
-    std::copy(output.begin(), output.end(),
-              side.output.begin() + static_cast<std::ptrdiff_t>(word) * kMadeValueDim);
-  }
-  return side;
-}
-
-double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
-  double most = 0;
-  for (size_t i = 0; i < a.size(); ++i)
-    most = std::max(most, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
-  return most;
-}
-
 std::string note_of(const Sentence& sentence, bool repaired) {
   if (sentence.blank) return "There are no words: type some under Details.";
   if (sentence.left_out > 0)
@@ -290,11 +215,17 @@ Result OrderBlind::compute(const State& state, std::optional<Result> last) {
     const int d = dim_of(state.d);
     const auto seed = static_cast<std::uint32_t>(state.seed);
     const std::vector<float> x = embed_words(result.sentence.words, d, seed);
-    const MadeTokens made = project_words(x, d, seed);
+    const ArrangedHead head{.encoding = kind_of(state.encoding),
+                            .d = d,
+                            .base = state.base,
+                            .slope = state.slope,
+                            .temperature = state.temperature,
+                            .causal = state.causal,
+                            .seed = seed};
     std::vector<int> as_written(size(count));
     for (int i = 0; i < count; ++i) as_written[size(i)] = i;
-    result.written = attend_arranged(state, x, made, as_written);
-    result.arranged = attend_arranged(state, x, made, result.arrangement);
+    result.written = attend_arranged(head, x, as_written);
+    result.arranged = attend_arranged(head, x, result.arrangement);
     result.difference = largest_difference(result.written.weights, result.arranged.weights);
     result.output_difference = largest_difference(result.written.output, result.arranged.output);
     result.brightest = std::max(
@@ -307,7 +238,7 @@ Result OrderBlind::compute(const State& state, std::optional<Result> last) {
   return result;
 }
 
-float weight_at(const Result& result, const Side& side, ui::Cell words) {
+float weight_at(const Result& result, const PutBack& side, ui::Cell words) {
   return side.weights[size(words.row) * result.sentence.words.size() + size(words.column)];
 }
 
@@ -344,21 +275,6 @@ void OrderBlind::probes(const State& state, const Result& result, state::Probes&
 }
 
 // ---- Draw ---------------------------------------------------------------------------------------
-
-// Words that can be pressed, right-aligned at `right`. Returns whether they were.
-bool text_button(ui::Stage& stage, std::string_view id, float& right, float y,
-                 std::string_view words, std::string_view label) {
-  const float wide = stage.canvas.measure(words, ui::type::kSmall).x + 20;
-  const ui::Rect rect{right - wide, y - 13, right, y + 13};
-  right -= wide + 8;
-  const ui::Interaction::Area area = stage.input.area(id, rect.inset(0, -4), label);
-  const ui::Theme& theme = stage.theme;
-  if (area.focused) ui::draw_frame(stage.canvas, rect.inset(-3), {theme.accent, 2}, 16);
-  stage.canvas.rect(rect, ui::with_alpha(theme.accent, area.hovered ? 0.18F : 0.08F), 13);
-  stage.canvas.text(rect.center(), words,
-                    {.font = ui::type::kSmall, .color = theme.accent, .align = ui::Align::kCenter});
-  return area.clicked;
-}
 
 // The order of now, changed: what the tiles show becomes the order, whatever it came from.
 void move_word(State& state, const Result& result, int word, int to) {
@@ -420,7 +336,7 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
 }
 
 // Below a matrix: the chosen weight, and what the query's word takes along.
-void draw_facts(const Result& result, const Side& side, ui::Stage& stage, ui::Rect rect,
+void draw_facts(const Result& result, const PutBack& side, ui::Stage& stage, ui::Rect rect,
                 ui::Cell cell, double most) {
   const ui::Theme& theme = stage.theme;
   ui::Rect line = rect.take_top(22);
@@ -577,10 +493,10 @@ void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
         {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
   if (below < 24 || drawn.written.width() < 60) return;
   double most = 1e-6;
-  for (const Side* side : {&result.written, &result.arranged})
+  for (const PutBack* side : {&result.written, &result.arranged})
     most = std::max(most, largest_size(row_of(side->output, drawn.shown.row, kMadeValueDim)));
   const float top = first.bottom + 6;
-  const auto facts = [&](const Side& side, const ui::Rect& cells) {
+  const auto facts = [&](const PutBack& side, const ui::Rect& cells) {
     const float gutter = cells.width() < 150 ? used.x - cells.width() : 0;
     draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below},
                drawn.shown, most);
