@@ -298,12 +298,12 @@ TilesRoom tiles_room(const Result& result, const ui::Stage& stage) {
   const float above = word_tiles_height(stage.canvas, words, wide, most);
   const bool beside =
       wide > 420 && word_tiles_height(stage.canvas, words, wide - kButtons, most) <= above;
+  if (!stage.input.live()) return {above, false};  // a printed picture has nothing to press
   return {above + (beside ? 0.0F : 34.0F), beside};
 }
 
-void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
-                ui::Cell shown) {
-  const bool beside = tiles_room(result, stage).beside;
+// Takes the room for the buttons from `rect`.
+void draw_buttons(State& state, bool beside, ui::Stage& stage, ui::Rect& rect) {
   const ui::Rect buttons = beside ? rect.take_right(kButtons) : rect.take_top(34);
   if (beside && rect.width() > 2 * kButtons + 420) rect.take_left(kButtons);  // in the middle
   float right = buttons.right;
@@ -319,6 +319,11 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
                            .align = beside ? ui::Align::kRight : ui::Align::kLeft};
   stage.canvas.text(beside ? ui::Vec2{buttons.right - 2, y + 26} : ui::Vec2{buttons.left, y},
                     "drag the words", hint);
+}
+
+void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
+                ui::Cell shown) {
+  if (stage.input.live()) draw_buttons(state, tiles_room(result, stage).beside, stage, rect);
   const WordTilesResult tiles = draw_word_tiles(stage, rect,
                                                 {.id = "word",
                                                  .words = result.sentence.words,
@@ -467,10 +472,11 @@ void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
 
   // Two matrices side by side, each with its facts below; where there is more room than they need,
   // all of it comes nearer to the middle.
-  const float gap = std::min(44.0F, rest.width() * 0.06F);
+  float gap = std::min(44.0F, rest.width() * 0.06F);
   const float column = (rest.width() - gap) / 2;
   const float least = rest.height() > 260 ? 82.0F : rest.height() > 120 ? 24.0F : 0.0F;
   const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - least - 6}, words);
+  gap = std::max(gap, 0.32F * rest.width() - 2 * used.x);  // a word or two are not lost in it
   const float spare = rest.height() - used.y - 6;
   const float below = std::min(spare, std::max(least, 120.0F));
   const float over = std::max(0.0F, (spare - below) / 2);

@@ -45,7 +45,7 @@ ui::Rect place_rect(const ui::Rect& rect, const Places& places, int place) {
   const float all = columns * places.width + (columns - 1) * kGap;
   const int line = place / places.columns, column = place % places.columns;
   const float x = rect.center().x - all / 2 + static_cast<float>(column) * (places.width + kGap);
-  const float y = rect.top + static_cast<float>(line) * kLine;
+  const float y = rect.top + 2 + static_cast<float>(line) * kLine;
   return {x, y, x + places.width, y + kTile};
 }
 
