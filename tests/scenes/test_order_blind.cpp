@@ -294,7 +294,7 @@ TEST_CASE("order-blind: what the lesson says is so") {
     CHECK(about(probe("", side), 0.51));
     CHECK(about(probe("?col=4", side), 0.06));
   }
-  CHECK(probe("?shuffle=2", "largest_difference") == doctest::Approx(6e-8).epsilon(0.02));
+  CHECK(probe("?shuffle=2", "largest_difference") < 1e-6);
   CHECK(probe("?shuffle=4", "largest_output_difference") < 1e-6);
   CHECK(probe("?shuffle=4&row=1&col=1", "query_place") != 1);
   CHECK(about(probe("?encoding=rope", "weight_written"), 0.57));
