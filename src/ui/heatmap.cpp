@@ -246,10 +246,10 @@ void draw_values(const Heat& heat) {
 // Cut to `most` pixels, with an ellipsis.
 std::string shortened(const Canvas& canvas, std::string text, float most) {
   if (canvas.measure(text, kTokenFont).x <= most) return text;
-  while (text.size() > 1 && canvas.measure(text + "…", kTokenFont).x > most) {
-    do {
-      text.pop_back();
-    } while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U);
+  while (!text.empty() && canvas.measure(text + "…", kTokenFont).x > most) {
+    size_t last = text.size() - 1;  // of its last character, all bytes go
+    while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0U) == 0x80U) --last;
+    text.resize(last);
   }
   return text + "…";
 }
