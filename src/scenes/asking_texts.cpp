@@ -40,7 +40,7 @@ constexpr std::array<std::string_view, 17> kPython{"import pandas as pd",
                                                    "wet = []",
                                                    "for city in cities:",
                                                    "    wet.append(city.title())",
-                                                   "print(rows, limit, wet)",
+                                                   "print(limit, wet, len(df))",
                                                    "print(df.describe())"};
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -103,8 +103,12 @@ AskingTokens make_python() {
     }
     all.tokens.push_back({.line = number, .column = static_cast<int>(line.size()), .shown = false});
   }
-  for (size_t i = 0; i < all.tokens.size(); ++i)
-    if (all.tokens[i].text == "df") all.asker = static_cast<int>(i);  // the last one
+  for (size_t i = 0; i < all.tokens.size(); ++i) {
+    const int index = static_cast<int>(i);
+    if (all.tokens[i].text == "df") all.asker = index;  // the last one
+    all.tokens[i].asks =
+        all.tokens[i].kind == kUse && target_of(AskingText::kPython, all, index) >= 0;
+  }
   return all;
 }
 
@@ -122,6 +126,7 @@ AskingTokens make_asking_tokens(AskingText text) {
 }
 
 double match_of(AskingText text, const AskingTokens& all, int asker, int token) {
+  if (asker == token) return 0;  // nothing looks for itself
   const AskingToken& from = all.tokens[static_cast<size_t>(asker)];
   const AskingToken& to = all.tokens[static_cast<size_t>(token)];
   if (text == AskingText::kSentence) return sentence_match(from.kind, to.kind);

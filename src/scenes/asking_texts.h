@@ -14,6 +14,7 @@ struct AskingToken {
   int line = 0, column = 0;  // where it stands, in characters; columns of code alone
   bool shown = true;         // ends of lines are tokens, but nothing to see
   int kind = 0;              // of word, or of place in code
+  bool asks = true;          // there is something for it to find
 };
 
 struct AskingTokens {
