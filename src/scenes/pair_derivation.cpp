@@ -186,6 +186,9 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
     if (number > written) {
       stage.canvas.text({row.left + 2, row.center().y}, "=",
                         {.font = ui::type::kLead, .color = theme.ink_faint});
+      if (number == written + 1)
+        stage.canvas.text({row.left + equals, row.center().y}, "press to write the next line",
+                          {.font = ui::type::kSmall, .color = theme.ink_faint});
       continue;
     }
     if (number == written && written < static_cast<int>(lines.size()))

@@ -167,8 +167,9 @@ HeadPair make_head(const State& state, int pair) {
   const auto numbers = [&](core::Vec2 own) {
     const std::vector<float> drawn = normal.vector(static_cast<size_t>(d));
     std::vector<double> x(drawn.begin(), drawn.end());
-    x[static_cast<size_t>(2 * pair)] = own.x;
-    x[static_cast<size_t>(2 * pair + 1)] = own.y;
+    const size_t first = 2 * static_cast<size_t>(pair);
+    x[first] = own.x;
+    x[first + 1] = own.y;
     return x;
   };
   head.q = numbers(state.q);

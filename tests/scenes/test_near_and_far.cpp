@@ -76,6 +76,7 @@ TEST_CASE("near-and-far: weights are the softmax of the scores") {
   for (const char* link : {"#/near-and-far", "#/near-and-far?at=0.3", "#/near-and-far?at=0.8"}) {
     chapter.open(link);
     std::vector<double> scores;
+    scores.reserve(7);
     for (int i = 0; i < 7; ++i) scores.push_back(chapter.probe("score_" + std::to_string(i)));
     const std::vector<double> weights = core::reference::softmax(scores);
     for (int i = 0; i < 7; ++i)
