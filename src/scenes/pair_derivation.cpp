@@ -164,7 +164,7 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
                                    : rect.width() - equals - value_width - gap;
   const float row_height = std::min(rect.height() / count, wide ? 104.0F : 120.0F);
   const float most = std::clamp(row_height * (wide ? 0.34F : 0.23F), 10.0F, 26.0F);
-  const float symbols = common_size(lines, "", symbols_width, most);
+  const float symbols = common_size(lines, "", symbols_width, wide ? std::min(most, 22.0F) : most);
   const float numbers =
       common_size(lines, "-numbers", numbers_width, wide ? symbols * 0.95F : most);
   rect.take_top((rect.height() - row_height * count) / 2);
@@ -207,8 +207,10 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
       stage.canvas.text(
           {row.left, wide ? middle + std::max(row_height * 0.27F, 15.0F) : row.bottom - 9},
           lines[i].reason, {.font = ui::type::kSmall, .color = theme.ink_faint});
-    const ui::FittedEquation with_numbers = ui::measure_equation(
-        assets::equation(kChapter, std::string(lines[i].name) + "-numbers"), numbers);
+    // The widest line sets the size; shorter ones may be a little larger.
+    const std::string name = std::string(lines[i].name) + "-numbers";
+    const ui::FittedEquation with_numbers =
+        ui::fit_equation(kChapter, name, std::min(numbers * 1.25F, symbols), numbers_width);
     const float right = row.right - value_width - gap;
     draw_line(stage, probes, with_numbers, {wide ? right - with_numbers.size.x : row.left, down});
     stage.canvas.text({row.right, down}, "= " + ui::fixed_text(lines[i].value, wide ? 6 : 4),
