@@ -1,5 +1,5 @@
-# Benchmarks, built only when asked for: `benchmarks` is core_bench, frame_bench (a frame of each chapter without a GPU) and,
-# for the page, a bare Dear ImGui page (its demo window and nothing else), whose first frame ours is measured against.
+# Benchmarks, built only when asked for: `benchmarks` is core_bench and, for the page, a
+# bare Dear ImGui page (its demo window and nothing else), whose first frame ours is measured against.
 # ./dev bench builds and runs them.
 
 set(bench_include "${CMAKE_BINARY_DIR}/include/bench")
@@ -12,20 +12,12 @@ add_executable(core_bench EXCLUDE_FROM_ALL
 target_include_directories(core_bench PRIVATE "${bench_include}")
 target_link_libraries(core_bench PRIVATE ropewalk_options ropewalk_core)
 
-set(bench_support "${CMAKE_BINARY_DIR}/include/test_support")
-file(MAKE_DIRECTORY "${bench_support}")
-file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${bench_support}/support" SYMBOLIC)
-add_executable(frame_bench EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/bench/frame_bench.cpp")
-target_include_directories(frame_bench PRIVATE "${bench_support}")
-target_link_libraries(frame_bench PRIVATE ropewalk_options ropewalk_app)
-add_custom_target(benchmarks DEPENDS core_bench frame_bench)
+add_custom_target(benchmarks DEPENDS core_bench)
 
 if(EMSCRIPTEN)
   target_compile_options(core_bench PRIVATE ${ROPEWALK_FAST_OPTIONS})
   target_link_options(core_bench PRIVATE -O3 -sSINGLE_FILE=1 -sENVIRONMENT=node,web -sALLOW_MEMORY_GROWTH=1
     -sINITIAL_MEMORY=256MB -sEXIT_RUNTIME=1)
-  target_link_options(frame_bench PRIVATE -sSINGLE_FILE=1 -sENVIRONMENT=node,web -sALLOW_MEMORY_GROWTH=1
-    -sINITIAL_MEMORY=32MB -sTOTAL_STACK=1MB -sEXIT_RUNTIME=1)
 
   add_executable(bare EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/bench/bare.cpp"
     "${imgui_dir}/imgui.cpp" "${imgui_dir}/imgui_draw.cpp" "${imgui_dir}/imgui_tables.cpp" "${imgui_dir}/imgui_widgets.cpp"

@@ -1,11 +1,11 @@
-// Starts the program: checks what it needs before anything is downloaded, shows how far the download is, and has a page
+// Starts the program: checks what it needs, shows how far the download is, and has a page
 // for everything that can go wrong. Defines window.ropewalk:
 //   ready         a promise that is kept with the first frame
 //   version       "0.1.0"
 //   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
 //   open(link)    opens "#/scene?key=value"
 //   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
-//   frames()      frames drawn so far; frameTimes(): CPU milliseconds of the last 600
+//   frames()      frames drawn so far; frameTimes(): milliseconds by the wall's clock that the last 600 took
 //   idle()        no frame is due: what was asked for is on the screen, and nothing moves
 (() => {
   'use strict';
@@ -92,7 +92,7 @@
     over = false;
     element('error').hidden = true;
     element('loading').hidden = false;
-    start();
+    start(download());
   };
   const reload = (link) => {
     history.replaceState(null, '', link);
@@ -118,9 +118,20 @@
   const lacking = () => {
     if (location.protocol === 'file:') return 'file';
     if (typeof WebAssembly !== 'object' || !WebAssembly.validate(new Uint8Array(simd))) return 'simd';
-    // The program's own context, which it finds when it asks again.
-    const wanted = { alpha: false, antialias: false, depth: false, stencil: false };
-    return element('stage').getContext('webgl2', wanted) ? '' : 'webgl';
+    return '';
+  };
+
+  // The program's own context, which it finds when it asks again, in the size it will most likely have: a change of size
+  // afterwards costs a tenth of a second.
+  const context = () => {
+    const canvas = element('stage');
+    canvas.width = Math.round(innerWidth * devicePixelRatio);
+    canvas.height = Math.round(innerHeight * devicePixelRatio);
+    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false });
+    // The program will ask for these. Before the page is painted the answer comes ten times as fast.
+    const wanted = (name) => !/lose_context|debug/.test(name);
+    gl?.getSupportedExtensions().filter(wanted).forEach((name) => gl.getExtension(name));
+    return gl;
   };
 
   // ---- Loading ----
@@ -155,6 +166,11 @@
     return WebAssembly.compile(await new Blob(parts).arrayBuffer());
   };
 
+  const download = () => {
+    show(0);
+    return Promise.all([fetchModule(), fetchProgram()]);
+  };
+
   let script; // a promise of ropewalk.js, kept when it has come
   const fetchProgram = () => {
     script ??= new Promise((resolve, reject) => {
@@ -173,6 +189,7 @@
 
   const first = () => {
     const loading = element('loading');
+    element('stage').classList.add('drawn');
     loading.classList.add('done');
     setTimeout(() => (loading.hidden = true), 200);
     // The program listens to the whole page; the focus makes it so for screen readers too. In someone else's page it
@@ -181,11 +198,11 @@
     settle.resolve();
   };
 
-  const start = async () => {
-    show(0);
+  // `parts`: the promised module and script.
+  const start = async (parts) => {
     let module, create;
     try {
-      [module, create] = await Promise.all([fetchModule(), fetchProgram()]);
+      [module, create] = await parts;
     } catch (error) {
       return fail('download', error);
     }
@@ -223,7 +240,11 @@
   });
 
   document.documentElement.classList.add('started');
-  const lack = lacking();
-  if (lack) fail(lack);
-  else start();
+  const unfit = lacking();
+  if (unfit) return fail(unfit);
+  const parts = download();
+  parts.catch(() => {}); // start() tells of it
+  // Making a context takes long, and meanwhile the parts come.
+  if (context()) start(parts);
+  else fail('webgl');
 })();

@@ -112,6 +112,10 @@ core::Result<Job> read(const Arguments& arguments, std::vector<std::string>& not
   if (arguments.value("--output").empty()) {
     return Error{"ropewalk attend needs -o FILE.npy, the array to write."};
   }
+  if (arguments.value("--weights") == arguments.value("--output")) {
+    return Error{"--weights and -o both name " + std::string(arguments.value("--output")) +
+                 ": one would overwrite the other; give two files."};
+  }
   Job job;
   for (const auto& [option, into] :
        {std::pair{"--q", &job.q}, std::pair{"--k", &job.k}, std::pair{"--v", &job.v}}) {

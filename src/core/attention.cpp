@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/kernels.h"
 
@@ -79,12 +80,12 @@ void weighted_sum(std::span<const float> weights, std::span<const float> v, int 
                    dim, rows, width, depth, 1.0F});
 }
 
-AttentionSteps attend_with_scores(std::span<const float> scores, int cols, std::span<const float> v,
+AttentionSteps attend_with_scores(std::vector<float> scores, int cols, std::span<const float> v,
                                   int value_dim, const AttentionOptions& options) {
   AttentionSteps steps;
   steps.cols = cols;
   steps.rows = cols == 0 ? 0 : static_cast<int>(scores.size()) / cols;
-  steps.scores.assign(scores.begin(), scores.end());
+  steps.scores = std::move(scores);
   if (options.temperature != 1.0F) {
     for (float& score : steps.scores) score /= options.temperature;
   }
@@ -109,7 +110,7 @@ AttentionSteps attend(std::span<const float> q, std::span<const float> k, std::s
     assert(bias.size() == raw.size());
     std::transform(raw.begin(), raw.end(), bias.begin(), raw.begin(), std::plus<>());
   }
-  return attend_with_scores(raw, static_cast<int>(cols), v, value_dim, options);
+  return attend_with_scores(std::move(raw), static_cast<int>(cols), v, value_dim, options);
 }
 
 void attention(Tensor3<const float> q, Tensor3<const float> k, Tensor3<const float> v,

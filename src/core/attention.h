@@ -55,7 +55,7 @@ AttentionSteps attend(std::span<const float> q, std::span<const float> k, std::s
 
 // The same when scores (unmasked, already scaled) come from elsewhere, as with Shaw's or
 // Transformer-XL's. Only temperature, causal and query_offset of the options count.
-AttentionSteps attend_with_scores(std::span<const float> scores, int cols, std::span<const float> v,
+AttentionSteps attend_with_scores(std::vector<float> scores, int cols, std::span<const float> v,
                                   int value_dim, const AttentionOptions& options = {});
 
 // Many heads at once without keeping the scores: blocks with an online softmax (arXiv 2205.14135)

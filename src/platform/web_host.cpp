@@ -2,6 +2,7 @@
 
 #include <GLES3/gl3.h>
 #include <GLFW/glfw3.h>
+#include <emscripten/html5.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
@@ -20,7 +21,11 @@ bool WebHost::start(const MakeProgram& make, std::string_view link) {
   // done by web_*.js: the built-in GLFW knows neither device pixels nor touch nor pens nor input
   // methods.
   if (glfwInit() == GLFW_FALSE) return false;
-  window_ = glfwCreateWindow(1, 1, "Ropewalk", nullptr, nullptr);
+  // As large as the canvas is already: every change of its size waits for the GPU's process.
+  int width = 0, height = 0;
+  emscripten_get_canvas_element_size("canvas", &width, &height);
+  window_ =
+      glfwCreateWindow(std::max(width, 1), std::max(height, 1), "Ropewalk", nullptr, nullptr);
   if (window_ == nullptr) return false;
   glfwMakeContextCurrent(window_);
   ImGui_ImplGlfw_InitForOpenGL(window_, false);

@@ -8,7 +8,7 @@ mergeInto(LibraryManager.library, {
     lost: false, // the WebGL context is gone for now
     request: 0,
     frames: 0,
-    times: null, // CPU milliseconds of the last frames, a ring
+    times: null, // milliseconds that the last frames took, a ring
     width: 0,
     height: 0,
     density: 1,
@@ -75,8 +75,11 @@ mergeInto(LibraryManager.library, {
     resize: function (width, height) {
       Page.density = window.devicePixelRatio || 1;
       if (width !== Page.width || height !== Page.height) {
-        Page.width = Page.canvas.width = width;
-        Page.height = Page.canvas.height = height;
+        Page.width = width;
+        Page.height = height;
+        // Even the same number, written, makes a new drawing buffer.
+        if (Page.canvas.width !== width) Page.canvas.width = width;
+        if (Page.canvas.height !== height) Page.canvas.height = height;
       }
       _ropewalk_wake(Page.host);
       Page.draw();

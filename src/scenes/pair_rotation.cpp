@@ -358,15 +358,16 @@ void draw_numbers(const PairRotation::State& state, const PairRotation::Result& 
       {"score", score_at(state.m, state.n), result.score, theme.score},
       {"score", score_at(state.m - state.n, 0), result.score_same_distance, theme.score},
   };
-  constexpr float kRow = 24, kGap = 16;
-  rect.take_top((rect.height() - 9 * kRow - 3 * kGap) / 2);
+  const float row_height = std::min(24.0F, rect.height() / 11), gap = row_height * 2 / 3;
+  const ui::Font& font = row_height < 22 ? ui::type::kSmall : ui::type::kText;
+  rect.take_top((rect.height() - 11 * row_height) / 2);
   std::string_view group = "position";
   for (const Row& row : rows) {
     const std::string_view part = row.part;
     const std::string_view next = part == "score.angle" ? group : part.substr(0, part.find('.'));
-    if (next != group) rect.take_top(kGap);
+    if (next != group) rect.take_top(gap);
     group = next;
-    draw_row(stage, rect.take_top(kRow), row, ui::type::kText);
+    draw_row(stage, rect.take_top(row_height), row, font);
   }
 }
 
@@ -379,7 +380,7 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
   const float cell = std::min(rect.width(), 420.0F) / 3;
   rect.take_left((rect.width() - 3 * cell) / 2);
   for (const Row& row : rows)
-    draw_row(stage, rect.take_left(cell).inset(9, 0), row, ui::type::kSmall);
+    draw_row(stage, rect.take_left(cell).inset(cell < 110 ? 4 : 9, 0), row, ui::type::kSmall);
 }
 
 void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
@@ -387,10 +388,10 @@ void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(rest, 120)) return;
   draw_positions(state, result, stage,
                  rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
-  constexpr float kNumbersWidth = 224, kGap = 32;
+  constexpr float kNumbersWidth = 224, kGap = 32, kNumbersHeight = 190;
   const float square = std::min(rest.height(), rest.width());
   const float spare = rest.width() - square - kNumbersWidth - kGap;
-  if (spare >= 0) {
+  if (spare >= 0 && rest.height() >= kNumbersHeight) {
     rest.take_left(spare / 2);
     const ui::Rect plane = rest.take_left(square);
     rest.take_left(kGap);

@@ -432,6 +432,16 @@ Rect cell_rect(const HeatmapSpec& spec, const Rect& cells, Cell cell) {
   return {x, y, x + wide, y + high};
 }
 
+void mark_cell(const Stage& stage, const HeatmapSpec& spec, const Rect& cells, Cell cell) {
+  if (!legal(spec, cell) || !drawable(cells, 8)) return;
+  const Rect box = cell_rect(spec, cells, cell);
+  const float size = std::min(box.width(), box.height());
+  const Rect mark = size < 6 ? box.inset(size / 2 - 3) : box;
+  stage.canvas.push_clip(cells.inset(-2));
+  draw_frame(stage.canvas, mark.inset(-1), {stage.theme.ink, 1.5F, 0}, 1.5F);
+  stage.canvas.pop_clip();
+}
+
 Range heat_range(const HeatmapSpec& spec) {
   if (!spec.range.empty() && std::isfinite(spec.range.span())) return spec.range;
   Range range;

@@ -94,6 +94,7 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
   area.hovered = at.hovered || at.ring;
   area.active = at.held;
   if (at.hovered || at.held) area.pointer = pointer();
+  if (at.held) area.origin = {io.MouseClickedPos[0].x, io.MouseClickedPos[0].y};
   area.clicked = at.pressed && !ImGui::IsMouseDragPastThreshold(ImGuiMouseButton_Left, 4);
   area.reset = reset_of(at);
   area.nudge = nudge_of(at);

@@ -39,6 +39,7 @@ class Interaction {
   struct Area {
     bool hovered = false, focused = false, active = false, clicked = false, reset = false;
     Vec2 pointer;  // where the pointer is, if hovered or active
+    Vec2 origin;   // where it went down, if active
     Vec2 drag_delta;
     Vec2 nudge;  // arrow keys, in steps
     float zoom = 1;

@@ -202,6 +202,8 @@ TEST_CASE("wrong files and options are told in one line") {
               "must divide");
   check_wrong({"attend", "--q", q, "--k", q, "--v", q, "--encoding", "shaw", "-o", out.path},
               "--table");
+  check_wrong({"attend", "--q", q, "--k", q, "--v", q, "--weights", out.path, "-o", out.path},
+              "two files");
   check_wrong({"attend", "--q", q, "--k", q, "--v", q, "--encoding", "rotary", "-o", out.path},
               "\"rotary\"");
   check_wrong({"curve"}, "--to M");
