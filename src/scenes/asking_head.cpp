@@ -1,6 +1,7 @@
 #include "scenes/asking_head.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -51,21 +52,29 @@ void find(AskingHead& head) {
 
 // What a perfect match would score at each place of the sentence, or at each distance back.
 void sample_reach(const AskingHeadToMake& what, AskingHead& head) {
-  const auto add = [&](double x, double distance) {
-    head.reach_x.push_back(static_cast<float>(x));
-    head.reach_y.push_back(static_cast<float>(core::similarity_at(head.reach, distance)));
-  };
   if (what.text == AskingText::kSentence) {
     constexpr int kSteps = 10;  // a token
     const int last = static_cast<int>(head.text.tokens.size()) - 1;
-    for (int i = 0; i <= last * kSteps; ++i)
-      add(static_cast<double>(i) / kSteps, head.query - static_cast<double>(i) / kSteps);
+    for (int i = 0; i <= last * kSteps; ++i) {
+      const double token = static_cast<double>(i) / kSteps;
+      head.reach_x.push_back(static_cast<float>(token));
+      head.reach_low.push_back(
+          static_cast<float>(core::similarity_at(head.reach, head.query - token)));
+    }
+    head.reach_high = head.reach_low;
     return;
   }
-  constexpr int kPoints = 150;
-  for (int i = 0; i < kPoints; ++i) {
-    const double distance = std::pow(kFarthestReach, static_cast<double>(i) / (kPoints - 1));
-    add(distance, std::round(distance));
+  constexpr int kColumns = 220;
+  std::array<float, 16> column;
+  double low = 1;
+  for (int i = 1; i <= kColumns; ++i) {
+    const double high = std::pow(kFarthestReach, static_cast<double>(i) / kColumns);
+    core::similarity_curve(head.reach, low, (high - low) / (column.size() - 1), column);
+    const auto [least, most] = std::minmax_element(column.begin(), column.end());
+    head.reach_x.push_back(static_cast<float>(std::sqrt(low * high)));
+    head.reach_low.push_back(*least);
+    head.reach_high.push_back(*most);
+    low = high;
   }
 }
 

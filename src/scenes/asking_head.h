@@ -33,7 +33,8 @@ struct AskingHead {
   std::vector<double> positions;
   std::vector<float> scores, weights;   // of every token; not finite: not seen
   core::SimilarityTerms reach;          // the score of a perfect match at any distance
-  std::vector<float> reach_x, reach_y;  // of the sentence by token, of the file by distance
+  // Of the sentence by token, of the file by distance in columns with their least and most.
+  std::vector<float> reach_x, reach_low, reach_high;
   std::vector<double> wavelengths;      // tokens a turn, of each pair
   double wavelength = 0;                // of the pair in the signal's middle
   int query = 0;

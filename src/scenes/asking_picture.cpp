@@ -160,7 +160,7 @@ int draw_asking_sentence(ui::Stage& stage, ui::Rect rect, const AskingHead& head
   rect.take_bottom(8);
 
   double low = -0.12 * head.most;
-  for (const float y : head.reach_y) low = std::min(low, static_cast<double>(y));
+  for (const float y : head.reach_low) low = std::min(low, static_cast<double>(y));
   for (const float y : head.scores) low = std::min(low, static_cast<double>(y));
   const ui::AxisMap y({low, 1.04 * head.most}, ui::Scale::kLinear, rect.bottom, rect.top);
   const float zero = y.screen_from_value(0);
@@ -212,7 +212,7 @@ int draw_asking_sentence(ui::Stage& stage, ui::Rect rect, const AskingHead& head
     const size_t before = std::min(static_cast<size_t>(token), row.center.size() - 2);
     const float part = token - static_cast<float>(before);
     reach.push_back({row.center[before] + (row.center[before + 1] - row.center[before]) * part,
-                     y.screen_from_value(static_cast<double>(head.reach_y[i]))});
+                     y.screen_from_value(static_cast<double>(head.reach_low[i]))});
   }
   const ui::Rgba hue = ui::with_alpha(theme.position, stage.highlight.strength("position.reach"));
   canvas.polyline(reach, {.color = hue, .width = 1.75F, .dash = 4});
@@ -233,13 +233,12 @@ AskingCode draw_asking_code(ui::Stage& stage, ui::Rect rect, const AskingHead& h
   const ui::Theme& theme = stage.theme;
   ui::Canvas& canvas = stage.canvas;
   constexpr float kGutter = 22;
-  const float line_height = std::min(rect.height() / static_cast<float>(head.text.lines), 26.0F);
-  ui::Font font{ui::Face::kMono, std::min(line_height * 0.76F, 17.0F)};
+  const float line_height = std::min(rect.height() / static_cast<float>(head.text.lines), 44.0F);
+  ui::Font font{ui::Face::kMono, std::min(line_height * 0.76F, 30.0F)};
   const float em = canvas.measure("0", {ui::Face::kMono, 100}).x / 100;
   font.size =
       std::min(font.size, (rect.width() - kGutter) / (em * static_cast<float>(head.text.columns)));
   const float character = em * font.size, left = rect.left + kGutter;
-  rect.take_top((rect.height() - line_height * static_cast<float>(head.text.lines)) / 2);
   const auto middle = [&](int line) {
     return rect.top + (static_cast<float>(line) + 0.5F) * line_height;
   };
@@ -274,7 +273,7 @@ AskingCode draw_asking_code(ui::Stage& stage, ui::Rect rect, const AskingHead& h
                      3);
   const ui::Rect fold{left, middle(head.text.fold_line) - line_height / 2, rect.right,
                       middle(head.text.fold_line) + line_height / 2};
-  now.fold = draw_fold(stage, fold, now.fold, most_folded, std::min(font.size, 14.0F));
+  now.fold = draw_fold(stage, fold, now.fold, most_folded, std::min(font.size, 18.0F));
 
   const AskingToken& from = head.text.tokens[size(head.query)];
   const AskingToken& to = head.text.tokens[size(head.found)];

@@ -194,8 +194,11 @@ void draw_reach(const State& state, const Result& result, ui::Stage& stage, cons
   plot.crosshair = false;
   plot.series.push_back({.part = "position.reach",
                          .label = "perfect match",
-                         .samples = {std::span(result.reach_x), std::span(result.reach_y)},
-                         .color = theme.position});
+                         .samples = {std::span(result.reach_x), std::span(result.reach_low)},
+                         .upper = {std::span(result.reach_x), std::span(result.reach_high)},
+                         .look = ui::Look::kBand,
+                         .color = theme.position,
+                         .width = 1.5F});
   const double m = result.positions[size(result.query)];
   const auto mark = [&](const char* part, const char* label, int index, ui::Rgba color) {
     const double back = m - result.positions[size(index)];
@@ -301,7 +304,8 @@ void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
     return;
   }
   if (rest.width() >= 500 && rest.height() > 150) {
-    const ui::Rect plot = rest.take_right(rest.width() * 0.44F);
+    ui::Rect plot = rest.take_right(rest.width() * 0.44F);
+    plot.bottom = std::min(plot.bottom, plot.top + 1.3F * plot.width());
     rest.take_right(20);
     draw_reach(state, result, stage, plot);
   }

@@ -108,6 +108,10 @@ PairDerivation derive(core::Vec2 q, core::Vec2 k, double theta, double m, double
   return pair;
 }
 
+double angle_between(const PairDerivation& pair) {
+  return std::remainder(pair.angle_distance + pair.phi, 2 * std::numbers::pi);
+}
+
 void add_probes(const PairDerivation& pair, state::Probes& probes) {
   const auto add = [&probes](std::string name, double value) {
     probes.emplace_back(std::move(name), value);
@@ -121,6 +125,7 @@ void add_probes(const PairDerivation& pair, state::Probes& probes) {
   add("angle_distance", pair.angle_distance);
   add("phi", pair.phi);
   add("angle_between", pair.angle_distance + pair.phi);
+  add("angle_between_in_turn", angle_between(pair));
   add("q_x", q.x);
   add("q_y", q.y);
   add("k_x", k.x);

@@ -33,6 +33,9 @@ double direction_of(core::Vec2 v);  // radians; 0 for no vector
 // What is left of an angle without its whole turns: 0 .. 2 pi.
 double angle_in_turn(double angle);
 
+// From the turned key to the turned query, without whole turns: -pi .. pi.
+double angle_between(const PairDerivation& pair);
+
 void add_probes(const PairDerivation& pair, state::Probes& probes);
 
 enum class DerivationForm { kReal, kComplex };

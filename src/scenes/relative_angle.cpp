@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <string>
 #include <vector>
 
@@ -227,12 +226,16 @@ void RelativeAngle::probes(const State& state, const Result& result, state::Prob
   add("m", result.m);
   add("n", state.n);
   add("distance", state.distance);
+  add("pairs", static_cast<double>(result.head.inv_freq.size()));
   add("pair_in_use", result.pair_in_use);
   add_probes(result.pair, probes);
   add("score", result.score);
   add("score_at_zero", result.score_at_zero);
   for (size_t a = 0; a < kArithmetics; ++a)
     add("change_" + std::string(arithmetic_id(kAllArithmetics[a])), result.change[a]);
+  for (size_t a = 0; a < kArithmetics; ++a)
+    add("magnified_" + std::string(arithmetic_id(kAllArithmetics[a])),
+        magnifying_power(result.change[a]));
   add("worst_cosine_f64_angles", result.cosine_f64);
   add("worst_cosine_f32_angles", result.cosine_f32);
   add("worst_cosine_bf16_positions", result.cosine_bf16);
@@ -314,7 +317,7 @@ void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Re
   const int query = static_cast<int>(plane.arrows.size()) - 2;
 
   if (length_of(state.q) > 0 && length_of(state.k) > 0) {
-    const double between = std::remainder(pair.angle_distance + pair.phi, 2 * std::numbers::pi);
+    const double between = angle_between(pair);
     const auto sector = [&](double from, float radius, ui::Rgba color, const std::string& label) {
       plane.arcs.push_back({.part = "score.angle",
                             .label = label,

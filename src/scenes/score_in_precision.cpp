@@ -72,6 +72,11 @@ double change_in(Arithmetic arithmetic, const HeadPair& head, double distance, d
   return score_in(arithmetic, head, n + distance, n) - score_in(arithmetic, head, distance, 0);
 }
 
+int magnifying_power(double change) {
+  if (change == 0) return 0;
+  return std::max(0, -static_cast<int>(std::floor(std::log10(std::abs(change)))) - 1);
+}
+
 double worst_cosine_error(std::span<const double> inv_freq, double position,
                           const core::TableOptions& options) {
   const core::RopeTable table = core::make_table(inv_freq, {&position, 1}, options);
@@ -130,10 +135,7 @@ void draw_needle(ui::Stage& stage, ui::Rect rect, size_t index, double change) {
   if (stage.input.hover(rect)) stage.highlight.point_at(part);
   const float strength = stage.highlight.strength(part);
   const ui::Rgba hue = ui::with_alpha(colors_of(theme)[index], strength);
-  // The power of ten that makes it a number from 0.1 to 1.
-  const int power =
-      change == 0 ? 0
-                  : std::max(0, -static_cast<int>(std::floor(std::log10(std::abs(change)))) - 1);
+  const int power = magnifying_power(change);
   const double magnified = std::clamp(change * std::pow(10.0, power), -1.0, 1.0);
   const bool scaled = rect.height() >= 36;  // else in words alone
   const float line = std::min(rect.height() * (scaled ? 0.45F : 1.0F), 20.0F);

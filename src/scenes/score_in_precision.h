@@ -43,6 +43,9 @@ double score_in(Arithmetic arithmetic, const HeadPair& head, double m, double n)
 // distance alone counted.
 double change_in(Arithmetic arithmetic, const HeadPair& head, double distance, double n);
 
+// The power of ten that makes a change below 1 a number from 0.1 to 1; 0 for others.
+int magnifying_power(double change);
+
 // The largest error of a cosine over the pairs at a position.
 double worst_cosine_error(std::span<const double> inv_freq, double position,
                           const core::TableOptions& options);

@@ -125,6 +125,25 @@ TEST_CASE("relative-angle: bf16 numbers are equally rough everywhere, f32 angles
   CHECK(worst("f32", 500000) < 4 * worst("f32", 100));
 }
 
+TEST_CASE("relative-angle: a change is magnified to a tenth at least, and below one") {
+  testing::Chapter chapter("relative-angle");
+  for (const char* n : {"0", "3", "250", "300", "1000000"}) {
+    chapter.open("#/relative-angle?n=" + std::string(n));
+    for (const std::string id : {"f64", "f32", "f32_angles", "bf16_numbers", "bf16_positions"}) {
+      CAPTURE(id);
+      const double size = std::abs(chapter.probe("change_" + id));
+      const double power = chapter.probe("magnified_" + id);
+      CHECK(power >= 0);
+      if (size == 0 || size >= 1) {
+        CHECK(power == 0);
+        continue;
+      }
+      CHECK(size * std::pow(10, power) >= 0.0999999);
+      CHECK(size * std::pow(10, power) < 1);
+    }
+  }
+}
+
 TEST_CASE("relative-angle: zero vectors, one pair and the last pair") {
   testing::Chapter chapter("relative-angle");
   chapter.open("#/relative-angle?q=0,0&k=0,0&d=2&n=1000000&distance=256&show=rounding");
