@@ -43,7 +43,9 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
     if (fill == Fill::kLeast) return low;
     if (fill == Fill::kMost) return high;
     const double t = std::uniform_real_distribution<>(0, 1)(random);
-    return param.spec.logarithmic ? low * std::pow(high / low, t) : low + (high - low) * t;
+    if (!param.spec.logarithmic) return low + (high - low) * t;
+    return state::from_log_place(param.spec, std::lerp(state::log_place(param.spec, low),
+                                                       state::log_place(param.spec, high), t));
   };
   if (param.kind == state::Kind::kText) {
     constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog",
