@@ -47,6 +47,7 @@ class App final : public platform::Program {
   bool listens(When when) const;
   bool draw(double seconds, float width, float height);
   void tell_platform();
+  void remember_told();
   void say(std::string text);
   void escape();
   void toggle_chapters();
@@ -69,6 +70,10 @@ class App final : public platform::Program {
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
   bool opened_ = true;          // the platform opened a link since the last frame
+  // What was last read aloud: the values and numbers, and the item with the focus.
+  state::Values told_values_;
+  state::Probes told_probes_;
+  unsigned told_focus_ = 0;
   ViewInfo view_;
 };
 

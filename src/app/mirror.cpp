@@ -16,6 +16,8 @@ namespace {
 
 using state::Kind;
 
+constexpr size_t kMostNotes = 20;  // a hostile link can cause thousands
+
 void write_words(Json& json, std::string_view key, const state::Paragraph& words) {
   json.list(key);
   for (const state::Span& span : words) {
@@ -224,7 +226,8 @@ void write_program(Json& json, const Session& session, const Settings& settings)
     json.flag("now", i == session.location().scene).close();
   }
   json.end_list().list("notes");
-  for (const std::string& note : session.notes()) json.text("", note);
+  for (size_t i = 0; i < session.notes().size() && i < kMostNotes; ++i)
+    json.text("", session.notes()[i]);
   json.end_list();
 }
 

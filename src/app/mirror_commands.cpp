@@ -79,6 +79,23 @@ std::string unreadable(const state::Param& param, std::string_view text) {
          std::string(wanted) + "; nothing was changed.";
 }
 
+// Where a number stands on its track, and what stands at a part of the track.
+double place_of(const state::Param& param, double number) {
+  return param.spec.logarithmic ? state::log_place(param.spec, number) : number;
+}
+
+double at_part(const state::Param& param, double part) {
+  const state::Spec& spec = param.spec;
+  const double place = std::lerp(place_of(param, spec.min), place_of(param, spec.max), part);
+  return spec.logarithmic ? state::from_log_place(spec, place) : place;
+}
+
+// To a multiple of 10^power.
+double rounded(double number, double power) {
+  const double unit = std::pow(10.0, std::abs(power));
+  return power < 0 ? std::round(number * unit) / unit : std::round(number / unit) * unit;
+}
+
 }  // namespace
 
 std::optional<Request> parse_command(std::string_view words) {
@@ -154,31 +171,23 @@ int ticks_of(const state::Param& param) {
 }
 
 int tick_at(const state::Param& param, double number) {
-  const state::Spec& spec = param.spec;
-  const double part = spec.logarithmic ? std::log(number / spec.min) / std::log(spec.max / spec.min)
-                                       : (number - spec.min) / (spec.max - spec.min);
-  const int ticks = ticks_of(param);
+  const double low = place_of(param, param.spec.min), high = place_of(param, param.spec.max);
+  const double part = (place_of(param, number) - low) / (high - low);
   if (!std::isfinite(part)) return 0;
-  return static_cast<int>(std::lround(std::clamp(part, 0.0, 1.0) * ticks));
+  return static_cast<int>(std::lround(std::clamp(part, 0.0, 1.0) * ticks_of(param)));
 }
 
 double number_at(const state::Param& param, double tick) {
-  const state::Spec& spec = param.spec;
   const int ticks = ticks_of(param);
-  if (!(tick > 0)) return spec.min;
-  if (tick >= ticks) return spec.max;
-  const double part = tick / ticks;
-  double number = spec.logarithmic ? spec.min * std::pow(spec.max / spec.min, part)
-                                   : spec.min + part * (spec.max - spec.min);
-  // As few decimals as tell this tick from the next: links stay short.
-  const double next = spec.logarithmic ? number * (std::pow(spec.max / spec.min, 1.0 / ticks) - 1)
-                                       : (spec.max - spec.min) / ticks;
-  double unit = std::pow(10, std::floor(std::log10(next)) - 1);
-  if (param.kind == state::Kind::kInteger)
-    unit = std::max(std::pow(10, std::floor(std::log10(next))), 1.0);
-  number = unit < 1 ? std::round(number / unit) / std::round(1 / unit)
-                    : std::round(number / unit) * unit;
-  return std::clamp(number, spec.min, spec.max);
+  if (!(tick > 0)) return param.spec.min;
+  if (tick >= ticks) return param.spec.max;
+  const double number = at_part(param, tick / ticks);
+  // As few decimals as tell this tick from its neighbours: links stay short.
+  const double apart = number - at_part(param, (tick - 1) / ticks);
+  if (!(apart > 0)) return number;
+  const double digits = std::floor(std::log10(apart));
+  if (param.kind == state::Kind::kInteger) return rounded(number, std::max(digits, 0.0));
+  return std::clamp(rounded(number, digits - 1), param.spec.min, param.spec.max);
 }
 
 }  // namespace ropewalk::app

@@ -30,6 +30,7 @@ bool reset_of(const Item& item) {
 }
 
 void item_tooltip(Interaction& interaction, const Item& item, Vec2 below, std::string_view label) {
+  if (item.ring) tell_focus(label);
   if (label.empty() || item.held) return;
   if (item.ring ||
       ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) {

@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "app/mirror_values.h"
 #include "assets/assets.h"
+#include "imgui_internal.h"
 #include "state/value_text.h"
 
 #include "support/fake_platform.h"
@@ -156,6 +157,36 @@ TEST_CASE("every slider of every chapter reaches both ends and stays on its tick
         last = legal.number();
       }
     }
+  }
+}
+
+TEST_CASE("every stop of the Tab key in every chapter says what it is") {
+  test::FakePlatform platform;
+  platform.stored["details"] = "1";
+  for (int scene = 0; scene < app::Catalog().size(); ++scene) {
+    test::Headless headless;
+    app::App program(platform, app::Catalog());
+    const auto frames = [&](int count) {
+      for (int i = 0; i < count; ++i) headless.frame(program, 1280, 800);
+    };
+    program.perform({.action = app::Action::kChooseScene, .index = scene});
+    frames(4);
+    CAPTURE(program.session().scene().about().id);
+    ImGuiID last = 0;
+    int stops = 0;
+    for (int i = 0; i < 40; ++i) {
+      const size_t told = platform.announced.size();
+      test::press(ImGuiKey_Tab, [&] { frames(1); });
+      const ImGuiContext& imgui = *ImGui::GetCurrentContext();
+      if (!imgui.NavCursorVisible || imgui.NavId == last || imgui.NavId == 0) continue;
+      last = imgui.NavId;
+      ++stops;
+      CAPTURE(i);
+      CAPTURE(platform.announced.back());
+      CHECK(platform.announced.size() > told);
+      CHECK_FALSE(platform.announced.back().empty());
+    }
+    CHECK(stops > 25);
   }
 }
 
