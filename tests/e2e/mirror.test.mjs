@@ -224,6 +224,18 @@ page('the keyboard path: to the text, through it, and back to the picture', { li
   check.match((await the.snapshot()).link, /step=1/, 'keys are the lesson’s again');
 });
 
+page('what the keyboard comes to on the canvas is said', { link: '#/pair-rotation' }, async (the) => {
+  await there(the);
+  const heard = new Set();
+  for (let i = 0; i < 24; ++i) {
+    await the.key('Tab');
+    await sleep(350); // what is said waits for what comes right after it
+    heard.add((await the.evaluate(() => document.getElementById('status').textContent)).trim());
+  }
+  check.ok(heard.size > 18, `${heard.size} stops are told apart: ${[...heard].join(' | ')}`);
+  check.ok([...heard].some((words) => /^query position m: 12\.0 tokens/.test(words)), [...heard].join(' | '));
+});
+
 page('it is remembered, and on a phone stands instead of the picture', { link: '#/pair-rotation', width: 390, height: 844, touch: true }, async (the) => {
   await there(the);
   await the.evaluate(() => document.getElementById('read').click());
