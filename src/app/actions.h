@@ -40,6 +40,8 @@ enum class Action {
   kChooseStep,
   kFollow,
   kGuess,
+  kOpenDeck,
+  kCloseDeck,
   kScrub,
   kSpeed,
   kMore,

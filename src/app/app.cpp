@@ -40,7 +40,7 @@ App::App(platform::Platform& platform, Catalog catalog)
 }
 
 float App::zoom() const {
-  return std::clamp(settings_.zoom * (transient_.presenting ? kLectureZoom : 1.0F), kMinZoom,
+  return std::clamp(settings_.zoom * (session_.presenting() ? kLectureZoom : 1.0F), kMinZoom,
                     kMaxZoom);
 }
 
@@ -146,7 +146,7 @@ bool App::draw(double seconds, float width, float height) {
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
   layout = arrange({width, height}, {.sidebar = settings_.sidebar,
-                                     .presenting = transient_.presenting,
+                                     .presenting = session_.presenting(),
                                      .notes = notes_height(view, width),
                                      .sheet = sheet_height(view)});
   if (layout.sidebar.width() > 0) transient_.drawer = false;
@@ -191,8 +191,8 @@ bool App::draw(double seconds, float width, float height) {
 bool App::listens(When when) const {
   if (when == When::kAlways) return true;
   if (ImGui::IsAnyItemFocused() || ImGui::IsAnyItemActive()) return false;
-  if (when == When::kLecture) return transient_.presenting;
-  return when == When::kFree || !transient_.presenting;
+  if (when == When::kLecture) return session_.presenting();
+  return when == When::kFree || !session_.presenting();
 }
 
 void App::poll_key(const ActionInfo& info) {
@@ -229,7 +229,9 @@ void App::poll_keys() {
 void App::tell_platform() {
   const state::Location& at = session_.destination();
   const std::string link = session_.link();
-  const bool moved_on = at.scene != scene_ || at.step != step_;
+  const int step = session_.place();
+  const bool turned = step != step_ || at.deck != deck_;  // another page of lesson or lecture
+  const bool moved_on = at.scene != scene_ || turned;
   if (link != link_ || opened_) {
     // The browser has made an entry of its own for what was opened; its address is put into our
     // words.
@@ -239,16 +241,20 @@ void App::tell_platform() {
   }
   if (moved_on) {
     transient_.sheet_folded = false;
-    const scenes::About& about = session_.scene().about();
-    platform_.set_title(std::string(about.title) + " \xC2\xB7 Ropewalk");
+    const state::Deck* deck = session_.deck();
+    const std::string title(deck != nullptr && !deck->title.empty()
+                                ? std::string_view(deck->title)
+                                : session_.scene().about().title);
+    platform_.set_title(title + " \xC2\xB7 Ropewalk");
     std::string words;
-    if (const state::Step* step = session_.step(); step != nullptr && at.step != step_)
-      words = "Step " + std::to_string(at.step) + " of " + std::to_string(session_.steps()) + ": " +
-              step->title + ". ";
+    if (const state::Step* shown = session_.step(); shown != nullptr && turned)
+      words = (deck != nullptr ? "Slide " : "Step ") + std::to_string(step) + " of " +
+              std::to_string(session_.steps()) + ": " + shown->title + ". ";
     platform_.announce(words + describe(session_.scene(), at.values, session_.run().probes()));
     if (at.scene != scene_) transient_.to_top = true;
     scene_ = at.scene;
-    step_ = at.step;
+    step_ = step;
+    deck_ = at.deck;
     announced_ = link;
   } else if (announced_ != link && !session_.moving() && seconds_ - changed_at_ > kAnnounceAfter) {
     platform_.announce(describe(session_.scene(), at.values, session_.run().probes()));

@@ -23,6 +23,8 @@ class App final : public platform::Program {
 
   bool frame(double seconds, float width, float height, float density) override;
   void open(std::string_view link) override;
+  // Opens a lecture from a file's text; what is wrong with it is told in notes.
+  void open_lecture(std::string_view file, std::string_view markdown);
   std::string snapshot() const override;
   float zoom() const override;
   std::string places() const override;
@@ -51,6 +53,7 @@ class App final : public platform::Program {
   void share();
   void export_svg();
   void set_zoom(float zoom);
+  void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
 
   platform::Platform& platform_;
   Catalog catalog_;
@@ -66,6 +69,7 @@ class App final : public platform::Program {
   std::string toast_, link_, announced_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
+  std::string deck_;            // likewise
   bool opened_ = true;          // the platform opened a link since the last frame
   ViewInfo view_;
 };

@@ -90,7 +90,7 @@ void App::perform(const Request& request) {
       transient_.reveal_details = settings_.details;
       break;
     case Action::kPresent:
-      transient_.presenting = !transient_.presenting;
+      session_.present(!session_.presenting());
       drop_focus();
       break;
     case Action::kFullScreen:
@@ -122,6 +122,17 @@ void App::perform(const Request& request) {
     case Action::kGuess:
       session_.make_guess(request.index);
       break;
+    case Action::kOpenDeck: {
+      transient_.drawer = false;
+      const auto decks = catalog_.decks();
+      if (request.index < 0 || static_cast<size_t>(request.index) >= decks.size()) break;
+      session_.open_deck(std::string(decks[static_cast<size_t>(request.index)].name));
+      transient_.to_top = true;
+      break;
+    }
+    case Action::kCloseDeck:
+      session_.close_deck();
+      break;
     case Action::kDismissNotes:
       session_.dismiss_notes();
       break;
@@ -129,7 +140,7 @@ void App::perform(const Request& request) {
 }
 
 void App::toggle_chapters() {
-  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !transient_.presenting;
+  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !session_.presenting();
   if (beside) {
     settings_.sidebar = !settings_.sidebar;
   } else {
@@ -139,14 +150,35 @@ void App::toggle_chapters() {
 
 // Closes the topmost thing that is open.
 void App::escape() {
-  for (bool* open :
-       {&transient_.help, &transient_.menu, &transient_.drawer, &transient_.presenting}) {
+  for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer}) {
     if (!*open) continue;
     *open = false;
     drop_focus();
     return;
   }
+  if (session_.presenting()) {
+    session_.present(false);
+    drop_focus();
+    return;
+  }
   session_.dismiss_notes();
+}
+
+void App::open_lecture(std::string_view file, std::string_view markdown) {
+  const std::string name = state::local_deck_name(file);
+  const bool waited = session_.missing_deck() == name;  // the link has said which slide
+  read_lecture(name, std::string_view(name).substr(1), markdown);
+  if (!waited) session_.open_deck(name);
+  transient_.to_top = true;
+}
+
+void App::read_lecture(const std::string& name, std::string_view said, std::string_view markdown) {
+  state::Deck deck = catalog_.read_deck(markdown);
+  std::vector<std::string> notes;
+  for (const std::string& problem : deck.problems)
+    notes.push_back(std::string(said) + ", " + problem);
+  session_.tell(std::move(notes));
+  session_.add_deck(name, std::move(deck));
 }
 
 void App::share() {

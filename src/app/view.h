@@ -24,7 +24,7 @@ struct Region {
 
 // State of the view that lasts from frame to frame and is never saved.
 struct Transient {
-  bool drawer = false, help = false, menu = false, presenting = false, sources = false;
+  bool drawer = false, help = false, menu = false, sources = false;
   bool to_top = false;          // scroll back to the top: another chapter was opened
   bool reveal_details = false;  // scroll to the details: they were just unfolded
   bool sheet_folded = false;    // the sheet of the lesson shows its title alone
