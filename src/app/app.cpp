@@ -48,6 +48,8 @@ void App::open(std::string_view link) {
   session_.open(link);
   opened_ = true;
   transient_.to_top = true;
+  if (session_.presenting() != (transient_.lecture.since >= 0))
+    set_presenting(session_.presenting());
 }
 
 std::string App::snapshot() const {
@@ -85,6 +87,7 @@ bool App::frame(double seconds, float width, float height, float density) {
 
   screen_.begin_frame(density);
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
+  seek_lecture();
   poll_keys();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
@@ -116,10 +119,11 @@ bool App::draw(double seconds, float width, float height) {
   const platform::Preferences preferences = platform_.preferences();
   const ui::Theme& theme = ui::theme(theme_name(settings_.theme, preferences));
   ui::apply_style(theme);
-  ui::Interaction input;
-  const state::Probes probes = session_.run().probes();
+  Session& shown = held_ ? *held_ : session_;
+  ui::Interaction input(!held_);
+  const state::Probes probes = shown.run().probes();
   Layout layout;
-  View view{.session = session_,
+  View view{.session = shown,
             .settings = settings_,
             .transient = transient_,
             .platform = platform_,
@@ -131,7 +135,7 @@ bool App::draw(double seconds, float width, float height) {
             .probes = probes,
             .seconds = seconds,
             .touch = preferences.touch,
-            .edited = session_.location().values,
+            .edited = shown.location().values,
             .requests = {},
             .regions = {}};
 
@@ -169,6 +173,7 @@ bool App::draw(double seconds, float width, float height) {
   draw_drawer(view);
   draw_menu(view);
   draw_help(view);
+  draw_lecture(view, held_.has_value());
 
   if (!toast_.empty()) {
     ui::ImguiCanvas canvas(*ImGui::GetForegroundDrawList(), screen_);
@@ -178,7 +183,7 @@ bool App::draw(double seconds, float width, float height) {
   }
   regions_ = std::move(view.regions);
   asked_.insert(asked_.end(), view.requests.begin(), view.requests.end());
-  if (view.edited != session_.location().values) {
+  if (!held_ && view.edited != session_.location().values) {
     session_.change(std::move(view.edited));
     return true;
   }
@@ -190,6 +195,8 @@ bool App::draw(double seconds, float width, float height) {
 
 bool App::listens(When when) const {
   if (when == When::kAlways) return true;
+  if (when == When::kInside) return session_.presenting();
+  if (when == When::kOutside) return !session_.presenting();
   if (ImGui::IsAnyItemFocused() || ImGui::IsAnyItemActive()) return false;
   if (when == When::kLecture) return session_.presenting();
   return when == When::kFree || !session_.presenting();
@@ -199,7 +206,10 @@ void App::poll_key(const ActionInfo& info) {
   if (info.action != Action::kEscape && !listens(info.when)) return;
   // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from
   // everybody.
-  const ImGuiID owner = info.when == When::kAlways ? ImGuiKeyOwner_Any : lesson_keys_owner();
+  const ImGuiID owner =
+      info.when == When::kAlways || info.when == When::kInside || info.when == When::kOutside
+          ? ImGuiKeyOwner_Any
+          : lesson_keys_owner();
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
     const bool pressed = key.character != 0
@@ -218,6 +228,7 @@ void App::poll_keys() {
       if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
     return;
   }
+  if (poll_lecture_keys()) return;
   for (const ActionInfo& info : actions()) poll_key(info);
   if (!listens(When::kFree)) return;
   for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, lesson_keys_owner());
@@ -239,8 +250,10 @@ void App::tell_platform() {
     link_ = link;
     opened_ = false;
   }
+  tell_speaker();
   if (moved_on) {
     transient_.sheet_folded = false;
+    transient_.lecture.strokes.clear();
     const state::Deck* deck = session_.deck();
     const std::string title(deck != nullptr && !deck->title.empty()
                                 ? std::string_view(deck->title)

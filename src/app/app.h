@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +30,15 @@ class App final : public platform::Program {
   float zoom() const override;
   std::string places() const override;
   bool drags(unsigned item) const override;
+  void receive(platform::File file) override;
+  void clicker(std::string_view word) override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
 
   const Session& session() const { return session_; }
   const Settings& settings() const { return settings_; }
+  bool held() const { return held_.has_value(); }
   const Transient& transient() const { return transient_; }
   // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
   const std::vector<Region>& regions() const { return regions_; }
@@ -53,11 +57,19 @@ class App final : public platform::Program {
   void share();
   void export_svg();
   void set_zoom(float zoom);
+  bool poll_lecture_keys();
+  void poll_jump();
+  void set_presenting(bool on);
+  void perform_lecture(Action action);
+  bool escape_lecture();
+  void seek_lecture();
+  void tell_speaker();
   void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
 
   platform::Platform& platform_;
   Catalog catalog_;
   Session session_;
+  std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;
   Transient transient_;
   ui::Highlight highlight_;
@@ -66,7 +78,7 @@ class App final : public platform::Program {
   std::vector<Region> regions_;
   ui::PlacedItems items_;
   std::vector<Request> asked_;
-  std::string toast_, link_, announced_;
+  std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
   std::string deck_;            // likewise

@@ -90,8 +90,17 @@ void App::perform(const Request& request) {
       transient_.reveal_details = settings_.details;
       break;
     case Action::kPresent:
-      session_.present(!session_.presenting());
+      set_presenting(!session_.presenting());
       drop_focus();
+      break;
+    case Action::kJump:
+    case Action::kBlack:
+    case Action::kHold:
+    case Action::kSpotlight:
+    case Action::kPen:
+    case Action::kErase:
+    case Action::kNotes:
+      perform_lecture(request.action);
       break;
     case Action::kFullScreen:
       platform_.set_full_screen(!platform_.full_screen());
@@ -110,6 +119,7 @@ void App::perform(const Request& request) {
       session_.choose_scene(request.index);
       break;
     case Action::kChooseStep:
+      transient_.lecture.jump = false;
       session_.choose_step(request.index);
       break;
     case Action::kFollow:
@@ -157,28 +167,11 @@ void App::escape() {
     return;
   }
   if (session_.presenting()) {
-    session_.present(false);
+    if (!escape_lecture()) set_presenting(false);
     drop_focus();
     return;
   }
   session_.dismiss_notes();
-}
-
-void App::open_lecture(std::string_view file, std::string_view markdown) {
-  const std::string name = state::local_deck_name(file);
-  const bool waited = session_.missing_deck() == name;  // the link has said which slide
-  read_lecture(name, std::string_view(name).substr(1), markdown);
-  if (!waited) session_.open_deck(name);
-  transient_.to_top = true;
-}
-
-void App::read_lecture(const std::string& name, std::string_view said, std::string_view markdown) {
-  state::Deck deck = catalog_.read_deck(markdown);
-  std::vector<std::string> notes;
-  for (const std::string& problem : deck.problems)
-    notes.push_back(std::string(said) + ", " + problem);
-  session_.tell(std::move(notes));
-  session_.add_deck(name, std::move(deck));
 }
 
 void App::share() {

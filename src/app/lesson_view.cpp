@@ -358,6 +358,10 @@ void draw_lesson_panel(View& view) {
     panel.reach(top + height + 16);
     view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
   }
+  // In a hall the buttons are in sight only while the pointer is near them.
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  if (view.layout.presenting && !view.touch && !view.layout.lesson.contains({pointer.x, pointer.y}))
+    return;
   Panel panel(view, "##way", way, Panel::Scroll::kNone);
   draw_way(view, panel, {way.left + margin, way.top, way.right - view.layout.margin, way.bottom});
 }

@@ -50,7 +50,9 @@ class Session {
 
   const std::vector<std::string>& notes() const { return notes_; }
   void dismiss_notes() { notes_.clear(); }
-  void tell(std::vector<std::string> notes) { notes_ = std::move(notes); }
+  void tell(const std::vector<std::string>& notes) {
+    notes_.insert(notes_.end(), notes.begin(), notes.end());
+  }
 
   // No easing from now on (the machine asks for reduced motion).
   void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
@@ -81,6 +83,9 @@ class Session {
   void close_deck();
   // The name of the lecture that the link asks for and that has not come; "" for none.
   std::string missing_deck() const { return deck_ == nullptr ? destination().deck : ""; }
+
+  // Takes over what another session shows, and nothing of how it got there.
+  void copy_of(const Session& other);
 
   // Lecture mode.
   bool presenting() const { return destination().present; }

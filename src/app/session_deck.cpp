@@ -150,6 +150,14 @@ void Session::close_deck() {
   arrive(std::move(to));
 }
 
+void Session::copy_of(const Session& other) {
+  decks_ = other.decks_;
+  guesses_ = other.guesses_;
+  arrive(other.location_);
+  slide_guesses_ = other.slide_guesses_;
+  shown_ = other.shown_;
+}
+
 void Session::present(bool on) {
   location_.present = on;
   if (easing_) easing_->to.present = on;
