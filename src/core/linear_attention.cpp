@@ -70,6 +70,34 @@ std::vector<float> linear_attention(std::span<const float> q, std::span<const fl
   return out;
 }
 
+std::vector<double> linear_attention_denominators(std::span<const float> q,
+                                                  std::span<const float> k, int dim,
+                                                  std::span<const double> inv_freq,
+                                                  const LinearAttentionOptions& options) {
+  assert(dim > 0);
+  const auto d = static_cast<std::size_t>(dim);
+  const std::size_t rows = q.size() / d;
+  const std::size_t cols = k.size() / d;
+  const bool turned = options.rotate_denominator;
+  const Features query = features(q, dim, inv_freq, options.layout);
+  const Features key = features(k, dim, inv_freq, options.layout);
+  const std::vector<float>& query_norm = turned ? query.turned : query.plain;
+  const std::vector<float>& key_norm = turned ? key.turned : key.plain;
+  std::vector<double> total(d, 0.0);
+  std::vector<double> out(rows, 0.0);
+  std::size_t seen = 0;
+  for (std::size_t t = 0; t < rows; ++t) {
+    const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
+    for (; seen < limit; ++seen) {
+      for (std::size_t c = 0; c < d; ++c) total[c] += key_norm[seen * d + c];
+    }
+    for (std::size_t c = 0; c < d; ++c) {
+      out[t] += static_cast<double>(query_norm[t * d + c]) * total[c];
+    }
+  }
+  return out;
+}
+
 std::vector<float> linear_attention_weights(std::span<const float> q, std::span<const float> k,
                                             int dim, std::span<const double> inv_freq,
                                             const LinearAttentionOptions& options) {

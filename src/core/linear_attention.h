@@ -27,6 +27,12 @@ std::vector<float> linear_attention(std::span<const float> q, std::span<const fl
                                     std::span<const double> inv_freq,
                                     const LinearAttentionOptions& options = {});
 
+// What each row is divided by, [rows].
+std::vector<double> linear_attention_denominators(std::span<const float> q,
+                                                  std::span<const float> k, int dim,
+                                                  std::span<const double> inv_freq,
+                                                  const LinearAttentionOptions& options = {});
+
 // The weight each key gets, [rows, cols]: rows need not sum to 1 once rotated, and may be negative.
 std::vector<float> linear_attention_weights(std::span<const float> q, std::span<const float> k,
                                             int dim, std::span<const double> inv_freq,

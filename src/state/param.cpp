@@ -9,10 +9,10 @@
 namespace ropewalk::state {
 namespace {
 
-double mix(double from, double to, double t, bool logarithmic) {
+double mix(const Spec& spec, double from, double to, double t) {
   if (from == to) return from;
-  if (logarithmic && from > 0 && to > 0)
-    return std::exp(std::lerp(std::log(from), std::log(to), t));
+  if (spec.logarithmic && from >= spec.min && to >= spec.min)
+    return from_log_place(spec, std::lerp(log_place(spec, from), log_place(spec, to), t));
   return from * (1 - t) + to * t;  // std::lerp(-1e308, 1e308) would overflow on the way
 }
 
@@ -34,7 +34,7 @@ std::string problem_of(const ParamList& list, size_t index) {
     return "has the key of another parameter";
   if (spec.label.empty()) return "has no label";
   if (!(spec.min <= spec.max)) return "has a range that is empty";
-  if (spec.logarithmic && !(spec.min > 0)) return "is logarithmic but may be zero";
+  if (spec.logarithmic && !(spec.min >= 0)) return "is logarithmic but may be negative";
   if (param.kind == Kind::kChoice && spec.choices.empty()) return "has no choices";
   const Repair repaired = repair(param, param.initial);
   if (!repaired.reason.empty()) return "has a default that " + repaired.reason;
@@ -97,6 +97,14 @@ std::string display(const Param& param, const Value& value) {
   return text;
 }
 
+double log_place(const Spec& spec, double number) {
+  return spec.min > 0 ? std::log(number) : std::log1p(number);
+}
+
+double from_log_place(const Spec& spec, double place) {
+  return spec.min > 0 ? std::exp(place) : std::expm1(place);
+}
+
 Values ease(const ParamList& list, const Values& from, const Values& to, double t) {
   if (t <= 0) return from;
   if (!(t < 1)) return to;
@@ -107,7 +115,7 @@ Values ease(const ParamList& list, const Values& from, const Values& to, double 
     auto& numbers = values[i].numbers;
     if (!moves(param) || start.size() != numbers.size()) continue;
     for (size_t k = 0; k < numbers.size(); ++k) {
-      numbers[k] = mix(start[k], numbers[k], t, param.spec.logarithmic);
+      numbers[k] = mix(param.spec, start[k], numbers[k], t);
       if (param.kind == Kind::kInteger) numbers[k] = std::round(numbers[k]);
     }
   }

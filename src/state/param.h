@@ -52,7 +52,7 @@ struct Spec {
   double max = 1;              // inclusive, per element
   double step = 0;   // arrow keys and Shift-snap; 0: a hundredth of the range (1 for integers)
   int decimals = 2;  // digits shown behind the point
-  bool logarithmic = false;  // slider and easing in log space (min > 0)
+  bool logarithmic = false;  // slider and easing in log space; of 1 + x where it may be 0
   Role role = Role::kPlain;
   Place place = Place::kDetail;
   int min_size = 0, max_size = 0;    // vectors of variable length; 0: the size of the default
@@ -90,6 +90,11 @@ std::string display(const Param& param, const Value& value);
 // Between `from` (t = 0) and `to` (t = 1): numbers and vectors of equal size move, linear or in log
 // space; integers are rounded; bools, choices and texts switch at t > 0.
 Values ease(const ParamList& list, const Values& from, const Values& to, double t);
+
+// Where a number stands on a logarithmic axis, and back: log x, or log(1 + x) if the range begins
+// at 0.
+double log_place(const Spec& spec, double number);
+double from_log_place(const Spec& spec, double place);
 
 // The double with the fewest decimals that is `number` as a float: 0.1 for 0.1f, so that links of
 // float members stay short.

@@ -15,6 +15,14 @@ double rounded(double value, double range) {
   return std::round(value * scale) / scale;
 }
 
+// What moves evenly with time, and back.
+double place_of(const Animation& animation, double value) {
+  return animation.logarithmic ? std::log1p(std::max(value, 0.0)) : value;
+}
+double value_of(const Animation& animation, double place) {
+  return animation.logarithmic ? std::expm1(place) : place;
+}
+
 }  // namespace
 
 double Timeline::duration() const {
@@ -36,8 +44,10 @@ double Timeline::value_at(double time) const {
   }
   if (time <= 0) return animation_.from;
   if (time >= length) return animation_.to;
-  const double range = animation_.to - animation_.from;
-  return rounded(animation_.from + range * (time / length), std::abs(range));
+  const double from = place_of(animation_, animation_.from);
+  const double to = place_of(animation_, animation_.to);
+  return rounded(value_of(animation_, from + (to - from) * (time / length)),
+                 std::abs(animation_.to - animation_.from));
 }
 
 void Timeline::play() {
@@ -54,8 +64,9 @@ void Timeline::scrub(double fraction) {
 }
 
 void Timeline::set_value(double value) {
-  const double range = animation_.to - animation_.from;
-  if (range != 0) scrub((value - animation_.from) / range);
+  const double from = place_of(animation_, animation_.from);
+  const double range = place_of(animation_, animation_.to) - from;
+  if (range != 0) scrub((place_of(animation_, value) - from) / range);
 }
 
 void Timeline::step(int steps) {

@@ -15,6 +15,7 @@ struct Animation {
   double units_per_second = 1;  // at speed 1
   double step = 1;              // one press of the step button, in the parameter's unit
   bool loop = true;             // start again at `from`, or stop at `to`
+  bool logarithmic = false;  // moves evenly in log(1 + x), at that speed on average; from, to >= 0
 };
 
 class Timeline {

@@ -267,6 +267,20 @@ std::string fixed_text(double value, int decimals) {
   return zero ? std::string(text) : "−" + std::string(text);
 }
 
+std::string power_of_ten_text(int exponent) { return "10" + superscript(exponent); }
+
+std::string scientific_text(double value, int decimals) {
+  if (value == 0 || !std::isfinite(value)) return fixed_text(value, 0);
+  int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  std::string number = fixed_text(value / std::pow(10.0, exponent), decimals);
+  if (number.find("10") != std::string::npos && std::abs(value) < std::pow(10.0, exponent + 1)) {
+    // 9.96 rounds to 10.0, which is 1.0 of the next power.
+    ++exponent;
+    number = fixed_text(value / std::pow(10.0, exponent), decimals);
+  }
+  return exponent == 0 ? number : number + "·" + power_of_ten_text(exponent);
+}
+
 std::string compact_text(double value, int decimals) {
   if (!std::isfinite(value)) return "–";
   const Unit unit = unit_for(std::abs(value));
@@ -306,7 +320,7 @@ std::string read_out(const AxisMap& map, double value) {
   if (!std::isfinite(value)) return "–";
   if (value != 0 && (std::abs(value) < 1e-4 || std::abs(value) >= 1e12)) {
     const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
-    return fixed_text(value / std::pow(10.0, exponent), 2) + "·10" + superscript(exponent);
+    return fixed_text(value / std::pow(10.0, exponent), 2) + "·" + power_of_ten_text(exponent);
   }
   const float at = map.screen_from_value(value);
   const double pixel = std::abs(map.value_from_screen(at + 1) - map.value_from_screen(at));

@@ -72,6 +72,10 @@ std::vector<Tick> fitted_ticks(const Canvas& canvas, const AxisMap& map, const F
 int decimals_for_step(double step);
 // "−1.50": fixed decimals, a true minus sign, never "−0.00"; "–" for what is not finite.
 std::string fixed_text(double value, int decimals);
+// "−2.2·10⁻¹⁶", "4.0"; "0" for 0.
+std::string scientific_text(double value, int decimals = 1);
+// "10⁻¹⁶"
+std::string power_of_ten_text(int exponent);
 // "10k", "1.5M", "250": for numbers of tokens and other large counts; thousands from 10 000 on.
 std::string compact_text(double value, int decimals = 0);
 // "π/2", "−3π", "0" for multiples of pi / 12; else in radians with two decimals.

@@ -246,10 +246,10 @@ void draw_values(const Heat& heat) {
 // Cut to `most` pixels, with an ellipsis.
 std::string shortened(const Canvas& canvas, std::string text, float most) {
   if (canvas.measure(text, kTokenFont).x <= most) return text;
-  while (text.size() > 1 && canvas.measure(text + "…", kTokenFont).x > most) {
-    do {
-      text.pop_back();
-    } while (text.size() > 1 && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U);
+  while (!text.empty() && canvas.measure(text + "…", kTokenFont).x > most) {
+    size_t last = text.size() - 1;  // of its last character, all bytes go
+    while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0U) == 0x80U) --last;
+    text.resize(last);
   }
   return text + "…";
 }
@@ -430,6 +430,16 @@ Rect cell_rect(const HeatmapSpec& spec, const Rect& cells, Cell cell) {
   const float x = cells.left + wide * static_cast<float>(cell.column);
   const float y = cells.top + high * static_cast<float>(cell.row);
   return {x, y, x + wide, y + high};
+}
+
+void mark_cell(const Stage& stage, const HeatmapSpec& spec, const Rect& cells, Cell cell) {
+  if (!legal(spec, cell) || !drawable(cells, 8)) return;
+  const Rect box = cell_rect(spec, cells, cell);
+  const float size = std::min(box.width(), box.height());
+  const Rect mark = size < 6 ? box.inset(size / 2 - 3) : box;
+  stage.canvas.push_clip(cells.inset(-2));
+  draw_frame(stage.canvas, mark.inset(-1), {stage.theme.ink, 1.5F, 0}, 1.5F);
+  stage.canvas.pop_clip();
 }
 
 Range heat_range(const HeatmapSpec& spec) {

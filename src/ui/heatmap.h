@@ -65,6 +65,8 @@ HeatmapPairResult draw_heatmap_pair(const Stage& stage, const Rect& rect, const 
 // The cell at a point of the matrix's rectangle; none outside, and none if masked.
 Cell cell_at(const HeatmapSpec& spec, const Rect& cells, Vec2 point);
 Rect cell_rect(const HeatmapSpec& spec, const Rect& cells, Cell cell);
+// A frame around a cell that is pointed at in another map of the same rows and columns.
+void mark_cell(const Stage& stage, const HeatmapSpec& spec, const Rect& cells, Cell cell);
 // The range of the colour map: given, or fitted to the finite, unmasked values.
 Range heat_range(const HeatmapSpec& spec);
 

@@ -42,15 +42,18 @@ void draw_scale(const Stage& stage, const Rect& rect, const RulerSpec& spec, con
     const float x = axis.screen_from_value(position);
     canvas.line({x, y - half}, {x, y + half}, {.color = color, .width = 1});
   };
-  const double span = axis.range().max;
-  if (axis.end() - axis.start() >= kTokenTicks * static_cast<float>(span))
-    for (int i = 0; i <= static_cast<int>(span); ++i) tick_at(i, 2.5F, theme.ink_faint);
+  if (axis.end() - axis.start() >= kTokenTicks * static_cast<float>(spec.span))
+    for (int i = 0; i <= static_cast<int>(spec.span); ++i)
+      tick_at(spec.first + i, 2.5F, theme.ink_faint);
   for (const Tick& tick : fitted_ticks(canvas, axis, type::kSmallNumber, true, 64, 12)) {
     if (tick.label.empty()) continue;
     tick_at(tick.value, 5, theme.ink_faint);
     const TextStyle style = middle(type::kSmallNumber, theme.ink_faint, Align::kCenter);
     const Vec2 at{axis.screen_from_value(tick.value), y + kStem};
-    const Rect box = text_rect(canvas, at, tick.label, style);
+    // Far out every digit is needed to tell one position from the next.
+    const std::string label = spec.first > 0 ? position_text(tick.value) : tick.label;
+    const Rect box = text_rect(canvas, at, label, style);
+    if (box.left < rect.left || box.right > rect.right) continue;
     const bool hidden =
         std::any_of(spec.markers.begin(), spec.markers.end(), [&](const RulerMarker& marker) {
           if (!marker.below) return false;
@@ -58,7 +61,7 @@ void draw_scale(const Stage& stage, const Rect& rect, const RulerSpec& spec, con
           return static_cast<double>(box.right) + 4 > taken.min &&
                  static_cast<double>(box.left) - 4 < taken.max;
         });
-    if (!hidden) canvas.text(at, tick.label, style);
+    if (!hidden) canvas.text(at, label, style);
   }
 }
 
@@ -103,15 +106,18 @@ void draw_marker(const Stage& stage, const Rect& rect, const RulerSpec& spec, co
   if (!handle.changed()) return;
   result.moved = static_cast<int>(index);
   result.reset = handle.reset;
+  result.dragged = handle.drag.has_value();
   result.to = marker.at;
   if (handle.reset) return;
-  double most = spec.most;
+  double least = 0, most = spec.most;
   if (handle.drag) {
     const double wanted = axis.value_from_screen(handle.drag->x);
     result.to = handle.snap ? std::round(wanted) : std::round(wanted * 10) / 10;
-    most = std::min(most, spec.span);
+    least = spec.first;
+    most = std::min(most, spec.first + spec.span);
   }
-  result.to = std::clamp(result.to + static_cast<double>(handle.nudge.x), 0.0, most);
+  result.to =
+      std::clamp(result.to + static_cast<double>(handle.nudge.x), least, std::max(least, most));
 }
 
 }  // namespace
@@ -125,7 +131,8 @@ RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec) {
     stage.canvas.text({caption.left + 4, y}, spec.caption,
                       middle(type::kSmall, stage.theme.ink_faint, Align::kLeft));
   }
-  const AxisMap axis({0, spec.span}, Scale::kLinear, rect.left + 14, rect.right - 14);
+  const AxisMap axis({spec.first, spec.first + spec.span}, Scale::kLinear, rect.left + 14,
+                     rect.right - 14);
   result.axis = axis;
   draw_scale(stage, rect, spec, axis, y);
   draw_distance(stage, rect, spec, axis, y);

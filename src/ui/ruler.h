@@ -21,7 +21,8 @@ struct RulerMarker {
 
 struct RulerSpec {
   std::string id;    // unique in the scene
-  double span = 64;  // positions 0 .. span are on it
+  double first = 0;  // positions first .. first + span are on it
+  double span = 64;
   double most = 64;  // arrow keys move markers up to here
   std::vector<RulerMarker> markers = {};
   int from = -1, to = -1;                // a bracket between these markers; -1: none
@@ -34,6 +35,7 @@ struct RulerResult {
   int moved = -1;  // index of the marker that was dragged, nudged or reset
   double to = 0;   // where to: tenths of a position, whole ones with Shift
   bool reset = false;
+  bool dragged = false;  // by the pointer
 };
 
 inline constexpr float kRulerHeight = 96;

@@ -148,10 +148,11 @@ double tidy(const state::Param& param, double number, bool snap) {
 }
 
 double stepped(const state::Param& param, double number, double steps) {
-  if (!param.spec.logarithmic || param.spec.min <= 0)
-    return tidy(param, number + steps * step_of(param), false);
-  const double ratio = std::pow(param.spec.max / param.spec.min, 0.01 * steps);
-  double next = tidy(param, number * ratio, false);
+  const state::Spec& spec = param.spec;
+  if (!spec.logarithmic) return tidy(param, number + steps * step_of(param), false);
+  const double range = log_place(spec, spec.max) - log_place(spec, spec.min);
+  double next =
+      tidy(param, from_log_place(spec, log_place(spec, number) + 0.01 * steps * range), false);
   const double least =
       param.kind == state::Kind::kInteger ? 1 : std::pow(10.0, -param.spec.decimals);
   if (next == number) next = number + (steps > 0 ? least : -least);

@@ -17,15 +17,16 @@ constexpr float kTrack = 4;
 double to_fraction(const Param& param, double number) {
   const state::Spec& spec = param.spec;
   if (!(spec.max > spec.min)) return 0;
-  const bool logarithmic = spec.logarithmic && spec.min > 0;
-  const double f = logarithmic ? std::log(number / spec.min) / std::log(spec.max / spec.min)
-                               : (number - spec.min) / (spec.max - spec.min);
+  const auto place = [&spec](double x) { return spec.logarithmic ? log_place(spec, x) : x; };
+  const double f = (place(number) - place(spec.min)) / (place(spec.max) - place(spec.min));
   return std::isfinite(f) ? std::clamp(f, 0.0, 1.0) : 0.0;
 }
 
 double from_fraction(const Param& param, double fraction) {
   const state::Spec& spec = param.spec;
-  if (spec.logarithmic && spec.min > 0) return spec.min * std::pow(spec.max / spec.min, fraction);
+  if (spec.logarithmic)
+    return from_log_place(
+        spec, std::lerp(log_place(spec, spec.min), log_place(spec, spec.max), fraction));
   return spec.min + fraction * (spec.max - spec.min);
 }
 

@@ -221,6 +221,18 @@ TEST_CASE("linear attention: rows sum to 1 without rotation; weights give the ou
     std::vector<float> want(kRows * 3);
     weighted_sum(turned, v, 3, want);
     CHECK(relative_error(linear_attention(q, k, v, kDim, 3, theta, options), want) < 1e-5);
+
+    // One numerator over the denominator as it is, and over the rotated one.
+    const std::vector<double> plain = linear_attention_denominators(q, k, kDim, theta, options);
+    options.rotate_denominator = true;
+    const std::vector<double> rotated = linear_attention_denominators(q, k, kDim, theta, options);
+    const std::vector<float> other = linear_attention_weights(q, k, kDim, theta, options);
+    for (std::size_t t = 0; t < kRows; ++t) {
+      for (std::size_t s = 0; s < kRows; ++s) {
+        CHECK(turned[t * kRows + s] * plain[t] ==
+              doctest::Approx(other[t * kRows + s] * rotated[t]).epsilon(1e-5));
+      }
+    }
   }
 }
 

@@ -71,7 +71,8 @@ class Chapter {
         if (param.kind == state::Kind::kChoice) {
           number = std::floor(t * (static_cast<double>(spec.choices.size()) - 1e-9));
         } else if (spec.logarithmic) {
-          number = spec.min * std::pow(spec.max / spec.min, t);
+          number = state::from_log_place(spec, std::lerp(state::log_place(spec, spec.min),
+                                                         state::log_place(spec, spec.max), t));
         } else {
           number = spec.min + (spec.max - spec.min) * t;
         }

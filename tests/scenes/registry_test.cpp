@@ -12,6 +12,7 @@
 #include "state/lesson.h"
 #include "state/link.h"
 #include "support/headless.h"
+#include "ui/equation.h"
 #include "ui/imgui_canvas.h"
 #include "ui/interaction.h"
 #include "ui/recording_canvas.h"
@@ -42,7 +43,9 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
     if (fill == Fill::kLeast) return low;
     if (fill == Fill::kMost) return high;
     const double t = std::uniform_real_distribution<>(0, 1)(random);
-    return param.spec.logarithmic ? low * std::pow(high / low, t) : low + (high - low) * t;
+    if (!param.spec.logarithmic) return low + (high - low) * t;
+    return state::from_log_place(param.spec, std::lerp(state::log_place(param.spec, low),
+                                                       state::log_place(param.spec, high), t));
   };
   if (param.kind == state::Kind::kText) {
     constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog",
@@ -360,6 +363,34 @@ TEST_CASE("the live numbers of equations are probes") {
         CAPTURE(std::string(slot.probe));
         CHECK(names.count(std::string(slot.probe)) == 1);
       }
+    }
+  }
+}
+
+TEST_CASE("equations lie within their metrics") {
+  const ui::Fonts fonts;
+  for (const auto& scene : scenes::make_scenes()) {
+    CHECK_FALSE(assets::equations(scene->about().id).empty());
+    for (const assets::Equation& equation : assets::equations(scene->about().id)) {
+      CAPTURE(std::string(scene->about().id));
+      CAPTURE(std::string(equation.name));
+      ui::RecordingCanvas canvas(fonts);
+      ui::Interaction input(false);
+      ui::Highlight highlight;
+      const ui::FittedEquation fitted = ui::measure_equation(&equation, 100);
+      ui::draw_equation(canvas, ui::theme(ui::ThemeName::kDark), fitted, {0, 0}, {}, input,
+                        highlight);
+      CHECK_FALSE(canvas.empty());
+      for (const auto& op : canvas.operations()) {
+        if (op.kind == ui::RecordingCanvas::Kind::kText) continue;  // its box is a whole line's
+        CHECK(op.finite);
+        CHECK(op.bounds.left >= -8);
+        CHECK(op.bounds.top >= -8);
+        CHECK(op.bounds.right <= fitted.size.x + 8);
+        CHECK(op.bounds.bottom <= fitted.size.y + 8);
+      }
+      for (const assets::Glyph& glyph : equation.glyphs)
+        CHECK(fonts.has(ui::Face::kEquations, glyph.code_point));
     }
   }
 }

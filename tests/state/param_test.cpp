@@ -226,13 +226,24 @@ TEST_CASE("mistakes of a list's author are found") {
   CHECK_FALSE(problem({"M", Kind::kReal, {.label = "m"}, Value::of(0)}).empty());
   CHECK_FALSE(problem({"m", Kind::kReal, {}, Value::of(0)}).empty());
   CHECK_FALSE(problem({"m", Kind::kReal, {.label = "m", .min = 2}, Value::of(2)}).empty());
+  CHECK(problem({"m", Kind::kReal, {.label = "m", .logarithmic = true}, Value::of(1)}).empty());
   CHECK_FALSE(
-      problem({"m", Kind::kReal, {.label = "m", .logarithmic = true}, Value::of(1)}).empty());
+      problem({"m", Kind::kReal, {.label = "m", .min = -1, .logarithmic = true}, Value::of(1)})
+          .empty());
   CHECK_FALSE(problem({"m", Kind::kChoice, {.label = "m"}, Value::of(0)}).empty());
   CHECK(problem({"m", Kind::kReal, {.label = "m"}, Value::of(2)}) ==
         "\"m\" has a default that is above 1");
   const Param twice{"m", Kind::kReal, {.label = "m"}, Value::of(0)};
   CHECK(problems({twice, twice}).size() == 1);
+}
+
+TEST_CASE("a logarithmic parameter that may be zero moves in log(1 + x)") {
+  const Spec spec{.label = "m", .min = 0, .max = 99, .logarithmic = true};
+  CHECK(from_log_place(spec, log_place(spec, 0)) == 0);
+  CHECK(from_log_place(spec, log_place(spec, 99)) == doctest::Approx(99));
+  const ParamList list{{"m", Kind::kReal, spec, Value::of(0)}};
+  const Values middle = ease(list, {Value::of(0)}, {Value::of(99)}, 0.5);
+  CHECK(middle[0].number() == doctest::Approx(9));
 }
 
 }  // namespace

@@ -181,6 +181,25 @@ TEST_CASE("steps of a fraction do not stick") {
   }
 }
 
+TEST_CASE("a logarithmic animation takes as long from 1 to 10 as from 10 to 100") {
+  Timeline timeline(Animation{.key = "n",
+                              .from = 0,
+                              .to = 1e6 - 1,
+                              .units_per_second = 1e5,
+                              .step = 1,
+                              .loop = false,
+                              .logarithmic = true});
+  CHECK(timeline.value_at(0) == 0);
+  CHECK(timeline.value_at(timeline.duration() / 2) == doctest::Approx(999));
+  CHECK(timeline.value_at(timeline.duration()) == 1e6 - 1);
+  for (const double value : {0.0, 1.0, 7.0, 250.0, 100000.0}) {
+    timeline.set_value(value);
+    CHECK(timeline.value() == doctest::Approx(value));
+    timeline.step(1);
+    CHECK(timeline.value() == doctest::Approx(value + 1));
+  }
+}
+
 TEST_CASE("an animation over nothing stands still") {
   for (const Animation& animation :
        {Animation{.key = "m", .from = 2, .to = 2},

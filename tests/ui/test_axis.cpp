@@ -146,6 +146,18 @@ TEST_CASE("labels of an axis never overlap") {
   }
 }
 
+TEST_CASE("very small and very large numbers are told by their power of ten") {
+  CHECK(scientific_text(0) == "0");
+  CHECK(scientific_text(2.2e-16) == "2.2·10⁻¹⁶");
+  CHECK(scientific_text(-1.25e7, 2) == "−1.25·10⁷");
+  CHECK(scientific_text(4) == "4.0");
+  CHECK(scientific_text(9.96e-5) == "1.0·10⁻⁴");
+  CHECK(scientific_text(-9.99) == "−1.0·10¹");
+  CHECK(scientific_text(0.1) == "1.0·10⁻¹");
+  CHECK(scientific_text(kNan) == "–");
+  CHECK(power_of_ten_text(-12) == "10⁻¹²");
+}
+
 TEST_CASE("numbers as text") {
   CHECK(fixed_text(-0.001, 2) == "0.00");
   CHECK(fixed_text(-1.5, 2) == "−1.50");

@@ -144,30 +144,4 @@ TEST_CASE("an equation fits its place, or its narrow variant does") {
   }
 }
 
-TEST_CASE("every equation of the program lies within its metrics") {
-  const Fonts fonts;
-  for (const char* scene :
-       {"pair-rotation", "rotation-3d", "similarity-decay", "attention-pattern"}) {
-    for (const assets::Equation& equation : assets::equations(scene)) {
-      INFO(scene, " ", std::string(equation.name));
-      RecordingCanvas canvas(fonts);
-      Interaction input(false);
-      Highlight highlight;
-      const FittedEquation fitted = measure_equation(&equation, 100);
-      draw_equation(canvas, theme(ThemeName::kDark), fitted, {0, 0}, {}, input, highlight);
-      CHECK_FALSE(canvas.empty());
-      for (const auto& op : canvas.operations()) {
-        if (op.kind == RecordingCanvas::Kind::kText) continue;  // its box is a whole line's
-        CHECK(op.finite);
-        CHECK(op.bounds.left >= -8);
-        CHECK(op.bounds.top >= -8);
-        CHECK(op.bounds.right <= fitted.size.x + 8);
-        CHECK(op.bounds.bottom <= fitted.size.y + 8);
-      }
-      for (const assets::Glyph& glyph : equation.glyphs)
-        CHECK(fonts.has(Face::kEquations, glyph.code_point));
-    }
-  }
-}
-
 }  // namespace ropewalk::ui

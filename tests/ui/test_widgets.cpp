@@ -123,6 +123,23 @@ TEST_CASE("a logarithmic slider has its middle at the geometric mean") {
   CHECK(s.value.number() < before * 1.15);
 }
 
+TEST_CASE("a logarithmic slider from zero reaches zero, its end and each step between") {
+  Param param = number_param(Kind::kInteger, 0, 1e6 - 1, 5);
+  param.spec.logarithmic = true;
+  Slider s(param);
+  s.window.click(s.on_track(0.5F), s.draw());
+  CHECK(s.value.number() == doctest::Approx(999).epsilon(0.03));
+  s.window.drag(s.on_track(0.5F), s.on_track(0), s.draw());
+  CHECK(s.value.number() == 0);
+  s.focus();
+  s.window.tap(ImGuiKey_RightArrow, s.draw());
+  CHECK(s.value.number() == 1);
+  s.window.tap(ImGuiKey_LeftArrow, s.draw());
+  CHECK(s.value.number() == 0);
+  s.window.drag(s.on_track(0), s.on_track(1), s.draw());
+  CHECK(s.value.number() == 1e6 - 1);
+}
+
 TEST_CASE("a number is typed: Enter opens the field, any legal number is taken") {
   Slider s(number_param(Kind::kReal, -10, 10, 1));
   s.focus();
