@@ -13,10 +13,14 @@ namespace {
 constexpr float kSheetHandle = 32;
 const state::Probes kNoProbes;
 
+// To be read from the back of a hall.
+float hall_size(const View& view) {
+  return std::round(std::clamp(view.layout.lesson.width() * 0.05F, 18.0F, 28.0F));
+}
+
 ui::ProseStyle words_of(const View& view) {
   if (view.layout.presenting)
-    return {.font = {ui::Face::kText, view.layout.lesson.width() >= 440 ? 22.0F : 18.0F},
-            .line_height = 1.45F};
+    return {.font = {ui::Face::kText, hall_size(view)}, .line_height = 1.4F};
   return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F},
           .line_height = 1.5F};
 }
@@ -62,8 +66,11 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   if (made >= 0) {
     look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
   }
-  const ui::ProseStyle style{
-      .font = ui::type::kText, .line_height = 1.4F, .soft = look == GuessLook::kOther};
+  const ui::ProseStyle style{.font = view.layout.presenting
+                                         ? ui::Font{ui::Face::kText, hall_size(view) * 0.9F}
+                                         : ui::type::kText,
+                             .line_height = 1.4F,
+                             .soft = look == GuessLook::kOther};
   const std::span<const state::Paragraph> words(&guess.text, 1);
   const float text_width = width - 44 - 12;
   const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
@@ -127,7 +134,7 @@ float draw_equations(View& view, Panel& panel, ui::Vec2 at, float width) {
   const state::Slide* slide = view.session.slide();
   if (slide == nullptr) return 0;
   float y = at.y;
-  const float size = view.layout.presenting ? 22.0F : 19.0F;
+  const float size = view.layout.presenting ? hall_size(view) * 1.1F : 19.0F;
   for (const state::EquationName& name : slide->equations) {
     const ui::FittedEquation fitted = ui::fit_equation(name.scene, name.name, size, width);
     const bool here = name.scene == view.session.scene().about().id;
@@ -294,15 +301,16 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
   if (step == nullptr) {
     y += draw_overview(view, panel, {at.x, y}, width) + 20;
   } else {
-    const ui::ProseStyle title{
-        .font = view.layout.presenting
-                    ? ui::Font{ui::Face::kTitle, view.layout.lesson.width() >= 440 ? 34.0F : 26.0F}
-                    : ui::type::kHeading,
-        .line_height = 1.25F};
+    const ui::ProseStyle title{.font = view.layout.presenting
+                                           ? ui::Font{ui::Face::kTitle, hall_size(view) * 1.4F}
+                                           : ui::type::kHeading,
+                               .line_height = 1.25F};
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
     y += draw_words(view, panel, "prose", {at.x, y}, width, step->prose, words_of(view)) + 16;
-    y += draw_equations(view, panel, {at.x, y}, width);
     if (!step->guesses.empty()) y += draw_question(view, panel, *step, {at.x, y}, width) + 16;
+    // To a question they would give the answer away.
+    if (step->guesses.empty() || view.session.guess() >= 0)
+      y += draw_equations(view, panel, {at.x, y}, width);
   }
   y += draw_sources(view, panel, {at.x, y}, width);
   return y - at.y;

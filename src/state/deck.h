@@ -9,7 +9,8 @@
 //   - A list.
 //
 //   ![the score](#pair-rotation/score)                    an equation of a chapter, by its name,
-//                                                         in a paragraph of its own
+//                                                         in a paragraph of its own;
+//                                                         beside a question, part of the answer
 //   - [ ] a wrong guess                                   a question: Next shows the answer
 //   - [x] the right guess
 //
