@@ -36,6 +36,8 @@ std::string_view lesson(std::string_view scene_id) {
   return found != nullptr ? found->text : std::string_view();
 }
 
+std::span<const DeckFile> decks() { return tables::kDecks; }
+
 std::span<const Preset> presets() { return tables::kPresets; }
 
 std::string_view version() { return ROPEWALK_VERSION; }

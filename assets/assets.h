@@ -83,6 +83,15 @@ std::span<const Equation> equations(std::string_view scene_id);
 // The Markdown of assets/lessons/<scene_id>.md, or empty.
 std::string_view lesson(std::string_view scene_id);
 
+// A lecture that the program has with it (state/deck.h).
+struct DeckFile {
+  std::string_view name;  // "ten-minutes"
+  std::string_view text;  // Markdown
+};
+
+// All of them, by name.
+std::span<const DeckFile> decks();
+
 // What a known model's config.json says of its rotary embeddings.
 struct Preset {
   std::string_view name;  // "Llama-3.1-8B"

@@ -21,6 +21,7 @@ struct Lesson {
 extern const std::span<const unsigned char> kFonts[];  // in the order of FontFace
 extern const std::span<const SceneEquations> kEquations;
 extern const std::span<const Lesson> kLessons;
+extern const std::span<const DeckFile> kDecks;
 extern const std::span<const Preset> kPresets;
 
 }  // namespace ropewalk::assets::tables

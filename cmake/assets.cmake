@@ -30,6 +30,7 @@ set(tools "${PROJECT_SOURCE_DIR}/assets/tools")
 set(made "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${made}")
 file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md")
+file(GLOB decks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
 file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
 file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*.tex")
 
@@ -54,6 +55,9 @@ add_custom_command(OUTPUT "${made}/fonts.cpp"
 add_custom_command(OUTPUT "${made}/lessons.cpp"
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" lessons "${made}/lessons.cpp" ${lessons}
   DEPENDS "${tools}/embed.py" ${lessons} VERBATIM)
+add_custom_command(OUTPUT "${made}/decks.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" decks "${made}/decks.cpp" ${decks}
+  DEPENDS "${tools}/embed.py" ${decks} VERBATIM)
 add_custom_command(OUTPUT "${made}/presets.cpp"
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" presets "${made}/presets.cpp" ${presets}
   DEPENDS "${tools}/embed.py" ${presets} VERBATIM)
@@ -66,7 +70,7 @@ foreach(header IN ITEMS assets.h tables.h)
 endforeach()
 
 add_library(ropewalk_assets STATIC "${PROJECT_SOURCE_DIR}/assets/assets.cpp"
-  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/presets.cpp" "${made}/equations.cpp")
+  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/decks.cpp" "${made}/presets.cpp" "${made}/equations.cpp")
 target_include_directories(ropewalk_assets PUBLIC "${CMAKE_BINARY_DIR}/include/assets")
 target_link_libraries(ropewalk_assets PRIVATE ropewalk_options)
 set_source_files_properties("${PROJECT_SOURCE_DIR}/assets/assets.cpp"

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/app.h"
@@ -16,11 +17,13 @@
 int main(int argc, char** argv) {
   using namespace ropewalk;
   std::string link;
+  platform::File file;
 #ifndef ROPEWALK_PAGE
   const std::vector<std::string_view> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   const cli::Outcome outcome = cli::run(words, {std::cout, std::cerr, platform::render_offscreen});
   if (!outcome.window) return outcome.status;
   link = outcome.link;
+  file = {.name = outcome.file, .bytes = outcome.text, .problem = {}};
 #else
   if (argc > 1) link = argv[1];
 #endif
@@ -28,7 +31,7 @@ int main(int argc, char** argv) {
     return std::make_unique<app::App>(platform, app::Catalog());
   };
   std::string error;
-  const int status = platform::run(make, link, error);
+  const int status = platform::run(make, link, error, std::move(file));
   if (status != 0) std::fprintf(stderr, "%s\n", error.c_str());
   return status;
 }

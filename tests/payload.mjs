@@ -7,8 +7,9 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { check, finish } from "./check.mjs";
 
 const BUDGET = 640_000;
-// Not fetched by a first visit: licences to read, maps for debuggers, the service worker (fetched when all is drawn).
-const LATER = /(^|\/)(licences?|licenses?)\/|LICEN[CS]E|\.map$|(^|\/)(sw|service-worker)\.js$/i;
+// Not fetched by a first visit: licences to read, maps for debuggers, the service worker (fetched when all is drawn),
+// the speaker's window.
+const LATER = /(^|\/)(licences?|licenses?)\/|LICEN[CS]E|\.map$|(^|\/)(sw|service-worker)\.js$|(^|\/)notes\.(html|css|js)$/i;
 
 const root = process.argv[2];
 const files = [];

@@ -2,6 +2,7 @@
 
 embed.py fonts OUT.cpp FONT.ttf...        in the order of assets::FontFace
 embed.py lessons OUT.cpp LESSON.md...     by their names without .md
+embed.py decks OUT.cpp DECK.md...         by their names without .md
 embed.py presets OUT.cpp PRESET.json...   by their names without .json
 """
 
@@ -27,6 +28,10 @@ def fonts(files):
 
 def lessons(files):
     return texts(files, "Lesson", "kLessons")
+
+
+def decks(files):
+    return texts(files, "DeckFile", "kDecks")
 
 
 def presets(files):
@@ -69,7 +74,7 @@ def literal(text):
 
 
 def main():
-    kinds = {"fonts": fonts, "lessons": lessons, "presets": presets}
+    kinds = {"fonts": fonts, "lessons": lessons, "decks": decks, "presets": presets}
     if len(sys.argv) < 3 or sys.argv[1] not in kinds:
         sys.exit(__doc__)
     text = HEADER + kinds[sys.argv[1]](sys.argv[3:]) + FOOTER

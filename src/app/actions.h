@@ -32,6 +32,13 @@ enum class Action {
   kChapters,
   kDetails,
   kPresent,
+  kJump,
+  kBlack,
+  kHold,
+  kSpotlight,
+  kPen,
+  kErase,
+  kNotes,
   kFullScreen,
   kHelp,
   kEscape,
@@ -40,6 +47,8 @@ enum class Action {
   kChooseStep,
   kFollow,
   kGuess,
+  kOpenDeck,
+  kCloseDeck,
   kScrub,
   kSpeed,
   kMore,
@@ -56,6 +65,8 @@ enum class When {
   kFree,       // only while none has: arrow keys and Space belong to the control that has it
   kLecture,    // kFree, and only in lecture mode
   kNoLecture,  // kFree, and only outside it
+  kInside,     // kAlways, and only in lecture mode
+  kOutside,    // kAlways, and only outside it: what a stray key must not do to a lecture
 };
 
 struct ActionInfo {

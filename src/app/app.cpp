@@ -40,7 +40,7 @@ App::App(platform::Platform& platform, Catalog catalog)
 }
 
 float App::zoom() const {
-  return std::clamp(settings_.zoom * (transient_.presenting ? kLectureZoom : 1.0F), kMinZoom,
+  return std::clamp(settings_.zoom * (session_.presenting() ? kLectureZoom : 1.0F), kMinZoom,
                     kMaxZoom);
 }
 
@@ -48,6 +48,8 @@ void App::open(std::string_view link) {
   session_.open(link);
   opened_ = true;
   transient_.to_top = true;
+  if (session_.presenting() != (transient_.lecture.since >= 0))
+    set_presenting(session_.presenting());
 }
 
 std::string App::snapshot() const {
@@ -85,6 +87,7 @@ bool App::frame(double seconds, float width, float height, float density) {
 
   screen_.begin_frame(density);
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
+  seek_lecture();
   poll_keys();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
@@ -117,10 +120,11 @@ bool App::draw(double seconds, float width, float height) {
   const platform::Preferences preferences = platform_.preferences();
   const ui::Theme& theme = ui::theme(theme_name(settings_.theme, preferences));
   ui::apply_style(theme);
-  ui::Interaction input;
-  const state::Probes probes = session_.run().probes();
+  Session& shown = held_ ? *held_ : session_;
+  ui::Interaction input(!held_);
+  const state::Probes probes = shown.run().probes();
   Layout layout;
-  View view{.session = session_,
+  View view{.session = shown,
             .settings = settings_,
             .transient = transient_,
             .platform = platform_,
@@ -132,7 +136,7 @@ bool App::draw(double seconds, float width, float height) {
             .probes = probes,
             .seconds = seconds,
             .touch = preferences.touch,
-            .edited = session_.location().values,
+            .edited = shown.location().values,
             .requests = {},
             .regions = {}};
 
@@ -147,7 +151,7 @@ bool App::draw(double seconds, float width, float height) {
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
   layout = arrange({width, height}, {.sidebar = settings_.sidebar,
-                                     .presenting = transient_.presenting,
+                                     .presenting = session_.presenting(),
                                      .notes = notes_height(view, width),
                                      .sheet = sheet_height(view)});
   if (layout.sidebar.width() > 0) transient_.drawer = false;
@@ -170,6 +174,7 @@ bool App::draw(double seconds, float width, float height) {
   draw_drawer(view);
   draw_menu(view);
   draw_help(view);
+  draw_lecture(view, held_.has_value());
 
   if (!toast_.empty()) {
     ui::ImguiCanvas canvas(*ImGui::GetForegroundDrawList(), screen_);
@@ -179,7 +184,7 @@ bool App::draw(double seconds, float width, float height) {
   }
   regions_ = std::move(view.regions);
   asked_.insert(asked_.end(), view.requests.begin(), view.requests.end());
-  if (view.edited != session_.location().values) {
+  if (!held_ && view.edited != session_.location().values) {
     session_.change(std::move(view.edited));
     return true;
   }
@@ -191,16 +196,21 @@ bool App::draw(double seconds, float width, float height) {
 
 bool App::listens(When when) const {
   if (when == When::kAlways) return true;
+  if (when == When::kInside) return session_.presenting();
+  if (when == When::kOutside) return !session_.presenting();
   if (ImGui::IsAnyItemFocused() || ImGui::IsAnyItemActive()) return false;
-  if (when == When::kLecture) return transient_.presenting;
-  return when == When::kFree || !transient_.presenting;
+  if (when == When::kLecture) return session_.presenting();
+  return when == When::kFree || !session_.presenting();
 }
 
 void App::poll_key(const ActionInfo& info) {
   if (info.action != Action::kEscape && !listens(info.when)) return;
   // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from
   // everybody.
-  const ImGuiID owner = info.when == When::kAlways ? ImGuiKeyOwner_Any : lesson_keys_owner();
+  const ImGuiID owner =
+      info.when == When::kAlways || info.when == When::kInside || info.when == When::kOutside
+          ? ImGuiKeyOwner_Any
+          : lesson_keys_owner();
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
     const bool pressed = key.character != 0
@@ -219,6 +229,7 @@ void App::poll_keys() {
       if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
     return;
   }
+  if (poll_lecture_keys()) return;
   for (const ActionInfo& info : actions()) poll_key(info);
   if (!listens(When::kFree)) return;
   for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, lesson_keys_owner());
@@ -235,7 +246,9 @@ void App::remember_told() {
 void App::tell_platform() {
   const state::Location& at = session_.destination();
   const std::string link = session_.link();
-  const bool moved_on = at.scene != scene_ || at.step != step_;
+  const int step = session_.place();
+  const bool turned = step != step_ || at.deck != deck_;  // another page of lesson or lecture
+  const bool moved_on = at.scene != scene_ || turned;
   if (link != link_ || opened_) {
     // The browser has made an entry of its own for what was opened; its address is put into our
     // words.
@@ -243,18 +256,24 @@ void App::tell_platform() {
     link_ = link;
     opened_ = false;
   }
+  tell_speaker();
   if (moved_on) {
     transient_.sheet_folded = false;
-    const scenes::About& about = session_.scene().about();
-    platform_.set_title(std::string(about.title) + " \xC2\xB7 Ropewalk");
+    transient_.lecture.strokes.clear();
+    const state::Deck* deck = session_.deck();
+    const std::string title(deck != nullptr && !deck->title.empty()
+                                ? std::string_view(deck->title)
+                                : session_.scene().about().title);
+    platform_.set_title(title + " \xC2\xB7 Ropewalk");
     std::string words;
-    if (const state::Step* step = session_.step(); step != nullptr && at.step != step_)
-      words = "Step " + std::to_string(at.step) + " of " + std::to_string(session_.steps()) + ": " +
-              step->title + ". ";
+    if (const state::Step* shown = session_.step(); shown != nullptr && turned)
+      words = (deck != nullptr ? "Slide " : "Step ") + std::to_string(step) + " of " +
+              std::to_string(session_.steps()) + ": " + shown->title + ". ";
     platform_.announce(words + describe(session_.scene(), at.values, session_.run().probes()));
     if (at.scene != scene_) transient_.to_top = true;
     scene_ = at.scene;
-    step_ = at.step;
+    step_ = step;
+    deck_ = at.deck;
     announced_ = link;
     remember_told();
   } else if (announced_ != link && !session_.moving() && seconds_ - changed_at_ > kAnnounceAfter) {

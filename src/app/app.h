@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +24,14 @@ class App final : public platform::Program {
 
   bool frame(double seconds, float width, float height, float density) override;
   void open(std::string_view link) override;
+  // Opens a lecture from a file's text; what is wrong with it is told in notes.
+  void open_lecture(std::string_view file, std::string_view markdown);
   std::string snapshot() const override;
   float zoom() const override;
   std::string places() const override;
   bool drags(unsigned item) const override;
+  void receive(platform::File file) override;
+  void clicker(std::string_view word) override;
   std::string mirror() const override;
   void command(std::string_view words) override;
 
@@ -35,6 +40,7 @@ class App final : public platform::Program {
 
   const Session& session() const { return session_; }
   const Settings& settings() const { return settings_; }
+  bool held() const { return held_.has_value(); }
   const Transient& transient() const { return transient_; }
   // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
   const std::vector<Region>& regions() const { return regions_; }
@@ -54,10 +60,19 @@ class App final : public platform::Program {
   void share();
   void export_svg();
   void set_zoom(float zoom);
+  bool poll_lecture_keys();
+  void poll_jump();
+  void set_presenting(bool on);
+  void perform_lecture(Action action);
+  bool escape_lecture();
+  void seek_lecture();
+  void tell_speaker();
+  void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
 
   platform::Platform& platform_;
   Catalog catalog_;
   Session session_;
+  std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;
   Transient transient_;
   ui::Highlight highlight_;
@@ -66,9 +81,10 @@ class App final : public platform::Program {
   std::vector<Region> regions_;
   ui::PlacedItems items_;
   std::vector<Request> asked_, commands_;
-  std::string toast_, link_, announced_;
+  std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
+  std::string deck_;            // likewise
   bool opened_ = true;          // the platform opened a link since the last frame
   // What was last read aloud: the values and numbers, and the item with the focus.
   state::Values told_values_;

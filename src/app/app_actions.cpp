@@ -91,8 +91,17 @@ void App::perform(const Request& request) {
       transient_.reveal_details = settings_.details;
       break;
     case Action::kPresent:
-      transient_.presenting = !transient_.presenting;
+      set_presenting(!session_.presenting());
       drop_focus();
+      break;
+    case Action::kJump:
+    case Action::kBlack:
+    case Action::kHold:
+    case Action::kSpotlight:
+    case Action::kPen:
+    case Action::kErase:
+    case Action::kNotes:
+      perform_lecture(request.action);
       break;
     case Action::kFullScreen:
       platform_.set_full_screen(!platform_.full_screen());
@@ -111,6 +120,7 @@ void App::perform(const Request& request) {
       session_.choose_scene(request.index);
       break;
     case Action::kChooseStep:
+      transient_.lecture.jump = false;
       session_.choose_step(request.index);
       break;
     case Action::kFollow:
@@ -122,6 +132,17 @@ void App::perform(const Request& request) {
       break;
     case Action::kGuess:
       session_.make_guess(request.index);
+      break;
+    case Action::kOpenDeck: {
+      transient_.drawer = false;
+      const auto decks = catalog_.decks();
+      if (request.index < 0 || static_cast<size_t>(request.index) >= decks.size()) break;
+      session_.open_deck(std::string(decks[static_cast<size_t>(request.index)].name));
+      transient_.to_top = true;
+      break;
+    }
+    case Action::kCloseDeck:
+      session_.close_deck();
       break;
     case Action::kDismissNotes:
       session_.dismiss_notes();
@@ -152,7 +173,7 @@ void App::command(std::string_view words) {
 }
 
 void App::toggle_chapters() {
-  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !transient_.presenting;
+  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !session_.presenting();
   if (beside) {
     settings_.sidebar = !settings_.sidebar;
   } else {
@@ -162,10 +183,14 @@ void App::toggle_chapters() {
 
 // Closes the topmost thing that is open.
 void App::escape() {
-  for (bool* open :
-       {&transient_.help, &transient_.menu, &transient_.drawer, &transient_.presenting}) {
+  for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer}) {
     if (!*open) continue;
     *open = false;
+    drop_focus();
+    return;
+  }
+  if (session_.presenting()) {
+    if (!escape_lecture()) set_presenting(false);
     drop_focus();
     return;
   }

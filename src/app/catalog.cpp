@@ -2,21 +2,50 @@
 
 #include <algorithm>
 
-#include "assets/assets.h"
 #include "state/snapshot.h"
+#include "state/text.h"
 
 namespace ropewalk::app {
 
-Catalog::Catalog() : Catalog(scenes::make_scenes(), assets::lesson) {}
+Catalog::Catalog() : Catalog(scenes::make_scenes(), assets::lesson, assets::decks()) {}
 
-Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text)
-    : scenes_(std::move(scenes)), lesson_text_(std::move(lesson_text)) {
+Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text,
+                 std::span<const assets::DeckFile> decks)
+    : scenes_(std::move(scenes)), lesson_text_(std::move(lesson_text)), decks_(decks) {
   schemas_.reserve(scenes_.size());
   for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
 }
 
 state::Lesson Catalog::lesson(int index) const {
   return state::parse_lesson(lesson_text_(scene(index).about().id));
+}
+
+state::Deck Catalog::read_deck(std::string_view markdown) const {
+  state::Deck deck = state::parse_deck(markdown);
+  const auto tell = [&deck](int line, const std::string& sentence) {
+    if (deck.problems.size() <= state::kMaxDeckProblems)
+      deck.problems.push_back("line " + std::to_string(line) + ": " + sentence);
+  };
+  for (state::Slide& slide : deck.slides) {
+    if (!slide.step.link.empty())
+      for (const std::string& note : open(slide.step.link).notes) tell(slide.line, note);
+    std::erase_if(slide.equations, [&tell](const state::EquationName& name) {
+      if (assets::equation(name.scene, name.name) != nullptr) return false;
+      std::string known;
+      for (const assets::Equation& equation : assets::equations(name.scene))
+        known += (known.empty() ? " has " : ", ") + std::string(equation.name);
+      tell(name.line, "there is no equation " + state::quoted(name.scene + "/" + name.name) +
+                          (known.empty() ? "; write ![words](#chapter/name)."
+                                         : "; the chapter" + known + "."));
+      return true;
+    });
+  }
+  return deck;
+}
+
+std::string_view title_of(const assets::DeckFile& deck) {
+  if (!deck.text.starts_with("# ")) return deck.name;
+  return deck.text.substr(2, deck.text.find('\n') - 2);
 }
 
 int Catalog::find(std::string_view id) const {

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "assets/assets.h"
 #include "scenes/scene.h"
+#include "state/deck.h"
 #include "state/lesson.h"
 #include "state/link.h"
 
@@ -20,12 +22,17 @@ class Catalog {
   using LessonText = std::function<std::string_view(std::string_view id)>;
 
   Catalog();  // every chapter the program was built with
-  Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text);
+  Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text,
+          std::span<const assets::DeckFile> decks = {});
 
   int size() const { return static_cast<int>(scenes_.size()); }
   const scenes::Scene& scene(int index) const { return *scenes_[static_cast<size_t>(index)]; }
   std::span<const state::Schema> schemas() const { return schemas_; }
   state::Lesson lesson(int index) const;
+  // The lectures that the program has with it.
+  std::span<const assets::DeckFile> decks() const { return decks_; }
+  // Reads a lecture. Links and equations that this program does not have are among its problems.
+  state::Deck read_deck(std::string_view markdown) const;
   // Index of the chapter with this id, or -1.
   int find(std::string_view id) const;
 
@@ -42,7 +49,11 @@ class Catalog {
   std::vector<std::unique_ptr<scenes::Scene>> scenes_;
   std::vector<state::Schema> schemas_;
   LessonText lesson_text_;
+  std::span<const assets::DeckFile> decks_;
 };
+
+// The title in a lecture's first line, or its name.
+std::string_view title_of(const assets::DeckFile& deck);
 
 // What a view reports of itself besides the state.
 struct ViewInfo {

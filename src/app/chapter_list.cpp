@@ -36,6 +36,31 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
   return row.height();
 }
 
+float draw_lectures(View& view, Panel& panel, ui::Rect row) {
+  const auto decks = view.session.catalog().decks();
+  if (decks.empty()) return row.top;
+  float y = row.top + 16;
+  draw_part(view, panel, {row.left + 8, y}, "Lectures");
+  y += 24;
+  for (size_t i = 0; i < decks.size(); ++i) {
+    const float height = panel.kit.hit() + 4;
+    const ui::Rect entry{row.left, y, row.right, y + height};
+    const bool open = view.session.destination().deck == decks[i].name;
+    const std::string id = "lecture-" + std::string(decks[i].name);
+    if (ui::button(panel.kit, id, entry, "", {.kind = ui::ButtonKind::kQuiet, .selected = open}))
+      view.ask(Action::kOpenDeck, static_cast<int>(i));
+    const float middle = entry.center().y;
+    ui::draw_icon(panel.canvas, ui::Icon::kLecture, {entry.left + 25, middle}, 16,
+                  open ? view.theme.accent : view.theme.ink_faint);
+    panel.canvas.text({entry.left + 44, middle}, title_of(decks[i]),
+                      {open ? ui::type::kStrong : ui::type::kText,
+                       open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
+    view.region(id, entry);
+    y += height + 2;
+  }
+  return y;
+}
+
 }  // namespace
 
 void draw_chapters(View& view, const ui::Rect& rect) {
@@ -65,6 +90,7 @@ void draw_chapters(View& view, const ui::Rect& rect) {
     const float height = panel.kit.hit() + 4;
     y += draw_entry(view, panel, {left, y, right, y + height}, i) + 2;
   }
+  y = draw_lectures(view, panel, {left, y, right, y});
   panel.reach(y + 24);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/view.h"
 #include "imgui.h"
+#include "ui/equation.h"
 #include "ui/item.h"
 #include "ui/prose.h"
 
@@ -11,9 +12,16 @@ namespace ropewalk::app {
 namespace {
 
 constexpr float kSheetHandle = 32;
+const state::Probes kNoProbes;
+
+// To be read from the back of a hall.
+float hall_size(const View& view) {
+  return std::round(std::clamp(view.layout.lesson.width() * 0.05F, 18.0F, 28.0F));
+}
 
 ui::ProseStyle words_of(const View& view) {
-  if (view.layout.presenting) return {.font = {ui::Face::kText, 18}, .line_height = 1.45F};
+  if (view.layout.presenting)
+    return {.font = {ui::Face::kText, hall_size(view)}, .line_height = 1.4F};
   return {.font = {ui::Face::kText, view.layout.lesson.width() >= 420 ? 17.0F : 16.0F},
           .line_height = 1.5F};
 }
@@ -59,8 +67,11 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   if (made >= 0) {
     look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
   }
-  const ui::ProseStyle style{
-      .font = ui::type::kText, .line_height = 1.4F, .soft = look == GuessLook::kOther};
+  const ui::ProseStyle style{.font = view.layout.presenting
+                                         ? ui::Font{ui::Face::kText, hall_size(view) * 0.9F}
+                                         : ui::type::kText,
+                             .line_height = 1.4F,
+                             .soft = look == GuessLook::kOther};
   const std::span<const state::Paragraph> words(&guess.text, 1);
   const float text_width = width - 44 - 12;
   const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
@@ -109,7 +120,11 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
   const ui::Rgba color = right ? view.theme.good : view.theme.bad;
   ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16,
                 color);
-  panel.canvas.text({at.x + 24, y + 11}, right ? "Right." : "Not quite.",
+  const bool told = view.session.answer_shown();
+  panel.canvas.text({at.x + 24, y + 11},
+                    told    ? "The answer"
+                    : right ? "Right."
+                            : "Not quite.",
                     {ui::type::kStrong, color});
   y += 28;
   const float top = y;
@@ -118,8 +133,24 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
   return y - at.y;
 }
 
+// The equations of a slide, one under the other. Their live numbers are those of the stage.
+float draw_equations(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const state::Slide* slide = view.session.slide();
+  if (slide == nullptr) return 0;
+  float y = at.y;
+  const float size = view.layout.presenting ? hall_size(view) * 1.1F : 19.0F;
+  for (const state::EquationName& name : slide->equations) {
+    const ui::FittedEquation fitted = ui::fit_equation(name.scene, name.name, size, width);
+    const bool here = name.scene == view.session.scene().about().id;
+    ui::draw_equation(panel.canvas, view.theme, fitted, {at.x, y}, here ? view.probes : kNoProbes,
+                      view.input, view.highlight);
+    y += fitted.size.y + 16;
+  }
+  return y - at.y;
+}
+
 float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
-  const int now = view.session.destination().step, count = view.session.steps();
+  const int now = view.session.place(), count = view.session.steps();
   for (int i = 1; i <= count; ++i) {
     const ui::Vec2 center{at.x + 5 + 18 * static_cast<float>(i - 1), at.y + 8};
     const ui::Rect hit{center.x - 9, center.y - 12, center.x + 9, center.y + 12};
@@ -128,9 +159,8 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
     if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
       view.ask(Action::kChooseStep, i);
     const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
-    ui::tell_focus_of_last("Step " + std::to_string(i) + ": " +
-                           view.session.lesson().steps[static_cast<size_t>(i - 1)].title);
-    ui::help_tooltip(panel.kit, view.session.lesson().steps[static_cast<size_t>(i - 1)].title);
+    ui::tell_focus_of_last("Step " + std::to_string(i) + ": " + view.session.step_at(i).title);
+    ui::help_tooltip(panel.kit, view.session.step_at(i).title);
     ImGui::PopID();
     const ui::Rgba color = i == now  ? view.theme.accent
                            : hovered ? view.theme.ink_soft
@@ -142,16 +172,43 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
   return 18 * static_cast<float>(count);
 }
 
-// "Step 2 / 5" and the dots.
+// How far the lecture has come: a bar, as dots would be too many.
+void draw_progress(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const float part = static_cast<float>(view.session.place()) /
+                     static_cast<float>(std::max(view.session.steps(), 1));
+  panel.canvas.rect({at.x, at.y + 6, at.x + width, at.y + 9}, view.theme.line, 1.5F);
+  panel.canvas.rect({at.x, at.y + 6, at.x + width * part, at.y + 9}, view.theme.accent, 1.5F);
+}
+
+// "Step 2 / 5" and the dots; of a lecture "Slide 12 / 30" and a bar.
 float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
-  const int count = view.session.steps(), now = view.session.destination().step;
-  draw_caps(panel.canvas, at, now == 0 ? "Lesson" : "Step", 11, view.theme.ink_faint);
-  if (count == 0) return 24;
-  const std::string place = now == 0 ? std::to_string(count) + (count == 1 ? " step" : " steps")
+  const int count = view.session.steps(), now = view.session.place();
+  const bool lecture = view.session.deck() != nullptr;
+  const std::string one = lecture ? "slide" : "step";
+  draw_caps(panel.canvas, at,
+            now > 0   ? one
+            : lecture ? "Lecture"
+                      : "Lesson",
+            11, view.theme.ink_faint);
+  if (count == 0 && !lecture) return 24;
+  if (lecture && !view.layout.presenting) {
+    const float hit = panel.kit.hit();
+    const ui::Rect close{at.x + width - hit + 8, at.y + 7 - hit / 2, at.x + width + 8,
+                         at.y + 7 + hit / 2};
+    if (ui::icon_button(panel.kit, "close-deck", close, ui::Icon::kClose, "Close the lecture"))
+      view.ask(Action::kCloseDeck);
+    view.region("close-deck", close);
+    width -= hit;
+  }
+  const std::string place = now == 0 ? std::to_string(count) + ' ' + one + (count == 1 ? "" : "s")
                                      : std::to_string(now) + " / " + std::to_string(count);
   panel.canvas.text({at.x + width, at.y + 7}, place,
                     {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
-  if (now == 0) return 24;
+  if (now == 0) return lecture ? 32 : 24;
+  if (lecture) {
+    draw_progress(view, panel, {at.x, at.y + 22}, width);
+    return 48;
+  }
   draw_dots(view, panel, {at.x, at.y + 24});
   return 52;
 }
@@ -159,13 +216,18 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
 // Before the first step: what the lesson holds.
 float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
-  const state::Lesson& lesson = view.session.lesson();
-  if (!stage_introduces(view.layout) && !lesson.introduction.empty())
-    y += draw_words(view, panel, "introduction", {at.x, y}, width, lesson.introduction,
-                    words_of(view)) +
+  const state::Deck* deck = view.session.deck();
+  const auto& introduction =
+      deck != nullptr ? deck->introduction : view.session.lesson().introduction;
+  if (deck != nullptr)
+    y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, deck->title,
+                       {.font = {ui::Face::kTitle, 28}, .line_height = 1.2F}) +
+         10;
+  if ((deck != nullptr || !stage_introduces(view.layout)) && !introduction.empty())
+    y += draw_words(view, panel, "introduction", {at.x, y}, width, introduction, words_of(view)) +
          16;
   for (int i = 0; i < view.session.steps(); ++i) {
-    const state::Step& step = lesson.steps[static_cast<size_t>(i)];
+    const state::Step& step = view.session.step_at(i + 1);
     const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.35F};
     const float words_width = width - 32 - (step.guesses.empty() ? 8.0F : 32.0F);
     const float words = ui::measure_text(panel.canvas, step.title, words_width, style);
@@ -190,7 +252,7 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
 
 float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
   const auto& sources = view.session.lesson().sources;
-  if (sources.empty()) return 0;
+  if (sources.empty() || view.session.deck() != nullptr) return 0;
   float y =
       at.y + ui::disclosure(panel.kit, "sources", "Sources", view.transient.sources, at, width);
   if (view.transient.sources) {
@@ -203,18 +265,9 @@ float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
 }
 
 std::string next_label(const View& view) {
-  const int step = view.session.destination().step;
+  const int step = view.session.place();
   if (step == 0 && view.session.steps() > 0) return "Start";
-  return step < view.session.steps() ? "Next" : "Next chapter";
-}
-
-bool can_go_on(const View& view) {
-  return view.session.destination().step < view.session.steps() ||
-         view.session.location().scene + 1 < view.session.catalog().size();
-}
-
-bool can_go_back(const View& view) {
-  return view.session.destination().step > 0 || view.session.location().scene > 0;
+  return step < view.session.steps() || view.session.deck() != nullptr ? "Next" : "Next chapter";
 }
 
 // Back and Next at the two ends of `rect`.
@@ -223,13 +276,13 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const float height = kit.hit() + 4, middle = rect.center().y;
   const std::string next_help = tooltip_of(Action::kNext);
   const ui::ButtonOptions on{
-      .kind = ui::ButtonKind::kPrimary, .enabled = can_go_on(view), .help = next_help};
+      .kind = ui::ButtonKind::kPrimary, .enabled = view.session.can_next(), .help = next_help};
   const std::string label = next_label(view);
   const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
   const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};
   const std::string back_help = tooltip_of(Action::kBack);
   const ui::ButtonOptions off{
-      .kind = ui::ButtonKind::kNormal, .enabled = can_go_back(view), .help = back_help};
+      .kind = ui::ButtonKind::kNormal, .enabled = view.session.can_back(), .help = back_help};
   const float back_width = std::max(ui::button_size(kit, "Back", off).x, 80.0F);
   const ui::Rect back{rect.left, next.top, rect.left + back_width, next.bottom};
   if (ui::button(kit, "lesson-back", back, "Back", off)) view.ask(Action::kBack);
@@ -254,12 +307,16 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
   if (step == nullptr) {
     y += draw_overview(view, panel, {at.x, y}, width) + 20;
   } else {
-    const ui::ProseStyle title{
-        .font = view.layout.presenting ? ui::Font{ui::Face::kTitle, 26} : ui::type::kHeading,
-        .line_height = 1.25F};
+    const ui::ProseStyle title{.font = view.layout.presenting
+                                           ? ui::Font{ui::Face::kTitle, hall_size(view) * 1.4F}
+                                           : ui::type::kHeading,
+                               .line_height = 1.25F};
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
     y += draw_words(view, panel, "prose", {at.x, y}, width, step->prose, words_of(view)) + 16;
     if (!step->guesses.empty()) y += draw_question(view, panel, *step, {at.x, y}, width) + 16;
+    // To a question they would give the answer away.
+    if (step->guesses.empty() || view.session.guess() >= 0)
+      y += draw_equations(view, panel, {at.x, y}, width);
   }
   y += draw_sources(view, panel, {at.x, y}, width);
   return y - at.y;
@@ -315,6 +372,10 @@ void draw_lesson_panel(View& view) {
     panel.reach(top + height + 16);
     view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
   }
+  // In a hall the buttons are in sight only while the pointer is near them.
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  if (view.layout.presenting && !view.touch && !view.layout.lesson.contains({pointer.x, pointer.y}))
+    return;
   Panel panel(view, "##way", way, Panel::Scroll::kNone);
   draw_way(view, panel, {way.left + margin, way.top, way.right - view.layout.margin, way.bottom});
 }
@@ -327,9 +388,10 @@ void draw_bottom_bar(View& view) {
   panel.canvas.line({bar.left, bar.top + 0.5F}, {bar.right, bar.top + 0.5F}, {view.theme.line, 1});
   draw_way(view, panel, bar.inset(view.layout.margin, 4));
   if (view.layout.presenting) return;
-  const int now = view.session.destination().step;
+  const int now = view.session.place();
   const std::string place =
-      now == 0 ? "Lesson" : std::to_string(now) + " / " + std::to_string(view.session.steps());
+      now == 0 ? (view.session.deck() != nullptr ? "Lecture" : "Lesson")
+               : std::to_string(now) + " / " + std::to_string(view.session.steps());
   panel.canvas.text(bar.center(), place,
                     {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});
 }

@@ -11,10 +11,7 @@ double smooth(double t) {
 
 Session::Session(const Catalog& catalog) : catalog_(catalog) { arrive(catalog_.start_of(0)); }
 
-const state::Step* Session::step() const {
-  const int index = destination().step - 1;
-  return index >= 0 && index < steps() ? &lesson_.steps[static_cast<size_t>(index)] : nullptr;
-}
+const state::Step* Session::step() const { return place() > 0 ? &step_at(place()) : nullptr; }
 
 // Puts the program at `location`, with everything that follows from the chapter it is in.
 void Session::arrive(state::Location location) {
@@ -28,18 +25,23 @@ void Session::arrive(state::Location location) {
     timeline_ = state::Timeline(scene().animation());
     timeline_.set_speed(speed);
   }
+  sync_deck();
   sync_timeline();
   run_->update(location_.values);
 }
 
 void Session::go(state::Location to, bool ease) {
   timeline_.pause();
+  to.present = destination().present;
   if (!ease || reduced_motion_ || to.scene != location_.scene || to.values == location_.values) {
     arrive(std::move(to));
     return;
   }
   location_.step = to.step;
+  location_.deck = to.deck;
+  location_.slide = to.slide;
   easing_.emplace(Easing{location_.values, std::move(to), now_});
+  sync_deck();
 }
 
 void Session::record(std::string_view topic) { history_.record(destination(), topic, now_); }
@@ -66,10 +68,13 @@ void Session::advance(double now) {
 void Session::open(std::string_view link) {
   state::Decoded opened = catalog_.open(link);
   notes_ = std::move(opened.notes);
+  stage_from_slide_ = false;
   if (catalog_.link(opened.location) == this->link()) return;
+  stage_from_slide_ = opened.location.slide > 0 && link.substr(0, link.find('?')).ends_with("#/");
   if (started_) record("");
   timeline_.pause();
   arrive(std::move(opened.location));
+  take_stage();
 }
 
 void Session::follow(std::string_view link) {
@@ -78,6 +83,7 @@ void Session::follow(std::string_view link) {
   // A link in the prose changes the picture, not the place in the lesson.
   if (opened.location.scene == location_.scene && opened.location.step == 0)
     opened.location.step = destination().step;
+  if (opened.location.deck.empty()) opened.location = here(std::move(opened.location));
   record("");
   go(std::move(opened.location), true);
 }
@@ -86,10 +92,11 @@ void Session::choose_scene(int scene) {
   if (scene < 0 || scene >= catalog_.size() || scene == location_.scene) return;
   record("");
   notes_.clear();
-  go(catalog_.start_of(scene), false);
+  go(here(catalog_.start_of(scene)), false);
 }
 
 void Session::choose_step(int step) {
+  if (deck_ != nullptr) return choose_slide(step);
   step = std::clamp(step, 0, steps());
   record("");
   if (step == 0) {
@@ -97,10 +104,11 @@ void Session::choose_step(int step) {
     if (easing_) easing_->to.step = 0;
     return;
   }
-  go(catalog_.prepared(location_.scene, lesson_, step), true);
+  go(here(catalog_.prepared(location_.scene, lesson_, step)), true);
 }
 
 bool Session::next() {
+  if (deck_ != nullptr) return next_slide();
   if (destination().step < steps()) {
     choose_step(destination().step + 1);
     return true;
@@ -111,6 +119,10 @@ bool Session::next() {
 }
 
 bool Session::back() {
+  if (deck_ != nullptr) {
+    if (place() > 0) choose_slide(place() - 1);
+    return place() > 0;
+  }
   if (destination().step > 0) {
     choose_step(destination().step - 1);
     return true;
@@ -119,7 +131,7 @@ bool Session::back() {
   const int scene = location_.scene - 1;
   const state::Lesson lesson = catalog_.lesson(scene);
   record("");
-  go(catalog_.prepared(scene, lesson, static_cast<int>(lesson.steps.size())), false);
+  go(here(catalog_.prepared(scene, lesson, static_cast<int>(lesson.steps.size()))), false);
   return true;
 }
 
@@ -151,7 +163,7 @@ void Session::change(state::Values values) {
 }
 
 void Session::reset() {
-  state::Location to = catalog_.start_of(location_.scene);
+  state::Location to = here(catalog_.start_of(location_.scene));
   to.step = destination().step;
   if (to.values == destination().values) return;
   record("");
@@ -221,6 +233,10 @@ void Session::scrub(double fraction) {
 // ------------------------------------------------------------------------------------------------------
 
 int Session::guess() const {
+  if (deck_ != nullptr) {
+    const auto made = slide_guesses_.find(destination().slide);
+    return made == slide_guesses_.end() ? -1 : made->second;
+  }
   const auto at = guesses_.find({std::string(scene().about().id), destination().step});
   const state::Step* asked = step();
   if (at == guesses_.end() || asked == nullptr) return -1;
@@ -230,6 +246,10 @@ int Session::guess() const {
 void Session::make_guess(int index) {
   const state::Step* asked = step();
   if (asked == nullptr || index < 0 || index >= static_cast<int>(asked->guesses.size())) return;
+  if (deck_ != nullptr) {
+    slide_guesses_.emplace(destination().slide, index);
+    return;
+  }
   guesses_[{std::string(scene().about().id), destination().step}] = index;
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/actions.h"
 #include "app/layout.h"
+#include "app/lecture.h"
 #include "app/session.h"
 #include "app/settings.h"
 #include "ui/imgui_canvas.h"
@@ -24,13 +25,14 @@ struct Region {
 
 // State of the view that lasts from frame to frame and is never saved.
 struct Transient {
-  bool drawer = false, help = false, menu = false, presenting = false, sources = false;
+  bool drawer = false, help = false, menu = false, sources = false;
   bool to_top = false;          // scroll back to the top: another chapter was opened
   bool reveal_details = false;  // scroll to the details: they were just unfolded
   bool sheet_folded = false;    // the sheet of the lesson shows its title alone
   bool unsettled = false;       // something was measured anew: the next frame will stand better
   float sheet_words = 200;      // height of the sheet's content, as last drawn
-  ui::Rect menu_from;           // the button the menu hangs from
+  Lecture lecture;
+  ui::Rect menu_from;  // the button the menu hangs from
 };
 
 struct View {
@@ -96,6 +98,7 @@ float notes_height(View& view, float width);
 void draw_drawer(View& view);
 void draw_menu(View& view);
 void draw_help(View& view);
+void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.
 float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width);

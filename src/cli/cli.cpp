@@ -4,6 +4,7 @@
 #include <array>
 
 #include "assets/assets.h"
+#include "cli/model.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -94,6 +95,26 @@ int help(std::span<const std::string_view> words, const Environment& environment
   return kDone;
 }
 
+// ropewalk LECTURE.md: the window, with a lecture.
+bool is_lecture(std::string_view word) {
+  if (word.size() < 4) return false;
+  const std::string_view end = word.substr(word.size() - 3);
+  return end == ".md" || end == ".MD";
+}
+
+Outcome open_lecture(std::span<const std::string_view> words, const Environment& environment) {
+  const std::string_view path = words.front();
+  if (words.size() > 1)
+    return {.status = fail(environment, "Only one lecture can be opened; leave out " +
+                                            state::quoted(words[1]) + ".")};
+  const core::Result<std::string> text = read_file(path, state::kMaxDeckBytes, "lecture");
+  if (!text) return {.status = fail(environment, text.error())};
+  const size_t slash = path.find_last_of('/');
+  return {.window = true,
+          .file = std::string(slash == std::string_view::npos ? path : path.substr(slash + 1)),
+          .text = *text};
+}
+
 bool is_link(std::string_view word) { return word.find('#') != std::string_view::npos; }
 
 }  // namespace
@@ -110,6 +131,7 @@ Outcome run(std::span<const std::string_view> words, const Environment& environm
   }
   if (const Command* command = find_command(first))
     return {.status = run_command(*command, rest, environment)};
+  if (is_lecture(first) && !is_link(first)) return open_lecture(words, environment);
   if (!is_link(first))
     return {.status = fail(
                 environment,

@@ -124,8 +124,8 @@ int write_svg(const Environment& environment, const Shot& shot, const app::Catal
 }
 
 // Draws with a program that is made once there is an ImGui context.
-bool render(const Environment& environment, const Shot& shot, const state::Location& location,
-            std::vector<uint8_t>& rgba, std::string& error) {
+bool render(const Environment& environment, const Shot& shot, std::string_view link,
+            const state::Location& location, std::vector<uint8_t>& rgba, std::string& error) {
   Nobody nobody(shot);
   if (shot.figure) {
     const app::Catalog catalog;
@@ -135,10 +135,9 @@ bool render(const Environment& environment, const Shot& shot, const state::Locat
     return environment.render(figure, shot.offscreen, rgba, error);
   }
   app::Catalog catalog;
-  const std::string link = catalog.link(location);
   app::App app(nobody, std::move(catalog));
   app.open(link);
-  if (shot.present) app.perform({.action = app::Action::kPresent});
+  if (shot.present && !app.session().presenting()) app.perform({.action = app::Action::kPresent});
   return environment.render(app, shot.offscreen, rgba, error);
 }
 
@@ -156,7 +155,7 @@ int run_shot(const Arguments& arguments, const Environment& environment) {
   std::string error;
   ImGuiContext* context = ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
-  const bool drawn = render(environment, *shot, *opened, rgba, error);
+  const bool drawn = render(environment, *shot, arguments.plain.front(), *opened, rgba, error);
   ImGui::DestroyContext(context);
   if (!drawn) return fail(environment, error);
   const auto pixels = [&](int length) {

@@ -109,6 +109,21 @@ std::string save_new_file(std::string_view name, std::string_view bytes) {
   return "";
 }
 
+File read_dropped_file(const std::string& path) {
+  File file{.name = std::filesystem::path(path).filename().string(), .bytes = {}, .problem = {}};
+  std::error_code error;
+  const bool regular = std::filesystem::is_regular_file(path, error);
+  std::ifstream stream(path, std::ios::binary);
+  if (!regular || !stream) {
+    file.problem = file.name + (regular ? " cannot be read." : " is not a file.");
+    return file;
+  }
+  file.bytes.resize(kMaxFileBytes);
+  stream.read(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
+  file.bytes.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  return file;
+}
+
 void open_in_browser(std::string_view url) {
   if (!url.starts_with("https://") && !url.starts_with("http://")) return;
   while (waitpid(-1, nullptr, WNOHANG) > 0) continue;  // earlier ones that have ended

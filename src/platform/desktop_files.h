@@ -21,6 +21,9 @@ void save_setting(std::string_view key, std::string_view text);
 // "" if it cannot be.
 std::string save_new_file(std::string_view name, std::string_view bytes);
 
+// Reads a file, up to kMaxFileBytes of it.
+File read_dropped_file(const std::string& path);
+
 // Hands an http(s) address to the desktop's browser, without a shell.
 void open_in_browser(std::string_view url);
 

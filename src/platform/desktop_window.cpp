@@ -9,6 +9,7 @@
 #include <cfloat>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "platform/desktop_files.h"
 #include "platform/desktop_icon.h"
@@ -22,11 +23,12 @@ Window& window_of(GLFWwindow* window) {
 
 }  // namespace
 
-int run(const MakeProgram& make, std::string_view link, std::string& error) {
+int run(const MakeProgram& make, std::string_view link, std::string& error, File file) {
   Window window;
   if (!window.open(error)) return 1;
   std::unique_ptr<Program> program = make(window);
   if (!link.empty()) program->open(link);
+  if (!file.name.empty()) program->receive(std::move(file));
   window.run(std::move(program));
   return 0;
 }
@@ -144,6 +146,11 @@ void Window::listen() {
       window_, [](GLFWwindow* window, float, float) { window_of(window).frame_.wake(); });
   glfwSetWindowIconifyCallback(window_,
                                [](GLFWwindow* window, int) { window_of(window).frame_.wake(); });
+  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
+    Window& self = window_of(window);
+    if (self.program_ && count > 0) self.program_->receive(read_dropped_file(paths[0]));
+    self.frame_.wake();
+  });
   // While the person drags the window's edge, some systems let nothing else run.
   glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) {
     window_of(window).frame_.wake();
@@ -242,6 +249,28 @@ void Window::save_file(std::string_view name, std::string_view, std::string_view
   if (path.empty())
     std::fprintf(stderr, "%s could not be written in the current folder.\n",
                  std::string(name).c_str());
+}
+
+void Window::fetch(std::string_view path) {
+  if (!program_) return;
+  const std::string name(path);
+  program_->receive({.name = name,
+                     .bytes = {},
+                     .problem = "The link names the lecture " + name +
+                                ", a file beside a page; here, open it with: ropewalk " + name,
+                     .fetched = true});
+}
+
+void Window::show_notes(std::string_view, std::string_view text) {
+  notes_ = text;
+  if (notes_open_) std::printf("%s\n", notes_.c_str());
+  if (notes_open_) std::fflush(stdout);
+}
+
+std::string Window::open_notes() {
+  const bool opened = !std::exchange(notes_open_, true);
+  if (opened) show_notes({}, std::string(notes_));
+  return "Notes are written in the terminal that Ropewalk was started from";
 }
 
 bool Window::full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }

@@ -38,6 +38,9 @@ class Window final : public Platform {
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override { return preferences_; }
+  void fetch(std::string_view path) override;
+  void show_notes(std::string_view, std::string_view text) override;
+  std::string open_notes() override;
 
  private:
   struct Place {
@@ -58,7 +61,8 @@ class Window final : public Platform {
   Preferences preferences_;
   Place windowed_;  // to go back to from full screen
   std::array<GLFWcursor*, 12> cursors_{};
-  std::string glsl_;
+  std::string glsl_, notes_;
+  bool notes_open_ = false;
 };
 
 }  // namespace ropewalk::platform

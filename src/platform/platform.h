@@ -16,6 +16,15 @@ struct Preferences {
   bool dark = false, high_contrast = false, reduced_motion = false, touch = false;
 };
 
+// A file on its way to the program.
+struct File {
+  std::string name;      // without its folder; of one that was fetched, the path that was asked for
+  std::string bytes;     // at most kMaxFileBytes
+  std::string problem;   // a sentence, if it could not be had; "" for none
+  bool fetched = false;  // else the person handed it over: dropped it, named it on the command line
+};
+inline constexpr size_t kMaxFileBytes = 16 << 20;
+
 class Platform {
  public:
   virtual ~Platform() = default;
@@ -39,6 +48,16 @@ class Platform {
   virtual void set_full_screen(bool on) = 0;
   virtual bool full_screen() const = 0;
   virtual Preferences preferences() const = 0;
+  // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
+  virtual void fetch(std::string_view path) { (void)path; }
+  // What the speaker alone sees, as JSON (for web/notes.js) and as plain text: the page shows it in
+  // a window of its own, the desktop in the terminal. Nothing is shown before open_notes(), which
+  // returns a sentence about where they are, or why they cannot be shown.
+  virtual void show_notes(std::string_view json, std::string_view text) {
+    (void)json;
+    (void)text;
+  }
+  virtual std::string open_notes() { return "Notes cannot be shown here."; }
 };
 
 // What the program is to the platform. Called on one thread only.
@@ -53,6 +72,9 @@ class Program {
   // The address was changed by the person (hashchange, back, forward, or the command line).
   virtual void open(std::string_view link) = 0;
   virtual std::string snapshot() const = 0;
+  virtual void receive(File file) { (void)file; }
+  // The speaker's window was asked for something: "next", "back", "black", "hold".
+  virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,
   // as of the last frame.
   virtual std::string places() const { return "[]"; }
@@ -72,7 +94,8 @@ using MakeProgram = std::function<std::unique_ptr<Program>(Platform&)>;
 // Opens the window (desktop) or takes over the page's canvas (web), opens `link` in the program and
 // draws frames until the window is closed. The page has no end: there it returns at once and the
 // program lives on. Returns the exit status; not 0 with one sentence in `error`.
-int run(const MakeProgram& make, std::string_view link, std::string& error);
+// A file given with the command line is handed to the program after the link.
+int run(const MakeProgram& make, std::string_view link, std::string& error, File file = {});
 
 // How a picture is drawn without a window. The clock starts at 0 and goes on by 1/60 s a frame.
 struct Offscreen {

@@ -7,7 +7,7 @@
 
 namespace ropewalk::platform {
 
-int run(const MakeProgram& make, std::string_view link, std::string& error) {
+int run(const MakeProgram& make, std::string_view link, std::string& error, File) {
   auto host = std::make_unique<WebHost>();
   if (!host->start(make, link)) {
     error = "This browser offers no WebGL2.";
@@ -66,6 +66,12 @@ EMSCRIPTEN_KEEPALIVE char* ropewalk_buffer(WebHost* host, size_t size) {
 }
 EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_name(WebHost* host) { host->file_name(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_problem(WebHost* host) { host->file_problem(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int fetched) {
+  host->file_bytes(fetched != 0);
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_clicker(WebHost* host) { host->clicker(); }
 // JSON, which stays where it is until the next call of any of them.
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->places(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_mirror(WebHost* host) { return host->mirror(); }

@@ -24,8 +24,7 @@ bool WebHost::start(const MakeProgram& make, std::string_view link) {
   // As large as the canvas is already: every change of its size waits for the GPU's process.
   int width = 0, height = 0;
   emscripten_get_canvas_element_size("canvas", &width, &height);
-  window_ =
-      glfwCreateWindow(std::max(width, 1), std::max(height, 1), "Ropewalk", nullptr, nullptr);
+  window_ = glfwCreateWindow(std::max(width, 1), std::max(height, 1), "Ropewalk", nullptr, nullptr);
   if (window_ == nullptr) return false;
   glfwMakeContextCurrent(window_);
   ImGui_ImplGlfw_InitForOpenGL(window_, false);

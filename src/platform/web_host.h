@@ -34,6 +34,9 @@ class WebHost final : public Platform {
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override;
+  void fetch(std::string_view path) override;
+  void show_notes(std::string_view json, std::string_view) override;
+  std::string open_notes() override;
 
   // What the exports do. Positions are css pixels of the canvas.
   bool draw(double seconds, int width, int height, double density);
@@ -54,6 +57,11 @@ class WebHost final : public Platform {
   void focus(bool focused);
   void open();
   void paste();
+  // A file in three steps, each by way of the buffer: its name, what was wrong with it, its bytes.
+  void file_name() { file_.name = buffer_; }
+  void file_problem() { file_.problem = buffer_; }
+  void file_bytes(bool fetched);
+  void clicker();
   const char* snapshot();
   const char* places();
   const char* mirror();
@@ -68,6 +76,7 @@ class WebHost final : public Platform {
   Frame frame_;
   mutable std::string buffer_;  // texts on their way from the page
   std::string clipboard_, answer_;
+  File file_;
   ImGuiID scrolled_[2] = {0, 0};  // windows the finger scrolls, by axis
   int cursor_ = -1, text_input_ = 0;
   unsigned ground_ = 0;

@@ -36,6 +36,11 @@ int ropewalk_js_preferences();
 void ropewalk_js_text_input(int kind, double x, double y, double height);
 // An ImGuiMouseCursor.
 void ropewalk_js_cursor(int cursor);
+// Fetches a file beside the page.
+void ropewalk_js_fetch(const char* path, size_t size);
+// The speaker's window: what it shows; opens it. 0: the browser has refused.
+void ropewalk_js_show_notes(const char* json, size_t size);
+int ropewalk_js_open_notes();
 // 0xRRGGBB: what the page shows around and behind the canvas.
 void ropewalk_js_ground(unsigned color);
 }

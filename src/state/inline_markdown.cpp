@@ -57,7 +57,7 @@ class InlineParser {
       case '[':
         return parse_link(at, end, look, depth);
       case '!':
-        if (at + 1 < end && text_[at + 1] == '[') tell(at, "pictures are not part of lessons");
+        if (at + 1 < end && text_[at + 1] == '[') tell(at, "pictures cannot be shown in the text");
         return at;
       default:
         return at;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "state/deck.h"
 #include "state/text.h"
 #include "state/value_text.h"
 
@@ -14,11 +15,25 @@ constexpr size_t kMaxNotes = 12;
 constexpr int kMaxStep = 999;
 constexpr std::string_view kVersionKey = "v";
 constexpr std::string_view kStepKey = "step";
+constexpr std::string_view kDeckKey = "deck";
+constexpr std::string_view kSlideKey = "slide";
+constexpr std::string_view kPresentKey = "present";
 
 // Keys that every chapter has.
 Param step_param() {
   return {
       kStepKey, Kind::kInteger, {.label = "lesson step", .min = 0, .max = kMaxStep}, Value::of(0)};
+}
+
+Param slide_param() {
+  return {kSlideKey,
+          Kind::kInteger,
+          {.label = "slide", .min = 0, .max = static_cast<double>(kMaxSlides)},
+          Value::of(0)};
+}
+
+Param present_param() {
+  return {kPresentKey, Kind::kBool, {.label = "lecture mode"}, Value::of(0)};
 }
 
 // The part of a link that names a state: no host, no '#', no '/', no white space around it.
@@ -81,9 +96,25 @@ class PairReader {
       if (first_time(key, step_seen_)) {
         decoded_.location.step = static_cast<int>(read_value(step_, raw).number());
       }
+    } else if (key == kDeckKey) {
+      if (first_time(key, deck_seen_)) read_deck(raw);
+    } else if (key == kSlideKey) {
+      if (first_time(key, slide_seen_))
+        decoded_.location.slide = static_cast<int>(read_value(slide_param(), raw).number());
+    } else if (key == kPresentKey) {
+      if (first_time(key, present_seen_))
+        decoded_.location.present = read_value(present_param(), raw).number() != 0;
     } else {
       read_param(key, raw);
     }
+  }
+
+  void end() {
+    Location& location = decoded_.location;
+    if (location.slide == 0 || !location.deck.empty()) return;
+    location.slide = 0;
+    if (deck_seen_ == 0)
+      note("slide stands in the link without a lecture (deck=...); it was left out.");
   }
 
  private:
@@ -105,10 +136,21 @@ class PairReader {
          ".");
   }
 
+  void read_deck(std::string_view raw) {
+    const std::string name = percent_decode(raw).value_or(std::string(raw));
+    if (deck_source(name) != DeckSource::kBad) {
+      decoded_.location.deck = name;
+      return;
+    }
+    note("deck: " + quoted(name) +
+         " is no lecture that a link can open; name a file beside the page that ends in .md, as "
+         "deck=talks/mine.md.");
+  }
+
   void read_param(const std::string& key, std::string_view raw) {
     const int index = find_param(list_, key);
     if (index < 0) {
-      std::vector<std::string_view> keys{kStepKey};
+      std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey};
       for (const Param& param : list_) keys.push_back(param.key);
       note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys) +
            "; it was left out.");
@@ -129,7 +171,7 @@ class PairReader {
   const ParamList& list_;
   Decoded& decoded_;
   std::vector<char> seen_;  // by parameter
-  char step_seen_ = 0;
+  char step_seen_ = 0, deck_seen_ = 0, slide_seen_ = 0, present_seen_ = 0;
   Param step_;
 };
 
@@ -138,11 +180,33 @@ Location first_location(std::span<const Schema> registry) {
   return {0, defaults(*registry[0].params), 0};
 }
 
-void append_pair(std::string& link, const Param& param, const Value& value) {
+void append_pair(std::string& link, std::string_view key, std::string_view text) {
   link += link.find('?') == std::string::npos ? '?' : '&';
-  link += param.key;
+  link += key;
   link += '=';
-  link += percent_encode(to_text(param, value));
+  link += percent_encode(text);
+}
+
+void append_pair(std::string& link, const Param& param, const Value& value) {
+  append_pair(link, param.key, to_text(param, value));
+}
+
+// What every chapter's link may say. Slashes of a path stand as they are.
+void append_lecture(std::string& link, const Location& location) {
+  if (location.deck.empty() || deck_source(location.deck) == DeckSource::kBad) {
+    if (location.present) append_pair(link, kPresentKey, "1");
+    return;
+  }
+  std::string_view rest = location.deck;
+  append_pair(link, kDeckKey, rest.substr(0, rest.find('/')));
+  for (size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
+    rest.remove_prefix(slash + 1);
+    link += '/' + percent_encode(rest.substr(0, rest.find('/')));
+  }
+  const Param slide = slide_param();
+  const Value value = clamp(slide, Value::of(location.slide), nullptr);
+  if (value != slide.initial) append_pair(link, slide, value);
+  if (location.present) append_pair(link, kPresentKey, "1");
 }
 
 }  // namespace
@@ -163,6 +227,7 @@ std::string encode(std::span<const Schema> registry, const Location& location) {
   const Param step = step_param();
   const Value step_value = clamp(step, Value::of(location.step), nullptr);
   if (step_value != step.initial) append_pair(link, step, step_value);
+  append_lecture(link, location);
   return link;
 }
 
@@ -197,6 +262,7 @@ Decoded decode(std::span<const Schema> registry, std::string_view text) {
     if (end != 0) reader.read(fragment.substr(0, end));
     fragment = end == std::string_view::npos ? std::string_view{} : fragment.substr(end + 1);
   }
+  reader.end();
   if (decoded.notes.size() > kMaxNotes) {
     const size_t more = decoded.notes.size() - kMaxNotes + 1;
     decoded.notes.resize(kMaxNotes - 1);

@@ -27,7 +27,9 @@ std::string problem_of(const ParamList& list, size_t index) {
   constexpr std::string_view kKeyLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
   if (param.key.empty() || param.key.find_first_not_of(kKeyLetters) != std::string_view::npos)
     return "has a key that is not [a-z0-9_]+";
-  if (param.key == "v" || param.key == "step") return "has a key that links keep for themselves";
+  constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present"};
+  if (std::find(std::begin(kLinkKeys), std::end(kLinkKeys), param.key) != std::end(kLinkKeys))
+    return "has a key that links keep for themselves";
   if (find_param(list, param.key) != static_cast<int>(index))
     return "has the key of another parameter";
   if (spec.label.empty()) return "has no label";

@@ -10,32 +10,6 @@
 namespace ropewalk::state {
 namespace {
 
-std::string json_string(std::string_view text) {
-  std::string json = "\"";
-  for (const char c : is_clean(text) ? std::string(text) : clean(text, text.size())) {
-    switch (c) {
-      case '"':
-        json += "\\\"";
-        break;
-      case '\\':
-        json += "\\\\";
-        break;
-      case '\n':
-        json += "\\n";
-        break;
-      case '\t':
-        json += "\\t";
-        break;
-      case '<':
-        json += "\\u003c";  // so that it may stand inside a <script> element
-        break;
-      default:
-        json += c;
-    }
-  }
-  return json + "\"";
-}
-
 std::string json_number(double value) { return std::isfinite(value) ? shortest(value) : "null"; }
 
 template <class Items, class Write>
@@ -77,6 +51,32 @@ std::string json_params(const Snapshot& snapshot) {
 }
 
 }  // namespace
+
+std::string json_string(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : is_clean(text) ? std::string(text) : clean(text, text.size())) {
+    switch (c) {
+      case '"':
+        json += "\\\"";
+        break;
+      case '\\':
+        json += "\\\\";
+        break;
+      case '\n':
+        json += "\\n";
+        break;
+      case '\t':
+        json += "\\t";
+        break;
+      case '<':
+        json += "\\u003c";  // so that it may stand inside a <script> element
+        break;
+      default:
+        json += c;
+    }
+  }
+  return json + "\"";
+}
 
 std::string to_json(const Snapshot& snapshot) {
   const auto probe = [](const auto& named) {

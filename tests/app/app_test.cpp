@@ -286,12 +286,12 @@ TEST_CASE("help opens, lists every parameter, and closes") {
   program.key(ImGuiKey_Escape);
   CHECK_FALSE(program.app.transient().help);
   program.key(ImGuiKey_P);
-  CHECK(program.app.transient().presenting);
+  CHECK(program.app.session().presenting());
   program.frames(2);
   program.key(ImGuiKey_Space);  // a clicker's key, in a lecture
   CHECK(program.app.session().destination().step == 1);
   program.key(ImGuiKey_Escape);
-  CHECK_FALSE(program.app.transient().presenting);
+  CHECK_FALSE(program.app.session().presenting());
 }
 
 TEST_CASE("dragging in the picture moves the parameter, in short decimals, and is one undo") {

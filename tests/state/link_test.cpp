@@ -55,6 +55,38 @@ void check_legal(const Registry& registry, const Decoded& decoded) {
   CHECK(again.notes.empty());
 }
 
+TEST_CASE("a link names the lecture, its slide and lecture mode") {
+  const Registry registry;
+  for (const char* link :
+       {"#/pair-rotation?deck=ten-minutes", "#/pair-rotation?deck=ten-minutes&slide=7&present=1",
+        "#/pair-rotation?present=1", "#/pair-rotation?deck=talks/2026/mine.md&slide=300",
+        "#/pair-rotation?deck=~mine.md&slide=2"}) {
+    CAPTURE(link);
+    const Decoded decoded = decode(registry.schemas, link);
+    CHECK(decoded.notes.empty());
+    CHECK(encode(registry.schemas, decoded.location) == link);
+  }
+  const Location at = open_link("#/pair-rotation?deck=talks/mine.md&slide=3&present=1").location;
+  CHECK(at.deck == "talks/mine.md");
+  CHECK(at.slide == 3);
+  CHECK(at.present);
+  for (const char* name :
+       {"https%3A%2F%2Fevil.example%2Fx.md", "https://evil.example/x.md", "//evil.example/x.md",
+        "/etc/x.md", "../x.md", "a/../x.md", ".hidden.md", "a//b.md", "x.txt", "~", "~a/b.md",
+        "javascript:alert(1).md", "a%00.md", "x.md%0A", "%FF.md", "a b.md", "a\\b.md", "<x>.md"}) {
+    CAPTURE(name);
+    const Decoded decoded =
+        decode(registry.schemas, std::string("#/pair-rotation?slide=2&deck=") + name);
+    CHECK(decoded.location.deck.empty());
+    CHECK(decoded.location.slide == 0);
+    REQUIRE(decoded.notes.size() == 1);
+    CHECK(decoded.notes[0].find("is no lecture that a link can open") != std::string::npos);
+  }
+  CHECK(open_link("#/pair-rotation?deck=" + std::string(300, 'a')).notes.size() == 1);
+  CHECK(open_link("#/pair-rotation?slide=2").notes.size() == 1);
+  CHECK(open_link("#/pair-rotation?deck=a&slide=1e9").location.slide == 300);
+}
+
 TEST_CASE("a link says only what differs from the default, in the shortest words") {
   const Registry registry;
   Location location = open_link("").location;
@@ -236,6 +268,12 @@ TEST_CASE("bytes that are no text never crash") {
                                         "layout",
                                         "v",
                                         "step",
+                                        "deck",
+                                        "slide",
+                                        "present",
+                                        "~",
+                                        "..",
+                                        ".md",
                                         "1",
                                         "-",
                                         ".",

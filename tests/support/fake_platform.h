@@ -36,9 +36,16 @@ class FakePlatform final : public platform::Platform {
   void set_full_screen(bool on) override { full = on; }
   bool full_screen() const override { return full; }
   platform::Preferences preferences() const override { return wishes; }
+  void fetch(std::string_view path) override { fetched.emplace_back(path); }
+  void show_notes(std::string_view json, std::string_view text) override {
+    notes_json = json;
+    notes_text = text;
+  }
+  std::string open_notes() override { return "Notes are here"; }
 
   std::string address, copied, opened, title;
-  std::vector<std::string> announced;
+  std::vector<std::string> announced, fetched;
+  std::string notes_json, notes_text;
   std::map<std::string, std::string> stored, files;
   platform::Preferences wishes;
   int pushes = 0;

@@ -1,0 +1,33 @@
+// What a lecture needs of the page: files from its server, the speaker's window.
+#include <utility>
+
+#include "platform/web_host.h"
+#include "platform/web_imports.h"
+
+namespace ropewalk::platform {
+
+void WebHost::fetch(std::string_view path) { ropewalk_js_fetch(path.data(), path.size()); }
+
+void WebHost::show_notes(std::string_view json, std::string_view) {
+  ropewalk_js_show_notes(json.data(), json.size());
+}
+
+std::string WebHost::open_notes() {
+  if (ropewalk_js_open_notes() != 0) return "Notes are in a window of their own";
+  return "The browser kept the notes' window shut: allow pop-up windows for this page";
+}
+
+void WebHost::file_bytes(bool fetched) {
+  file_.bytes = std::move(buffer_);
+  buffer_.clear();
+  file_.fetched = fetched;
+  program_->receive(std::exchange(file_, {}));
+  wake();
+}
+
+void WebHost::clicker() {
+  program_->clicker(buffer_);
+  wake();
+}
+
+}  // namespace ropewalk::platform
