@@ -40,9 +40,9 @@ add_custom_command(OUTPUT ${faces}
   DEPENDS "${tools}/fonts.py" "${PROJECT_SOURCE_DIR}/assets/fonts.txt" "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Cutting the fonts" VERBATIM)
 
-add_custom_command(OUTPUT "${made}/equations.json" "${made}/equations.cpp"
+add_custom_command(OUTPUT "${made}/equations.json" "${made}/equations.cpp" "${made}/mathml.json"
   COMMAND "${ROPEWALK_NODE}" "${tools}/equations.mjs" "${made}" ${equations}
-  DEPENDS "${tools}/equations.mjs" "${tools}/typeset.mjs" ${equations} "${PROJECT_SOURCE_DIR}/package-lock.json"
+  DEPENDS "${tools}/equations.mjs" "${tools}/typeset.mjs" "${tools}/mathml.mjs" ${equations} "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Typesetting the equations" VERBATIM)
 add_custom_command(OUTPUT "${made}/equations.ttf"
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/equation_font.py" "${made}/equations.json" "${made}/equations.ttf"

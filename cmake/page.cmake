@@ -1,7 +1,8 @@
-# cmake -P: puts the page together in OUT from the pages's own files (WEB), the linked program (PROGRAM_DIR) and the licences.
+# cmake -P: puts the page together in OUT from the pages's own files (WEB), the linked program (PROGRAM_DIR), the equations
+# as MathML (MATHML) and the licences.
 # Every part is named with a hash of its content, so that no cache mixes two versions; all addresses are relative.
 
-foreach(name IN ITEMS index.html page.css page.js icon.svg manifest.webmanifest notes.html notes.css notes.js)
+foreach(name IN ITEMS index.html page.css page.js mirror.js icon.svg manifest.webmanifest notes.html notes.css notes.js)
   if(NOT EXISTS "${WEB}/${name}")
     message(FATAL_ERROR "${WEB}/${name} is missing")
   endif()
@@ -18,6 +19,8 @@ hash_of("${WEB}/page.css" css_hash)
 hash_of("${WEB}/page.js" js_hash)
 hash_of("${WEB}/notes.css" notes_css_hash)
 hash_of("${WEB}/notes.js" notes_js_hash)
+hash_of("${WEB}/mirror.js" mirror_hash)
+hash_of("${MATHML}" mathml_hash)
 hash_of("${PROGRAM_DIR}/ropewalk.js" program_hash)
 hash_of("${PROGRAM_DIR}/ropewalk.wasm" wasm_hash)
 file(SIZE "${PROGRAM_DIR}/ropewalk.wasm" wasm_bytes)
@@ -26,12 +29,14 @@ set(version "${VERSION}")
 file(MAKE_DIRECTORY "${OUT}")
 configure_file("${WEB}/index.html" "${OUT}/index.html" @ONLY)
 configure_file("${WEB}/notes.html" "${OUT}/notes.html" @ONLY)
-foreach(name IN ITEMS page.css page.js notes.css notes.js icon.svg manifest.webmanifest)
+foreach(name IN ITEMS page.css page.js mirror.js notes.css notes.js icon.svg manifest.webmanifest)
   configure_file("${WEB}/${name}" "${OUT}/${name}" COPYONLY)
 endforeach()
 foreach(name IN ITEMS ropewalk.js ropewalk.wasm)
   configure_file("${PROGRAM_DIR}/${name}" "${OUT}/${name}" COPYONLY)
 endforeach()
+
+configure_file("${MATHML}" "${OUT}/mathml.json" COPYONLY)
 
 set(text "Ropewalk ${VERSION}\n\n")
 file(READ "${LICENSE}" part)

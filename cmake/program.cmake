@@ -54,9 +54,10 @@ string(REPLACE ";" "|" licenses "${licenses}")
 file(GLOB page_sources CONFIGURE_DEPENDS "${web}/*")
 add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/page.stamp"
   COMMAND "${CMAKE_COMMAND}" "-DWEB=${web}" "-DPROGRAM_DIR=${CMAKE_BINARY_DIR}/program" "-DOUT=${ROPEWALK_OUTPUT}"
+    "-DMATHML=${CMAKE_BINARY_DIR}/assets/mathml.json"
     "-DVERSION=${PROJECT_VERSION}" "-DLICENSE=${PROJECT_SOURCE_DIR}/LICENSE" "-DLICENSES=${licenses}"
     -P "${PROJECT_SOURCE_DIR}/cmake/page.cmake"
   COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/page.stamp"
-  DEPENDS ropewalk ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DEPENDS ropewalk "${CMAKE_BINARY_DIR}/assets/mathml.json" ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
   COMMENT "Putting the page together in ${ROPEWALK_OUTPUT}" VERBATIM)
 add_custom_target(page ALL DEPENDS "${CMAKE_BINARY_DIR}/page.stamp")

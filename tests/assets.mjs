@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { typesetFile } from "../assets/tools/equations.mjs";
+import { mathmlOf } from "../assets/tools/mathml.mjs";
 import { boundsOf, contoursOf, ownPicture, typeset, widthOf } from "../assets/tools/typeset.mjs";
 import { check, checkEqual, finish } from "./check.mjs";
 
@@ -67,6 +68,19 @@ checkEqual("a root's roof is a rule", typeset("\\sqrt{d}").rules.length, 1);
 checkEqual("an outline is read whole", contoursOf("M1 2H5V6Q7 8 9 10T11 12L1 2ZM0 0L1 0L0 1Z").map((c) => c.length), [8, 3]);
 checkEqual("and its bounds", boundsOf("M1 2H5V6L1 6Z"), { x0: 1, y0: 2, x1: 5, y1: 6 });
 
+// ---- MathML ----
+
+checkEqual("mathml: a part leaves no trace, a live number its place", mathmlOf("\\part{query}{q}\\cdot x = \\part{score}{\\live{score}{-0.000}}"),
+  '<math display="block"><mi>q</mi><mo>\u22c5</mo><mi>x</mi><mo>=</mo><mn data-live="0">-0.000</mn></math>');
+checkEqual("mathml: what HTML would read otherwise is escaped", mathmlOf("a<b\\&c"),
+  '<math display="block"><mi>a</mi><mo>&#60;</mo><mi>b</mi><mi mathvariant="normal">&#38;</mi><mi>c</mi></math>');
+checkEqual("mathml: every script has one base and one index", mathmlOf("q_{m}^{n+1}"),
+  '<math display="block"><msubsup><mi>q</mi><mi>m</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msubsup></math>');
+check("mathml: an alphabet that has no letters here is refused", (() => {
+  try { mathmlOf("\\mathfrak{g}"); } catch (error) { return /fraktur/.test(error.message); }
+  return false;
+})());
+
 // ---- The equations there are ----
 
 const files = readdirSync("assets/equations").filter((name) => name.endsWith(".tex"));
@@ -84,6 +98,11 @@ for (const name of files) {
     const paths = [...ownPicture(equation.tex).matchAll(/<path[^>]* d="M[^"]+"/g)].length;
     const bars = [...ownPicture(equation.tex).matchAll(/<rect/g)].length;
     checkEqual(`${title}: every shape of MathJax's picture is there`, equation.glyphs.length + equation.rules.length, paths + bars);
+    const slots = [...equation.mathml.matchAll(/data-live="(\d+)">([^<]*)</g)].map(([, index, sample]) => [Number(index), sample]);
+    checkEqual(`${title}: the MathML has its live numbers in order`, slots, equation.live.map(({ sample }, i) => [i, sample]));
+    const open = [];
+    const balanced = [...equation.mathml.matchAll(/<(\/?)([a-z]+)[^<>]*>/g)].every(([, end, name]) => (end ? open.pop() === name : open.push(name)));
+    check(`${title}: the MathML is well-formed, without styles or scripts`, balanced && open.length === 0 && !/style=|script|on\w+=/.test(equation.mathml.replace(/mstyle|scriptlevel|displaystyle/g, "")));
     check(`${title}: says what it shows`, equation.alt.length > 15 && !/[\\${}]/.test(equation.alt), equation.alt);
   }
 }

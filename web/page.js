@@ -83,6 +83,7 @@
     element('error-detail').textContent = error ? `${error}\nversion ${about.version}\n${navigator.userAgent}` : '';
     element('loading').hidden = true;
     element('stage').hidden = true;
+    element('mirror').hidden = element('read').hidden = true;
     element('error').hidden = false;
     document.title = `${title} · Ropewalk`;
     element('error-title').focus();
@@ -196,6 +197,14 @@
     // would take the focus from them.
     if (window.parent === window) element('stage').focus({ preventScroll: true });
     settle.resolve();
+    setTimeout(readable, 100);
+  };
+  // What is there to read is fetched when there is something to see. Without it the program does all else.
+  const readable = () => {
+    const node = document.createElement('script');
+    node.src = about.mirror;
+    node.onload = () => window.ropewalkMirror(page, about.mathml);
+    document.head.append(node);
   };
 
   // `parts`: the promised module and script.

@@ -1,6 +1,7 @@
 // Typesets the equations at build time: node equations.mjs OUT_DIR SCENE.tex...
 //
-// Makes OUT_DIR/equations.json (outlines, for equation_font.py) and OUT_DIR/equations.cpp (the tables of assets/tables.h).
+// Makes OUT_DIR/equations.json (outlines, for equation_font.py), OUT_DIR/equations.cpp (the tables of assets/tables.h) and
+// OUT_DIR/mathml.json (the same as text for the page: {"scene-id": {"name": "<math ...>"}}).
 // A file assets/equations/<scene-id>.tex holds named equations:
 //
 //   %% main: In plain words, what it says, for a screen reader.
@@ -13,6 +14,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { mathmlOf } from "./mathml.mjs";
 import { boundsOf, contoursOf, typeset, uprightGlyph } from "./typeset.mjs";
 
 const FIRST_CODE = 0xe000; // private use: one code point for each outline
@@ -53,7 +55,7 @@ function lineOfError(equation, message) {
 export function typesetFile(path) {
   return readEquations(path).map((equation) => {
     try {
-      return { ...equation, tex: equation.tex.trim(), ...typeset(equation.tex) };
+      return { ...equation, tex: equation.tex.trim(), ...typeset(equation.tex), mathml: mathmlOf(equation.tex) };
     } catch (error) {
       throw new SourceError(`${path}:${lineOfError(equation, error.message)}: equation '${equation.name}': ${error.message}`);
     }
@@ -130,6 +132,10 @@ export function fontOf(scenes) {
   return { glyphs, codeOf: (outline) => codes.get(outline) };
 }
 
+// Those for narrow places say the same with less room; text has room.
+const mathmlOfScenes = (scenes) => Object.fromEntries(scenes.map(({ scene, equations }) => [scene, Object.fromEntries(
+  equations.filter(({ name }) => !name.endsWith("-narrow")).map(({ name, mathml }) => [name, mathml]))]));
+
 function main([out, ...files]) {
   if (!out) throw new SourceError("usage: equations.mjs OUT_DIR SCENE.tex...");
   const scenes = files.map((file) => ({ scene: basename(file, ".tex"), equations: typesetFile(file) }))
@@ -138,6 +144,7 @@ function main([out, ...files]) {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "equations.json"), JSON.stringify(glyphs));
   writeFileSync(join(out, "equations.cpp"), cppOf(scenes, codeOf));
+  writeFileSync(join(out, "mathml.json"), JSON.stringify(mathmlOfScenes(scenes)));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

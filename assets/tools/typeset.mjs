@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const { mathjax } = require("mathjax-full/js/mathjax.js");
 const { TeX } = require("mathjax-full/js/input/tex.js");
+const { STATE } = require("mathjax-full/js/core/MathItem.js");
 const { SVG } = require("mathjax-full/js/output/svg.js");
 const { liteAdaptor } = require("mathjax-full/js/adaptors/liteAdaptor.js");
 const { RegisterHTMLHandler } = require("mathjax-full/js/handlers/html.js");
@@ -194,4 +195,9 @@ export function typeset(source) {
 // MathJax's own picture of an equation, to compare with.
 export function ownPicture(source) {
   return adaptor.innerHTML(page.convert(source, { display: true, em: 16, ex: 8, containerWidth: 1e6 }));
+}
+
+// The MathML that MathJax makes of an equation, as its tree of nodes.
+export function treeOf(source) {
+  return page.convert(source, { display: true, end: STATE.CONVERT });
 }

@@ -53,6 +53,10 @@ enum class Action {
   kSpeed,
   kMore,
   kDismissNotes,
+  // From the page of text (app/mirror.h):
+  kSet,
+  kSlide,
+  kChooseTheme,
 };
 
 // When the keys of an action count.

@@ -68,12 +68,12 @@ std::string App::places() const {
             number(rect.right) + ',' + number(rect.bottom) + "]}";
   };
   for (const Region& region : regions_) add(region.name, region.rect);
-  for (const ui::Placed& item : items_) add(item.id, item.rect);
+  for (const ui::Placed& item : items_.list) add(item.id, item.rect);
   return json + "]";
 }
 
 bool App::drags(unsigned item) const {
-  return std::any_of(items_.begin(), items_.end(), [item](const ui::Placed& placed) {
+  return std::any_of(items_.list.begin(), items_.list.end(), [item](const ui::Placed& placed) {
     return placed.item == item && placed.drags;
   });
 }
@@ -92,11 +92,12 @@ bool App::frame(double seconds, float width, float height, float density) {
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
   session_.advance(seconds);
-  items_.clear();
+  items_ = {};
   ImGui::GetIO().UserData = &items_;
   const bool again = draw(seconds, width, height);
   ImGui::GetIO().UserData = nullptr;
   for (const Request& request : std::exchange(asked_, {})) perform(request);
+  for (const Request& request : std::exchange(commands_, {})) perform(request);
   const bool changed = session_.link() != before;
   if (changed) changed_at_ = seconds;
   tell_platform();
@@ -237,6 +238,11 @@ void App::poll_keys() {
 // ---- telling the platform
 // -----------------------------------------------------------------------------------------
 
+void App::remember_told() {
+  told_values_ = session_.destination().values;
+  told_probes_ = session_.run().probes();
+}
+
 void App::tell_platform() {
   const state::Location& at = session_.destination();
   const std::string link = session_.link();
@@ -269,10 +275,16 @@ void App::tell_platform() {
     step_ = step;
     deck_ = at.deck;
     announced_ = link;
+    remember_told();
   } else if (announced_ != link && !session_.moving() && seconds_ - changed_at_ > kAnnounceAfter) {
-    platform_.announce(describe(session_.scene(), at.values, session_.run().probes()));
+    platform_.announce(describe_change(session_.scene(), told_values_, told_probes_, at.values,
+                                       session_.run().probes()));
     announced_ = link;
+    remember_told();
+  } else if (items_.focus != 0 && items_.focus != told_focus_) {
+    platform_.announce(items_.focus_words);
   }
+  told_focus_ = items_.focus;
 }
 
 }  // namespace ropewalk::app

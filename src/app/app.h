@@ -32,6 +32,8 @@ class App final : public platform::Program {
   bool drags(unsigned item) const override;
   void receive(platform::File file) override;
   void clicker(std::string_view word) override;
+  std::string mirror() const override;
+  void command(std::string_view words) override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
@@ -51,6 +53,7 @@ class App final : public platform::Program {
   bool listens(When when) const;
   bool draw(double seconds, float width, float height);
   void tell_platform();
+  void remember_told();
   void say(std::string text);
   void escape();
   void toggle_chapters();
@@ -77,12 +80,16 @@ class App final : public platform::Program {
   ui::Screen screen_;
   std::vector<Region> regions_;
   ui::PlacedItems items_;
-  std::vector<Request> asked_;
+  std::vector<Request> asked_, commands_;
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
   std::string deck_;            // likewise
   bool opened_ = true;          // the platform opened a link since the last frame
+  // What was last read aloud: the values and numbers, and the item with the focus.
+  state::Values told_values_;
+  state::Probes told_probes_;
+  unsigned told_focus_ = 0;
   ViewInfo view_;
 };
 

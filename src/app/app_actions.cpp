@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/figure.h"
+#include "app/mirror.h"
 #include "imgui.h"
 
 namespace ropewalk::app {
@@ -146,7 +147,29 @@ void App::perform(const Request& request) {
     case Action::kDismissNotes:
       session_.dismiss_notes();
       break;
+    case Action::kSet: {
+      std::string problem;
+      session_.change(
+          set_by_text(session_.params(), session_.location().values, request.text, problem));
+      if (!problem.empty()) say(std::move(problem));
+      break;
+    }
+    case Action::kSlide:
+      session_.change(slide_to(session_.params(), session_.location().values, request.text));
+      break;
+    case Action::kChooseTheme:
+      settings_.theme = theme_of(request.text);
+      break;
   }
+}
+
+std::string App::mirror() const {
+  return mirror_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
+                     toast_);
+}
+
+void App::command(std::string_view words) {
+  if (std::optional<Request> request = parse_command(words)) commands_.push_back(*request);
 }
 
 void App::toggle_chapters() {

@@ -3,6 +3,7 @@
 
 #include "app/view.h"
 #include "imgui.h"
+#include "ui/item.h"
 #include "ui/prose.h"
 
 namespace ropewalk::app {
@@ -23,6 +24,7 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
   const ui::ButtonOptions options{
       .kind = ui::ButtonKind::kQuiet, .selected = current, .help = about.question};
   if (ui::button(panel.kit, id, row, "", options)) view.ask(Action::kChooseScene, index);
+  ui::tell_focus_of_last("Chapter " + number + ": " + std::string(about.title));
   const ui::Rgba ink = current ? view.theme.ink : view.theme.ink_soft;
   const float middle = row.center().y;
   panel.canvas.text({row.left + 32, middle}, number,

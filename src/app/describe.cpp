@@ -8,6 +8,7 @@ namespace ropewalk::app {
 namespace {
 
 constexpr size_t kMostNumbers = 12;  // more is noise when it is read aloud
+constexpr size_t kMostChanges = 6;
 
 std::string with_unit(const state::Param& param, const state::Value& value) {
   std::string text = state::display(param, value);
@@ -41,6 +42,32 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
   for (size_t i = 0; i < probes.size() && i < kMostNumbers; ++i)
     text += (i == 0 ? " " : ", ") + probes[i].first + ' ' + number_words(probes[i].second);
   if (!probes.empty()) text += '.';
+  return text;
+}
+
+std::string describe_change(const scenes::Scene& scene, const state::Values& old_values,
+                            const state::Probes& old_probes, const state::Values& values,
+                            const state::Probes& probes) {
+  const state::ParamList& params = scene.params();
+  if (old_values.size() != values.size() || old_probes.size() != probes.size())
+    return describe(scene, values, probes);
+  std::string text;
+  for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
+    if (values[i] == old_values[i] || !shown(params[i], values)) continue;
+    if (!text.empty()) text += ' ';
+    text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+  }
+  if (text.empty()) return describe(scene, values, probes);
+  size_t told = 0;
+  for (size_t i = 0; i < probes.size() && told < kMostChanges; ++i) {
+    const std::string now = number_words(probes[i].second);
+    if (probes[i].first == old_probes[i].first && now == number_words(old_probes[i].second))
+      continue;
+    // A parameter among the numbers has been told.
+    if (state::find_param(params, probes[i].first) >= 0) continue;
+    text += (told++ == 0 ? " Numbers: " : ", ") + probes[i].first + ' ' + now;
+  }
+  if (told > 0) text += '.';
   return text;
 }
 

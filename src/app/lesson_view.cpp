@@ -5,6 +5,7 @@
 #include "app/view.h"
 #include "imgui.h"
 #include "ui/equation.h"
+#include "ui/item.h"
 #include "ui/prose.h"
 
 namespace ropewalk::app {
@@ -85,6 +86,9 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   ImGui::EndDisabled();
   const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
   const bool focused = ImGui::IsItemFocused();
+  std::string spoken = "Guess: ";
+  for (const state::Span& span : guess.text) spoken += span.text;
+  ui::tell_focus_of_last(spoken);
   ImGui::PopID();
   if (pressed) view.ask(Action::kGuess, index);
 
@@ -155,6 +159,7 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
     if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
       view.ask(Action::kChooseStep, i);
     const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
+    ui::tell_focus_of_last("Step " + std::to_string(i) + ": " + view.session.step_at(i).title);
     ui::help_tooltip(panel.kit, view.session.step_at(i).title);
     ImGui::PopID();
     const ui::Rgba color = i == now  ? view.theme.accent
@@ -231,6 +236,7 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
     const std::string id = "step-" + std::to_string(i + 1);
     if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet}))
       view.ask(Action::kChooseStep, i + 1);
+    ui::tell_focus_of_last("Step " + std::to_string(i + 1) + ": " + step.title);
     view.region(id, row);
     panel.canvas.text({row.left + 20, row.center().y}, std::to_string(i + 1),
                       {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});

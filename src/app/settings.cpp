@@ -1,5 +1,6 @@
 #include "app/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -48,11 +49,16 @@ std::string_view label_of(ThemeChoice choice) {
   return "Theme follows the system";
 }
 
+ThemeChoice theme_of(std::string_view id) {
+  const auto* found = std::find_if(kThemes.begin(), kThemes.end(),
+                                   [id](ThemeChoice choice) { return id_of(choice) == id; });
+  return found == kThemes.end() ? ThemeChoice::kAuto : *found;
+}
+
 Settings load_settings(const platform::Platform& platform) {
   Settings settings;
   const std::string theme = platform.load("theme"), zoom = platform.load("zoom");
-  for (const ThemeChoice choice : kThemes)
-    if (theme == id_of(choice)) settings.theme = choice;
+  settings.theme = theme_of(theme);
   for (const float rung : kZooms)
     if (zoom == percent(rung)) settings.zoom = rung;
   settings.details = flag(platform, "details", settings.details);

@@ -15,6 +15,7 @@ inline constexpr float kMinZoom = 0.75F, kMaxZoom = 2.5F;
 enum class ThemeChoice { kAuto, kLight, kDark, kContrast };
 std::string_view id_of(ThemeChoice choice);     // "auto", "light", "dark", "contrast"
 std::string_view label_of(ThemeChoice choice);  // "as the system", ...
+ThemeChoice theme_of(std::string_view id);      // kAuto if there is none of that id
 
 struct Settings {
   ThemeChoice theme = ThemeChoice::kAuto;

@@ -81,6 +81,10 @@ class Program {
   // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap
   // presses them.
   virtual bool drags(unsigned item) const { return item != 0; }
+  // What is shown as a page of text with controls, in JSON, and what such a control asks for (told
+  // in that JSON): it is done with the next frame, before which nothing changes.
+  virtual std::string mirror() const { return "{}"; }
+  virtual void command(std::string_view words) { (void)words; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };
 

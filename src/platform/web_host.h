@@ -64,6 +64,8 @@ class WebHost final : public Platform {
   void clicker();
   const char* snapshot();
   const char* places();
+  const char* mirror();
+  void command();
   char* buffer(size_t size);
 
  private:

@@ -114,6 +114,16 @@ const char* WebHost::places() {
   return answer_.c_str();
 }
 
+const char* WebHost::mirror() {
+  answer_ = program_->mirror();
+  return answer_.c_str();
+}
+
+void WebHost::command() {
+  program_->command(buffer_);
+  wake();
+}
+
 char* WebHost::buffer(size_t size) {
   buffer_.assign(size, '\0');
   return buffer_.data();

@@ -283,6 +283,7 @@ mergeInto(LibraryManager.library, {
     },
     down: function (event) {
       // Alt makes characters (which the field gets) and moves through the browser's history and menus.
+      if (event.key === 'Escape' && Page.escaped && !Keyboard.hasFocus()) Page.escaped();
       if (Page.dead || !Keyboard.hasFocus() || event.isComposing || event.keyCode === 229 || event.altKey) {
         event.stopImmediatePropagation();
         return;

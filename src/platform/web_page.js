@@ -8,6 +8,8 @@ mergeInto(LibraryManager.library, {
     lost: false, // the WebGL context is gone for now
     request: 0,
     frames: 0,
+    drawn: null, // called after each frame
+    escaped: null, // called when Escape is pressed outside the program
     times: null, // milliseconds that the last frames took, a ring
     width: 0,
     height: 0,
@@ -68,6 +70,7 @@ mergeInto(LibraryManager.library, {
         Page.times[Page.frames++ % Page.times.length] = performance.now() - start;
         if (Page.frames === 1 && Module['hooks']) Module['hooks']['first']();
         if (more || Pointer.moving()) Page.schedule();
+        if (Page.drawn) Page.drawn();
       });
     },
 
@@ -306,6 +309,25 @@ mergeInto(LibraryManager.library, {
           });
         });
       },
+      // For web/mirror.js: the chapter as text, what its controls ask for, and when to look again.
+      'mirror': function () {
+        return Page.guard(function () {
+          return UTF8ToString(_ropewalk_mirror(Page.host));
+        });
+      },
+      'command': function (words) {
+        Page.guard(function () {
+          Page.give(words);
+          _ropewalk_command(Page.host);
+        });
+        Page.schedule();
+      },
+      'watch': function (drawn, escaped) {
+        Page.drawn = drawn;
+        Page.escaped = escaped;
+      },
+      'stored': Page.stored,
+      'store': Page.store,
       'frames': function () {
         return Page.frames;
       },

@@ -198,9 +198,9 @@ int take_clocks(State& state, const Result& result, ui::Stage& stage,
   for (const ui::Rect& cell : cells)
     all = {std::min(all.left, cell.left), std::min(all.top, cell.top),
            std::max(all.right, cell.right), std::max(all.bottom, cell.bottom)};
-  const bool pointed = stage.input.hover(all).has_value();
-  const ui::Interaction::Area area = stage.input.area(
-      "clocks", all, pointed ? "" : "clocks: arrow keys choose a pair; drag a hand to turn all");
+  const ui::Interaction::Area area =
+      stage.input.area("clocks", all, "clocks: arrow keys choose a pair; drag a hand to turn all",
+                       ui::Interaction::Tip::kAway);
   const int under = area.hovered && !area.focused ? cell_under(cells, area.pointer) : -1;
   if (under >= 0 && !area.active) {
     stage.highlight.point_at("position.pair");
@@ -357,7 +357,7 @@ void draw_matrix(State& state, const Result& result, ui::Stage& stage, const ui:
       {.color = stage.highlight.lit("position.matrix") ? theme.ink : theme.line, .width = 1});
   const bool pointed = stage.input.hover(cells).has_value();
   const ui::Interaction::Area area = stage.input.area(
-      "matrix", cells, pointed ? "" : "rotation matrix: arrow keys choose a block");
+      "matrix", cells, "rotation matrix: arrow keys choose a block", ui::Interaction::Tip::kAway);
   if (area.hovered) stage.highlight.point_at("position.matrix");
   if (area.focused)
     ui::draw_frame(stage.canvas, cells.inset(-3), {.color = theme.accent, .width = 2}, 3);

@@ -111,8 +111,8 @@ void take_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y, const Wavele
                 WavelengthAxisResult& result) {
   const ui::Rect band{axis.start() - 6, y - kBand, axis.end() + 6, y + kBand};
   const bool pointed = stage.input.hover(band).has_value();
-  const ui::Interaction::Area area =
-      stage.input.area("wavelengths", band, pointed ? "" : "wavelengths: arrow keys choose a pair");
+  const ui::Interaction::Area area = stage.input.area(
+      "wavelengths", band, "wavelengths: arrow keys choose a pair", ui::Interaction::Tip::kAway);
   if (area.hovered) stage.highlight.point_at("position.wave");
   if (area.focused)
     ui::draw_frame(stage.canvas, band, {.color = stage.theme.accent, .width = 2}, 4);

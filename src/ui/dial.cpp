@@ -1,6 +1,7 @@
 #include "ui/dial.h"
 
 #include "ui/interaction.h"
+#include "ui/item.h"
 #include "ui/math_text.h"
 #include "ui/shapes.h"
 #include "ui/vectors.h"
@@ -147,6 +148,7 @@ DialResult draw_dial(const Stage& stage, const Rect& rect, const DialSpec& spec)
                                        [](const Hand& hand) { return hand.draggable; });
     if (!draggable) {
       const Interaction::Area area = stage.input.area(spec.id, face, {});
+      if (area.focused) tell_focus(spec.caption.empty() ? spec.id : spec.caption);
       result.hovered = area.hovered || area.focused;
       result.clicked = area.clicked;
     }

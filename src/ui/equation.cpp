@@ -68,14 +68,6 @@ Rect box_of(const assets::Box& box, Vec2 origin, float em) {
           origin.y + (box.y + box.h) * em};
 }
 
-// "−0.71", with a proper minus and never a negative zero; an en dash if there is no such number.
-std::string live_text(const state::Probes& probes, const assets::LiveSlot& slot) {
-  const auto probe = std::find_if(probes.begin(), probes.end(),
-                                  [&slot](const auto& entry) { return entry.first == slot.probe; });
-  if (probe == probes.end() || !std::isfinite(probe->second)) return "\u2013";
-  return state::fixed(probe->second, std::clamp(slot.decimals, 0, 12));
-}
-
 void draw_live(Canvas& canvas, const assets::LiveSlot& slot, Vec2 origin, float em,
                const state::Probes& probes, Rgba color) {
   const std::string text = live_text(probes, slot);
@@ -124,6 +116,14 @@ void point_by_touch(const FittedEquation& fitted, const Rect& frame, Highlight& 
 }
 
 }  // namespace
+
+// "−0.71", with a proper minus and never a negative zero; an en dash if there is no such number.
+std::string live_text(const state::Probes& probes, const assets::LiveSlot& slot) {
+  const auto probe = std::find_if(probes.begin(), probes.end(),
+                                  [&slot](const auto& entry) { return entry.first == slot.probe; });
+  if (probe == probes.end() || !std::isfinite(probe->second)) return "\u2013";
+  return state::fixed(probe->second, std::clamp(slot.decimals, 0, 12));
+}
 
 FittedEquation measure_equation(const assets::Equation* equation, float font_size) {
   if (equation == nullptr || !(font_size > 0)) return {};

@@ -2,6 +2,7 @@
 // show probes; hovering (or tapping) a part lights it up, and what is lit stands out from the rest.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "assets/assets.h"
@@ -33,6 +34,9 @@ FittedEquation fit_equation(std::string_view scene_id, std::string_view name, fl
 // Draws with the box's top left corner at `at`. A live slot without its probe shows an en dash.
 void draw_equation(Canvas& canvas, const Theme& theme, const FittedEquation& fitted, Vec2 at,
                    const state::Probes& probes, Interaction& input, Highlight& highlight);
+
+// What a live slot says: the probe with the slot's decimals, or an en dash if there is none.
+std::string live_text(const state::Probes& probes, const assets::LiveSlot& slot);
 
 // The innermost part under `point`, told from the box's top left corner; "" for none.
 std::string_view part_at(const FittedEquation& fitted, Vec2 point);

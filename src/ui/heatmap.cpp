@@ -128,9 +128,8 @@ Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
 
 void take_input(const Heat& heat, Cell& selected, HeatmapResult& result) {
   const HeatmapSpec& spec = heat.spec;
-  const bool pointed = heat.stage.input.hover(heat.cells).has_value();
   const Interaction::Area area =
-      heat.stage.input.area(spec.id, heat.cells, pointed ? "" : spec.label);
+      heat.stage.input.area(spec.id, heat.cells, spec.label, Interaction::Tip::kAway);
   if ((area.hovered || area.active) && heat.cells.contains(area.pointer))
     result.hovered = cell_at(spec, heat.cells, area.pointer);
   const Cell before = selected;

@@ -30,6 +30,7 @@ bool reset_of(const Item& item) {
 }
 
 void item_tooltip(Interaction& interaction, const Item& item, Vec2 below, std::string_view label) {
+  if (item.ring) tell_focus(label);
   if (label.empty() || item.held) return;
   if (item.ring ||
       ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) {
@@ -84,7 +85,8 @@ Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::s
   return handle;
 }
 
-Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::string_view label) {
+Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::string_view label,
+                                    Tip tip) {
   Area area;
   if (!live_) return area;
   const Item at = item(id, rect, kItemOverlap | kItemDrags);
@@ -103,7 +105,11 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   }
   area.zoom = wheel_zoom(at, at.ring || at.held) * key_zoom(at);
-  item_tooltip(*this, at, {rect.left, rect.bottom}, label);
+  if (tip == Tip::kAway && hover(rect)) {
+    if (at.ring) tell_focus(label);
+  } else {
+    item_tooltip(*this, at, {rect.left, rect.bottom}, label);
+  }
   return area;
 }
 

@@ -44,7 +44,11 @@ class Interaction {
     Vec2 nudge;  // arrow keys, in steps
     float zoom = 1;
   };
-  Area area(std::string_view id, const Rect& rect, std::string_view label);
+  enum class Tip {
+    kAlways,
+    kAway,  // not while the pointer is over the area: it would cover what the pointer is after
+  };
+  Area area(std::string_view id, const Rect& rect, std::string_view label, Tip tip = Tip::kAlways);
 
   // Where the pointer is if it is over `rect` in the current window and nothing is being dragged;
   // takes no click.

@@ -26,7 +26,7 @@ Item item(std::string_view id, const Rect& rect, unsigned flags) {
   if (!ImGui::ItemAdd(box, result.id, nullptr, imgui_flags)) return result;
   result.visible = true;
   if (auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData); placed != nullptr)
-    placed->push_back({std::string(id), rect, result.id, (flags & kItemDrags) != 0});
+    placed->list.push_back({std::string(id), rect, result.id, (flags & kItemDrags) != 0});
   if ((flags & kItemPassive) != 0) return result;
   const bool was_active = context.ActiveId == result.id;
   result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, 0);
@@ -65,6 +65,19 @@ int item_plus_minus(const Item& item) {
 bool item_takes(char32_t character) {
   if (character != '+' && character != '=' && character != '-') return false;
   return ImGui::GetKeyOwner(character == '-' ? kMinusOwner : kPlusOwner) != ImGuiKeyOwner_NoOwner;
+}
+
+void tell_focus(std::string_view words) {
+  auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData);
+  if (placed == nullptr || placed->focus != 0 || words.empty()) return;
+  placed->focus = ImGui::GetCurrentContext()->NavId;
+  placed->focus_words = words;
+}
+
+void tell_focus_of_last(std::string_view words) {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.NavCursorVisible && context.NavId != 0 && context.NavId == context.LastItemData.ID)
+    tell_focus(words);
 }
 
 bool touch_input() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }

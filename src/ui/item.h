@@ -33,15 +33,20 @@ enum ItemFlags : unsigned {
   kItemDrags = 16,   // a finger on it drags it, rather than scrolling or pressing
 };
 
-// Where the items of a frame are, for tests and for whoever drives the program from outside. item()
-// adds to the list that ImGuiIO::UserData points at, if it does.
+// Where the items of a frame are, for tests and for whoever drives the program from outside, and
+// what the one with the keyboard's focus is called, for screen readers. item() and tell_focus() add
+// to the one that ImGuiIO::UserData points at, if it does.
 struct Placed {
   std::string id;
   Rect rect;
   ImGuiID item = 0;
   bool drags = false;
 };
-using PlacedItems = std::vector<Placed>;
+struct PlacedItems {
+  std::vector<Placed> list;
+  ImGuiID focus = 0;  // 0: no item shows the keyboard's focus
+  std::string focus_words;
+};
 
 // In the current window. Also makes the window's content reach to the rectangle's end, so that it
 // can scroll there.
@@ -55,6 +60,12 @@ bool item_key(const Item& item, ImGuiKey key);
 int item_plus_minus(const Item& item);
 bool item_takes(char32_t character);
 bool touch_input();
+
+// Says what the item with the keyboard's focus is called; who knows best says it first. To be
+// called while its focus shows (Item::ring).
+void tell_focus(std::string_view words);
+// The same if it is the last item.
+void tell_focus_of_last(std::string_view words);
 
 // A tooltip in our look: beside the pointer, or with its top left corner at `at`, moved into the
 // display.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/interaction.h"
+#include "ui/item.h"
 #include "ui/plot_series.h"
 #include "ui/shapes.h"
 
@@ -274,6 +275,8 @@ void legend_entry(const Layout& layout, const PlotSpec& spec, size_t index, cons
   const bool hidden = is_hidden(view.hidden, index);
   const std::string id = spec.id + ".legend." + std::to_string(index);
   const Interaction::Area area = stage.input.area(id, box, {});
+  if (area.focused)
+    tell_focus(series.label + (hidden ? ", hidden" : ", shown") + ": Space switches");
   if ((area.hovered || area.focused) && !series.part.empty()) stage.highlight.point_at(series.part);
   if (area.clicked && index < 64) {
     view.hidden ^= uint64_t{1} << index;
@@ -496,9 +499,7 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec,
   const std::string label =
       spec.label.empty() ? spec.y.title + " against " + spec.x.title : spec.label;
   const uint64_t hidden = view.hidden;
-  // Said to those who come by keyboard; a tooltip would cover what the pointer is after.
-  const bool pointed = stage.input.hover(frame).has_value();
-  const Interaction::Area area = stage.input.area(spec.id, frame, pointed ? "" : label);
+  const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
   const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
   take_view_input(layout, spec, area, view, result);
   if (by_pointer) {

@@ -206,7 +206,10 @@ class Painter {
         linked = index;
         if (link.pressed) clicked = span.target;
         if (link.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-        if (link.ring) ring(run.box);
+        if (link.ring) {
+          ring(run.box);
+          tell_focus("Link: " + span.text);
+        }
         engaged = link.hovered || link.ring;
       }
       if (!span.part.empty()) engaged = point(span.part, run.box) || engaged;

@@ -48,9 +48,8 @@ CameraBasis camera_basis(const Camera& camera) {
 bool orbit(const Stage& stage, const Rect& rect, std::string_view id, Camera& camera,
            const Camera& home) {
   if (!drawable(rect, 8)) return false;
-  const bool pointed = stage.input.hover(rect).has_value();
   const Interaction::Area area =
-      stage.input.area(id, rect, pointed ? "" : "arrow keys turn the view, + and - zoom");
+      stage.input.area(id, rect, "arrow keys turn the view, + and - zoom", Interaction::Tip::kAway);
   const Camera before = camera;
   if (area.reset) {
     camera = home;

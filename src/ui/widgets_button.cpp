@@ -40,7 +40,7 @@ ButtonColors colors_of(const Kit& kit, const ButtonOptions& options, const Item&
 }
 
 Item press(const Kit& kit, std::string_view id, const Rect& rect, const ButtonOptions& options,
-           std::string_view help, ButtonColors& colors) {
+           std::string_view label, std::string_view help, ButtonColors& colors) {
   const Item at = item(id, rect, options.enabled ? kItemPlain : kItemDisabled);
   colors = colors_of(kit, options, at);
   if (!at.visible) return at;
@@ -53,7 +53,10 @@ Item press(const Kit& kit, std::string_view id, const Rect& rect, const ButtonOp
   } else {
     kit.canvas.rect(rect, colors.fill, radius);
   }
-  if (at.ring) focus_ring(kit, rect, radius);
+  if (at.ring) {
+    focus_ring(kit, rect, radius);
+    tell_focus(label);
+  }
   if (options.enabled) parts::hand_cursor(at);
   help_tooltip(kit, help);
   return at;
@@ -70,7 +73,7 @@ ImVec4 to_vec4(Rgba c) {
 bool button(const Kit& kit, std::string_view id, const Rect& rect, std::string_view label,
             const ButtonOptions& options) {
   ButtonColors colors;
-  const Item at = press(kit, id, rect, options, options.help, colors);
+  const Item at = press(kit, id, rect, options, label, options.help, colors);
   if (!at.visible) return false;
   const Font font = options.kind == ButtonKind::kPrimary ? type::kStrong : type::kText;
   const float icon = options.icon >= 0 ? kIconSize + (label.empty() ? 0 : kIconGap) : 0;
@@ -100,7 +103,7 @@ bool icon_button(const Kit& kit, std::string_view id, const Rect& rect, Icon ico
                  std::string_view label, const ButtonOptions& options) {
   ButtonColors colors;
   const Item at =
-      press(kit, id, rect, options, options.help.empty() ? label : options.help, colors);
+      press(kit, id, rect, options, label, options.help.empty() ? label : options.help, colors);
   if (!at.visible) return false;
   const float size = std::clamp(std::min(rect.width(), rect.height()) * 0.56F, 14.0F, 24.0F);
   draw_icon(kit.canvas, icon, rect.center(), size, colors.text);
@@ -118,7 +121,10 @@ float disclosure(const Kit& kit, std::string_view id, std::string_view label, bo
   draw_icon(kit.canvas, open ? Icon::kDown : Icon::kNext, {rect.left + 9, rect.center().y}, 15,
             color);
   kit.canvas.text({rect.left + 26, rect.center().y}, label, {type::kStrong, color});
-  if (on.ring) focus_ring(kit, rect, 6);
+  if (on.ring) {
+    focus_ring(kit, rect, 6);
+    tell_focus(std::string(label) + (open ? ", unfolded" : ", folded"));
+  }
   parts::hand_cursor(on);
   return height;
 }

@@ -79,7 +79,10 @@ bool list(const Kit& kit, Labels labels, int& value, Rgba hue, float width) {
     if (selected) draw_icon(canvas, Icon::kCheck, {rect.left + 16, rect.center().y}, 14, hue);
     canvas.text({rect.left + 32, rect.center().y}, labels[i],
                 {selected ? type::kStrong : type::kText, selected ? hue : kit.theme.ink});
-    if (at.ring) focus_ring(inside, rect.inset(3), 5);
+    if (at.ring) {
+      focus_ring(inside, rect.inset(3), 5);
+      tell_focus(labels[i]);
+    }
     parts::hand_cursor(at);
     if (!at.pressed) continue;
     value = static_cast<int>(i);

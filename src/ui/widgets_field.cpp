@@ -41,6 +41,19 @@ float vector_height(const Kit& kit, size_t size, float width) {
   return parts::kLabelHeight + static_cast<float>(rows) * (kit.hit() + kBoxGap) - kBoxGap + 4;
 }
 
+// What a control is called when it gets the focus: "query position m: 12.0 tokens".
+std::string words_of(const Param& param, std::string_view value) {
+  std::string words = std::string(param.spec.label) + ": " + std::string(value);
+  if (!param.spec.unit.empty()) words += ' ' + std::string(param.spec.unit);
+  return words;
+}
+
+std::string element_words(const Param& param, const state::Value& value, size_t index) {
+  return std::string(param.spec.label) + ", number " + std::to_string(index + 1) + " of " +
+         std::to_string(value.numbers.size()) + ": " +
+         state::fixed(value.numbers[index], param.spec.decimals);
+}
+
 }  // namespace
 
 Change text_field(const Kit& kit, std::string_view id, std::string_view label, std::string& value,
@@ -70,6 +83,7 @@ Change text_field(const Kit& kit, std::string_view id, std::string_view label, s
   const std::string shown_hint(hint);
   ImGui::InputTextWithHint(parts::hidden_id(id).c_str(), shown_hint.c_str(), edited.data(),
                            edited.size() + 1, ImGuiInputTextFlags_CallbackResize, grow, &edited);
+  tell_focus_of_last(label);
   const bool active = ImGui::IsItemActive(), hovered = ImGui::IsItemHovered();
   if (ImGui::IsItemDeactivatedAfterEdit()) {
     edited = state::clean(edited, parts::kMaxText);
@@ -104,6 +118,7 @@ Change vector_field(const Kit& kit, const Param& param, state::Value& value, Vec
     const std::string id = std::string(param.key) + "." + std::to_string(i);
     const parts::NumberBox box = parts::number_box(kit, id, param, value.numbers[i],
                                                    {left, top, left + kBoxWidth, top + hit}, hue);
+    if (box.focused) tell_focus(element_words(param, value, i));
     if (box.reset && i < param.initial.numbers.size()) value.numbers[i] = param.initial.numbers[i];
     change.reset = change.reset || box.reset;
     change.changed = change.changed || box.changed || box.reset;
@@ -135,8 +150,10 @@ float param_height(const Kit& kit, const Param& param, float width) {
   return 0;
 }
 
-Change param_control(const Kit& kit, const Param& param, state::Value& value, Vec2 at,
-                     float width) {
+namespace {
+
+Change control_of_kind(const Kit& kit, const Param& param, state::Value& value, Vec2 at,
+                       float width) {
   const Rgba hue = kit.theme.hue(param.spec.role);
   Change change;
   switch (param.kind) {
@@ -164,6 +181,15 @@ Change param_control(const Kit& kit, const Param& param, state::Value& value, Ve
       break;
   }
   if (change.hovered || change.focused) parts::point_at_role(kit, param.spec.role);
+  return change;
+}
+
+}  // namespace
+
+Change param_control(const Kit& kit, const Param& param, state::Value& value, Vec2 at,
+                     float width) {
+  const Change change = control_of_kind(kit, param, value, at, width);
+  if (change.focused) tell_focus(words_of(param, state::display(param, value)));
   return change;
 }
 

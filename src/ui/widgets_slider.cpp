@@ -224,6 +224,7 @@ Change scrubber(const Kit& kit, std::string_view id, std::string_view label, dou
   draw_track(kit, left, right, y,
              {static_cast<float>(number), 0, hue, at.hovered, at.held, at.ring});
   parts::hand_cursor(at);
+  if (at.ring) tell_focus(label);
   if (!at.held) help_tooltip(kit, label);
   change.hovered = at.hovered;
   change.focused = at.ring;

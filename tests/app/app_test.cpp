@@ -193,6 +193,33 @@ TEST_CASE("the lesson's buttons, the list of steps and the list of chapters") {
   CHECK(program.platform.address == "#/still");
 }
 
+TEST_CASE(
+    "the keyboard's focus is told to screen readers, and what changes is told without the rest") {
+  Program program;
+  program.rest(1);
+  const auto heard = [&](std::string_view words) {
+    for (const std::string& text : program.platform.announced)
+      if (text == words) return true;
+    return false;
+  };
+  for (int i = 0; i < 40; ++i) program.key(ImGuiKey_Tab);
+  for (const char* words :
+       {"query q", "position m: 3 tokens", "size: 1.00", "Start", "Details, folded",
+        "Chapter 2: Hold still", "Step 2: Ten steps on", "Copy a link to this view (C)"}) {
+    CAPTURE(words);
+    CHECK(heard(words));
+  }
+  const size_t told = program.platform.announced.size();
+  program.rest(2);
+  CHECK(program.platform.announced.size() == told);  // nothing moved, nothing said
+  CHECK_FALSE(program.frame());
+  program.type('.');
+  program.rest(2);
+  REQUIRE(program.platform.announced.size() == told + 1);
+  CHECK(program.platform.announced.back() ==
+        "position m: 4 tokens. Numbers: angle 0.4, x 0.921061.");
+}
+
 TEST_CASE("back and forward open directly") {
   Program program;
   program.key(ImGuiKey_RightArrow);
