@@ -26,7 +26,7 @@
 
   const show = () => {
     element('place').textContent = notes.slide ? `${notes.slide} / ${notes.slides}` : notes.lecture;
-    element('state').textContent = [notes.black && 'black', notes.hall && `the hall sees ${notes.hall}`].filter(Boolean).join(' · ');
+    element('state').textContent = [notes.black && 'black', notes.hall && `the hall sees ${notes.hall}`].filter(Boolean).map((text) => `· ${text}`).join(' ');
     element('title').textContent = notes.title || notes.lecture;
     element('notes').replaceChildren(
       ...(notes.notes.length ? notes.notes : notes.text).map((text) => {

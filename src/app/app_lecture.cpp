@@ -181,7 +181,7 @@ void App::read_lecture(const std::string& name, std::string_view said, std::stri
   std::vector<std::string> notes;
   for (const std::string& problem : deck.problems)
     notes.push_back(std::string(said) + ", " + problem);
-  session_.tell(std::move(notes));
+  session_.tell(notes);
   session_.add_deck(name, std::move(deck));
 }
 

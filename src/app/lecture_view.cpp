@@ -147,7 +147,7 @@ void draw_jump(View& view) {
 // Says quietly what holds, since the speaker may have forgotten it.
 void draw_state(View& view, bool held) {
   const Lecture& lecture = view.transient.lecture;
-  if (!held && !lecture.pen) return;
+  if ((!held && !lecture.pen) || lecture.jump) return;
   ui::ImguiCanvas canvas(*ImGui::GetForegroundDrawList(), view.screen);
   const ui::Rect& window = view.layout.window;
   float x = window.left + 22;

@@ -60,7 +60,7 @@ void write_step(Json& json, const Session& session) {
   const state::Step* step = session.step();
   if (step == nullptr) return;
   const int made = session.guess();
-  json.open("step").number("number", session.destination().step).text("title", step->title);
+  json.open("step").number("number", session.place()).text("title", step->title);
   write_paragraphs(json, "prose", step->prose);
   json.list("guesses");
   for (size_t i = 0; i < step->guesses.size(); ++i) {
@@ -76,7 +76,8 @@ void write_step(Json& json, const Session& session) {
   json.end_list().flag("guessed", made >= 0);
   if (made >= 0) {
     const bool right = step->guesses[static_cast<size_t>(made)].right;
-    json.text("verdict", right ? "Right." : "Not quite.");
+    const bool told = session.answer_shown();
+    json.text("verdict", told ? "The answer." : right ? "Right." : "Not quite.");
     write_paragraphs(json, "answer", step->answer);
   }
   json.close();
@@ -84,25 +85,31 @@ void write_step(Json& json, const Session& session) {
 
 void write_lesson(Json& json, const Session& session) {
   const state::Lesson& lesson = session.lesson();
-  write_paragraphs(json, "introduction", lesson.introduction);
-  write_paragraphs(json, "sources", lesson.sources);
+  const state::Deck* deck = session.deck();
+  write_paragraphs(json, "introduction",
+                   deck != nullptr ? deck->introduction : lesson.introduction);
+  write_paragraphs(json, "sources",
+                   deck != nullptr ? std::vector<state::Paragraph>() : lesson.sources);
   write_step(json, session);
   json.list("steps");
-  const int now = session.destination().step, count = session.steps();
+  const int now = session.place(), count = session.steps();
   for (int i = 0; i < count; ++i) {
-    const state::Step& step = lesson.steps[static_cast<size_t>(i)];
+    const state::Step& step = session.step_at(i + 1);
     json.open().text("title", step.title).text("do", "step " + std::to_string(i + 1));
     json.flag("now", i + 1 == now).flag("asks", !step.guesses.empty()).close();
   }
   json.end_list();
-  const bool last = session.location().scene + 1 >= session.catalog().size();
-  const std::string_view on = now == 0 && count > 0 ? "Start the lesson"
-                              : now < count         ? "Next step"
-                                                    : "Next chapter";
+  std::string_view on = now == 0 && count > 0 ? "Start the lesson"
+                        : now < count         ? "Next step"
+                                              : "Next chapter";
+  if (deck != nullptr) on = now == 0 ? "Start the lecture" : "Next slide";
   json.list("way");
-  write_button(json, now > 0 ? "Previous step" : "Previous chapter", "back",
-               now > 0 || session.location().scene > 0);
-  write_button(json, on, "next", now < count || !last);
+  write_button(json,
+               deck != nullptr ? "Previous slide"
+               : now > 0       ? "Previous step"
+                               : "Previous chapter",
+               "back", session.can_back());
+  write_button(json, on, "next", session.can_next());
   json.end_list();
 }
 

@@ -37,7 +37,9 @@ void print_help(std::ostream& out) {
   size_t width = 0;
   for (const Command& command : commands()) width = std::max(width, words_of(command).size() + 2);
   pad(out, "ropewalk [LINK]", width);
-  out << "open the window, at a link or at the first chapter\n";
+  out << "open the window, at a link or at the first chapter\n  ";
+  pad(out, "ropewalk LECTURE.md", width);
+  out << "open the window, with a lecture\n";
   for (const Command& command : commands()) {
     out << "  ";
     pad(out, words_of(command), width);

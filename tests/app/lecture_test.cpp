@@ -294,6 +294,19 @@ TEST_CASE("the speaker's notes follow, and tell the plan") {
   CHECK(hall.place() == 2);
 }
 
+TEST_CASE("the text beside the canvas is the lecture's") {
+  Hall hall;
+  hall.key(ImGuiKey_PageDown);
+  const auto mirror = nlohmann::json::parse(hall.app.mirror(), nullptr, false);
+  REQUIRE(mirror.is_object());
+  CHECK(mirror["steps"].size() == 4);
+  CHECK(mirror["step"]["number"] == 1);
+  CHECK(mirror["step"]["title"] == "It stands");
+  CHECK(mirror["steps"][3]["title"] == "Another chapter");
+  CHECK(mirror["way"][1]["label"] == "Next slide");
+  CHECK(mirror["sources"].empty());
+}
+
 TEST_CASE("a link opens lecture mode, and fetches its lecture once") {
   Hall hall;
   hall.app.open("#/?deck=talks/mine.md&slide=2&present=1");

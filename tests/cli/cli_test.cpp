@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -84,6 +85,24 @@ struct TemporaryFile {
 std::string first_link() { return "#/" + std::string(app::Catalog().scene(0).about().id); }
 
 }  // namespace
+
+TEST_CASE("a lecture is opened in the window, or refused with the file's name") {
+  const std::string path = std::string(ROPEWALK_SOURCE_DIR) + "/assets/decks/ten-minutes.md";
+  std::ostringstream out, err;
+  const std::vector<std::string_view> words{path};
+  const cli::Outcome opened = cli::run(words, {out, err, render_nothing});
+  CHECK(opened.window);
+  CHECK(opened.file == "ten-minutes.md");
+  CHECK(opened.text.starts_with("# RoPE in ten minutes"));
+  CHECK(err.str().empty());
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"no-such-lecture.md"}, {path, "more"}, {"/tmp/..md/"}}) {
+    const Said said = say(wrong);
+    CHECK(said.status == 2);
+    CHECK_FALSE(said.window);
+    CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
+  }
+}
 
 TEST_CASE("no argument or a link opens the window") {
   CHECK(say({}).window);
