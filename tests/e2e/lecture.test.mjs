@@ -62,7 +62,7 @@ page('notes follow in a second window, and its keys lead the first', { link: '#/
   check.match(await notes.textContent('#next'), /Only the distance is left/);
   check.match(await notes.textContent('#pace'), /of 10 min/);
   await the.tab.bringToFront();
-  await the.key('PageDown');
+  await the.tab.keyboard.press('PageDown', { delay: 30 });
   await notes.waitForFunction(() => document.getElementById('place').textContent === '2 / 7');
   await notes.bringToFront();
   await notes.keyboard.press('PageUp');
