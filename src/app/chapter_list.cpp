@@ -5,6 +5,7 @@
 #include "imgui.h"
 #include "ui/item.h"
 #include "ui/prose.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::app {
 namespace {
@@ -52,9 +53,10 @@ float draw_lectures(View& view, Panel& panel, ui::Rect row) {
     const float middle = entry.center().y;
     ui::draw_icon(panel.canvas, ui::Icon::kLecture, {entry.left + 25, middle}, 16,
                   open ? view.theme.accent : view.theme.ink_faint);
-    panel.canvas.text({entry.left + 44, middle}, title_of(decks[i]),
-                      {open ? ui::type::kStrong : ui::type::kText,
-                       open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
+    const ui::Font& font = open ? ui::type::kStrong : ui::type::kText;
+    panel.canvas.text({entry.left + 44, middle},
+                      ui::elided(panel.canvas, title_of(decks[i]), font, entry.width() - 52),
+                      {font, open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
     view.region(id, entry);
     y += height + 2;
   }

@@ -11,7 +11,6 @@
 #include "scenes/arranged_attention.h"
 #include "scenes/common_params.h"
 #include "scenes/explained_attention.h"
-#include "scenes/fitted_text.h"
 #include "scenes/made_words.h"
 #include "scenes/scene.h"
 #include "scenes/text_button.h"
@@ -21,6 +20,7 @@
 #include "ui/bars.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -356,7 +356,7 @@ void draw_facts(const Result& result, const PutBack& side, ui::Stage& stage, ui:
   const float arrow = stage.canvas.measure(" → ", plain).x;
   const auto word = [&](int index, ui::Rgba color, float room) {
     const std::string text =
-        fitted_text(stage.canvas, result.sentence.words[size(index)], strong, room);
+        ui::elided(stage.canvas, result.sentence.words[size(index)], strong, room);
     const float wide = stage.canvas.measure(text, strong).x;
     stage.canvas.text({line.left, y}, text, {.font = strong, .color = ui::with_alpha(color, lit)});
     line.take_left(wide);
@@ -372,7 +372,7 @@ void draw_facts(const Result& result, const PutBack& side, ui::Stage& stage, ui:
     const ui::Rect caption = rect.take_bottom(17);
     const std::string text = "output of " + result.sentence.words[size(cell.row)];
     stage.canvas.text(caption.center(),
-                      fitted_text(stage.canvas, text, ui::type::kSmall, caption.width()),
+                      ui::elided(stage.canvas, text, ui::type::kSmall, caption.width()),
                       {.font = ui::type::kSmall,
                        .color = ui::with_alpha(theme.ink_soft, strength),
                        .align = ui::Align::kCenter});
@@ -389,7 +389,8 @@ void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) 
   const ui::Theme& theme = stage.theme;
   const float strength = stage.highlight.strength("score.difference");
   const bool same = result.difference < kRounding;
-  const std::string number = small_text(result.difference);
+  const std::string number = result.difference < 0.0005 ? ui::scientific_text(result.difference)
+                                                        : ui::fixed_text(result.difference, 3);
   const std::string_view meaning = result.moved == 0 ? "the same order"
                                    : same            ? "the same weights, moved"
                                                      : "other weights";
@@ -495,7 +496,7 @@ void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
   draw_verdict(result, stage, verdict);
   if (!result.note.empty())
     stage.canvas.text(
-        note.center(), fitted_text(stage.canvas, result.note, ui::type::kSmall, note.width()),
+        note.center(), ui::elided(stage.canvas, result.note, ui::type::kSmall, note.width()),
         {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
   if (below < 24 || drawn.written.width() < 60) return;
   double most = 1e-6;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "scenes/fitted_text.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -126,16 +126,16 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
     if (query) style.font.size = std::max(small, 11.0F);
     if (query || (matrix.cell >= 10 && !(shown.valid() && covered(shown.row, word))))
       canvas.text({matrix.cells.left - 7, matrix.cells.top + along},
-                  fitted_text(canvas, text, style.font, most), style);
+                  ui::elided(canvas, text, style.font, most), style);
     if (key) continue;  // written last, over its neighbours if it must
     style = {.font = above, .color = theme.ink_soft, .align = ui::Align::kCenter};
     if (!columns) continue;
     canvas.text({matrix.cells.left + along, matrix.cells.top - 10},
-                fitted_text(canvas, text, above, matrix.cell - 3), style);
+                ui::elided(canvas, text, above, matrix.cell - 3), style);
   }
   if (!shown.valid()) return;
-  const std::string text = fitted_text(canvas, matrix.spec.words[static_cast<size_t>(shown.column)],
-                                       kShownWord, std::clamp(matrix.cell, 72.0F, 110.0F));
+  const std::string text = ui::elided(canvas, matrix.spec.words[static_cast<size_t>(shown.column)],
+                                      kShownWord, std::clamp(matrix.cell, 72.0F, 110.0F));
   ui::draw_label_inside(canvas, rect,
                         {matrix.cells.left + (matrix.place(shown.column) + 0.5F) * matrix.cell,
                          matrix.cells.top - 10},

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include "scenes/fitted_text.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -80,7 +80,7 @@ void draw_tile(const ui::Stage& stage, const WordTilesSpec& spec, int word, cons
   const bool tight = stage.canvas.measure(text, kFont).x > tile.rect.width() - 10;
   const ui::Font font{kFont.face, tight ? 13.0F : kFont.size};
   stage.canvas.text(tile.rect.center(),
-                    fitted_text(stage.canvas, text, font, tile.rect.width() - (tight ? 4 : 10)),
+                    ui::elided(stage.canvas, text, font, tile.rect.width() - (tight ? 4 : 10)),
                     {.font = font, .color = hue, .align = ui::Align::kCenter});
 }
 

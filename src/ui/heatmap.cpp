@@ -6,6 +6,7 @@
 
 #include "ui/interaction.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -242,17 +243,6 @@ void draw_values(const Heat& heat) {
   }
 }
 
-// Cut to `most` pixels, with an ellipsis.
-std::string shortened(const Canvas& canvas, std::string text, float most) {
-  if (canvas.measure(text, kTokenFont).x <= most) return text;
-  while (!text.empty() && canvas.measure(text + "…", kTokenFont).x > most) {
-    size_t last = text.size() - 1;  // of its last character, all bytes go
-    while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0U) == 0x80U) --last;
-    text.resize(last);
-  }
-  return text + "…";
-}
-
 // Every how many labels one is written where not all have room: round steps for plain positions.
 int label_stride(float need, float cell, bool numbers) {
   const int every = std::max(1, static_cast<int>(std::ceil(need / cell)));
@@ -271,7 +261,7 @@ void draw_row_labels(const Heat& heat, int shown) {
   const float most = heat.cells.left - heat.rect.left - 8;
   const auto put = [&](int i, Rgba color) {
     const Vec2 at{heat.cells.left - 7, heat.cells.top + (static_cast<float>(i) + 0.5F) * cell};
-    canvas.text(at, shortened(canvas, label_of(spec.row_labels, i), most),
+    canvas.text(at, elided(canvas, label_of(spec.row_labels, i), kTokenFont, most),
                 {kTokenFont, color, Align::kRight, Baseline::kMiddle});
   };
   for (int i = 0; i < spec.rows; i += every)

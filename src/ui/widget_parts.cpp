@@ -8,6 +8,7 @@
 #include "state/text.h"
 #include "ui/fonts.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 
 namespace ropewalk::ui::parts {
 
@@ -22,22 +23,6 @@ bool label(const Kit& kit, std::string_view id, std::string_view text, Rgba hue,
   kit.canvas.text({at.x, row.center().y}, elided(kit.canvas, text, font, width), {font, hue});
   if (over.hovered) help_tooltip(kit, help);
   return over.hovered;
-}
-
-std::string elided(const Canvas& canvas, std::string_view text, const Font& font, float width) {
-  if (canvas.measure(text, font).x <= width) return std::string(text);
-  constexpr std::string_view kDots = "\u2026";
-  const float room = width - canvas.measure(kDots, font).x;
-  size_t size = 0;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    next_code_point(rest);
-    const size_t longer = text.size() - rest.size();
-    if (canvas.measure(text.substr(0, longer), font).x > room) break;
-    size = longer;
-  }
-  while (size > 0 && text[size - 1] == ' ') --size;
-  return std::string(text.substr(0, size)) + std::string(kDots);
 }
 
 void point_at_role(const Kit& kit, Role role) {

@@ -19,8 +19,6 @@ std::string hidden_id(std::string_view id);
 // Label row with help as tooltip; true if the pointer is over it.
 bool label(const Kit& kit, std::string_view id, std::string_view text, Rgba hue, Vec2 at,
            float width, std::string_view help);
-// Text cut to a width with an ellipsis.
-std::string elided(const Canvas& canvas, std::string_view text, const Font& font, float width);
 
 void point_at_role(const Kit& kit, Role role);
 void hand_cursor(const Item& item);

@@ -3,6 +3,7 @@
 #include "ui/fonts.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 #include "ui/widget_parts.h"
 
 namespace ropewalk::ui {
@@ -78,8 +79,7 @@ bool button(const Kit& kit, std::string_view id, const Rect& rect, std::string_v
   const Font font = options.kind == ButtonKind::kPrimary ? type::kStrong : type::kText;
   const float icon = options.icon >= 0 ? kIconSize + (label.empty() ? 0 : kIconGap) : 0;
   const float padding = std::min(kPadding, rect.width() * 0.12F);
-  const std::string shown =
-      parts::elided(kit.canvas, label, font, rect.width() - icon - 2 * padding);
+  const std::string shown = elided(kit.canvas, label, font, rect.width() - icon - 2 * padding);
   const float content = icon + kit.canvas.measure(shown, font).x;
   float x = rect.left + padding;
   if (options.align == Align::kCenter) x = rect.center().x - content / 2;

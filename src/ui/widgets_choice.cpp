@@ -1,6 +1,7 @@
 // Toggles, segments, lists that open.
 #include "imgui_internal.h"
 #include "ui/shapes.h"
+#include "ui/text_fit.h"
 #include "ui/widget_parts.h"
 
 namespace ropewalk::ui {
@@ -50,8 +51,7 @@ void segments(const Kit& kit, std::string_view id, Labels labels, int& value, co
     }
     const Rgba color = i == value ? hue : theme.ink_soft;
     const Font font = i == value ? type::kStrong : type::kText;
-    const std::string shown =
-        parts::elided(kit.canvas, labels[static_cast<size_t>(i)], font, each - 6);
+    const std::string shown = elided(kit.canvas, labels[static_cast<size_t>(i)], font, each - 6);
     kit.canvas.text(segment.center(), shown, {font, color, Align::kCenter});
   }
   if (at.ring) focus_ring(kit, rect, parts::kRadius);
@@ -103,9 +103,8 @@ void dropdown(const Kit& kit, std::string_view id, Labels labels, int& value, co
     kit.canvas.rect(rect, border, parts::kRadius);
     kit.canvas.rect(rect.inset(1), theme.surface, parts::kRadius - 1);
     const bool legal = value >= 0 && static_cast<size_t>(value) < labels.size();
-    const std::string shown =
-        parts::elided(kit.canvas, legal ? labels[static_cast<size_t>(value)] : "", type::kText,
-                      rect.width() - 46);
+    const std::string shown = elided(kit.canvas, legal ? labels[static_cast<size_t>(value)] : "",
+                                     type::kText, rect.width() - 46);
     kit.canvas.text({rect.left + 12, rect.center().y}, shown, {type::kText, hue});
     draw_icon(kit.canvas, Icon::kDown, {rect.right - 18, rect.center().y}, 14, theme.ink_soft);
     if (at.ring) focus_ring(kit, rect, parts::kRadius);
@@ -189,7 +188,7 @@ Change toggle(const Kit& kit, std::string_view id, std::string_view label, bool&
   const float x = value ? track.right - kHigh / 2 : track.left + kHigh / 2;
   kit.canvas.circle({x, y}, kHigh / 2 - 3, value ? theme.on_accent : theme.surface);
   kit.canvas.text({track.right + 10, y},
-                  parts::elided(kit.canvas, label, font, rect.right - track.right - 10),
+                  elided(kit.canvas, label, font, rect.right - track.right - 10),
                   {font, theme.ink});
   if (on.ring) focus_ring(kit, track, kHigh / 2);
   parts::hand_cursor(on);

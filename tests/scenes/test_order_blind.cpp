@@ -8,7 +8,6 @@
 
 #include "chapter_fixture.h"
 #include "core/reference.h"
-#include "scenes/fitted_text.h"
 #include "scenes/made_words.h"
 
 namespace ropewalk::scenes {
@@ -199,23 +198,6 @@ TEST_CASE("order-blind: a long sentence is cut, and says so") {
   say(chapter, "text", "");
   const testing::Hand hand(chapter, {900, 700});
   CHECK(hand.drawing().has_text("There are no words"));
-}
-
-TEST_CASE("order-blind: long words are cut between characters") {
-  const ui::Fonts fonts;
-  const ui::RecordingCanvas canvas(fonts);
-  const ui::Font font{ui::Face::kText, 13};
-  const std::string euros = "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC";
-  for (float most = 0; most < 60; most += 1) {
-    const std::string fitted = fitted_text(canvas, euros, font, most);
-    if (fitted == euros) continue;
-    CHECK(fitted.ends_with("…"));
-    CHECK((fitted.size() - 3) % 3 == 0);
-  }
-  CHECK(small_text(0) == "0");
-  CHECK(small_text(0.2565) == "0.257");
-  CHECK(small_text(5.9604645e-8) == "6.0×10⁻⁸");
-  CHECK(small_text(9.99e-8) == "1.0×10⁻⁷");
 }
 
 // Where a word of the tiles stands: the first text drawn of it in the tiles' size.
