@@ -31,12 +31,12 @@ struct AskingHead {
   std::vector<double> inv_freq;
   std::vector<double> amplitude;  // of each pair, squares adding up to 1
   std::vector<double> positions;
-  std::vector<float> scores, weights;   // of every token; not finite: not seen
-  core::SimilarityTerms reach;          // the score of a perfect match at any distance
+  std::vector<float> scores, weights;  // of every token; not finite: not seen
+  core::SimilarityTerms reach;         // the score of a perfect match at any distance
   // Of the sentence by token, of the file by distance in columns with their least and most.
   std::vector<float> reach_x, reach_low, reach_high;
-  std::vector<double> wavelengths;      // tokens a turn, of each pair
-  double wavelength = 0;                // of the pair in the signal's middle
+  std::vector<double> wavelengths;  // tokens a turn, of each pair
+  double wavelength = 0;            // of the pair in the signal's middle
   int query = 0;
   int found = 0, second = -1, target = -1;  // most and next to most score; what should be found
   double most = 1;                          // what bars and colours end at
