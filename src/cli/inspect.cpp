@@ -29,7 +29,8 @@ core::Result<Inspection> inspect(std::string_view path_or_name, double length) {
   for (const formats::RopeGroup& group : found.model.groups) {
     core::Result<core::Frequencies> made = core::frequencies(group.config, length);
     if (!made) return core::Error{'"' + std::string(path_or_name) + "\": " + made.error()};
-    const std::string name = found.model.groups.size() > 1 ? group.name + ": " : std::string();
+    const std::string name =
+        found.model.groups.size() > 1 ? formats::printable(group.name) + ": " : std::string();
     for (const std::string& note : made->notes) found.notes.push_back(name + note);
     found.groups.push_back(std::move(*made));
   }
@@ -98,9 +99,9 @@ std::string column(double number, int width, int digits) {
 
 void print_group(std::ostream& out, const formats::RopeGroup& group, const core::Frequencies& f) {
   const core::RopeConfig& c = group.config;
-  out << group.name << ": " << core::kind_id(c.kind) << ", " << layout_id(c.layout) << ", head_dim "
-      << c.head_dim << ", rotary_dim " << c.effective_rotary_dim() << ", base "
-      << plain_number(c.base);
+  out << formats::printable(group.name, 80) << ": " << core::kind_id(c.kind) << ", "
+      << layout_id(c.layout) << ", head_dim " << c.head_dim << ", rotary_dim "
+      << c.effective_rotary_dim() << ", base " << plain_number(c.base);
   if (f.base != c.base) out << " (in effect " << plain_number(f.base) << ")";
   out << ", attention factor " << number_text(f.attention_factor) << "\n\n";
   out << "  pair   components    inverse frequency   wavelength      unscaled   ratio\n";
@@ -124,7 +125,8 @@ void print_table(std::ostream& out, const Inspection& found) {
   out << "Frequencies in radians per token, wavelengths in tokens per turn.\n";
   if (!found.model.fields.empty()) out << "\nFields that were read\n";
   for (const formats::ConfigField& field : found.model.fields) {
-    out << "  " << field.path << " = " << field.value << ": " << field.meaning << '\n';
+    out << "  " << formats::printable(field.path) << " = " << field.value << ": " << field.meaning
+        << '\n';
   }
   if (!found.notes.empty()) out << "\nNotes\n";
   for (const std::string& note : found.notes) out << "  " << note << '\n';

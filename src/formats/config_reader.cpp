@@ -41,8 +41,8 @@ bool ConfigReader::knows(const Scope& scope, std::string_view key) const {
   return known_.contains(path_of(scope, key));
 }
 
-void ConfigReader::fail(std::string sentence) {
-  if (error_.empty()) error_ = std::move(sentence);
+void ConfigReader::fail(std::string_view sentence) {
+  if (error_.empty()) error_ = printable(sentence);
 }
 
 void ConfigReader::explain(const Scope& scope, std::string_view key, const Json& value,

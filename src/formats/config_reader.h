@@ -43,7 +43,7 @@ class ConfigReader {
   Scope object(const Scope& scope, std::string_view key);
 
   // Keeps the first error.
-  void fail(std::string sentence);
+  void fail(std::string_view sentence);
   bool failed() const { return !error_.empty(); }
   const std::string& error() const { return error_; }
 

@@ -9,13 +9,6 @@ namespace {
 
 constexpr size_t kMostNotes = 8;
 
-std::string printable(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c < ' ' || c > '~') c = '?';
-  return out;
-}
-
 struct Spot {
   size_t line = 1, column = 1;
 };
@@ -171,12 +164,17 @@ const Json* find_member(const Json& object, std::string_view key) {
   return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
+std::string printable(std::string_view text, size_t most) {
+  std::string out(text);
+  if (out.size() > most)
+    out = out.substr(0, most / 2) + " ... " + out.substr(out.size() - most / 4);
+  for (char& c : out)
+    if (c < ' ' || c > '~') c = '?';
+  return out;
+}
+
 std::string shown(const Json& value) {
-  constexpr size_t kMost = 72;
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > kMost)
-    text = text.substr(0, kMost / 2) + " ... " + text.substr(text.size() - kMost / 4);
-  return printable(text);
+  return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), 72);
 }
 
 }  // namespace ropewalk::formats

@@ -29,8 +29,11 @@ core::Result<JsonDocument> parse_json(std::string_view text);
 // JSON's null.
 const Json* find_member(const Json& object, std::string_view key);
 
-// The value as a sentence shows it: JSON text, shortened in the middle of long ones; a question
-// mark for what is not printable ASCII.
+// Fit for a terminal: long texts are shortened in the middle, and what is not printable ASCII
+// becomes a question mark.
+std::string printable(std::string_view text, size_t most = 600);
+
+// The value as a sentence shows it: JSON text, printable and short.
 std::string shown(const Json& value);
 
 }  // namespace ropewalk::formats

@@ -42,7 +42,7 @@ class Model {
   }
 
  private:
-  void note(std::string sentence) { out_.notes.push_back(std::move(sentence)); }
+  void note(std::string_view sentence) { out_.notes.push_back(printable(sentence)); }
 
   // The language model's settings, and what kind of model it is.
   void read_scope() {

@@ -45,6 +45,17 @@ std::string scaled(const std::string& fields) {
 
 }  // namespace
 
+TEST_CASE("names from a file reach the terminal as printable text") {
+  const std::string own =
+      R"("model_type":"x\u001b[2Jy","head_dim":8,"max_position_embeddings":64,)";
+  check_refused("{" + own + R"("rope_parameters":{"full\u007f\u001b":{"rope_type":"none"}}})",
+                {"full??", "\"none\""});
+  CHECK(has(notes_of("{" + own + R"("rope_theta":10000})"), "\"x?[2Jy\""));
+  check_refused("{" + own + "\"rope_parameters\":{\"" + std::string(5000, 'n') +
+                    R"(":{"rope_type":"none"}}})",
+                {" ... "});
+}
+
 TEST_CASE("what is not JSON is refused with its place") {
   check_refused("", {"line 1, column 1", "ends in the middle"});
   check_refused("{\"head_dim\":64,\n  \"rope_theta\":}", {"line 2, column 16", "not JSON"});

@@ -31,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   require(!model->groups.empty());
+  for (const std::string& note : model->notes) check_sentence(note);
   for (const auto& group : model->groups) {
     require(ropewalk::core::validate(group.config).ok());
     for (const double length : {0.0, 1.0, 5000.0, 1e7}) {
