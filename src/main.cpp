@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "app/app.h"
@@ -31,7 +30,7 @@ int main(int argc, char** argv) {
     return std::make_unique<app::App>(platform, app::Catalog());
   };
   std::string error;
-  const int status = platform::run(make, link, error, std::move(file));
+  const int status = platform::run(make, link, error, file);
   if (status != 0) std::fprintf(stderr, "%s\n", error.c_str());
   return status;
 }

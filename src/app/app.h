@@ -30,7 +30,7 @@ class App final : public platform::Program {
   float zoom() const override;
   std::string places() const override;
   bool drags(unsigned item) const override;
-  void receive(platform::File file) override;
+  void receive(const platform::File& file) override;
   void clicker(std::string_view word) override;
   std::string mirror() const override;
   void command(std::string_view words) override;

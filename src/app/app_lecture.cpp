@@ -153,10 +153,10 @@ void App::clicker(std::string_view word) {
 // ---- files
 // ---------------------------------------------------------------------------------------------------------
 
-void App::receive(platform::File file) {
+void App::receive(const platform::File& file) {
   session_.dismiss_notes();
   if (!file.problem.empty()) {
-    session_.tell({std::move(file.problem)});
+    session_.tell({file.problem});
   } else if (file.fetched) {
     if (session_.missing_deck() == file.name) read_lecture(file.name, file.name, file.bytes);
   } else if (is_markdown(file.name)) {

@@ -23,12 +23,12 @@ Window& window_of(GLFWwindow* window) {
 
 }  // namespace
 
-int run(const MakeProgram& make, std::string_view link, std::string& error, File file) {
+int run(const MakeProgram& make, std::string_view link, std::string& error, const File& file) {
   Window window;
   if (!window.open(error)) return 1;
   std::unique_ptr<Program> program = make(window);
   if (!link.empty()) program->open(link);
-  if (!file.name.empty()) program->receive(std::move(file));
+  if (!file.name.empty()) program->receive(file);
   window.run(std::move(program));
   return 0;
 }

@@ -72,7 +72,8 @@ class Program {
   // The address was changed by the person (hashchange, back, forward, or the command line).
   virtual void open(std::string_view link) = 0;
   virtual std::string snapshot() const = 0;
-  virtual void receive(File file) { (void)file; }
+  // A file was dropped, or fetched as the program had asked.
+  virtual void receive(const File& /*file*/) {}
   // The speaker's window was asked for something: "next", "back", "black", "hold".
   virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,
@@ -95,7 +96,7 @@ using MakeProgram = std::function<std::unique_ptr<Program>(Platform&)>;
 // draws frames until the window is closed. The page has no end: there it returns at once and the
 // program lives on. Returns the exit status; not 0 with one sentence in `error`.
 // A file given with the command line is handed to the program after the link.
-int run(const MakeProgram& make, std::string_view link, std::string& error, File file = {});
+int run(const MakeProgram& make, std::string_view link, std::string& error, const File& file = {});
 
 // How a picture is drawn without a window. The clock starts at 0 and goes on by 1/60 s a frame.
 struct Offscreen {

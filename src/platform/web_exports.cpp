@@ -7,7 +7,7 @@
 
 namespace ropewalk::platform {
 
-int run(const MakeProgram& make, std::string_view link, std::string& error, File) {
+int run(const MakeProgram& make, std::string_view link, std::string& error, const File& /*file*/) {
   auto host = std::make_unique<WebHost>();
   if (!host->start(make, link)) {
     error = "This browser offers no WebGL2.";
