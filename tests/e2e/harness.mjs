@@ -37,7 +37,7 @@ export async function start() {
   server ??= await serve(folder, '/some/folder/');
   browser ??= await chromium.launch({
     executablePath: executable,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    args: ['--no-sandbox', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding', '--disable-background-networking', '--disable-gpu-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   });
   return { browser, server };
 }

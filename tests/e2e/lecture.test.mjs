@@ -54,21 +54,21 @@ page('a slide by its number, black, and back', { link: long }, async (the) => {
 
 page('notes follow in a second window, and its keys lead the first', { link: '#/?deck=ten-minutes&slide=1&present=1' }, async (the) => {
   const [notes] = await Promise.all([the.context.waitForEvent('page'), the.tab.keyboard.press('n')]);
+  // A window behind another gets no animation frames, which is what waiting is done by otherwise.
+  const soon = (what) => notes.waitForFunction(what, null, { polling: 100, timeout: 15000 });
   const errors = [];
   notes.on('console', (message) => ['error', 'warning'].includes(message.type()) && errors.push(message.text()));
   notes.on('pageerror', (error) => errors.push(String(error)));
-  await notes.waitForFunction(() => document.getElementById('place').textContent === '1 / 7');
+  await soon(() => document.getElementById('place').textContent === '1 / 7');
   check.match(await notes.textContent('#notes'), /Drag the position slowly/);
   check.match(await notes.textContent('#next'), /Only the distance is left/);
   check.match(await notes.textContent('#pace'), /of 10 min/);
-  await the.tab.bringToFront();
   await the.tab.keyboard.press('PageDown', { delay: 30 });
-  await notes.waitForFunction(() => document.getElementById('place').textContent === '2 / 7');
-  await notes.bringToFront();
+  await soon(() => document.getElementById('place').textContent === '2 / 7');
   await notes.keyboard.press('PageUp');
-  await notes.waitForFunction(() => document.getElementById('place').textContent === '1 / 7');
+  await soon(() => document.getElementById('place').textContent === '1 / 7');
   await notes.click('#hold');
-  await notes.waitForFunction(() => document.getElementById('state').textContent.includes('the hall sees 1 / 7'));
+  await soon(() => document.getElementById('state').textContent.includes('the hall sees 1 / 7'));
   await sleep(1200);
   check.match(await notes.textContent('#elapsed'), /^\d+:\d\d$/);
   check.notEqual(await notes.textContent('#elapsed'), '0:00');
