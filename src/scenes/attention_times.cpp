@@ -30,7 +30,7 @@ struct Token {
   Token(int head, double base)
       : dim(head),
         rope(rope_of(head, base)),
-        noise(NormalNumbers(1).vector(static_cast<std::size_t>(kAtOnce * head))) {}
+        noise(NormalNumbers(1).vector(kAtOnce * static_cast<std::size_t>(head))) {}
   std::span<const float> vector(std::size_t which) const {
     const auto d = static_cast<std::size_t>(dim);
     return std::span(noise).subspan(which * d, d);

@@ -34,7 +34,8 @@ Timed score(const core::Encoding& encoding, const std::shared_ptr<const std::vec
   return {.prepare =
               [next, noise, keys, d] {
                 const int more = std::min(kAtOnce, keys - next->scores.length());
-                next->scores.append(std::span(*noise).first(static_cast<std::size_t>(more * d)));
+                next->scores.append(std::span(*noise).first(static_cast<std::size_t>(more) *
+                                                            static_cast<std::size_t>(d)));
                 next->q.assign(noise->begin(), noise->begin() + d);
                 next->out.resize(static_cast<std::size_t>(keys));
                 return next->scores.length() == keys;
@@ -47,7 +48,7 @@ Timed score(const core::Encoding& encoding, const std::shared_ptr<const std::vec
 std::vector<Timed> distance_work(const std::array<core::Encoding, kWays>& encodings, int d,
                                  int keys, bool shared) {
   const auto noise = std::make_shared<const std::vector<float>>(
-      NormalNumbers(1).vector(static_cast<std::size_t>(kAtOnce * d)));
+      NormalNumbers(1).vector(kAtOnce * static_cast<std::size_t>(d)));
   const core::Sharing sharing = shared ? core::Sharing::kKept : core::Sharing::kNone;
   std::vector<Timed> work{score({}, noise, keys, sharing)};
   for (const core::Encoding& encoding : encodings)

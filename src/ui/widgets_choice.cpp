@@ -158,7 +158,7 @@ Change choice(const Kit& kit, std::string_view id, std::string_view label,
   if (segments_fit(kit, labels, width)) {
     segments(kit, hidden, labels, value, {at.x, top, at.x + width, top + height}, hue, change);
   } else {
-    dropdown(kit, hidden, labels, value, {at.x, top, at.x + std::min(width, 340.0F), top + height},
+    dropdown(kit, hidden, labels, value, {at.x, top, at.x + std::min(width, 360.0F), top + height},
              hue, change);
   }
   change.changed = value != before;
