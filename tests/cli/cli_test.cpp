@@ -87,7 +87,7 @@ std::string first_link() { return "#/" + std::string(app::Catalog().scene(0).abo
 }  // namespace
 
 TEST_CASE("a lecture is opened in the window, or refused with the file's name") {
-  const std::string path = std::string(ROPEWALK_SOURCE_DIR) + "/assets/decks/ten-minutes.md";
+  const std::string path = "assets/decks/ten-minutes.md";
   std::ostringstream out, err;
   const std::vector<std::string_view> words{path};
   const cli::Outcome opened = cli::run(words, {out, err, render_nothing});
