@@ -52,6 +52,9 @@ TEST_CASE("names from a file reach the terminal as printable text") {
   check_refused("{" + own + R"("rope_parameters":{"full\u007f\u001b":{"rope_type":"none"}}})",
                 {"full??", "\"none\""});
   CHECK(has(notes_of("{" + own + R"("rope_theta":10000})"), "\"x?[2Jy\""));
+  CHECK(has(notes_of(R"({"model_type":"llama","head_dim":8,"max_position_embeddings":64,)"
+                     R"("rope_parameters":{"full\u007f":{}}})"),
+            "rope_parameters.full?"));
   check_refused("{" + own + "\"rope_parameters\":{\"" + std::string(5000, 'n') +
                     R"(":{"rope_type":"none"}}})",
                 {" ... "});
