@@ -22,6 +22,7 @@ export { check, test };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const folder = process.env.ROPEWALK_WEB || `${root}build/web`;
+export const native = process.env.ROPEWALK_NATIVE || `${root}build/native/ropewalk`;
 if (!existsSync(`${folder}/index.html`)) {
   console.error(`${folder}/index.html is missing: build the page first (./dev build web), or set ROPEWALK_WEB.`);
   process.exit(2);
