@@ -436,14 +436,15 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
 // The chosen cell's numbers, beside the matrix that the step is about.
 void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   const size_t side = side_of(state);
-  const bool scores = stage_of(result.working, state.at) == AttentionStage::kScore;
+  const AttentionStage about = stage_of(result.working, state.at);
   State shown = state;
-  shown.view = scores ? View::kScores : View::kWeights;
+  shown.view = about == AttentionStage::kScore ? View::kScores : View::kWeights;
   const WorkingPicture picture{
       .steps = result.working,
       .cell = result.cells[side],
       .weights = row_of(result.sides[side].attention.steps.weights, result.row, state.tokens),
       .map = map_of(shown, result, side, result.tokens.labels),
+      .about = about,
       .at = result.worked,
       .other = side == 0 ? "right" : "left"};
   const WorkingChange change = draw_working(stage, stage.area, picture, state.at, *result.scratch);
@@ -482,7 +483,7 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
   if (rooms.scale.height() > 0) {
     float right = frames[1].right;
-    if (text_button(stage, "to-numbers", right, rooms.scale.center().y, "number by number",
+    if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4, "number by number",
                     "work out the chosen cell, number by number"))
       state.show = Showing::kNumbers;
   }

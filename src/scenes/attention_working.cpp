@@ -78,7 +78,7 @@ double dot_of(const Cell& cell, int first, int last) {
 // The chosen pair in full; returns the step with its sum.
 int add_pair(Writer& writer, const Cell& cell) {
   const std::string pair = std::to_string(cell.at.pair);
-  writer.part("pair " + pair + ", multiply and add");
+  writer.part("Pair " + pair + ": multiply and add");
   const auto product = [&](bool second) {
     const size_t at = 2 * size(cell.at.pair) + (second ? 1 : 0);
     const std::string index = std::to_string(at);
@@ -99,7 +99,7 @@ int add_pair(Writer& writer, const Cell& cell) {
 int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
   const int pairs = cell.d / 2, lots = lots_of(pairs);
   if (lots < 2) return pair_step;
-  writer.part("all pairs, added up");
+  writer.part("All pairs, added up");
   const auto lot_of = [&](int lot) {
     const int first = first_of_lot(lot, pairs), last = first_of_lot(lot + 1, pairs);
     StepNumber sum = score(dot_of(cell, first, last));
@@ -125,7 +125,7 @@ int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
 // From the dot product to the score; returns the step with it.
 int add_scale(Writer& writer, const Cell& cell, int dot, const core::EncodedAttention& attention) {
   const size_t index = size(cell.at.row) * size(attention.steps.cols) + size(cell.at.col);
-  writer.part("scale and mask");
+  writer.part("Scale and mask");
   const double root = 1 / std::sqrt(static_cast<double>(cell.d));
   int last = writer.add("scaled", "q · k × 1/√d",
                         "Long vectors would make large scores: one over √d.", "×", writer.of(dot),
@@ -163,7 +163,7 @@ int add_softmax(Writer& writer, const Cell& cell, int score_step,
   double others = 0;
   for (int n = 0; n < seen; ++n)
     if (n != cell.at.col) others += std::exp(row[size(n)] - most);
-  writer.part("softmax over the row");
+  writer.part("Softmax over the row");
   const double below = writer.of(score_step).value - most;
   const int less =
       writer.add("below", "less the largest",
@@ -194,7 +194,7 @@ void add_output(Writer& writer, const Cell& cell, int weight_step,
   for (size_t n = 0; n < weights.size(); ++n)
     if (n != size(cell.at.col)) others += weights[n] * value(n);
   const std::string component = std::to_string(cell.at.component);
-  writer.part("output, component " + component);
+  writer.part("Output, component " + component);
   const double own = value(size(cell.at.col));
   const int part =
       writer.add("part", "weight × value", "What this key's token gives to the output.", "×",

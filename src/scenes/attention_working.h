@@ -37,6 +37,7 @@ struct WorkingPicture {
   const ExplainedCell& cell;
   std::span<const float> weights;  // of the row
   ui::HeatmapSpec map;             // of scores or weights
+  AttentionStage about;
   const WorkedCell& at;
   std::string_view other;  // "left": the side that is not shown
 };

@@ -12,79 +12,73 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr float kTop = 30, kGap = 28, kCaption = 17, kRowBars = 40, kPairBars = 46;
+constexpr float kTop = 32, kGap = 28, kCaption = 17, kBars = 50;
 
-void draw_caption(ui::Stage& stage, const ui::Rect& rect, std::string_view words,
-                  std::string_view part) {
-  stage.canvas.text(
-      {rect.left, rect.center().y}, words,
-      {.font = {ui::Face::kText, 12},
-       .color = ui::with_alpha(stage.theme.ink_soft, stage.highlight.strength(part))});
-}
-
-void draw_row_bars(ui::Stage& stage, const ui::Rect& rect, const WorkingPicture& picture) {
-  if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
-  const float strength = stage.highlight.strength("score.row");
-  ui::draw_bars(stage.canvas, rect,
-                {.values = picture.weights,
-                 .range = {0, std::max(picture.cell.top_weight, 1e-6)},
-                 .color = ui::faded(stage.theme.score, 0.45F * strength),
-                 .line = stage.theme.line,
-                 .marked = picture.at.col,
-                 .marked_color = stage.theme.score});
-}
-
-// Returns the pair that was clicked.
-std::optional<int> draw_pair_bars(ui::Stage& stage, const ui::Rect& rect,
-                                  const WorkingPicture& picture) {
-  const std::vector<float>& pairs = picture.cell.pairs;
-  const int count = static_cast<int>(pairs.size());
-  const ui::Interaction::Area area =
-      stage.input.area("pairs", rect, "what each pair adds: click one, or use the arrow keys");
-  if (area.hovered) stage.highlight.point_at("score");
-  double low = -1e-6, high = 1e-6;
-  for (const float pair : pairs) {
-    low = std::min(low, static_cast<double>(pair));
-    high = std::max(high, static_cast<double>(pair));
+ui::Range range_of(std::span<const float> bars) {
+  ui::Range range{-1e-6, 1e-6};
+  for (const float bar : bars) {
+    range.min = std::min(range.min, static_cast<double>(bar));
+    range.max = std::max(range.max, static_cast<double>(bar));
   }
-  const float strength = stage.highlight.strength("score");
+  return range;
+}
+
+// What the numbers of this stage are the sum of, one bar each: the score of the pairs, the row's
+// sum of its weights, the output of the tokens' parts.
+void draw_sum(ui::Stage& stage, const ui::Rect& rect, const WorkingPicture& picture,
+              WorkingChange& change) {
+  const bool pairs = picture.about == AttentionStage::kScore;
+  const bool output = picture.about == AttentionStage::kOutput;
+  const std::span<const float> bars = pairs    ? std::span(picture.cell.pairs)
+                                      : output ? std::span(picture.cell.parts)
+                                               : picture.weights;
+  const std::string_view part = pairs ? "score" : output ? "output" : "score.row";
+  const ui::Rgba hue = output ? stage.theme.value : stage.theme.score;
+  const int chosen = pairs ? picture.at.pair : picture.at.col;
+  const ui::Interaction::Area area =
+      stage.input.area("sum", rect,
+                       pairs ? "what each pair adds to the score: click one, or use the arrow keys"
+                             : "what each key adds: click one, or use the arrow keys");
+  if (area.hovered) stage.highlight.point_at(part);
   ui::draw_bars(stage.canvas, rect,
-                {.values = pairs,
-                 .range = {low, high},
-                 .color = ui::faded(stage.theme.score, 0.45F * strength),
+                {.values = bars,
+                 .range = range_of(bars),
+                 .color = ui::faded(hue, 0.45F * stage.highlight.strength(part)),
                  .line = stage.theme.line,
-                 .marked = picture.at.pair,
-                 .marked_color = stage.theme.score});
+                 .marked = chosen,
+                 .marked_color = hue});
   if (area.focused) ui::draw_frame(stage.canvas, rect.inset(-3), {stage.theme.accent, 2, 0}, 4);
-  if (area.reset) return 0;
+  const int last =
+      pairs || !picture.map.causal ? static_cast<int>(bars.size()) - 1 : picture.at.row;
+  int wanted = chosen + static_cast<int>(area.nudge.x + area.nudge.y);
   if (area.active) {
     const float share = (area.pointer.x - rect.left) / std::max(rect.width(), 1.0F);
-    return std::clamp(static_cast<int>(share * static_cast<float>(count)), 0, count - 1);
+    wanted = static_cast<int>(share * static_cast<float>(bars.size()));
   }
-  const int step = static_cast<int>(area.nudge.x + area.nudge.y);
-  if (step == 0) return std::nullopt;
-  return std::clamp(picture.at.pair + step, 0, count - 1);
+  wanted = std::clamp(wanted, 0, last);
+  if (wanted == chosen) return;
+  if (pairs) change.pair = wanted;
+  if (!pairs) change.cell = ui::Cell{picture.at.row, wanted};
 }
 
-// The matrix over its row and the pairs.
+// The matrix over the bars.
 void draw_place(ui::Stage& stage, ui::Rect rect, const WorkingPicture& picture,
                 WorkingChange& change, ui::HeatmapScratch& scratch) {
-  const ui::Rect pairs = rect.take_bottom(kPairBars);
-  const ui::Rect pairs_caption = rect.take_bottom(kCaption);
+  const ui::Rect bars = rect.take_bottom(kBars), caption = rect.take_bottom(kCaption);
   rect.take_bottom(6);
-  const ui::Rect row = rect.take_bottom(kRowBars);
-  const ui::Rect row_caption = rect.take_bottom(kCaption);
-  rect.take_bottom(4);
   ui::Cell selected{picture.at.row, picture.at.col};
-  const ui::HeatmapResult map = ui::draw_heatmap(stage, rect, picture.map, selected, scratch);
+  ui::HeatmapSpec spec = picture.map;
+  spec.title = "";  // stands over the whole
+  const ui::HeatmapResult map = ui::draw_heatmap(stage, rect, spec, selected, scratch);
   if (map.changed && selected.valid()) change.cell = selected;
   const float left = map.cells.left, right = map.cells.right;
-  const auto under = [&](const ui::Rect& at) { return ui::Rect{left, at.top, right, at.bottom}; };
-  draw_caption(stage, under(row_caption), "the weights of row " + std::to_string(picture.at.row),
-               "score.row");
-  draw_row_bars(stage, under(row), picture);
-  draw_caption(stage, under(pairs_caption), "what each pair adds to the score", "score");
-  change.pair = draw_pair_bars(stage, under(pairs), picture);
+  const std::string_view words = picture.about == AttentionStage::kScore ? "pair by pair"
+                                 : picture.about == AttentionStage::kWeight
+                                     ? "the row's weights"
+                                     : "weight × value, token by token";
+  stage.canvas.text({left, caption.center().y}, words,
+                    {.font = {ui::Face::kText, 12}, .color = stage.theme.ink_soft});
+  draw_sum(stage, {left, bars.top, right, bars.bottom}, picture, change);
 }
 
 }  // namespace
@@ -103,13 +97,17 @@ WorkingChange draw_working(ui::Stage& stage, ui::Rect rect, const WorkingPicture
                     "work out the same cell under the encoding of the other side");
     const std::string cell =
         "m = " + std::to_string(picture.at.row) + ", n = " + std::to_string(picture.at.col);
-    const ui::Font& font = ui::type::kStrong;
-    if (top.left + stage.canvas.measure(cell, font).x < right)
-      stage.canvas.text({top.left, y}, cell, {.font = font, .color = stage.theme.position});
+    // With the encoding's name, if there is room for it.
+    for (const std::string& title : {picture.map.title + ":  " + cell, cell}) {
+      if (top.left + stage.canvas.measure(title, ui::type::kStrong).x > right) continue;
+      stage.canvas.text({top.left, y}, title,
+                        {.font = ui::type::kStrong, .color = stage.theme.ink});
+      break;
+    }
   }
-  const float most = rect.height() - kRowBars - kPairBars - 2 * kCaption;
+  const float most = rect.height() - kBars - kCaption;
   if (!stage.narrow() && most > 120) {
-    draw_place(stage, rect.take_left(std::min(most + 8, rect.width() * 0.42F)), picture, change,
+    draw_place(stage, rect.take_left(std::min(most, rect.width() * 0.42F)), picture, change,
                scratch);
     rect.take_left(kGap);
   }

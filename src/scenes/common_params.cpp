@@ -42,7 +42,7 @@ state::Spec showing_spec() {
   return {.label = "show",
           .help = "The picture, or every multiplication and addition behind it.",
           .place = state::Place::kPrimary,
-          .choices = {{"picture", "the picture"}, {"numbers", "number by number"}}};
+          .choices = {{"picture", "picture"}, {"numbers", "numbers"}}};
 }
 
 state::Spec step_spec(int most, std::function<bool(const state::Values&)> shown) {

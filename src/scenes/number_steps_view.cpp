@@ -15,11 +15,12 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr float kMostRow = 27, kLeastRow = 15;
+constexpr float kMostRow = 34, kLeastRow = 15;
 constexpr float kOpenRow = 20;  // from this height on all parts are written out at once
-constexpr float kMostType = 14, kLeastType = 11;
+constexpr float kMostType = 17, kLeastType = 11;
 constexpr float kIndent = 12, kEquals = 20, kLeastGap = 10, kMargin = 4;
-constexpr float kScrubber = 34, kWords = 38, kOperation = 17;
+constexpr float kScrubber = 34, kLine = 17;
+constexpr ui::ProseStyle kWords{.font = ui::type::kSmall, .line_height = kLine / 13, .soft = true};
 constexpr int kMostCharacters = 9;  // of a number, its sign aside
 
 // Fixed decimals; fewer where the number is large, a power of ten where they would show nothing.
@@ -84,7 +85,7 @@ Columns fitted_columns(const ui::Canvas& canvas, const NumberSteps& steps, float
     if (columns.width(lanes) <= width) break;
   }
   const float spare = std::max(width - columns.width(lanes), 0.0F) / static_cast<float>(lanes);
-  columns.gap += std::min(spare, lanes > 1 ? 50.0F : 80.0F);
+  columns.gap += std::min(spare, lanes > 1 ? 80.0F : 110.0F);
   return columns;
 }
 
@@ -103,6 +104,8 @@ class Sheet {
   std::optional<int> step_at(ui::Vec2 point) const;
 
  private:
+  int headings() const;
+  void open_parts(int lines);
   void list_rows();
   ui::Rect rect_of(size_t row) const;
   float lane_right(size_t lane) const;
@@ -120,8 +123,9 @@ class Sheet {
   const NumberSteps& steps_;
   const int at_, group_;
   ui::Rect rect_;
-  float row_ = kLeastRow;  // height
-  bool open_ = false;      // all parts are written out
+  float row_ = kLeastRow;      // height
+  bool open_ = false;          // all parts are written out
+  std::vector<bool> written_;  // by part
   Columns columns_;
   std::vector<Row> rows_;
   size_t first_row_ = 0, shown_rows_ = 0;
@@ -131,20 +135,33 @@ Sheet::Sheet(ui::Stage& stage, const ui::Rect& rect, const NumberSteps& steps, i
     : stage_(stage), steps_(steps), at_(at), group_(steps.group_of(at)), rect_(rect) {
   int longest = 0;
   for (const StepGroup& group : steps_.groups) longest = std::max(longest, group.size);
-  const int headings = static_cast<int>(steps_.groups.size()) + (steps_.lanes.size() > 1 ? 1 : 0);
   const auto height_for = [&](int lines) {
-    return std::floor(rect_.height() / static_cast<float>(headings + lines));
+    return std::floor(rect_.height() / static_cast<float>(headings() + lines));
   };
   open_ = height_for(steps_.count()) >= kOpenRow;
   row_ = std::clamp(height_for(open_ ? steps_.count() : longest), kLeastRow, kMostRow);
   columns_ = fitted_columns(stage_.canvas, steps_, rect_.width(), std::min(row_ * 0.6F, kMostType));
-  const float wide = std::min(columns_.width(steps_.lanes.size()), rect_.width());
-  rect_.take_left((rect_.width() - wide) / 2);
-  rect_.right = rect_.left + wide;
+  rect_.right = std::min(rect_.left + columns_.width(steps_.lanes.size()), rect_.right);
   list_rows();
 }
 
+int Sheet::headings() const {
+  return static_cast<int>(steps_.groups.size()) + (steps_.lanes.size() > 1 ? 1 : 0);
+}
+
+// The part under way is written out, and those before it as far as there is room for `lines`.
+void Sheet::open_parts(int lines) {
+  written_.assign(steps_.groups.size(), open_);
+  for (int g = group_; g >= 0; --g) {
+    lines -= steps_.groups[static_cast<size_t>(g)].size;
+    if (g < group_ && lines < 0) break;
+    written_[static_cast<size_t>(g)] = true;
+  }
+}
+
 void Sheet::list_rows() {
+  const int fitting = static_cast<int>(std::max(rect_.height() / row_, 1.0F));
+  open_parts(fitting - headings());
   if (steps_.lanes.size() > 1) rows_.push_back({});
   size_t now = 0;
   int number = 1;
@@ -152,11 +169,11 @@ void Sheet::list_rows() {
     rows_.push_back({g, 0});
     for (int i = 0; i < steps_.groups[static_cast<size_t>(g)].size; ++i, ++number) {
       if (number == at_) now = rows_.size();
-      if (open_ || g == group_) rows_.push_back({g, number});
+      if (written_[static_cast<size_t>(g)]) rows_.push_back({g, number});
     }
   }
   // Where there is room for a few lines alone, those around the lit one.
-  shown_rows_ = std::min(static_cast<size_t>(std::max(rect_.height() / row_, 1.0F)), rows_.size());
+  shown_rows_ = std::min(static_cast<size_t>(fitting), rows_.size());
   const size_t before = now > shown_rows_ / 2 ? now - shown_rows_ / 2 : 0;
   first_row_ = std::min(before, rows_.size() - shown_rows_);
 }
@@ -227,7 +244,7 @@ void Sheet::draw_heading(const ui::Rect& row, int group) const {
                       .color = now    ? theme.accent
                                : done ? theme.ink
                                       : theme.ink_faint});
-  if (done && !open_) draw_found(about, row);
+  if (done && !written_[static_cast<size_t>(group)]) draw_found(about, row);
 }
 
 // What a part that is folded up has found.
@@ -343,6 +360,16 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const NumberSteps& ste
   return steps.in_use(at + static_cast<int>(area.nudge.x + area.nudge.y));
 }
 
+// How many lines the longest of the steps' sentences takes: 1 or 2.
+float lines_of_words(const ui::Canvas& canvas, const NumberSteps& steps, float width) {
+  const float room = width - 2 * kMargin;
+  const bool long_ones =
+      std::any_of(steps.steps.begin(), steps.steps.end(), [&](const NumberStep& step) {
+        return ui::measure_text(canvas, step.words, room, kWords) > 1.5F * kLine;
+      });
+  return long_ones ? 2 : 1;
+}
+
 // The step in words; with its numbers where the lines have no room for them.
 void draw_words(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int at,
                 bool with_numbers) {
@@ -351,7 +378,7 @@ void draw_words(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int a
   const ui::Theme& theme = stage.theme;
   rect = rect.inset(kMargin, 0);
   for (size_t lane = 0; with_numbers && lane < step.work.size(); ++lane) {
-    const ui::Rect line = rect.take_top(kOperation);
+    const ui::Rect line = rect.take_top(kLine);
     const float y = line.center().y;
     stage.canvas.text({line.left, y}, steps.lanes[lane].title,
                       {.font = ui::type::kSmall, .color = theme.position});
@@ -361,8 +388,7 @@ void draw_words(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int a
         {.font = font, .color = theme.ink, .align = ui::Align::kRight});
   }
   stage.canvas.push_clip(rect);
-  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), step.words,
-                {.font = ui::type::kSmall, .line_height = 1.25F, .soft = true});
+  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), step.words, kWords);
   stage.canvas.pop_clip();
 }
 
@@ -373,29 +399,34 @@ int draw_steps(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int at
   if (!ui::drawable(rect, 40) || steps.count() == 0) return at;
   const NumberStep& step = steps.step(at);
   stage.highlight.rest_on(step.work.front().result.part);
-  int wanted = at;
-  if (rect.height() >= 120) wanted = draw_scrubber(stage, rect.take_bottom(kScrubber), steps, at);
-  if (rect.height() >= 150) {
-    const bool with_numbers =
-        !fitted_columns(stage.canvas, steps, rect.width(), kLeastType).operations;
-    const float numbers = with_numbers ? kOperation * static_cast<float>(steps.lanes.size()) : 0;
-    draw_words(stage, rect.take_bottom(kWords + numbers), steps, at, with_numbers);
-  }
+  const bool scrubbed = rect.height() >= 120, told = rect.height() >= 150;
+  const ui::Rect scrubber = rect.take_bottom(scrubbed ? kScrubber : 0);
+  const bool with_numbers =
+      !fitted_columns(stage.canvas, steps, rect.width(), kLeastType).operations;
+  const float lines = lines_of_words(stage.canvas, steps, rect.width()) +
+                      (with_numbers ? static_cast<float>(steps.lanes.size()) : 0);
+  const ui::Rect words = rect.take_bottom(told ? kLine * lines + 6 : 0);
   const Sheet sheet(stage, rect, steps, at);
-  const ui::Interaction::Area lines = stage.input.area(
+  const ui::Interaction::Area area = stage.input.area(
       "steps", sheet.rect(),
       "step " + std::to_string(at) + " of " + std::to_string(steps.count()) + ": " + step.name +
           ", " + operation_of(step, step.work.front()) + "; click a line, or use the arrow keys",
       ui::Interaction::Tip::kAway);
   sheet.draw();
-  if (lines.focused)
+  if (area.focused)
     ui::draw_frame(stage.canvas, sheet.rect().inset(-1), {stage.theme.accent, 2, 0}, 5);
-  if (lines.clicked && stage.input.hover(sheet.rect())) {
-    if (const std::optional<int> clicked = sheet.step_at(lines.pointer)) return *clicked;
-  }
+  if (told) draw_words(stage, words, steps, at, with_numbers);
+  const float right =
+      std::min(scrubber.right, scrubber.left + std::max(sheet.rect().width(), 260.0F));
+  const int dragged =
+      scrubbed
+          ? draw_scrubber(stage, {scrubber.left, scrubber.top, right, scrubber.bottom}, steps, at)
+          : at;
+  if (area.clicked && stage.input.hover(sheet.rect()))
+    if (const std::optional<int> clicked = sheet.step_at(area.pointer)) return *clicked;
   // Down and right go on.
-  const int moved = static_cast<int>(lines.nudge.x - lines.nudge.y);
-  return moved != 0 ? steps.in_use(at + moved) : wanted;
+  const int moved = static_cast<int>(area.nudge.x - area.nudge.y);
+  return moved != 0 ? steps.in_use(at + moved) : dragged;
 }
 
 }  // namespace ropewalk::scenes

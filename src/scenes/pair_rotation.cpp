@@ -405,8 +405,8 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
 // The working beside the plane, or alone where there is no room for both.
 void draw_working(PairRotation::State& state, const PairRotation::Result& result, ui::Stage& stage,
                   ui::Rect rest) {
-  constexpr float kGap = 28, kLeastPlane = 200;
-  if (!stage.narrow() && rest.height() > 260)
+  constexpr float kGap = 28, kLeastPlane = 200, kWithRuler = 440;
+  if (!stage.narrow() && rest.height() > kWithRuler)
     draw_positions(state, result, stage, rest.take_bottom(ui::kRulerHeight));
   const float square = std::min(rest.height(), rest.width() * 0.46F);
   if (!stage.narrow() && square >= kLeastPlane) {

@@ -61,7 +61,7 @@ struct TurnedSteps {
 
 TurnedSteps add_turn(NumberSteps& steps, const std::vector<WorkedPair>& pairs, const Side& side) {
   const std::string angle = side.position + "θ", zero = side.letter + "₀", one = side.letter + "₁";
-  steps.groups.push_back({"turn " + side.letter + " by " + angle, 0, {}});
+  steps.groups.push_back({"Turn " + side.letter + " by " + angle, 0, {}});
   Writer writer(steps, pairs.size());
   const auto number = [&](double value, Role role, std::string_view part) {
     return StepNumber{.value = value, .role = role, .part = part};
@@ -138,7 +138,7 @@ NumberSteps work_out(const std::vector<WorkedPair>& pairs) {
   steps.lanes.clear();
   for (const WorkedPair& pair : pairs) steps.lanes.push_back({pair.id, pair.title});
   const TurnedSteps q = add_turn(steps, pairs, query()), k = add_turn(steps, pairs, key());
-  steps.groups.push_back({"multiply and add", 0, {}});
+  steps.groups.push_back({"Multiply and add", 0, {}});
   Writer writer(steps, pairs.size());
   const auto product = [&](const char* id, const char* name, const char* words, int a, int b) {
     return writer.add(id, name, words, "×", [&](size_t lane) {
@@ -159,7 +159,7 @@ NumberSteps work_out(const std::vector<WorkedPair>& pairs) {
 }
 
 void add_distance_alone(NumberSteps& steps, const WorkedPair& pair, double phi) {
-  steps.groups.push_back({"from the distance alone", 0, {}});
+  steps.groups.push_back({"From the distance alone", 0, {}});
   Writer writer(steps, 1);
   const auto at = [](double value, std::string_view part, int decimals) {
     return StepNumber{.value = value, .role = Role::kPosition, .part = part, .decimals = decimals};
@@ -212,7 +212,7 @@ void add_distance_alone(NumberSteps& steps, const WorkedPair& pair, double phi) 
 void add_difference(NumberSteps& steps) {
   const int score = steps.count() - 1;
   const StepNumber here = result_of(steps, score, 0), there = result_of(steps, score, 1);
-  steps.groups.push_back({"compare", 0, {}});
+  steps.groups.push_back({"Compare", 0, {}});
   NumberStep step{
       .id = "difference",
       .name = "differ by",

@@ -507,8 +507,10 @@ void draw_working(State& state, const Result& result, ui::Stage& stage, ui::Rect
 void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
-  // Lines and curves need all of a phone's picture; the slider below it slides as well.
-  if (state.show == Show::kTurn || !stage.narrow()) {
+  // Lines and curves need all of a phone's picture, numbers that of a laptop's; the slider below it
+  // slides as well.
+  const bool low = state.show == Show::kNumbers && rest.height() < 440;
+  if (state.show == Show::kTurn || (!stage.narrow() && !low)) {
     draw_positions(state, result, stage,
                    rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
     rest.take_bottom(4);
