@@ -216,7 +216,7 @@ void add_difference(NumberSteps& steps) {
   NumberStep step{
       .id = "difference",
       .name = "differ by",
-      .words = "Nearly all numbers on the way differ. The scores do not, but for rounding.",
+      .words = "Whatever the numbers on the way, the two scores differ by rounding alone.",
       .sign = "−",
       .work = {}};
   step.work = {{here, there, score_of(here.value - there.value)}};
