@@ -481,13 +481,12 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     for (const ui::Rect& cells : frames) draw_words(result, stage, cells, !output, pair.shown);
   if (rooms.scale.height() > 0)
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
-  if (rooms.scale.height() > 0) {
-    float right = frames[1].right;
-    if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4, "number by number",
-                    "work out the chosen cell, number by number"))
-      state.show = Showing::kNumbers;
-  }
   if (rooms.below.height() <= 0) return;
+  float right = frames[1].right;
+  if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4,
+                  stage.narrow() ? "numbers" : "number by number",
+                  "work out the chosen cell, number by number"))
+    state.show = Showing::kNumbers;
 
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;

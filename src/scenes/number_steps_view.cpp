@@ -19,9 +19,8 @@ constexpr float kMostRow = 34, kLeastRow = 15;
 constexpr float kOpenRow = 20;  // from this height on all parts are written out at once
 constexpr float kMostType = 17, kLeastType = 11;
 constexpr float kIndent = 12, kEquals = 20, kLeastGap = 10, kMargin = 4;
-constexpr float kScrubber = 34, kLine = 17;
-constexpr ui::ProseStyle kWords{.font = ui::type::kSmall, .line_height = kLine / 13, .soft = true};
-constexpr int kMostCharacters = 9;  // of a number, its sign aside
+constexpr float kScrubber = 34, kLine = 1.3F;  // a line of words, in em
+constexpr int kMostCharacters = 9;             // of a number, its sign aside
 
 // Fixed decimals; fewer where the number is large, a power of ten where they would show nothing.
 std::string text_of(const StepNumber& number) {
@@ -360,25 +359,31 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const NumberSteps& ste
   return steps.in_use(at + static_cast<int>(area.nudge.x + area.nudge.y));
 }
 
+ui::ProseStyle words_in(const ui::Rect& rect) {
+  const bool large = rect.width() >= 340 && rect.height() >= 360;
+  return {.font = large ? ui::type::kText : ui::type::kSmall, .line_height = kLine, .soft = true};
+}
+
 // How many lines the longest of the steps' sentences takes: 1 or 2.
-float lines_of_words(const ui::Canvas& canvas, const NumberSteps& steps, float width) {
+float lines_of_words(const ui::Canvas& canvas, const NumberSteps& steps, float width,
+                     const ui::ProseStyle& style) {
   const float room = width - 2 * kMargin;
   const bool long_ones =
       std::any_of(steps.steps.begin(), steps.steps.end(), [&](const NumberStep& step) {
-        return ui::measure_text(canvas, step.words, room, kWords) > 1.5F * kLine;
+        return ui::measure_text(canvas, step.words, room, style) > 1.5F * kLine * style.font.size;
       });
   return long_ones ? 2 : 1;
 }
 
 // The step in words; with its numbers where the lines have no room for them.
 void draw_words(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int at,
-                bool with_numbers) {
+                bool with_numbers, const ui::ProseStyle& style) {
   const ui::Font& font = ui::type::kSmallNumber;
   const NumberStep& step = steps.step(at);
   const ui::Theme& theme = stage.theme;
   rect = rect.inset(kMargin, 0);
   for (size_t lane = 0; with_numbers && lane < step.work.size(); ++lane) {
-    const ui::Rect line = rect.take_top(kLine);
+    const ui::Rect line = rect.take_top(kLine * style.font.size);
     const float y = line.center().y;
     stage.canvas.text({line.left, y}, steps.lanes[lane].title,
                       {.font = ui::type::kSmall, .color = theme.position});
@@ -388,7 +393,7 @@ void draw_words(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int a
         {.font = font, .color = theme.ink, .align = ui::Align::kRight});
   }
   stage.canvas.push_clip(rect);
-  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), step.words, kWords);
+  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), step.words, style);
   stage.canvas.pop_clip();
 }
 
@@ -403,9 +408,10 @@ int draw_steps(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int at
   const ui::Rect scrubber = rect.take_bottom(scrubbed ? kScrubber : 0);
   const bool with_numbers =
       !fitted_columns(stage.canvas, steps, rect.width(), kLeastType).operations;
-  const float lines = lines_of_words(stage.canvas, steps, rect.width()) +
+  const ui::ProseStyle style = words_in(rect);
+  const float lines = lines_of_words(stage.canvas, steps, rect.width(), style) +
                       (with_numbers ? static_cast<float>(steps.lanes.size()) : 0);
-  const ui::Rect words = rect.take_bottom(told ? kLine * lines + 6 : 0);
+  const ui::Rect words = rect.take_bottom(told ? kLine * style.font.size * lines + 6 : 0);
   const Sheet sheet(stage, rect, steps, at);
   const ui::Interaction::Area area = stage.input.area(
       "steps", sheet.rect(),
@@ -415,7 +421,7 @@ int draw_steps(ui::Stage& stage, ui::Rect rect, const NumberSteps& steps, int at
   sheet.draw();
   if (area.focused)
     ui::draw_frame(stage.canvas, sheet.rect().inset(-1), {stage.theme.accent, 2, 0}, 5);
-  if (told) draw_words(stage, words, steps, at, with_numbers);
+  if (told) draw_words(stage, words, steps, at, with_numbers, style);
   const float right =
       std::min(scrubber.right, scrubber.left + std::max(sheet.rect().width(), 260.0F));
   const int dragged =
