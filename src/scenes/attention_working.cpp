@@ -138,10 +138,10 @@ int add_scale(Writer& writer, const Cell& cell, int dot, const core::EncodedAtte
                     "+", writer.of(last), number(bias, Role::kPosition, "position"),
                     score(writer.of(last).value + bias));
   const auto exact = static_cast<double>(attention.steps.scores[index]);
-  last = writer.add("score", "score", "Over the temperature: a low one sharpens the row.", "÷",
-                    writer.of(last),
-                    number(static_cast<double>(cell.options.temperature), Role::kPlain, "score", 2),
-                    score(exact));
+  writer.add("score", "score", "Over the temperature: a low one sharpens the row.", "÷",
+             writer.of(last),
+             number(static_cast<double>(cell.options.temperature), Role::kPlain, "score", 2),
+             score(exact));
   const bool causal = cell.options.causal;
   return writer.add(
       "masked", causal ? "mask: n ≤ m?" : "no mask: n ≤ T − 1",
