@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "core/encoding.h"
+#include "scenes/attention_panel.h"
+#include "scenes/attention_working.h"
 #include "scenes/common_params.h"
 #include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
 #include "scenes/scene.h"
+#include "scenes/text_button.h"
 #include "ui/axis.h"
-#include "ui/bars.h"
 #include "ui/heatmap.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
@@ -24,8 +26,8 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr int kMostTokens = 512;
-constexpr float kFactsInLine = 184;  // two numbers stand side by side from this width on
 
+enum class Side { kRight, kLeft };  // which one is worked out
 enum class View { kScores, kWeights, kOutput };
 
 size_t size(int n) { return static_cast<size_t>(n); }
@@ -37,6 +39,10 @@ struct AttentionPattern {
     double temperature = 1;
     View view = View::kWeights;
     int row = 20, col = 14;
+    Showing show = Showing::kPicture;
+    int at = 1;
+    Side side = Side::kRight;
+    int pair = 0;
     int tokens = 24;
     HeadSize d = HeadSize::k16;
     double base = kTrainedBase, base2 = 500000;
@@ -52,6 +58,8 @@ struct AttentionPattern {
     MadeTokens tokens;
     std::array<AttentionUnder, 2> sides;
     std::array<ExplainedCell, 2> cells;  // of the selected cell
+    WorkedCell worked;
+    NumberSteps working;
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
@@ -66,6 +74,7 @@ struct AttentionPattern {
   static Result compute(const State& state, std::optional<Result> last);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation(const State& state);
 };
 
 using State = AttentionPattern::State;
@@ -77,6 +86,32 @@ enum Index : size_t { kHead, kLeft, kRight };
 bool uses(const state::Values& values, MadeEncoding side) {
   const auto index = static_cast<double>(side);
   return values[kLeft].number() == index || values[kRight].number() == index;
+}
+
+// What is shown of one cell's numbers; the button in the picture switches to them.
+void add_working_params(state::Params<State>& params) {
+  using state::Place;
+  const auto working = [show_at = params.list().size()](const state::Values& values) {
+    return values[show_at].number() == static_cast<double>(Showing::kNumbers);
+  };
+  state::Spec show = showing_spec();
+  show.label = "show it as";
+  show.place = Place::kPicture;
+  params.add("show", &State::show, show);
+  params.add("at", &State::at, step_spec(kMostAttentionSteps, working));
+  params.add("side", &State::side,
+             {.label = "side worked out",
+              .help = "Under which of the two encodings the cell is worked out.",
+              .place = Place::kPicture,
+              .choices = {{"right", "right"}, {"left", "left"}},
+              .shown = working});
+  params.add("pair", &State::pair,
+             {.label = "pair i",
+              .help = "Which pair of the head is multiplied in full: pair 0 turns fastest.",
+              .min = 0,
+              .max = 63,
+              .place = Place::kPicture,
+              .shown = working});
 }
 
 void AttentionPattern::params(state::Params<State>& params) {
@@ -131,6 +166,7 @@ void AttentionPattern::params(state::Params<State>& params) {
               .step = 1,
               .role = Role::kKey,
               .place = Place::kPicture});
+  add_working_params(params);
   params.add("tokens", &State::tokens,
              {.label = "tokens T",
               .help = "How many tokens the sequence has.",
@@ -214,6 +250,13 @@ void set_ranges(Result& result, const State& state) {
   result.outputs = {-outputs, outputs};
 }
 
+size_t side_of(const State& state) { return state.side == Side::kLeft ? 0 : 1; }
+
+state::Animation AttentionPattern::animation(const State& state) {
+  if (state.show == Showing::kPicture) return {};
+  return stepping(attention_steps(dim_of(state.d)));
+}
+
 Result AttentionPattern::compute(const State& state, std::optional<Result> last) {
   Result result;
   const bool kept = last && same_tokens(last->made_from, state);
@@ -238,6 +281,10 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   for (size_t side = 0; side < 2; ++side)
     result.cells[side] = explain(result.sides[side], result.tokens, result.d, options, result.row,
                                  result.col, result.component);
+  result.worked = {result.row, result.col, std::min(state.pair, result.d / 2 - 1),
+                   result.component};
+  result.working =
+      work_out(result.sides[side_of(state)], result.tokens.v, result.d, options, result.worked);
   return result;
 }
 
@@ -271,6 +318,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     for (size_t i = 0; i < cell.pairs.size(); ++i)
       probes.emplace_back("pair_" + std::to_string(i) + end, static_cast<double>(cell.pairs[i]));
   }
+  if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
 }
 
 // ---- Draw
@@ -310,123 +358,6 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   }
   map.label = map.title + ": arrow keys choose a query and a key";
   return map;
-}
-
-// A label on the left and its number on the right.
-void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
-               int decimals, ui::Rgba color, std::string_view part) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(part);
-  const float strength = stage.highlight.strength(part);
-  stage.canvas.text(
-      {rect.left, rect.center().y}, label,
-      {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  ui::draw_number(stage.canvas, {rect.right, rect.center().y}, value, decimals,
-                  ui::with_alpha(color, strength), ui::type::kSmallNumber);
-}
-
-struct Scales {
-  double weight = 0, low = 0, high = 0;  // of the bars of both sides
-};
-
-Scales scales_of(const State& state, const std::array<ExplainedCell, 2>& cells) {
-  Scales scales{1e-6, 0, 0};
-  for (const ExplainedCell& cell : cells) {
-    scales.weight = std::max(scales.weight, cell.top_weight);
-    const bool output = state.view == View::kOutput;
-    for (const float part : output ? cell.parts : cell.pairs) {
-      scales.low = std::min(scales.low, static_cast<double>(part));
-      scales.high = std::max(scales.high, static_cast<double>(part));
-    }
-    if (output) continue;
-    scales.low = std::min(scales.low, cell.bias);
-    scales.high = std::max(scales.high, cell.bias);
-  }
-  const double most = std::max({-scales.low, scales.high, 1e-6});
-  scales.low = std::min(scales.low, -0.15 * most);
-  scales.high = std::max(scales.high, 0.15 * most);
-  return scales;
-}
-
-// What is said of one side.
-struct Panel {
-  ui::Stage& stage;
-  const State& state;
-  const ExplainedCell& cell;
-  std::span<const float> weights;  // of the row
-  int column;                      // of the explained cell
-  bool biased;                     // the encoding adds to the score beside the pairs
-  Scales scales;
-};
-
-// The row's weights, key under key.
-void draw_strip(const Panel& panel, const ui::Rect& rect) {
-  ui::Stage& stage = panel.stage;
-  if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
-  const bool output = panel.state.view == View::kOutput;
-  ui::draw_bars(
-      stage.canvas, rect,
-      {.values = panel.weights,
-       .range = {0, panel.scales.weight},
-       .color = ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
-       .line = stage.theme.line,
-       .marked = output ? -1 : panel.column,
-       .marked_color = stage.theme.score});
-}
-
-// Numbers of the row, or of the cell: two in a line, or one below the other. Takes what it needs
-// from the top of `rect`.
-void draw_facts(const Panel& panel, ui::Rect& rect, bool of_row) {
-  ui::Stage& stage = panel.stage;
-  const ui::Theme& theme = stage.theme;
-  const ExplainedCell& cell = panel.cell;
-  ui::Rect first = rect.take_top(19);
-  if (!of_row && panel.state.view == View::kOutput) {
-    draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
-    return;
-  }
-  const bool stacked = first.width() < kFactsInLine;
-  const ui::Rect second =
-      stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));
-  if (!stacked) first.take_right(18);
-  if (of_row) {
-    const bool wide = rect.width() > 230;
-    draw_fact(stage, first, wide ? "spread over" : "spread", cell.spread, 1, theme.score,
-              "score.row");
-    draw_fact(stage, second, wide ? "mean distance" : "distance", cell.mean_distance, 1,
-              theme.score, "score.row");
-  } else {
-    draw_fact(stage, first, "score", cell.score, 2, theme.score, "score");
-    draw_fact(stage, second, "weight", cell.weight, 3, theme.score, "score.weight");
-  }
-}
-
-// What the chosen number is the sum of: the score of its pairs, the output of the tokens' parts.
-void draw_parts(const Panel& panel, ui::Rect rect) {
-  ui::Stage& stage = panel.stage;
-  const ui::Theme& theme = stage.theme;
-  const bool output = panel.state.view == View::kOutput, biased = panel.biased && !output;
-  std::vector<float> bars = output ? panel.cell.parts : panel.cell.pairs;
-  if (biased) bars.push_back(static_cast<float>(panel.cell.bias));
-  const std::string_view part = output ? "output" : "score";
-  if (stage.input.hover(rect)) stage.highlight.point_at(part);
-  const float strength = stage.highlight.strength(part);
-  const ui::Rect ends = rect.take_bottom(16);
-  ui::draw_bars(stage.canvas, rect.inset(0, 2),
-                {.values = bars,
-                 .range = {panel.scales.low, panel.scales.high},
-                 .color = ui::faded(output ? theme.value : theme.position, strength),
-                 .line = theme.line,
-                 .marked = biased ? static_cast<int>(bars.size()) - 1 : -1,
-                 .marked_color = theme.key});
-  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
-  stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
-  style.align = ui::Align::kRight;
-  if (biased) style.color = theme.key;
-  stage.canvas.text({ends.right, ends.center().y},
-                    biased   ? "bias"
-                    : output ? "last token"
-                             : "slow pairs",
-                    style);
 }
 
 // The words along both edges of a map; those that are the query's word stand out.
@@ -502,8 +433,34 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   return rooms;
 }
 
+// The chosen cell's numbers, beside the matrix that the step is about.
+void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
+  const size_t side = side_of(state);
+  const AttentionStage about = stage_of(result.working, state.at);
+  State shown = state;
+  shown.view = about == AttentionStage::kScore ? View::kScores : View::kWeights;
+  const WorkingPicture picture{
+      .steps = result.working,
+      .cell = result.cells[side],
+      .weights = row_of(result.sides[side].attention.steps.weights, result.row, state.tokens),
+      .map = map_of(shown, result, side, result.tokens.labels),
+      .about = about,
+      .at = result.worked,
+      .other = side == 0 ? "right" : "left"};
+  const WorkingChange change = draw_working(stage, stage.area, picture, state.at, *result.scratch);
+  if (result.working.in_use(state.at) != change.step) state.at = change.step;
+  if (change.cell) {
+    state.row = change.cell->row;
+    state.col = change.cell->column;
+  }
+  if (change.pair) state.pair = *change.pair;
+  if (change.other_side) state.side = side == 0 ? Side::kRight : Side::kLeft;
+  if (change.back) state.show = Showing::kPicture;
+}
+
 void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(stage.area, 60)) return;
+  if (state.show == Showing::kNumbers) return draw_numbers(state, result, stage);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
   const bool wordy =
@@ -525,6 +482,11 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   if (rooms.scale.height() > 0)
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
   if (rooms.below.height() <= 0) return;
+  float right = frames[1].right;
+  if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4,
+                  stage.narrow() ? "numbers" : "number by number",
+                  "work out the chosen cell, number by number"))
+    state.show = Showing::kNumbers;
 
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;
@@ -542,22 +504,10 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
     const core::EncodedAttention& attention = result.sides[side].attention;
-    const Panel panel{stage,
-                      state,
-                      cells[side],
-                      row_of(attention.steps.weights, row, state.tokens),
-                      col,
-                      !attention.bias.empty(),
-                      scales_of(state, cells)};
-    ui::Rect rest{map.left, rooms.below.top + 4, map.right, rooms.below.bottom};
-    draw_strip(panel, rest.take_top(std::clamp(rest.height() * 0.24F, 20.0F, 52.0F)));
-    rest.take_top(4);
-    if (rooms.row_too) {
-      draw_facts(panel, rest, true);
-      rest.take_top(8);
-    }
-    draw_facts(panel, rest, false);
-    draw_parts(panel, rest);
+    draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
+               {cells[side], row_of(attention.steps.weights, row, state.tokens), col, output,
+                !attention.bias.empty(), panel_scales(cells, output)},
+               rooms.row_too);
   }
 }
 

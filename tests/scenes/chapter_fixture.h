@@ -167,6 +167,22 @@ class Hand {
     frame();
   }
 
+  void press(ImGuiKey key) {
+    for (const bool down : {true, false}) {
+      ImGui::GetIO().AddKeyEvent(key, down);
+      frame();
+      frame();
+    }
+  }
+  // Where this text stands, or nowhere.
+  std::vector<ui::Vec2> texts(std::string_view words) const {
+    std::vector<ui::Vec2> found;
+    for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
+      if (operation.kind == ui::RecordingCanvas::Kind::kText && operation.text == words)
+        found.push_back(operation.bounds.center());
+    return found;
+  }
+
  private:
   Chapter& chapter_;
   const ui::Theme& theme_;

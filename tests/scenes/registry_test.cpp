@@ -156,9 +156,26 @@ void play(const scenes::Scene& scene, scenes::Run& run, state::Values values, in
   }
 }
 
+// What moves is one number of the chapter's, shown while it moves, and within its range.
+void check_animation(const scenes::Scene& scene, const state::Values& values) {
+  const state::Animation animation = scene.animation(values);
+  if (animation.key.empty()) return;
+  CAPTURE(std::string(animation.key));
+  const int index = state::find_param(scene.params(), animation.key);
+  REQUIRE(index >= 0);
+  const state::Param& param = scene.params()[static_cast<size_t>(index)];
+  CHECK((param.kind == state::Kind::kInteger || param.kind == state::Kind::kReal));
+  if (param.spec.shown) CHECK(param.spec.shown(values));
+  for (const double end : {animation.from, animation.to}) {
+    CHECK(end >= param.spec.min);
+    CHECK(end <= param.spec.max);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("chapters have distinct ids, words, and good parameter lists") {
+  std::mt19937 random(26);
   std::set<std::string_view> ids;
   const Scenes list = scenes::make_scenes();
   REQUIRE_FALSE(list.empty());
@@ -180,8 +197,8 @@ TEST_CASE("chapters have distinct ids, words, and good parameter lists") {
     }
     CHECK(primary >= 1);
     CHECK(primary <= 3);
-    const state::Animation animation = scene->animation();
-    if (!animation.key.empty()) CHECK(state::find_param(scene->params(), animation.key) >= 0);
+    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom})
+      check_animation(*scene, values_of(scene->params(), fill, random));
   }
 }
 
