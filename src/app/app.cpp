@@ -108,7 +108,8 @@ bool App::frame(double seconds, float width, float height, float density) {
   }
   const bool lit = highlight_.advance();
   const bool unsettled = std::exchange(transient_.unsettled, false);
-  return again || changed || lit || unsettled || session_.moving() || !toast_.empty() ||
+  const bool working = std::exchange(transient_.working, false);
+  return again || changed || lit || unsettled || working || session_.moving() || !toast_.empty() ||
          announced_ != link_;
 }
 

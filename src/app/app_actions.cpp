@@ -135,9 +135,9 @@ void App::perform(const Request& request) {
       break;
     case Action::kOpenDeck: {
       transient_.drawer = false;
-      const auto decks = catalog_.decks();
-      if (request.index < 0 || static_cast<size_t>(request.index) >= decks.size()) break;
-      session_.open_deck(std::string(decks[static_cast<size_t>(request.index)].name));
+      const auto lectures = catalog_.lectures();
+      if (request.index < 0 || static_cast<size_t>(request.index) >= lectures.size()) break;
+      session_.open_deck(std::string(lectures[static_cast<size_t>(request.index)].name));
       transient_.to_top = true;
       break;
     }

@@ -200,14 +200,9 @@ void App::seek_lecture() {
       session_.tell({"The lecture " + state::quoted(std::string_view(name).substr(1)) +
                      " was opened from a file; drop that file here to go on with it."});
       break;
-    default: {
-      std::string known;
-      for (const assets::DeckFile& file : catalog_.decks())
-        known += (known.empty() ? "; it has " : ", ") + std::string(file.name);
-      session_.tell(
-          {"There is no lecture " + state::quoted(name) + " in this program" + known + "."});
+    default:
+      session_.tell({catalog_.no_lecture(name)});
       session_.close_deck();
-    }
   }
 }
 

@@ -2,10 +2,20 @@
 
 #include <algorithm>
 
+#include "app/course.h"
 #include "state/snapshot.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
+namespace {
+
+// The title in a lecture's first line, or its name.
+std::string_view title_of(const assets::DeckFile& deck) {
+  if (!deck.text.starts_with("# ")) return deck.name;
+  return deck.text.substr(2, deck.text.find('\n') - 2);
+}
+
+}  // namespace
 
 Catalog::Catalog() : Catalog(scenes::make_scenes(), assets::lesson, assets::decks()) {}
 
@@ -14,6 +24,10 @@ Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText 
     : scenes_(std::move(scenes)), lesson_text_(std::move(lesson_text)), decks_(decks) {
   schemas_.reserve(scenes_.size());
   for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
+  lectures_.push_back({kCourse, kCourseTitle});
+  for (const assets::DeckFile& file : decks_) lectures_.push_back({file.name, title_of(file)});
+  std::sort(lectures_.begin(), lectures_.end(),
+            [](const Lecture& a, const Lecture& b) { return a.name < b.name; });
 }
 
 state::Lesson Catalog::lesson(int index) const {
@@ -43,9 +57,18 @@ state::Deck Catalog::read_deck(std::string_view markdown) const {
   return deck;
 }
 
-std::string_view title_of(const assets::DeckFile& deck) {
-  if (!deck.text.starts_with("# ")) return deck.name;
-  return deck.text.substr(2, deck.text.find('\n') - 2);
+std::optional<state::Deck> Catalog::lecture(std::string_view name) const {
+  if (name == kCourse) return make_course(*this);
+  for (const assets::DeckFile& file : decks_)
+    if (file.name == name) return read_deck(file.text);
+  return std::nullopt;
+}
+
+std::string Catalog::no_lecture(std::string_view name) const {
+  std::string known;
+  for (const Lecture& lecture : lectures_)
+    known += (known.empty() ? "" : ", ") + std::string(lecture.name);
+  return "There is no lecture " + state::quoted(name) + " in this program; it has " + known + ".";
 }
 
 int Catalog::find(std::string_view id) const {

@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,8 +31,15 @@ class Catalog {
   const scenes::Scene& scene(int index) const { return *scenes_[static_cast<size_t>(index)]; }
   std::span<const state::Schema> schemas() const { return schemas_; }
   state::Lesson lesson(int index) const;
-  // The lectures that the program has with it.
-  std::span<const assets::DeckFile> decks() const { return decks_; }
+  // The lectures that the program has with it, by name.
+  struct Lecture {
+    std::string_view name, title;
+  };
+  std::span<const Lecture> lectures() const { return lectures_; }
+  // One of them; empty for another name.
+  std::optional<state::Deck> lecture(std::string_view name) const;
+  // The sentence for a name that is none of them.
+  std::string no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
   state::Deck read_deck(std::string_view markdown) const;
   // Index of the chapter with this id, or -1.
@@ -50,10 +59,8 @@ class Catalog {
   std::vector<state::Schema> schemas_;
   LessonText lesson_text_;
   std::span<const assets::DeckFile> decks_;
+  std::vector<Lecture> lectures_;
 };
-
-// The title in a lecture's first line, or its name.
-std::string_view title_of(const assets::DeckFile& deck);
 
 // What a view reports of itself besides the state.
 struct ViewInfo {

@@ -38,8 +38,7 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
 }
 
 float draw_lectures(View& view, Panel& panel, ui::Rect row) {
-  const auto decks = view.session.catalog().decks();
-  if (decks.empty()) return row.top;
+  const auto decks = view.session.catalog().lectures();
   float y = row.top + 16;
   draw_part(view, panel, {row.left + 8, y}, "Lectures");
   y += 24;
@@ -55,7 +54,7 @@ float draw_lectures(View& view, Panel& panel, ui::Rect row) {
                   open ? view.theme.accent : view.theme.ink_faint);
     const ui::Font& font = open ? ui::type::kStrong : ui::type::kText;
     panel.canvas.text({entry.left + 44, middle},
-                      ui::elided(panel.canvas, title_of(decks[i]), font, entry.width() - 52),
+                      ui::elided(panel.canvas, decks[i].title, font, entry.width() - 52),
                       {font, open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
     view.region(id, entry);
     y += height + 2;

@@ -160,6 +160,7 @@ void Session::change(state::Values values) {
 }
 
 void Session::reset() {
+  run_->forget();
   state::Location to = here(catalog_.start_of(location_.scene));
   to.step = destination().step;
   if (to.values == destination().values) return;

@@ -46,14 +46,10 @@ void Session::sync_deck() {
   if (deck_name_.empty()) return;
   auto found = decks_.find(deck_name_);
   if (found == decks_.end()) {
-    for (const assets::DeckFile& file : catalog_.decks())
-      if (file.name == deck_name_)
-        found = decks_
-                    .emplace(deck_name_,
-                             std::make_shared<const state::Deck>(catalog_.read_deck(file.text)))
-                    .first;
+    std::optional<state::Deck> own = catalog_.lecture(deck_name_);
+    if (!own) return;
+    found = decks_.emplace(deck_name_, std::make_shared<const state::Deck>(*std::move(own))).first;
   }
-  if (found == decks_.end()) return;
   deck_ = found->second;
   state::Location& at = easing_ ? easing_->to : location_;
   at.step = location_.step = 0;

@@ -30,6 +30,7 @@ struct Transient {
   bool reveal_details = false;  // scroll to the details: they were just unfolded
   bool sheet_folded = false;    // the sheet of the lesson shows its title alone
   bool unsettled = false;       // something was measured anew: the next frame will stand better
+  bool working = false;         // the picture measures something: another frame must follow
   float sheet_words = 200;      // height of the sheet's content, as last drawn
   Lecture lecture;
   ui::Rect menu_from;  // the button the menu hangs from

@@ -41,8 +41,11 @@ const Command* find_command(std::string_view name);
 
 // Says the sentence on `err` and returns kWrong.
 int fail(const Environment& environment, std::string_view sentence);
-// Opens a link, or fails with its first note.
+// Opens a link as the program does, on the slide it names, or fails with its first note. A lecture
+// beside a page is read from its path below the current folder.
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link);
+// The text of a lecture that such a link names by its path.
+core::Result<std::string> read_lecture(std::string_view path);
 // Writes a file ("-" is standard output), or fails with a sentence.
 core::Status write_file(const Environment& environment, const std::string& path,
                         std::string_view bytes);

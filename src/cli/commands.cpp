@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/session.h"
 #include "cli/command.h"
+#include "cli/model.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -123,10 +125,29 @@ int fail(const Environment& environment, std::string_view sentence) {
   return kWrong;
 }
 
+core::Result<std::string> read_lecture(std::string_view path) {
+  core::Result<std::string> text = read_file(path, state::kMaxDeckBytes, "lecture");
+  if (text) return text;
+  return core::Error{"The link names a lecture below the current folder. " + text.error()};
+}
+
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
   state::Decoded opened = catalog.open(link);
   if (!opened.notes.empty()) return core::Error{std::move(opened.notes.front())};
-  return std::move(opened.location);
+  app::Session session(catalog);
+  session.set_reduced_motion(true);
+  session.advance(0);
+  session.open(link);
+  const std::string missing = session.missing_deck();
+  const state::DeckSource source = state::deck_source(missing);
+  if (source == state::DeckSource::kShipped) return core::Error{catalog.no_lecture(missing)};
+  if (source == state::DeckSource::kBeside) {
+    const core::Result<std::string> text = read_lecture(missing);
+    if (!text) return core::Error{text.error()};
+    session.add_deck(missing, catalog.read_deck(*text));
+  }
+  if (!session.notes().empty()) return core::Error{session.notes().front()};
+  return session.location();
 }
 
 core::Status write_file(const Environment& environment, const std::string& path,

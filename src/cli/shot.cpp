@@ -44,6 +44,7 @@ class Nobody final : public platform::Platform {
   void save_file(std::string_view, std::string_view, std::string_view) override {}
   void set_full_screen(bool) override {}
   bool full_screen() const override { return false; }
+  double clock() const override { return 0; }
   platform::Preferences preferences() const override {
     return {.dark = false, .high_contrast = false, .reduced_motion = true, .touch = shot_.touch};
   }
@@ -137,6 +138,14 @@ bool render(const Environment& environment, const Shot& shot, std::string_view l
   app::Catalog catalog;
   app::App app(nobody, std::move(catalog));
   app.open(link);
+  if (state::deck_source(location.deck) == state::DeckSource::kBeside) {
+    const core::Result<std::string> text = read_lecture(location.deck);
+    if (!text) {
+      error = text.error();
+      return false;
+    }
+    app.receive({.name = location.deck, .bytes = *text, .problem = {}, .fetched = true});
+  }
   if (shot.present && !app.session().presenting()) app.perform({.action = app::Action::kPresent});
   return environment.render(app, shot.offscreen, rgba, error);
 }

@@ -1,5 +1,6 @@
 #include "core/linear_attention.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -28,6 +29,36 @@ Features features(std::span<const float> x, int dim, std::span<const double> inv
 
 float linear_feature(float x) { return x > 0.0F ? x + 1.0F : std::exp(x); }
 
+LinearMemory::LinearMemory(int dim, int value_dim)
+    : memory_(static_cast<std::size_t>(dim) * static_cast<std::size_t>(value_dim), 0.0),
+      total_(static_cast<std::size_t>(dim), 0.0),
+      sum_(static_cast<std::size_t>(value_dim), 0.0) {
+  assert(dim > 0 && value_dim > 0);
+}
+
+void LinearMemory::see(std::span<const float> key, std::span<const float> norm_key,
+                       std::span<const float> v) {
+  const std::size_t dv = sum_.size();
+  for (std::size_t c = 0; c < total_.size(); ++c) {
+    const double factor = key[c];
+    total_[c] += norm_key[c];
+    for (std::size_t e = 0; e < dv; ++e) memory_[c * dv + e] += factor * v[e];
+  }
+}
+
+void LinearMemory::recall(std::span<const float> query, std::span<const float> norm_query,
+                          std::span<float> out) {
+  const std::size_t dv = sum_.size();
+  double denominator = 0.0;
+  std::fill(sum_.begin(), sum_.end(), 0.0);
+  for (std::size_t c = 0; c < total_.size(); ++c) {
+    denominator += static_cast<double>(norm_query[c]) * total_[c];
+    const double factor = query[c];
+    for (std::size_t e = 0; e < dv; ++e) sum_[e] += factor * memory_[c * dv + e];
+  }
+  for (std::size_t e = 0; e < dv; ++e) out[e] = static_cast<float>(sum_[e] / denominator);
+}
+
 std::vector<float> linear_attention(std::span<const float> q, std::span<const float> k,
                                     std::span<const float> v, int dim, int value_dim,
                                     std::span<const double> inv_freq,
@@ -42,30 +73,17 @@ std::vector<float> linear_attention(std::span<const float> q, std::span<const fl
   const std::vector<float>& query_norm = options.rotate_denominator ? query.turned : query.plain;
   const std::vector<float>& key_norm = options.rotate_denominator ? key.turned : key.plain;
 
-  // What the keys so far leave behind: sum of k v^T and of k.
-  std::vector<double> memory(d * dv, 0.0);
-  std::vector<double> total(d, 0.0);
-  std::size_t seen = 0;
-  const auto see = [&](std::size_t s) {
-    for (std::size_t c = 0; c < d; ++c) {
-      const double factor = key.turned[s * d + c];
-      total[c] += key_norm[s * d + c];
-      for (std::size_t e = 0; e < dv; ++e) memory[c * dv + e] += factor * v[s * dv + e];
-    }
+  LinearMemory memory(dim, value_dim);
+  const auto row = [d](const std::vector<float>& x, std::size_t t) {
+    return std::span(x).subspan(t * d, d);
   };
+  std::size_t seen = 0;
   std::vector<float> out(rows * dv);
-  std::vector<double> sum(dv);
   for (std::size_t t = 0; t < rows; ++t) {
     const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
-    for (; seen < limit; ++seen) see(seen);
-    double denominator = 0.0;
-    std::fill(sum.begin(), sum.end(), 0.0);
-    for (std::size_t c = 0; c < d; ++c) {
-      denominator += static_cast<double>(query_norm[t * d + c]) * total[c];
-      const double factor = query.turned[t * d + c];
-      for (std::size_t e = 0; e < dv; ++e) sum[e] += factor * memory[c * dv + e];
-    }
-    for (std::size_t e = 0; e < dv; ++e) out[t * dv + e] = static_cast<float>(sum[e] / denominator);
+    for (; seen < limit; ++seen)
+      memory.see(row(key.turned, seen), row(key_norm, seen), v.subspan(seen * dv, dv));
+    memory.recall(row(query.turned, t), row(query_norm, t), std::span(out).subspan(t * dv, dv));
   }
   return out;
 }

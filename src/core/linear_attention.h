@@ -19,6 +19,24 @@ struct LinearAttentionOptions {
 // phi, component by component.
 float linear_feature(float x);
 
+// What is kept of a text, token by token: the sums of k v^T and of k, of the same size however long
+// the text (arXiv 2006.16236, section 3.4).
+class LinearMemory {
+ public:
+  LinearMemory(int dim, int value_dim);
+
+  // Adds a key's features, as the numerator and as the denominator takes them, and its value.
+  void see(std::span<const float> key, std::span<const float> norm_key, std::span<const float> v);
+  // What a query's features read: out [value_dim].
+  void recall(std::span<const float> query, std::span<const float> norm_query,
+              std::span<float> out);
+
+ private:
+  std::vector<double> memory_;  // [dim, value_dim]
+  std::vector<double> total_;   // [dim]
+  std::vector<double> sum_;     // scratch, [value_dim]
+};
+
 // q [rows, dim], k [cols, dim], v [cols, value_dim], packed; row t at position t. Empty inv_freq:
 // no rotation. Result [rows, value_dim]; work grows with rows * dim * value_dim, not with rows *
 // cols.

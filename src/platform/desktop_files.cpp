@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 extern char**
     environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
@@ -121,6 +122,27 @@ File read_dropped_file(const std::string& path) {
   file.bytes.resize(kMaxFileBytes);
   stream.read(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
   file.bytes.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  return file;
+}
+
+File read_file_below(const std::string& path) {
+  namespace fs = std::filesystem;
+  File file{.name = path, .bytes = {}, .problem = {}, .fetched = true};
+  std::error_code error;
+  const fs::path folder = fs::current_path(error);
+  const fs::path whole = error ? fs::path() : fs::weakly_canonical(folder / path, error);
+  const fs::path from_folder = whole.lexically_relative(fs::weakly_canonical(folder, error));
+  if (whole.empty() || from_folder.empty() || *from_folder.begin() == "..") {
+    file.problem = "The link names the lecture " + path + ", which lies outside the folder " +
+                   folder.string() + "; open it with: ropewalk " + path;
+  } else if (!fs::exists(whole, error)) {
+    file.problem = "There is no file " + path + " in the folder " + folder.string() +
+                   "; start Ropewalk in the folder that the link's lecture is in.";
+  } else {
+    File read = read_dropped_file(whole.string());
+    file.bytes = std::move(read.bytes);
+    if (!read.problem.empty()) file.problem = "The lecture " + path + ": " + read.problem;
+  }
   return file;
 }
 

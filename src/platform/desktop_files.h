@@ -24,6 +24,10 @@ std::string save_new_file(std::string_view name, std::string_view bytes);
 // Reads a file, up to kMaxFileBytes of it.
 File read_dropped_file(const std::string& path);
 
+// What a link may name: a file in the current folder or below it, by its path from there. The name
+// that is given back is `path`.
+File read_file_below(const std::string& path);
+
 // Hands an http(s) address to the desktop's browser, without a shell.
 void open_in_browser(std::string_view url);
 

@@ -252,13 +252,7 @@ void Window::save_file(std::string_view name, std::string_view, std::string_view
 }
 
 void Window::fetch(std::string_view path) {
-  if (!program_) return;
-  const std::string name(path);
-  program_->receive({.name = name,
-                     .bytes = {},
-                     .problem = "The link names the lecture " + name +
-                                ", a file beside a page; here, open it with: ropewalk " + name,
-                     .fetched = true});
+  if (program_) program_->receive(read_file_below(std::string(path)));
 }
 
 void Window::show_notes(std::string_view, std::string_view text) {

@@ -2,6 +2,7 @@
 // has its own implementation in web_*.cpp, the desktop in desktop_*.cpp; tests use a plain fake.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -48,6 +49,11 @@ class Platform {
   virtual void set_full_screen(bool on) = 0;
   virtual bool full_screen() const = 0;
   virtual Preferences preferences() const = 0;
+  // Seconds of a clock that never goes back, as fine as the machine has one: to measure with.
+  virtual double clock() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
   // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
   virtual void fetch(std::string_view path) { (void)path; }
   // What the speaker alone sees, as JSON (for web/notes.js) and as plain text: the page shows it in

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "scenes/measure_strip.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
@@ -16,22 +17,30 @@ constexpr float kHead = 22, kFoot = 26;
 constexpr float kLow = 20;  // rows lower than this: no foot
 constexpr ui::Font kHeading{ui::Face::kText, 12};
 
-// Where columns stand; numbers by their right ends.
+// Where columns stand; numbers by their right ends. Where it is narrow, the measured time stands in
+// the place of what is learned.
 struct Columns {
-  bool narrow;
-  float icon, learned, bar, work, memory;
+  bool narrow, timed;
+  float icon, learned, bar, work, memory, time;
 };
 
-Columns columns_of(const ui::Rect& rect) {
+Columns columns_of(const ui::Rect& rect, const CostTable& table) {
   Columns at{};
   at.narrow = rect.width() < 480;
+  at.timed = std::any_of(table.rows.begin(), table.rows.end(),
+                         [](const CostRow& row) { return row.seconds.has_value(); });
   at.icon = rect.left + 6;
   at.memory = rect.right - 8;
   const float numbers = at.narrow ? 64 : std::clamp(rect.width() * 0.15F, 84.0F, 120.0F);
+  if (at.timed && !at.narrow) {
+    at.time = at.memory;
+    at.memory -= numbers + 2;
+  }
   at.work = at.memory - numbers - 4;
   at.learned =
       at.narrow ? at.work - numbers + 10 : rect.left + std::max(212.0F, rect.width() * 0.3F);
   at.bar = at.narrow ? at.work : at.learned + 26;
+  if (at.narrow) at.time = at.learned;
   return at;
 }
 
@@ -104,7 +113,8 @@ void draw_row(const Drawing& drawing, const ui::Rect& rect, int index, bool poin
                        .color = ui::with_alpha(theme.ink, stage.highlight.strength(part)),
                        .align = ui::Align::kRight});
   };
-  put(at.learned, short_count(row.cost.learned), "cost.learned");
+  if (!at.timed || !at.narrow) put(at.learned, short_count(row.cost.learned), "cost.learned");
+  if (row.seconds) put(at.time, time_text(*row.seconds), "cost.time");
   put(at.work, short_count(row.cost.work), "cost.work");
   put(at.memory, bytes_text(row.cost.memory * kFloatBytes), "cost.memory");
   if (!drawing.scale.room()) return;
@@ -134,7 +144,8 @@ void draw_heading(const Drawing& drawing, const ui::Rect& head, float bottom) {
                        .color = ui::with_alpha(stage.theme.ink_soft, strength),
                        .align = align});
   };
-  title(at.learned - 50, at.learned, "learned", "cost.learned");
+  if (!at.timed || !at.narrow) title(at.learned - 50, at.learned, "learned", "cost.learned");
+  if (at.timed) title(at.time - 60, at.time, at.narrow ? "time" : "time with q·k", "cost.time");
   title(bars ? at.bar : at.learned, at.work, bars ? "multiply-adds, log scale" : "work",
         "cost.work", bars ? ui::Align::kLeft : ui::Align::kRight);
   title(at.work, at.memory, at.narrow ? "memory" : "beside K, V", "cost.memory");
@@ -154,10 +165,16 @@ float cost_table_height(float row, std::size_t rows) {
   return kHead + (row < kLow ? 0 : kFoot) + row * static_cast<float>(rows);
 }
 
+ui::Rect cost_table_foot(const ui::Rect& area, std::size_t rows) {
+  const bool low = area.height() < cost_table_height(kLow, rows) - 1;
+  return {area.left, low ? area.bottom : area.bottom - kFoot, area.right, area.bottom};
+}
+
 std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTable& table) {
-  const bool low = area.height() < cost_table_height(kLow, table.rows.size()) - 1;
-  const ui::Rect head = area.take_top(kHead), foot = area.take_bottom(low ? 0 : kFoot);
-  const Columns at = columns_of(area);
+  const ui::Rect foot = cost_table_foot(area, table.rows.size());
+  area.take_bottom(foot.height());
+  const ui::Rect head = area.take_top(kHead);
+  const Columns at = columns_of(area, table);
   const Drawing drawing{stage, table, at, WorkScale(table, at.bar, at.work - 52)};
   const int count = static_cast<int>(table.rows.size());
   const float each = area.height() / static_cast<float>(count);
@@ -173,8 +190,8 @@ std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTa
     draw_row(drawing, {area.left, top, area.right, top + each}, i, i == pointed);
   }
   if (list.focused) ui::draw_frame(stage.canvas, area.inset(-1), {stage.theme.accent, 2, 0}, 5);
-  std::string_view said = low ? std::string_view() : table.foot;
-  if (stage.canvas.measure(said, ui::type::kSmall).x > foot.width() - 12)
+  std::string_view said = foot.height() > 0 ? table.foot : std::string_view();
+  if (stage.canvas.measure(said, ui::type::kSmall).x > foot.width() - 12 - table.foot_room)
     said = said.substr(0, said.find(';'));
   stage.canvas.text({at.icon, foot.center().y + 4}, said,
                     {.font = ui::type::kSmall, .color = stage.theme.ink_soft});

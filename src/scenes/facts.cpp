@@ -1,5 +1,7 @@
 #include "scenes/facts.h"
 
+#include <algorithm>
+
 #include "ui/interaction.h"
 
 namespace ropewalk::scenes {
@@ -26,8 +28,10 @@ void draw_facts(ui::Stage& stage, const ui::Rect& rect, std::span<const Fact> fa
 ui::Rect draw_facts_below(ui::Stage& stage, ui::Rect area, std::span<const Fact> facts) {
   if (area.height() < 260) return area;
   const bool narrow = area.width() < 520;
-  const ui::Rect rect = area.take_bottom((narrow ? 2 : 1) * kFactHeight).inset(8, 0);
-  draw_facts(stage, rect, facts, narrow ? 2 : facts.size());
+  const std::size_t columns = !narrow ? facts.size() : facts.size() > 4 ? 3 : 2;
+  const std::size_t lines = (facts.size() + columns - 1) / std::max<std::size_t>(columns, 1);
+  const ui::Rect rect = area.take_bottom(static_cast<float>(lines) * kFactHeight).inset(8, 0);
+  draw_facts(stage, rect, facts, columns);
   area.take_bottom(6);
   return area;
 }

@@ -20,8 +20,8 @@ inline constexpr float kFactHeight = 40;
 void draw_facts(ui::Stage& stage, const ui::Rect& rect, std::span<const Fact> facts,
                 std::size_t columns);
 
-// In one line along the lower edge of `area`, in two where it is narrow, in none where it is low.
-// Returns what is left of the area.
+// In one line along the lower edge of `area`, in two or three columns where it is narrow, in none
+// where it is low. Returns what is left of the area.
 ui::Rect draw_facts_below(ui::Stage& stage, ui::Rect area, std::span<const Fact> facts);
 
 }  // namespace ropewalk::scenes

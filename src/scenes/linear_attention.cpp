@@ -9,9 +9,9 @@
 
 #include "scenes/attention_cost.h"
 #include "scenes/common_params.h"
-#include "scenes/cost_table.h"
 #include "scenes/explained_attention.h"
 #include "scenes/facts.h"
+#include "scenes/length_cost.h"
 #include "scenes/linear_and_softmax.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
@@ -25,8 +25,6 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr int kMostTokens = 512;
-constexpr double kFarthest = 1e6;
-constexpr int kCostPoints = 61;  // ten a decade
 
 enum class View { kWeights, kDenominator, kCost };
 
@@ -50,11 +48,11 @@ struct LinearAttention {
     BothToMake made_from;
     BothAttentions both;
     int row = 0, col = 0;  // in use
-    AttentionShape shape;
-    std::vector<float> lengths;
-    std::array<std::vector<float>, 4> costs;  // work of softmax and linear; bytes kept
+    LengthCost cost;
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
+
+  using Transient = LengthTimes;
 
   static constexpr About kAbout{.id = "linear-attention",
                                 .part = "II. Rotate",
@@ -64,7 +62,7 @@ struct LinearAttention {
 
   static void params(state::Params<State>& params);
   static Result compute(const State& state, std::optional<Result> last);
-  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void draw(State& state, const Result& result, Transient& transient, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
 };
 
@@ -122,7 +120,7 @@ void LinearAttention::params(state::Params<State>& params) {
               .help = "How many tokens there are when the costs are counted.",
               .unit = "tokens",
               .min = 1,
-              .max = kFarthest,
+              .max = kFarthestLength,
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition,
@@ -146,20 +144,6 @@ void LinearAttention::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-void count_costs(Result& result) {
-  result.lengths.clear();
-  for (std::vector<float>& cost : result.costs) cost.clear();
-  for (int i = 0; i < kCostPoints; ++i) {
-    AttentionShape at = result.shape;
-    at.length = std::pow(kFarthest, static_cast<double>(i) / (kCostPoints - 1));
-    result.lengths.push_back(static_cast<float>(at.length));
-    const std::array counts{softmax_work(at), linear_work(at), cache_numbers(at) * kFloatBytes,
-                            state_numbers(at) * kFloatBytes};
-    for (size_t c = 0; c < counts.size(); ++c)
-      result.costs[c].push_back(static_cast<float>(counts[c]));
-  }
-}
-
 Result LinearAttention::compute(const State& state, std::optional<Result> last) {
   Result result;
   if (last) result = std::move(*last);
@@ -171,8 +155,7 @@ Result LinearAttention::compute(const State& state, std::optional<Result> last) 
   }
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  result.shape = {static_cast<double>(state.length), what.d, what.d};
-  count_costs(result);
+  result.cost = count_length_cost({static_cast<double>(state.length), what.d, what.d});
   return result;
 }
 
@@ -213,7 +196,7 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
                       result.both.denominators[1][row] / result.both.denominators[0][row]);
   probes.emplace_back("negative_rows", result.both.negative_rows);
   probes.emplace_back("largest_rotated", largest_rotated(state, result, result.row));
-  const AttentionShape& shape = result.shape;
+  const AttentionShape& shape = result.cost.shape;
   probes.emplace_back("length", shape.length);
   probes.emplace_back("work_softmax", softmax_work(shape));
   probes.emplace_back("work_linear", linear_work(shape));
@@ -428,49 +411,7 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   if (shown.clicked) state.row = to_row(*shown.clicked);
 }
 
-void draw_cost(State& state, const Result& result, ui::Stage& stage, ui::Rect area) {
-  const ui::Theme& theme = stage.theme;
-  const AttentionShape& shape = result.shape;
-  const std::array facts{
-      Fact{"softmax: work", short_count(softmax_work(shape)), "cost.softmax", theme.score},
-      Fact{"linear: work", short_count(linear_work(shape)), "cost.linear", theme.ink},
-      Fact{"softmax keeps", bytes_text(cache_numbers(shape) * kFloatBytes), "memory.softmax",
-           theme.score},
-      Fact{"linear keeps", bytes_text(state_numbers(shape) * kFloatBytes), "memory.linear",
-           theme.ink}};
-  area = draw_facts_below(stage, area, facts);
-  ui::PlotSpec plot{.id = "cost", .label = "cost of the next token against length"};
-  plot.x = {.title = "tokens so far", .scale = ui::Scale::kLog, .range = {1, kFarthest}};
-  plot.y = {.title = "multiply-adds, or bytes: one more token, one head", .scale = ui::Scale::kLog};
-  constexpr std::array kParts{"cost.softmax", "cost.linear", "memory.softmax", "memory.linear"};
-  const std::array<std::string, 4> labels{"softmax: work", "linear: work", "softmax: bytes kept",
-                                          "linear: bytes kept"};
-  for (size_t i = 0; i < kParts.size(); ++i)
-    plot.series.push_back({.part = kParts[i],
-                           .label = labels[i],
-                           .samples = {result.lengths, result.costs[i]},
-                           .color = i % 2 == 0 ? theme.score : theme.ink,
-                           .width = 2,
-                           .dash = i < 2 ? 0.0F : 5.0F});
-  plot.markers.push_back({.part = "position",
-                          .label = ui::compact_text(shape.length) + " tokens",
-                          .at = shape.length,
-                          .color = theme.position,
-                          .dash = 0,
-                          .draggable = true});
-  plot.legend = ui::Legend::kTop;
-  plot.zoom_x = false;
-  ui::PlotView view;
-  const ui::PlotResult shown = ui::draw_plot(stage, area, plot, view);
-  const auto to_length = [](double at) {
-    return static_cast<int>(std::lround(std::clamp(at, 1.0, kFarthest)));
-  };
-  if (shown.moved_marker == 0)
-    state.length = shown.reset_marker ? State{}.length : to_length(shown.moved_to);
-  if (shown.clicked) state.length = to_length(*shown.clicked);
-}
-
-void LinearAttention::draw(State& state, const Result& result, ui::Stage& stage) {
+void LinearAttention::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
   if (!ui::drawable(stage.area, 60)) return;
   switch (state.view) {
     case View::kWeights:
@@ -478,7 +419,9 @@ void LinearAttention::draw(State& state, const Result& result, ui::Stage& stage)
     case View::kDenominator:
       return draw_denominator(state, result, stage, stage.area);
     case View::kCost:
-      return draw_cost(state, result, stage, stage.area);
+      if (const auto length = draw_length_cost(stage, stage.area, result.cost, state.base, times))
+        state.length = *length > 0 ? *length : State{}.length;
+      return;
   }
 }
 

@@ -11,8 +11,10 @@
 #include "scenes/common_params.h"
 #include "scenes/cost_table.h"
 #include "scenes/distance_cost.h"
+#include "scenes/distance_times.h"
 #include "scenes/distance_ways.h"
 #include "scenes/explained_attention.h"
+#include "scenes/measure_strip.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/heatmap.h"
@@ -25,8 +27,8 @@ namespace {
 enum class View { kScores, kWeights };
 constexpr int kMostTokens = 128;
 constexpr std::array<const char*, kWays> kIds{"shaw", "t5", "table", "xl", "alibi", "rope"};
-constexpr std::array<const char*, kWays> kNames{"Shaw",           "T5 buckets", "Learned table",
-                                                "Transformer-XL", "ALiBi",      "RoPE"};
+constexpr std::array<std::string_view, kWays> kNames{
+    "Shaw", "T5 buckets", "Learned table", "Transformer-XL", "ALiBi", "RoPE"};
 constexpr std::array<const char*, kWays> kCached{
     "cached: keys as they are; each query meets the table's vectors anew",
     "cached: keys as they are; each query looks its row up anew",
@@ -65,6 +67,8 @@ struct RelativeBias {
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
+  using Transient = DistanceTimes;
+
   static constexpr About kAbout{.id = "relative-bias",
                                 .part = "I. Why position?",
                                 .title = "Scores and distance",
@@ -73,7 +77,7 @@ struct RelativeBias {
 
   static void params(state::Params<State>& params);
   static Result compute(const State& state, std::optional<Result> last);
-  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void draw(State& state, const Result& result, Transient& transient, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
 };
 
@@ -326,7 +330,8 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
     for (size_t i = 0; i < way.terms.size() && i < kTitles.size(); ++i)
       all.push_back({kParts[i], kTitles[i], kNotes[i], way.terms[i], theme.position});
   } else {
-    all.push_back({"position.bias", state.kind == Way::kRope ? "RoPE's change" : kNames[index],
+    all.push_back({"position.bias",
+                   state.kind == Way::kRope ? "RoPE's change" : std::string(kNames[index]),
                    added_note(state, result, cell), way.sum, theme.position});
   }
   const bool weights = state.view == View::kWeights;
@@ -470,28 +475,44 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
   }
 }
 
-void RelativeBias::draw(State& state, const Result& result, ui::Stage& stage) {
+void draw_costs(State& after, const State& state, const Result& result, DistanceTimes& times,
+                ui::Stage& stage, const ui::Rect& area) {
+  std::array<CostRow, kWays> rows;
+  const std::vector<double>& seconds = times.measuring.seconds();
+  for (size_t i = 0; i < kWays; ++i) {
+    rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
+    if (measures(stage) && i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
+  }
+  const auto kind = static_cast<size_t>(state.kind);
+  const std::optional<int> choice = draw_cost_table(stage, area,
+                                                    {.rows = rows,
+                                                     .tokens = state.tokens,
+                                                     .causal = state.causal,
+                                                     .chosen = static_cast<int>(kind),
+                                                     .content_work = result.content_work,
+                                                     .foot = kCached[kind],
+                                                     .foot_room = measure_button_width(stage)});
+  if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<Way>(*choice);
+}
+
+void RelativeBias::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   State after = state;
+  const TimedHead head{result.made_from, std::min(state.length, kMostTimedKeys), state.shared};
+  if (!times.of.alike(head)) times = {head, {}};
   if (rest.height() >= 230) {
     const float high = rest.height();
     const float each = high < 310 ? 16.0F : std::clamp(high * 0.055F, 20.0F, 34.0F);
-    ui::Rect costs = rest.take_bottom(cost_table_height(each, kWays));
-    costs = costs.inset(std::max(costs.width() - 1100, 0.0F) / 2, 0);
+    const float wings = std::max(rest.width() - 1100, 0.0F) / 2;
+    const bool asked = times.measuring.running() || times.measuring.done();
+    const ui::Rect line = rest.take_bottom(measures(stage) && asked ? 18 : 0).inset(wings + 6, 0);
+    const ui::Rect costs = rest.take_bottom(cost_table_height(each, kWays)).inset(wings, 0);
     rest.take_bottom(8);
-    std::array<CostRow, kWays> rows;
-    for (size_t i = 0; i < kWays; ++i)
-      rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
-    const auto kind = static_cast<size_t>(state.kind);
-    const std::optional<int> choice = draw_cost_table(stage, costs,
-                                                      {.rows = rows,
-                                                       .tokens = state.tokens,
-                                                       .causal = state.causal,
-                                                       .chosen = static_cast<int>(kind),
-                                                       .content_work = result.content_work,
-                                                       .foot = kCached[kind]});
-    if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<Way>(*choice);
+    draw_costs(after, state, result, times, stage, costs);
+    if (const ui::Rect foot = cost_table_foot(costs, kWays); foot.height() > 0)
+      draw_distance_times(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line,
+                          result.made, kNames, times);
   }
   draw_sum(after, state, result, stage, rest);
   state = after;

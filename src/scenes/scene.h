@@ -9,8 +9,10 @@
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
 //       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
-//     static void draw(State& state, const Result& result, ui::Stage& stage);   // may change state
-//                                                               // by dragging
+//     // May change state by dragging.
+//     static void draw(State& state, const Result& result, ui::Stage& stage);
+//       or draw(State&, const Result&, Transient&, ui::Stage&) with a struct Transient: what lasts
+//       from frame to frame until the chapter is left or reset, and is never saved or computed with
 //     static void probes(const State& state, const Result& result, state::Probes& probes);
 //     static state::Animation animation();                      // optional, or
 //       animation(const State&), where what moves depends on what is shown
@@ -33,6 +35,19 @@
 
 namespace ropewalk::scenes {
 
+namespace detail {
+struct Nothing {};
+template <class Chapter>
+struct TransientOf {
+  using Type = Nothing;
+};
+template <class Chapter>
+requires requires { typename Chapter::Transient; }
+struct TransientOf<Chapter> {
+  using Type = typename Chapter::Transient;
+};
+}  // namespace detail
+
 struct About {
   std::string_view id;        // permanent: it stands in links
   std::string_view part;      // "II. Rotate"
@@ -51,6 +66,8 @@ class Run {
   // ones if it did not).
   virtual state::Values draw(ui::Stage& stage) = 0;
   virtual state::Probes probes() const = 0;
+  // Drops what lasts from frame to frame.
+  virtual void forget() {}
 };
 
 class Scene {
@@ -102,7 +119,11 @@ class SceneOf final : public Scene {
     }
     state::Values draw(ui::Stage& stage) override {
       State state = state_;
-      Chapter::draw(state, *result_, stage);
+      if constexpr (requires { Chapter::draw(state, *result_, transient_, stage); }) {
+        Chapter::draw(state, *result_, transient_, stage);
+      } else {
+        Chapter::draw(state, *result_, stage);
+      }
       // What the hand left alone keeps its exact value, even if State holds it as a float.
       const state::Values before = params_.to_values(state_);
       state::Values after = params_.to_values(state);
@@ -115,12 +136,14 @@ class SceneOf final : public Scene {
       Chapter::probes(state_, *result_, probes);
       return probes;
     }
+    void forget() override { transient_ = {}; }
 
    private:
     const state::Params<State>& params_;
     state::Values values_;
     State state_{};
     std::optional<Result> result_;
+    [[no_unique_address]] typename detail::TransientOf<Chapter>::Type transient_;
   };
 
   state::Params<State> params_;

@@ -80,6 +80,16 @@ void draw_live(Canvas& canvas, const assets::LiveSlot& slot, Vec2 origin, float 
   canvas.text(at, text, {font, color, Align::kRight, Baseline::kAlphabetic});
 }
 
+// As a line, not as a rectangle: that one may fall between two rows of pixels and be lost.
+void draw_rule(Canvas& canvas, const Rect& rule, Rgba color) {
+  const Vec2 middle = rule.center();
+  if (rule.width() >= rule.height()) {
+    canvas.line({rule.left, middle.y}, {rule.right, middle.y}, {color, rule.height()});
+  } else {
+    canvas.line({middle.x, rule.top}, {middle.x, rule.bottom}, {color, rule.width()});
+  }
+}
+
 int innermost(const assets::Equation& equation, Vec2 point_em) {
   int found = -1;
   for (size_t i = 0; i < equation.parts.size();
@@ -175,7 +185,7 @@ void draw_equation(Canvas& canvas, const Theme& theme, const FittedEquation& fit
                 with_alpha(hue, 0.14F), 0.2F * em);
   }
   for (const assets::Rule& rule : equation.rules) {
-    canvas.rect(box_of(rule.box, origin, em), color_of(theme, equation, look, rule.part));
+    draw_rule(canvas, box_of(rule.box, origin, em), color_of(theme, equation, look, rule.part));
   }
   for (const assets::Glyph& glyph : equation.glyphs) {
     canvas.glyph({origin.x + glyph.x * em, origin.y + glyph.y * em}, glyph.code_point,

@@ -6,6 +6,7 @@
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "ui/cell_textures.h"
+#include "ui/line_strip.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -26,18 +27,17 @@ void snap(float center, float width, float density, float& first, float& last) {
   last = first + pixels / density;
 }
 
-void dashes(ImDrawList& list, std::span<const Vec2> points, bool closed, const Stroke& stroke) {
+void dashes(ImDrawList& list, std::span<const Vec2> points, bool closed, const Stroke& stroke,
+            float fringe) {
   float total = 0;
   const size_t segments = closed ? points.size() : points.size() - 1;
   for (size_t i = 0; i < segments; ++i)
     total += length(points[(i + 1) % points.size()] - points[i]);
   const float dash = std::max(stroke.dash, total / 4000);
   float phase = 0;  // along the pattern of dash and gap
-  std::vector<ImVec2> run;
+  std::vector<Vec2> run;
   const auto flush = [&] {
-    if (run.size() > 1)
-      list.AddPolyline(run.data(), static_cast<int>(run.size()), to_imgui(stroke.color), 0,
-                       stroke.width);
+    add_line_strip(list, run, false, to_imgui(stroke.color), stroke.width, fringe);
     run.clear();
   };
   for (size_t i = 0; i < segments; ++i) {
@@ -48,8 +48,8 @@ void dashes(ImDrawList& list, std::span<const Vec2> points, bool closed, const S
     while (at < size) {
       const bool on = phase < dash;
       const float next = std::min(size, at + (on ? dash - phase : 2 * dash - phase));
-      if (on && run.empty()) run.push_back(to_imgui(a + (b - a) * (at / size)));
-      if (on) run.push_back(to_imgui(a + (b - a) * (next / size)));
+      if (on && run.empty()) run.push_back(a + (b - a) * (at / size));
+      if (on) run.push_back(a + (b - a) * (next / size));
       phase += next - at;
       if (on && phase >= dash * 0.9999F) {
         flush();
@@ -129,11 +129,9 @@ void ImguiCanvas::polyline(std::span<const Vec2> points, const Stroke& stroke, b
     const std::span<const Vec2> run = points.subspan(begin, end - begin);
     const bool whole = closed && run.size() == points.size();
     if (run.size() > 1 && stroke.dash > 0) {
-      dashes(list_, run, whole, drawn);
-    } else if (run.size() > 1) {
-      static_assert(sizeof(Vec2) == sizeof(ImVec2) && offsetof(Vec2, y) == offsetof(ImVec2, y));
-      list_.AddPolyline(reinterpret_cast<const ImVec2*>(run.data()), static_cast<int>(run.size()),
-                        to_imgui(drawn.color), whole ? ImDrawFlags_Closed : 0, drawn.width);
+      dashes(list_, run, whole, drawn, 1 / density);
+    } else {
+      add_line_strip(list_, run, whole, to_imgui(drawn.color), drawn.width, 1 / density);
     }
     begin = end;
   }

@@ -1,6 +1,8 @@
 // What a scene is given to draw its picture with.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
 
 #include "ui/canvas.h"
@@ -12,13 +14,21 @@ namespace ropewalk::ui {
 
 class Interaction;
 
+// Where a picture may work for more than one frame: measuring how long something takes.
+struct Workshop {
+  std::function<double()> clock;  // seconds, never going back; measures, moves nothing
+  bool again = false;             // set: another frame must follow
+  std::string said = {};          // to be read aloud; "" for nothing
+};
+
 struct Stage {
   Canvas& canvas;
   Rect area;  // the picture's frame; nothing is drawn outside it
   const Theme& theme;
-  Interaction& input;    // handles, hover and drag; passive when exporting
-  Highlight& highlight;  // the part that is lit up now, shared with equation and prose
-  double time = 0;       // seconds of the program's clock, for motion that explains
+  Interaction& input;            // handles, hover and drag; passive when exporting
+  Highlight& highlight;          // the part that is lit up now, shared with equation and prose
+  double time = 0;               // seconds of the program's clock, for motion that explains
+  Workshop* workshop = nullptr;  // none in figures and where the picture is held
   bool narrow() const { return area.width() < 560; }
 };
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/describe.h"
@@ -66,6 +67,47 @@ TEST_CASE("the program comes to rest") {
   REQUIRE(program.platform.announced.size() == 1);
   CHECK(program.platform.announced[0].find("What happens when it turns?") != std::string::npos);
   CHECK(program.platform.announced[0].find("position m: 3 tokens.") != std::string::npos);
+}
+
+TEST_CASE("measuring goes on by itself, is read aloud, and leaves link and snapshot alone") {
+  test::Headless headless;
+  test::FakePlatform platform;
+  app::App app(platform, app::Catalog());
+  const auto frame = [&] { return headless.frame(app, 1280, 800); };
+  const auto frames = [&](int count) {
+    bool more = false;
+    for (int i = 0; i < count; ++i) more = frame();
+    return more;
+  };
+  app.open("#/linear-attention?view=cost");
+  frames(200);
+  CHECK_FALSE(frame());
+  const std::string link = app.session().link();
+  const state::Probes probes = app.session().run().probes();
+  const auto places = nlohmann::json::parse(app.places(), nullptr, false);
+  const auto button = std::find_if(places.begin(), places.end(),
+                                   [](const auto& place) { return place["id"] == "measure"; });
+  REQUIRE(button != places.end());
+  const float x = ((*button)["rect"][0].get<float>() + (*button)["rect"][2].get<float>()) / 2;
+  const float y = ((*button)["rect"][1].get<float>() + (*button)["rect"][3].get<float>()) / 2;
+  const auto press = [&] { test::click(x, y, frame); };
+  press();
+  CHECK(frames(5));
+  press();  // cancelled
+  ImGui::GetIO().AddMousePosEvent(-10, -10);
+  frames(60);
+  CHECK_FALSE(frame());
+  platform.announced.clear();
+  press();
+  ImGui::GetIO().AddMousePosEvent(-10, -10);
+  int busy = 0;
+  while (frame() && busy < 5000) ++busy;
+  CHECK(busy > 100);
+  CHECK(busy < 5000);
+  REQUIRE(platform.announced.size() == 1);
+  CHECK(platform.announced[0].find("Measured at 4096 tokens: softmax ") == 0);
+  CHECK(app.session().link() == link);
+  CHECK(app.session().run().probes() == probes);
 }
 
 TEST_CASE("clicker keys go through the lesson, with an entry of the browser's history each") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/app.h"
+#include "app/course.h"
 #include "support/fake_platform.h"
 #include "support/headless.h"
 #include "support/sample_scene.h"
@@ -168,16 +169,37 @@ TEST_CASE("what a lecture asks of chapters that are not there is told with its l
   CHECK(deck.slides.size() == 2);
 }
 
+namespace {
+
+// From the first slide to the last and back.
+void walk(const app::Catalog& catalog, std::string_view name) {
+  app::Session session(catalog);
+  session.set_reduced_motion(true);
+  session.advance(0);
+  session.open("#/?deck=" + std::string(name));
+  REQUIRE(session.deck() != nullptr);
+  int presses = 0;
+  while (session.next()) ++presses;
+  CHECK(session.place() == session.steps());
+  CHECK(presses >= session.steps());
+  while (session.back()) continue;
+  CHECK(session.place() == 0);
+  CHECK(session.notes().empty());
+}
+
+}  // namespace
+
 TEST_CASE("the lectures the program has with it are whole, and as long as they say") {
   const app::Catalog catalog;
-  REQUIRE(catalog.decks().size() >= 1);
-  for (const assets::DeckFile& file : catalog.decks()) {
-    CAPTURE(std::string(file.name));
-    const state::Deck deck = catalog.read_deck(file.text);
+  REQUIRE(catalog.lectures().size() == 3);
+  for (const app::Catalog::Lecture& lecture : catalog.lectures()) {
+    if (lecture.name == app::kCourse) continue;
+    CAPTURE(std::string(lecture.name));
+    const state::Deck deck = catalog.lecture(lecture.name).value();
     for (const std::string& problem : deck.problems) FAIL_CHECK(problem);
-    CHECK(deck.title == app::title_of(file));
+    CHECK(deck.title == lecture.title);
     const double minutes = state::minutes_before(deck, static_cast<int>(deck.slides.size()) + 1);
-    const double wanted = file.name == "ten-minutes" ? 10 : 50;
+    const double wanted = lecture.name == "ten-minutes" ? 10 : 50;
     CHECK(minutes == doctest::Approx(wanted));
     bool open_step = false;
     for (const state::Slide& slide : deck.slides) {
@@ -191,20 +213,46 @@ TEST_CASE("the lectures the program has with it are whole, and as long as they s
       open_step = open_step || !slide.step.link.empty();
     }
     CHECK(open_step);
-    // From the first slide to the last and back.
-    app::Session session(catalog);
-    session.set_reduced_motion(true);
-    session.advance(0);
-    session.open("#/?deck=" + std::string(file.name));
-    REQUIRE(session.deck() != nullptr);
-    int presses = 0;
-    while (session.next()) ++presses;
-    CHECK(session.place() == session.steps());
-    CHECK(presses >= session.steps());
-    while (session.back()) continue;
-    CHECK(session.place() == 0);
-    CHECK(session.notes().empty());
+    walk(catalog, lecture.name);
   }
+}
+
+TEST_CASE("the whole course is a lecture, made of the lessons") {
+  const app::Catalog catalog;
+  CHECK(catalog.lectures().front().name == app::kCourse);
+  CHECK_FALSE(catalog.lecture("no-such").has_value());
+  const state::Deck deck = catalog.lecture(app::kCourse).value();
+  CHECK(deck.title == app::kCourseTitle);
+  CHECK(deck.problems.empty());
+  CHECK_FALSE(deck.introduction.empty());
+  size_t at = 0;
+  for (int chapter = 0; chapter < catalog.size(); ++chapter) {
+    const scenes::About& about = catalog.scene(chapter).about();
+    CAPTURE(std::string(about.id));
+    const state::Lesson lesson = catalog.lesson(chapter);
+    REQUIRE(deck.slides.size() >= at + 1 + lesson.steps.size());
+    const state::Slide& opening = deck.slides[at++];
+    CHECK(opening.step.title == about.title);
+    CHECK(opening.step.link == "#/" + std::string(about.id));
+    CHECK(opening.step.prose.size() == 1 + lesson.introduction.size());
+    CHECK(opening.step.prose[0][0].text == about.question);
+    CHECK(opening.notes.size() == lesson.sources.size());
+    for (const state::Step& step : lesson.steps) {
+      const state::Step& slide = deck.slides[at++].step;
+      CAPTURE(slide.title);
+      CHECK(slide.title == step.title);
+      CHECK(slide.prose.size() == step.prose.size());
+      CHECK(slide.guesses.size() == step.guesses.size());
+      CHECK(slide.answer.size() == step.answer.size());
+      CHECK(slide.link == step.link);
+      const state::Decoded opened = catalog.open(slide.link);
+      CHECK(opened.notes.empty());
+      CHECK(opened.location.scene == chapter);
+    }
+  }
+  CHECK(at == deck.slides.size());
+  CHECK(deck.slides.size() <= state::kMaxSlides);
+  walk(catalog, app::kCourse);
 }
 
 TEST_CASE("a lecture is shown, with its problems, and closed") {

@@ -339,7 +339,7 @@ TEST_CASE("what cannot be opened is told and loses nothing") {
   hall.app.receive({.name = "x.md", .bytes = {}, .problem = "x.md cannot be read."});
   CHECK(note() == "x.md cannot be read.");
   hall.app.open("#/turning?deck=nothing");
-  CHECK(note() == "There is no lecture \"nothing\" in this program.");
+  CHECK(note() == "There is no lecture \"nothing\" in this program; it has course.");
   CHECK(hall.app.session().link() == "#/turning");
   hall.app.open("#/still?deck=~other.md&slide=2");
   CHECK(note().find("\"other.md\" was opened from a file; drop that file here") !=

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "support/sample_scene.h"
+#include "ui/recording_canvas.h"
 
 using namespace ropewalk;
 
@@ -352,4 +353,56 @@ TEST_CASE("reset puts the chapter back, and can be undone") {
   here.session.undo();
   here.wait(0.3);
   CHECK(here.session.link() == "#/turning?m=9");
+}
+
+namespace {
+
+// A chapter that counts how often it was drawn.
+struct Counting {
+  struct State {
+    double level = 0.5;
+  };
+  struct Result {};
+  struct Transient {
+    int drawn = 0;
+  };
+  static constexpr scenes::About kAbout{"counting", "I. First", "Count", "How often?", 1};
+  static void params(state::Params<State>& p) { p.add("level", &State::level, {.label = "level"}); }
+  static Result compute(const State&) { return {}; }
+  static void draw(State&, const Result&, Transient& transient, ui::Stage& stage) {
+    stage.canvas.text({}, std::to_string(++transient.drawn), {});
+  }
+  static void probes(const State&, const Result&, state::Probes&) {}
+};
+
+}  // namespace
+
+TEST_CASE("what lasts from frame to frame ends with a reset, and with leaving the chapter") {
+  std::vector<std::unique_ptr<scenes::Scene>> scenes;
+  scenes.push_back(std::make_unique<scenes::SceneOf<Counting>>());
+  scenes.push_back(std::make_unique<scenes::SceneOf<test::Still>>());
+  const app::Catalog catalog(std::move(scenes), [](std::string_view) { return ""; });
+  app::Session session(catalog);
+  session.advance(0);
+  const ui::Fonts fonts;
+  const auto drawn = [&] {
+    ui::RecordingCanvas canvas(fonts);
+    ui::Interaction still(false);
+    ui::Highlight none;
+    ui::Stage stage{canvas, {0, 0, 9, 9}, ui::theme(ui::ThemeName::kLight), still, none};
+    session.run().draw(stage);
+    return canvas.operations().front().text;
+  };
+  CHECK(drawn() == "1");
+  CHECK(drawn() == "2");
+  session.change({state::Value::of(0.25)});
+  CHECK(drawn() == "3");
+  session.reset();
+  CHECK(drawn() == "1");
+  CHECK(drawn() == "2");
+  session.reset();  // nothing to put back, but that
+  CHECK(drawn() == "1");
+  session.choose_scene(1);
+  session.choose_scene(0);
+  CHECK(drawn() == "1");
 }

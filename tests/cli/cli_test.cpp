@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -110,6 +112,79 @@ TEST_CASE("no argument or a link opens the window") {
   CHECK(said.window);
   CHECK(said.link == first_link());
   CHECK(say({"https://example.org/page" + first_link()}).window);
+}
+
+namespace {
+
+// A folder of its own to be in, with a lecture below it.
+class InFolder {
+ public:
+  InFolder() {
+    std::filesystem::create_directories(folder_ / "talks");
+    std::filesystem::current_path(folder_);
+    std::ofstream("talks/mine.md") << "# Mine\n## [One](#/many-clocks?d=8)\nA.\n## Two\nB.\n";
+  }
+  ~InFolder() {
+    std::filesystem::current_path(before_);
+    std::filesystem::remove_all(folder_);
+  }
+  InFolder(const InFolder&) = delete;
+  InFolder& operator=(const InFolder&) = delete;
+
+ private:
+  std::filesystem::path before_ = std::filesystem::current_path();
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() /
+      ("ropewalk-cli-test-" +
+       std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
+};
+
+}  // namespace
+
+TEST_CASE("a link with a lecture's path is opened from the current folder") {
+  const InFolder folder;
+  const std::string link = "#/pair-rotation?m=3&deck=talks/mine.md&slide=2";
+  CHECK(say({link}).link == link);
+  CHECK(say({"https://example.org/ropewalk/" + link}).window);
+  const Said own = say({"snapshot", link});
+  CHECK(own.status == 0);
+  CHECK(own.out.find("\"link\":\"" + link) != std::string::npos);
+  // Without a chapter, the slide says what stands on the stage: its own or the last one's.
+  const Said slide = say({"snapshot", "https://example.org/#/?deck=talks/mine.md&slide=2"});
+  CHECK(slide.out.find("\"link\":\"#/many-clocks?d=8&deck=talks/mine.md&slide=2\"") !=
+        std::string::npos);
+  check_wrong({"#/?deck=talks/other.md"}, "talks/other.md");
+  check_wrong({"snapshot", "#/?deck=talks/other.md"}, "below the current folder");
+  check_wrong({"#/?deck=../mine.md"}, "no lecture that a link can open");
+  check_wrong({"snapshot", "#/?deck=talks/mine.md&slide=3"}, "no slide 3");
+  check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifty-minutes, ten-minutes");
+}
+
+TEST_CASE("a snapshot of a slide is of what stands on it") {
+  const Said said = say({"snapshot", "#/?deck=course&slide=2"});
+  CHECK(said.status == 0);
+  const app::Catalog catalog;
+  const state::Deck course = catalog.lecture("course").value();
+  const state::Location stage = catalog.open(course.slides[1].step.link).location;
+  CHECK(said.out.find("\"scene\":\"" + std::string(catalog.scene(stage.scene).about().id)) !=
+        std::string::npos);
+}
+
+TEST_CASE("a shot of a link shows the lecture it names") {
+  const InFolder folder;
+  std::ostringstream out, err;
+  std::string mirror;
+  const auto look = [&mirror](platform::Program& program, const platform::Offscreen& options,
+                              std::vector<uint8_t>& rgba, std::string& error) {
+    const bool drawn = render_nothing(program, options, rgba, error);
+    mirror = program.mirror();
+    return drawn;
+  };
+  const std::vector<std::string_view> words{
+      "shot", "#/?deck=talks/mine.md&slide=2", "-o", "x.png", "--size", "64x64"};
+  CHECK(cli::run(words, {out, err, look}).status == 0);
+  CHECK(err.str().empty());
+  CHECK(nlohmann::json::parse(mirror, nullptr, false)["step"]["title"] == "Two");
 }
 
 TEST_CASE("help and version") {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -53,6 +54,7 @@ class Chapter {
   }
   double number(std::string_view key) const { return value(key).number(); }
   state::Probes probes() const { return run_->probes(); }
+  void forget() { run_->forget(); }
   double probe(std::string_view name) const {
     for (const auto& [key, value] : run_->probes())
       if (key == name) return value;
@@ -125,7 +127,8 @@ class Hand {
                     .area = area(),
                     .theme = theme_,
                     .input = input_,
-                    .highlight = highlight_};
+                    .highlight = highlight_,
+                    .workshop = workshop_};
     const state::Values before = chapter_.values_;
     state::Values after = chapter_.run_->draw(stage);
     ImGui::End();
@@ -147,6 +150,34 @@ class Hand {
           ui::with_alpha(operation.color, 1) == color && !operation.points.empty())
         found.push_back(operation.points.front());
     return found;
+  }
+  void set_workshop(ui::Workshop* workshop) { workshop_ = workshop; }
+  // The middle of these words, as drawn.
+  std::optional<ui::Vec2> find(std::string_view words) const {
+    for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
+      if (operation.kind == ui::RecordingCanvas::Kind::kText && operation.text == words)
+        return operation.bounds.center();
+    return std::nullopt;
+  }
+  // How many texts end like this.
+  int drawn_with(std::string_view end) const {
+    return static_cast<int>(std::count_if(canvas_.operations().begin(), canvas_.operations().end(),
+                                          [end](const ui::RecordingCanvas::Operation& operation) {
+                                            return operation.kind ==
+                                                       ui::RecordingCanvas::Kind::kText &&
+                                                   operation.text.ends_with(end);
+                                          }));
+  }
+  void click(ui::Vec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(at.x, at.y);
+    frame();
+    io.AddMouseButtonEvent(0, true);
+    frame();
+    io.AddMouseButtonEvent(0, false);
+    frame();
+    io.AddMousePosEvent(-10, -10);
+    frame();
   }
   void drag(ui::Vec2 from, ui::Vec2 to) {
     ImGuiIO& io = ImGui::GetIO();
@@ -191,6 +222,7 @@ class Hand {
   ui::RecordingCanvas canvas_;
   ui::Interaction input_;
   ui::Highlight highlight_;
+  ui::Workshop* workshop_ = nullptr;
 };
 
 }  // namespace ropewalk::scenes::testing

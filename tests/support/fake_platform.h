@@ -42,6 +42,7 @@ class FakePlatform final : public platform::Platform {
     notes_text = text;
   }
   std::string open_notes() override { return "Notes are here"; }
+  double clock() const override { return now += tick; }
 
   std::string address, copied, opened, title;
   std::vector<std::string> announced, fetched;
@@ -50,6 +51,8 @@ class FakePlatform final : public platform::Platform {
   platform::Preferences wishes;
   int pushes = 0;
   bool full = false;
+  mutable double now = 0;  // of the clock; every look at it takes a tick
+  double tick = 0.004;
 };
 
 }  // namespace ropewalk::test

@@ -1,7 +1,11 @@
 // The recording canvas and the screen's.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "imgui_internal.h"
 #include "ui/recording_canvas.h"
@@ -100,6 +104,85 @@ TEST_CASE("the screen draws nothing of what is not finite, and gaps part lines")
     const Vec2 gap[] = {{0, 0}, {10, 10}, {kNan, 5}, {20, 20}, {30, 10}};
     kit.canvas.polyline(gap, {kInk, 2}, false);
     CHECK(list.VtxBuffer.Size > first);
+  });
+}
+
+namespace {
+
+// Is the point inside a triangle of full strength that was drawn since index `first`?
+bool covered(const ImDrawList& list, int first, Vec2 p) {
+  for (int i = first; i + 2 < list.IdxBuffer.Size; i += 3) {
+    std::array<ImDrawVert, 3> v;
+    for (int k = 0; k < 3; ++k) v[static_cast<size_t>(k)] = list.VtxBuffer[list.IdxBuffer[i + k]];
+    if (std::any_of(v.begin(), v.end(), [](const ImDrawVert& corner) {
+          return (corner.col & IM_COL32_A_MASK) != IM_COL32_A_MASK;
+        }))
+      continue;
+    const auto side = [&p](ImVec2 a, ImVec2 b) {
+      return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+    };
+    const float one = side(v[0].pos, v[1].pos), two = side(v[1].pos, v[2].pos),
+                three = side(v[2].pos, v[0].pos);
+    if ((one >= 0 && two >= 0 && three >= 0) || (one <= 0 && two <= 0 && three <= 0)) return true;
+  }
+  return false;
+}
+
+float distance_to(std::span<const Vec2> line, Vec2 p) {
+  float least = 1e9F;
+  for (size_t i = 0; i + 1 < line.size(); ++i) {
+    const Vec2 along = line[i + 1] - line[i];
+    const float t = std::clamp(dot(p - line[i], along) / dot(along, along), 0.0F, 1.0F);
+    least = std::min(least, length(p - line[i] - along * t));
+  }
+  return least;
+}
+
+}  // namespace
+
+TEST_CASE("spiky lines keep their width up to their tips, and do not stick out") {
+  Window window;
+  std::vector<Vec2> spiky{{10, 100}};
+  for (int i = 1; i < 120; ++i) {  // slopes of every kind, straight back and forth too
+    const float wide = static_cast<float>(i % 7) * 0.3F;
+    spiky.push_back(spiky.back() + Vec2{wide, (i % 2 == 0 ? 1.0F : -1.0F) * (3.0F + static_cast<float>(i % 31))});
+  }
+  constexpr float kWidth = 4;
+  for (const bool closed : {false, true}) {
+    window.frame([&](const Kit& kit) {
+      const ImDrawList& list = *ImGui::GetWindowDrawList();
+      const int first = list.IdxBuffer.Size, first_vertex = list.VtxBuffer.Size;
+      kit.canvas.polyline(spiky, {kInk, kWidth}, closed);
+      int bare = 0, astray = 0;
+      for (size_t i = 0; i + 1 < spiky.size(); ++i) {
+        const Vec2 along = spiky[i + 1] - spiky[i];
+        const Vec2 aside = Vec2{-along.y, along.x} * (1 / length(along));
+        for (const float t : {0.02F, 0.3F, 0.5F, 0.7F, 0.98F})
+          for (const float off : {-1.4F, 0.0F, 1.4F})  // of the 1.5 that are wholly inked
+            bare += covered(list, first, spiky[i] + along * t + aside * off) ? 0 : 1;
+      }
+      for (int i = first_vertex; i < list.VtxBuffer.Size; ++i) {
+        const Vec2 at{list.VtxBuffer[i].pos.x, list.VtxBuffer[i].pos.y};
+        astray += distance_to(spiky, at) > 1.5F * kWidth && !closed ? 1 : 0;
+      }
+      CHECK(bare == 0);
+      CHECK(astray == 0);
+    });
+  }
+}
+
+TEST_CASE("lines of very many points are whole") {
+  Window window;
+  std::vector<Vec2> many;
+  for (int i = 0; i < 20001; ++i)
+    many.push_back({static_cast<float>(i) * 0.1F, 50 + static_cast<float>(i % 2)});
+  window.frame([&](const Kit& kit) {
+    const ImDrawList& list = *ImGui::GetWindowDrawList();
+    const int first = list.VtxBuffer.Size;
+    kit.canvas.polyline(many, {kInk, 2});
+    const Rect seen = vertex_bounds(list, first);
+    CHECK(seen.left < 1);
+    CHECK(seen.right > 1999);
   });
 }
 

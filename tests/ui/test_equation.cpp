@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "ui/equation.h"
@@ -53,7 +55,7 @@ TEST_CASE("what is drawn lies in the box, in the hues of its parts") {
   const Theme& light = theme(ThemeName::kLight);
   CHECK(picture.canvas.problems({100, 50, 168, 78}).empty());
   REQUIRE(picture.canvas.count(RecordingCanvas::Kind::kGlyph) == 3);
-  CHECK(picture.canvas.count(RecordingCanvas::Kind::kRect) == 1);
+  CHECK(picture.canvas.count(RecordingCanvas::Kind::kPolyline) == 1);
   std::vector<Rgba> colors;
   for (const auto& op : picture.canvas.operations()) {
     if (op.kind == RecordingCanvas::Kind::kGlyph) colors.push_back(op.color);
@@ -63,6 +65,33 @@ TEST_CASE("what is drawn lies in the box, in the hues of its parts") {
         Vec2{100, 70});  // the first glyph, on the baseline
   CHECK(picture.last_text().text == "−0.70");
   CHECK(picture.last_text().bounds.right == doctest::Approx(168));
+}
+
+TEST_CASE("a rule thinner than a pixel is a whole pixel, wherever it lies") {
+  Window window;
+  window.frame([](const Kit& kit) {
+    const ImDrawList& list = *ImGui::GetWindowDrawList();
+    Interaction input(false);
+    Highlight highlight;
+    assets::Equation rules = kEquation;
+    rules.glyphs = {};
+    rules.parts = {};
+    rules.live = {};
+    for (int i = 0; i < 20; ++i) {
+      const int first = list.VtxBuffer.Size;
+      const float y = 50 + 0.05F * static_cast<float>(i);
+      draw_equation(kit.canvas, kit.theme, measure_equation(&rules, 20), {100, y}, {}, input,
+                    highlight);
+      REQUIRE(list.VtxBuffer.Size == first + 4);
+      float top = 1e9F, bottom = 0;
+      for (int k = first; k < list.VtxBuffer.Size; ++k) {
+        top = std::min(top, list.VtxBuffer[k].pos.y);
+        bottom = std::max(bottom, list.VtxBuffer[k].pos.y);
+      }
+      CHECK(bottom - top == doctest::Approx(1));
+      CHECK(top == doctest::Approx(std::round(top)));
+    }
+  });
 }
 
 TEST_CASE("live numbers have a true minus, no negative zero, and a dash if there is none") {
