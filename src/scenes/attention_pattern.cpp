@@ -13,6 +13,7 @@
 #include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
+#include "scenes/own_rows.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/bars.h"
@@ -44,12 +45,12 @@ struct AttentionPattern {
     int back = 1;
     double slope = 0.25;
     int seed = 1;
+    state::Rows q, k, v;  // of the head that is the person's own
   };
 
-  struct Result {
+  struct Result : HeadTokens {
     State made_from;
-    int d = 0, row = 0, col = 0, component = 0;  // in use
-    MadeTokens tokens;
+    int row = 0, col = 0, component = 0;  // in use
     std::array<AttentionUnder, 2> sides;
     std::array<ExplainedCell, 2> cells;  // of the selected cell
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
@@ -72,7 +73,15 @@ using State = AttentionPattern::State;
 using Result = AttentionPattern::Result;
 
 // Places in the list of parameters, for those that are shown only when they mean something.
-enum Index : size_t { kHead, kLeft, kRight };
+enum Index : size_t { kHead, kLeft, kRight, kQ, kK, kV };
+
+bool has_head(const state::Values& values, MadeHead head) {
+  return values[kHead].number() == static_cast<double>(head);
+}
+
+bool owns(const state::Values& values, Index rows) {
+  return has_head(values, MadeHead::kOwn) && !values[rows].rows.empty();
+}
 
 bool uses(const state::Values& values, MadeEncoding side) {
   const auto index = static_cast<double>(side);
@@ -91,7 +100,8 @@ void AttentionPattern::params(state::Params<State>& params) {
                           {"previous", "looks back"},
                           {"recent", "q = k everywhere"},
                           {"constant", "all tokens equal"},
-                          {"random", "random"}}});
+                          {"random", "random"},
+                          {"own", "your own"}}});
   params.add("left", &State::left,
              {.label = "left",
               .help = "The encoding of the left picture.",
@@ -103,6 +113,15 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPrimary,
               .choices = made_encodings()});
+  const auto own_rows = [](Role role, Place place) {
+    state::Spec spec = own_rows_spec(role, {"head", "own"});
+    spec.place = place;
+    spec.shown = [](const state::Values& values) { return has_head(values, MadeHead::kOwn); };
+    return spec;
+  };
+  params.add("q", &State::q, own_rows(Role::kQuery, Place::kPrimary));
+  params.add("k", &State::k, own_rows(Role::kKey, Place::kDetail));
+  params.add("v", &State::v, own_rows(Role::kValue, Place::kDetail));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -139,8 +158,15 @@ void AttentionPattern::params(state::Params<State>& params) {
               .max = kMostTokens,
               .step = 1,
               .logarithmic = true,
-              .role = Role::kPosition});
-  params.add("d", &State::d, head_size_spec(HeadSize::k128));
+              .role = Role::kPosition,
+              .shown = [](const state::Values& values) {
+                return !owns(values, kQ) && !owns(values, kK) && !owns(values, kV);
+              }});
+  state::Spec head_size = head_size_spec(HeadSize::k128);
+  head_size.shown = [](const state::Values& values) {
+    return !owns(values, kQ) && !owns(values, kK);
+  };
+  params.add("d", &State::d, head_size);
   params.add("base", &State::base,
              base_spec("Pair i turns by b to the power of -2i/d radians a token. The made heads "
                        "are tuned to 10 000."));
@@ -150,17 +176,16 @@ void AttentionPattern::params(state::Params<State>& params) {
   params.add("base2", &State::base2, other);
   params.add("causal", &State::causal,
              {.label = "causal mask", .help = "No token sees those after it."});
-  params.add("back", &State::back,
-             {.label = "tokens back",
-              .help = "How far the head that looks back looks.",
-              .unit = "tokens",
-              .min = 0,
-              .max = 64,
-              .step = 1,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return values[kHead].number() == static_cast<double>(MadeHead::kPrevious);
-              }});
+  params.add(
+      "back", &State::back,
+      {.label = "tokens back",
+       .help = "How far the head that looks back looks.",
+       .unit = "tokens",
+       .min = 0,
+       .max = 64,
+       .step = 1,
+       .role = Role::kPosition,
+       .shown = [](const state::Values& values) { return has_head(values, MadeHead::kPrevious); }});
   params.add(
       "slope", &State::slope,
       {.label = "ALiBi slope",
@@ -177,10 +202,10 @@ void AttentionPattern::params(state::Params<State>& params) {
 // ---- Compute
 // --------------------------------------------------------------------------------------
 
-EncodingToMake to_make(const State& state, MadeEncoding kind) {
+EncodingToMake to_make(const State& state, const Result& result, MadeEncoding kind) {
   return {.kind = kind,
-          .tokens = state.tokens,
-          .d = dim_of(state.d),
+          .tokens = result.count,
+          .d = result.d,
           .base = kind == MadeEncoding::kRope2 ? state.base2 : state.base,
           .slope = state.slope,
           .causal = state.causal,
@@ -193,7 +218,7 @@ core::AttentionOptions options_of(const State& state) {
 
 bool same_tokens(const State& a, const State& b) {
   return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
-         a.seed == b.seed;
+         a.seed == b.seed && (a.head != MadeHead::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
 }
 
 bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is) {
@@ -219,22 +244,23 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   const bool kept = last && same_tokens(last->made_from, state);
   if (last) result = std::move(*last);
   const State was = std::exchange(result.made_from, state);
-  result.d = dim_of(state.d);
   if (!kept)
-    result.tokens = make_tokens(
-        {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});
+    static_cast<HeadTokens&>(result) = head_tokens(
+        {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)},
+        {state.q, state.k, state.v});
   const bool left = kept && same_side(was, state, was.left, state.left);
   const bool right = kept && same_side(was, state, was.right, state.right);
   const core::AttentionOptions options = options_of(state);
   const auto under = [&](MadeEncoding kind) {
-    return attend_under(make_encoding(to_make(state, kind)), result.tokens, result.d, options);
+    return attend_under(make_encoding(to_make(state, result, kind)), result.tokens, result.d,
+                        options);
   };
   if (!left) result.sides[0] = under(state.left);
   if (!right) result.sides[1] = under(state.right);
   if (!left || !right) set_ranges(result, state);
-  result.row = std::min(state.row, state.tokens - 1);
-  result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  result.component = std::min(state.col, kMadeValueDim - 1);
+  result.row = std::min(state.row, result.count - 1);
+  result.col = std::min(state.col, state.causal ? result.row : result.count - 1);
+  result.component = std::min(state.col, result.tokens.value_dim - 1);
   for (size_t side = 0; side < 2; ++side)
     result.cells[side] = explain(result.sides[side], result.tokens, result.d, options, result.row,
                                  result.col, result.component);
@@ -242,12 +268,13 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
 }
 
 void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", state.tokens);
+  probes.emplace_back("tokens", result.count);
+  probes.emplace_back("d", result.d);
   probes.emplace_back("m", result.row);
   probes.emplace_back("n", result.col);
   probes.emplace_back("distance", result.row - result.col);
   probes.emplace_back("component", result.component);
-  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : state.tokens));
+  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.count));
   probes.emplace_back("brightest_weight", result.weights.max);
   probes.emplace_back("largest_score", result.scores.max);
   probes.emplace_back("largest_output", result.outputs.max);
@@ -281,8 +308,8 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
                        std::span<const std::string> unlabelled) {
   const core::AttentionSteps& steps = result.sides[side].attention.steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
-  map.title = encoding_title(to_make(state, side == 0 ? state.left : state.right));
-  map.rows = map.columns = state.tokens;
+  map.title = encoding_title(to_make(state, result, side == 0 ? state.left : state.right));
+  map.rows = map.columns = result.count;
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";
@@ -301,7 +328,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   } else if (state.view == View::kOutput) {
     map.values = steps.output;
     map.range = result.outputs;
-    map.columns = kMadeValueDim;
+    map.columns = result.tokens.value_dim;
     map.column_labels = {};
     map.column_title = "component";
     map.causal = false;
@@ -502,13 +529,15 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   return rooms;
 }
 
-void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
-  if (!ui::drawable(stage.area, 60)) return;
+void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole) {
+  if (!ui::drawable(whole.area, 60)) return;
+  ui::Stage stage = whole;
+  if (!result.made.empty()) draw_own_words(stage, result.made, result.problem);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
   const bool wordy =
-      !result.tokens.labels.empty() && rooms.map / static_cast<float>(state.tokens) >= 7;
-  const std::vector<std::string> unlabelled(wordy ? size(state.tokens) : 0);
+      !result.tokens.labels.empty() && rooms.map / static_cast<float>(result.count) >= 7;
+  const std::vector<std::string> unlabelled(wordy ? size(result.count) : 0);
   std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
   if (!titled)
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
@@ -545,7 +574,7 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     const Panel panel{stage,
                       state,
                       cells[side],
-                      row_of(attention.steps.weights, row, state.tokens),
+                      row_of(attention.steps.weights, row, result.count),
                       col,
                       !attention.bias.empty(),
                       scales_of(state, cells)};
