@@ -83,9 +83,9 @@ void App::share() {
   for (size_t i = 0; i < places.size(); ++i) {
     const state::Param& param = list[places[i]];
     set.emplace_back(places[i], session_.destination().values[places[i]].rows);
-    keys += (i == 0 ? "" : i + 1 == places.size() ? " and " : ", ") + std::string(param.key);
-    instead +=
-        (i == 0 ? "" : ", ") + std::string(param.key) + ' ' + state::display(param, param.initial);
+    keys += (i == 0 ? "" : i + 1 == places.size() ? " and " : ", ") + std::string(rows_name(param));
+    instead += (i == 0 ? "" : ", ") + std::string(rows_name(param)) + ' ' +
+               state::display(param, param.initial);
   }
   session_.dismiss_notes();
   session_.tell({"The link goes without " + rows_words(list, set) + ": its " +

@@ -43,6 +43,19 @@ bool is_rows_file(std::string_view name) {
   return false;
 }
 
+std::string_view rows_name(const state::Param& param) {
+  switch (param.spec.role) {
+    case state::Role::kQuery:
+      return "q";
+    case state::Role::kKey:
+      return "k";
+    case state::Role::kValue:
+      return "v";
+    default:
+      return param.key;
+  }
+}
+
 std::vector<size_t> rows_params(const state::ParamList& list) {
   std::vector<size_t> places;
   for (size_t i = 0; i < list.size(); ++i)
@@ -59,7 +72,7 @@ RowsRead read_rows(const state::ParamList& list, std::string_view file, std::str
   }
   const std::vector<size_t> places = rows_params(list);
   std::vector<std::string_view> names;
-  for (const size_t place : places) names.push_back(list[place].key);
+  for (const size_t place : places) names.push_back(rows_name(list[place]));
   core::Result<formats::RowsFile> rows =
       formats::read_rows(file, bytes, names, limits_of(list[otherwise].spec));
   if (!rows) {
@@ -89,7 +102,7 @@ std::string rows_words(const state::ParamList& list, const RowsSet& set) {
   for (size_t i = 0; i < set.size(); ++i) {
     const auto& [place, rows] = set[i];
     if (i > 0) words += i + 1 == set.size() ? " and " : ", ";
-    words += std::string(list[place].key) + ' ' +
+    words += std::string(rows_name(list[place])) + ' ' +
              state::display(list[place], {.numbers = {}, .text = {}, .rows = rows});
   }
   return words;

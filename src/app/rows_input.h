@@ -25,6 +25,10 @@ struct RowsRead {
 inline constexpr std::string_view kRowsEnds = ".csv,.tsv,.txt,.json,.npy";
 bool is_rows_file(std::string_view name);
 
+// "q", "k" or "v" for those of that role, else the parameter's key: what files, members of objects
+// and sentences call its rows.
+std::string_view rows_name(const state::Param& param);
+
 // Places of the parameters that hold rows.
 std::vector<size_t> rows_params(const state::ParamList& list);
 

@@ -99,6 +99,8 @@ void draw_buttons(View& view, Panel& panel, RowsDialog& dialog, const ui::Rect& 
     return;
   }
   const bool ready = dialog.ready();
+  // ImGui ends writing with these keys; what is wrong is to be mended.
+  if (!ready && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter)) dialog.take_focus = true;
   const bool by_keys = ready && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
   if (!right("rows-apply", "Apply",
              {.kind = ui::ButtonKind::kPrimary, .enabled = ready, .help = "Apply (Ctrl+Enter)"}) &&

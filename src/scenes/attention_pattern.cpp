@@ -121,7 +121,7 @@ void AttentionPattern::params(state::Params<State>& params) {
   };
   params.add("q", &State::q, own_rows(Role::kQuery, Place::kPrimary));
   params.add("k", &State::k, own_rows(Role::kKey, Place::kDetail));
-  params.add("v", &State::v, own_rows(Role::kValue, Place::kDetail));
+  params.add("values", &State::v, own_rows(Role::kValue, Place::kDetail));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -347,8 +347,10 @@ void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, d
   stage.canvas.text(
       {rect.left, rect.center().y}, label,
       {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  ui::draw_number(stage.canvas, {rect.right, rect.center().y}, value, decimals,
-                  ui::with_alpha(color, strength), ui::type::kSmallNumber);
+  stage.canvas.text({rect.right, rect.center().y}, brief_text(value, decimals),
+                    {.font = ui::type::kSmallNumber,
+                     .color = ui::with_alpha(color, strength),
+                     .align = ui::Align::kRight});
 }
 
 struct Scales {
@@ -494,11 +496,11 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
   };
   put(weights ? "weight" : scores ? "score" : "output");
   style.font = {ui::Face::kMono, 11};
-  put(ui::fixed_text(range.min, weights ? 0 : 2));
+  put(brief_text(range.min, weights ? 0 : 2));
   const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
   stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
   at.x = bar.right + 8;
-  put((weights ? "≥ " : "") + ui::fixed_text(range.max, range.max < 0.1 ? 3 : 2));
+  put((weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2));
 }
 
 // The picture's rooms, for both sides alike.

@@ -1,7 +1,9 @@
 #include "scenes/own_rows.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "ui/axis.h"
 #include "ui/prose.h"
 
 namespace ropewalk::scenes {
@@ -122,6 +124,11 @@ OwnPair own_pair(const Rows& given_q, const Rows& given_k, int row) {
               : k.empty() ? "q, k = q."
                           : "q and row " + place(key) + " of your k.");
   return own;
+}
+
+std::string brief_text(double value, int decimals) {
+  constexpr double kLong = 1e5;
+  return std::abs(value) < kLong ? ui::fixed_text(value, decimals) : ui::scientific_text(value, 2);
 }
 
 void draw_own_words(ui::Stage& stage, const std::string& made, const std::string& problem) {

@@ -39,10 +39,14 @@ struct OwnPair {
 // Row `row` of each, counted from 0, or its last one. A missing one is the other.
 OwnPair own_pair(const state::Rows& q, const state::Rows& k, int row);
 
+// A number that may be of any size, in little room: "−1.50", "1.60·10¹³".
+std::string brief_text(double value, int decimals);
+
 // Says so at the top of the stage, and takes the room for it.
 void draw_own_words(ui::Stage& stage, const std::string& made, const std::string& problem);
 
-// "q", "k", "v": up to 512 rows of 256 numbers. Giving them chooses `own` of the parameter `key`.
+// "q", "k", "values" (links keep "v" for their version): up to 512 rows of 256 numbers. Giving them
+// chooses `own` of the parameter `key`.
 state::Spec own_rows_spec(state::Role role, state::Along along);
 
 }  // namespace ropewalk::scenes

@@ -26,7 +26,7 @@ Change rows_field(const Kit& kit, const state::Param& param, state::Value& value
   Rect row{at.x, at.y + parts::kLabelHeight, at.x + width, 0};
   const auto pressed = [&](std::string_view end, std::string_view words,
                            const ButtonOptions& options) {
-    const std::string id = parts::hidden_id(std::string(param.key) + std::string(end));
+    const std::string id = std::string(param.key) + std::string(end);
     const Vec2 size = button_size(kit, words, options);
     row.bottom = row.top + size.y;
     if (context.NavCursorVisible && context.NavId == ImGui::GetID(id.c_str())) {

@@ -125,7 +125,7 @@ TEST_CASE("dropped files set the rows that they are named for, in one step of th
   CHECK(program.rows("k") == state::Rows(2, {9, 10}));
   program.drop("all.json", R"({"q": [[1, 2]], "k": [[3, 4]], "v": [[5]], "d": 2})");
   program.frames(2);
-  CHECK(program.rows("v") == state::Rows(1, {5}));
+  CHECK(program.rows("values") == state::Rows(1, {5}));
   CHECK(program.note() == "all.json: d: left out, since the rows are those of q, k and v.");
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("rows are written with the keyboard alone") {
   CHECK(program.rows("q").rows() == 2);
   program.edit("q");
   CHECK(program.draft() == "1,2\n3,4\n5,6");
-  program.click("##rows-cancel");
+  program.click("rows-cancel");
   CHECK_FALSE(program.open());
   program.edit("q");
   CHECK(program.draft() == "1,2\n3,4");
@@ -214,7 +214,7 @@ TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a fin
     program.platform.wishes.touch = width < 600;
     program.edit("k");
     CHECK(program.app.transient().rows.now() == 1);
-    program.click("##rows-paste");
+    program.click("rows-paste");
     CHECK(program.platform.clipboard_reads == 1);
     program.paste("[[1, 2], [3]]");
     CHECK(program.draft() == "[[1, 2], [3]]");  // to be mended
@@ -222,7 +222,7 @@ TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a fin
           "Row 2: 1 number where the first row has 2; give every row as many.");
     program.paste("1\t2\r\n3\t4\r\n");
     CHECK(program.draft() == "1,2\n3,4");
-    program.click("##rows-open");
+    program.click("rows-open");
     CHECK(program.platform.chosen_ends == app::kRowsEnds);
     program.drop("v.npy", npy({2, 1}, {7, 8}));  // goes to its own
     program.frames(2);
@@ -233,15 +233,15 @@ TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a fin
     CHECK(program.draft() == "7\n8");
     CHECK(program.problem() == "broken.npy: this is not an npy file; write one with numpy.save.");
     CHECK(program.link() == "#/attention-pattern?head=own");
-    program.click("##rows-apply");
+    program.click("rows-apply");
     CHECK_FALSE(program.open());
-    CHECK(program.link() == "#/attention-pattern?head=own&k=1,2;3,4&v=7;8");
+    CHECK(program.link() == "#/attention-pattern?head=own&k=1,2;3,4&values=7;8");
 
     program.edit("k");
-    program.click("##rows-clear");
+    program.click("rows-clear");
     CHECK(program.draft().empty());
-    program.click("##rows-apply");
-    CHECK(program.link() == "#/attention-pattern?head=own&v=7;8");
+    program.click("rows-apply");
+    CHECK(program.link() == "#/attention-pattern?head=own&values=7;8");
     program.app.receive({.name = "", .bytes = {}, .problem = "Refused.", .pasted = true});
     program.edit("q");
     program.app.receive({.name = "", .bytes = {}, .problem = "Refused.", .pasted = true});
@@ -252,11 +252,11 @@ TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a fin
 
 TEST_CASE("the controls under the picture open and clear rows") {
   Program program("#/attention-pattern?head=own&q=1,2;3,4");
-  program.click("##q-edit");
+  program.click("q-edit");
   CHECK(program.open());
   program.key(ImGuiKey_Escape);
   program.frames(3);
-  program.click("##q-clear");
+  program.click("q-clear");
   program.frames(2);
   CHECK(program.link() == "#/attention-pattern?head=own");
   program.key(ImGuiKey_Z, ImGuiMod_Ctrl);

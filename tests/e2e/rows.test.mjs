@@ -43,7 +43,7 @@ page('dropped arrays are the head, and its numbers are right', { link: '#/attent
   check.equal(now.head, 'own');
   check.deepEqual(now.q, [[1, 0], [3, 4]]);
   check.deepEqual(now.k, [[2, 1], [0, 1]]);
-  check.deepEqual(now.v, [[1, 2, 3], [4, 5, 6]]);
+  check.deepEqual(now.values, [[1, 2, 3], [4, 5, 6]]);
   check.deepEqual(notes, ['Keys.csv: line 1: the names of the columns (x,y) were left out.']);
   check.equal(probes.tokens, 2);
   check.ok(Math.abs(probes.score_left - 10 / Math.SQRT2) < 1e-5, `${probes.score_left}`);
@@ -83,17 +83,17 @@ page('rows too many for a link are shared without, and said to be', { link: '#/a
 
 page('rows are pasted and written in the card', { link: '#/attention-pattern?head=own' }, async (the) => {
   await the.evaluate(() => (navigator.clipboard.readText = () => Promise.resolve('1\t2\r\n3\t4\r\n')));
-  await the.click(...(await the.place('##q-edit')));
-  await the.click(...(await the.place('##rows-paste')));
+  await the.click(...(await the.place('q-edit')));
+  await the.click(...(await the.place('rows-paste')));
   await sleep(100);
   await the.settle();
   check.deepEqual((await params(the)).q, [], 'nothing counts before it is applied');
-  await the.click(...(await the.place('##rows-apply')));
+  await the.click(...(await the.place('rows-apply')));
   check.deepEqual((await params(the)).q, [[1, 2], [3, 4]]);
   check.match(await the.evaluate(() => location.hash), /head=own&q=1,2;3,4$/);
 
   // With the keyboard: the text has it, Control and V pastes into it, Control and Enter applies.
-  await the.click(...(await the.place('##q-edit')));
+  await the.click(...(await the.place('q-edit')));
   await the.key('Control+a');
   await the.evaluate(() => {
     const data = new DataTransfer();
@@ -110,8 +110,8 @@ page('rows are pasted and written in the card', { link: '#/attention-pattern?hea
 
   // A refusal says what to do instead.
   await the.evaluate(() => (navigator.clipboard.readText = () => Promise.reject(new Error('no'))));
-  await the.click(...(await the.place('##q-edit')));
-  await the.click(...(await the.place('##rows-paste')));
+  await the.click(...(await the.place('q-edit')));
+  await the.click(...(await the.place('rows-paste')));
   await sleep(100);
   await the.settle();
   await the.key('Escape');
@@ -119,12 +119,12 @@ page('rows are pasted and written in the card', { link: '#/attention-pattern?hea
 });
 
 page('a file is opened from the card', { link: '#/attention-pattern?head=own' }, async (the) => {
-  await the.click(...(await the.place('##q-edit')));
-  const [chooser] = await Promise.all([the.tab.waitForEvent('filechooser'), the.click(...(await the.place('##rows-open')))]);
+  await the.click(...(await the.place('q-edit')));
+  const [chooser] = await Promise.all([the.tab.waitForEvent('filechooser'), the.click(...(await the.place('rows-open')))]);
   await chooser.setFiles({ name: 'mine.npy', mimeType: 'application/octet-stream', buffer: npy([4], [1, 2, 3, 4]) });
   await sleep(200);
   await the.settle();
-  await the.click(...(await the.place('##rows-apply')));
+  await the.click(...(await the.place('rows-apply')));
   check.deepEqual((await params(the)).q, [[1, 2, 3, 4]]);
 });
 

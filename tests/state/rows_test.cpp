@@ -56,7 +56,7 @@ TEST_CASE("a float's text is the shortest that reads back to it") {
                                      {1.0F, "1"},
                                      {-0.1F, "-0.1"},
                                      {0.5F, "0.5"},
-                                     {1e-4F, "0.0001"},
+                                     {0.001F, "0.001"},
                                      {1e-6F, "1e-6"},
                                      {1e6F, "1000000"},
                                      {123456.79F, "123456.79"},
