@@ -113,15 +113,14 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPrimary,
               .choices = made_encodings()});
-  const auto own_rows = [](Role role, Place place) {
+  const auto own_rows = [](Role role) {
     state::Spec spec = own_rows_spec(role, {"head", "own"});
-    spec.place = place;
     spec.shown = [](const state::Values& values) { return has_head(values, MadeHead::kOwn); };
     return spec;
   };
-  params.add("q", &State::q, own_rows(Role::kQuery, Place::kPrimary));
-  params.add("k", &State::k, own_rows(Role::kKey, Place::kDetail));
-  params.add("values", &State::v, own_rows(Role::kValue, Place::kDetail));
+  params.add("q", &State::q, own_rows(Role::kQuery));
+  params.add("k", &State::k, own_rows(Role::kKey));
+  params.add("values", &State::v, own_rows(Role::kValue));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -582,6 +581,9 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
                       scales_of(state, cells)};
     ui::Rect rest{map.left, rooms.below.top + 4, map.right, rooms.below.bottom};
     draw_strip(panel, rest.take_top(std::clamp(rest.height() * 0.24F, 20.0F, 52.0F)));
+    // Words need more room than the few tokens of a small map.
+    const float end = side == 0 ? frames[1].left - 34 : stage.area.right;
+    rest.right = std::max(rest.right, std::min(rest.left + 116, end));
     rest.take_top(4);
     if (rooms.row_too) {
       draw_facts(panel, rest, true);

@@ -11,6 +11,9 @@ namespace {
 
 using state::Rows;
 
+constexpr std::string_view kHow =
+    "Write yours under Details, or drop a file here (.npy, .csv, .json).";
+
 std::string count_text(int count, const std::string& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
@@ -87,7 +90,7 @@ HeadTokens head_tokens(const TokensToMake& what, const OwnRows& given) {
     own.tokens.v = first_rows(rows.v, own.count);
   }
   if (made && rows.v.empty()) {
-    own.made = "No rows of yours yet: q, k and v are made.";
+    own.made = "No rows of yours yet: q, k and v are made. " + std::string(kHow);
     return own;
   }
   own.made = count_text(own.count, "token") + ", d = " + std::to_string(own.d) + ": ";
@@ -104,7 +107,7 @@ OwnPair own_pair(const Rows& given_q, const Rows& given_k, int row) {
   OwnPair own;
   own.problem = fit(q, k);
   if (q.empty() && k.empty()) {
-    own.made = "No rows of yours yet: q = k, with all pairs as strong.";
+    own.made = "No rows of yours yet: q = k, with all pairs as strong. " + std::string(kHow);
     return own;
   }
   const auto chosen = [row](const Rows& rows) {

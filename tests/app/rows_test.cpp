@@ -250,8 +250,10 @@ TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a fin
   }
 }
 
-TEST_CASE("the controls under the picture open and clear rows") {
+TEST_CASE("the controls among the details open and clear rows") {
   Program program("#/attention-pattern?head=own&q=1,2;3,4");
+  program.key(ImGuiKey_D);
+  program.frames(3);
   program.click("q-edit");
   CHECK(program.open());
   program.key(ImGuiKey_Escape);
