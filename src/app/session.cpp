@@ -159,6 +159,16 @@ void Session::change(state::Values values) {
   run_->update(location_.values);
 }
 
+void Session::bring(int scene, state::Values values) {
+  const state::ParamList& list = catalog_.scene(scene).params();
+  state::Location to = scene == location_.scene ? destination() : here(catalog_.start_of(scene));
+  for (size_t i = 0; i < list.size(); ++i)
+    to.values[i] = state::clamp(list[i], std::move(values[i]), nullptr);
+  if (to == destination()) return;
+  record("");
+  go(std::move(to), false);
+}
+
 void Session::reset() {
   run_->forget();
   state::Location to = here(catalog_.start_of(location_.scene));

@@ -212,11 +212,11 @@ core::Result<JsonDocument> parse_json(std::string_view text) {
   if (text.size() > kMaxJsonBytes)
     return core::Error{"the file has " + std::to_string(text.size()) + " bytes, but at most " +
                        std::to_string(kMaxJsonBytes) +
-                       " are read; give a config.json, not the weights."};
+                       " are read; give one without the weights."};
   if (const std::optional<size_t> deep = too_deep(text)) {
     return core::Error{place_text(text, *deep) + ": objects and lists are nested more than " +
                        std::to_string(kMaxJsonDepth) +
-                       " deep; a config.json has two or three levels."};
+                       " deep; two or three levels are usual."};
   }
   JsonDocument document;
   const Quoted quoted(text);

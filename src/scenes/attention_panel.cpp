@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "ui/axis.h"
+#include "scenes/own_rows.h"
 #include "ui/bars.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
@@ -19,8 +19,10 @@ void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, d
   stage.canvas.text(
       {rect.left, rect.center().y}, label,
       {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  ui::draw_number(stage.canvas, {rect.right, rect.center().y}, value, decimals,
-                  ui::with_alpha(color, strength), ui::type::kSmallNumber);
+  stage.canvas.text({rect.right, rect.center().y}, brief_text(value, decimals),
+                    {.font = ui::type::kSmallNumber,
+                     .color = ui::with_alpha(color, strength),
+                     .align = ui::Align::kRight});
 }
 
 // The row's weights, key under key.
@@ -111,8 +113,11 @@ PanelScales panel_scales(std::span<const ExplainedCell> cells, bool output) {
   return scales;
 }
 
-void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, bool row_too) {
+void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, float words_end,
+                bool row_too) {
+  constexpr float kWords = 116;  // need more room than the few tokens of a small map
   draw_strip(stage, panel, rect.take_top(std::clamp(rect.height() * 0.24F, 20.0F, 52.0F)));
+  rect.right = std::max(rect.right, std::min(rect.left + kWords, words_end));
   rect.take_top(4);
   if (row_too) {
     draw_facts(stage, panel, rect, true);

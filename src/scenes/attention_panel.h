@@ -26,7 +26,9 @@ struct AttentionPanel {
   PanelScales scales;
 };
 
-// With the row's numbers too, if `row_too`.
-void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, bool row_too);
+// With the row's numbers too, if `row_too`. Words and numbers may reach further than `rect`, as far
+// as `words_end`.
+void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, float words_end,
+                bool row_too);
 
 }  // namespace ropewalk::scenes

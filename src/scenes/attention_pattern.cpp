@@ -15,6 +15,7 @@
 #include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
+#include "scenes/own_rows.h"
 #include "scenes/scene.h"
 #include "scenes/text_button.h"
 #include "ui/axis.h"
@@ -50,12 +51,12 @@ struct AttentionPattern {
     int back = 1;
     double slope = 0.25;
     int seed = 1;
+    state::Rows q, k, v;  // of the head that is the person's own
   };
 
-  struct Result {
+  struct Result : HeadTokens {
     State made_from;
-    int d = 0, row = 0, col = 0, component = 0;  // in use
-    MadeTokens tokens;
+    int row = 0, col = 0, component = 0;  // in use
     std::array<AttentionUnder, 2> sides;
     std::array<ExplainedCell, 2> cells;  // of the selected cell
     WorkedCell worked;
@@ -81,7 +82,15 @@ using State = AttentionPattern::State;
 using Result = AttentionPattern::Result;
 
 // Places in the list of parameters, for those that are shown only when they mean something.
-enum Index : size_t { kHead, kLeft, kRight };
+enum Index : size_t { kHead, kLeft, kRight, kQ, kK, kV };
+
+bool has_head(const state::Values& values, MadeHead head) {
+  return values[kHead].number() == static_cast<double>(head);
+}
+
+bool owns(const state::Values& values, Index rows) {
+  return has_head(values, MadeHead::kOwn) && !values[rows].rows.empty();
+}
 
 bool uses(const state::Values& values, MadeEncoding side) {
   const auto index = static_cast<double>(side);
@@ -126,7 +135,8 @@ void AttentionPattern::params(state::Params<State>& params) {
                           {"previous", "looks back"},
                           {"recent", "q = k everywhere"},
                           {"constant", "all tokens equal"},
-                          {"random", "random"}}});
+                          {"random", "random"},
+                          {"own", "your own"}}});
   params.add("left", &State::left,
              {.label = "left",
               .help = "The encoding of the left picture.",
@@ -138,6 +148,14 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPrimary,
               .choices = made_encodings()});
+  const auto own_rows = [](Role role) {
+    state::Spec spec = own_rows_spec(role, {"head", "own"});
+    spec.shown = [](const state::Values& values) { return has_head(values, MadeHead::kOwn); };
+    return spec;
+  };
+  params.add("q", &State::q, own_rows(Role::kQuery));
+  params.add("k", &State::k, own_rows(Role::kKey));
+  params.add("values", &State::v, own_rows(Role::kValue));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -175,8 +193,15 @@ void AttentionPattern::params(state::Params<State>& params) {
               .max = kMostTokens,
               .step = 1,
               .logarithmic = true,
-              .role = Role::kPosition});
-  params.add("d", &State::d, head_size_spec(HeadSize::k128));
+              .role = Role::kPosition,
+              .shown = [](const state::Values& values) {
+                return !owns(values, kQ) && !owns(values, kK) && !owns(values, kV);
+              }});
+  state::Spec head_size = head_size_spec(HeadSize::k128);
+  head_size.shown = [](const state::Values& values) {
+    return !owns(values, kQ) && !owns(values, kK);
+  };
+  params.add("d", &State::d, head_size);
   params.add("base", &State::base,
              base_spec("Pair i turns by b to the power of -2i/d radians a token. The made heads "
                        "are tuned to 10 000."));
@@ -186,17 +211,16 @@ void AttentionPattern::params(state::Params<State>& params) {
   params.add("base2", &State::base2, other);
   params.add("causal", &State::causal,
              {.label = "causal mask", .help = "No token sees those after it."});
-  params.add("back", &State::back,
-             {.label = "tokens back",
-              .help = "How far the head that looks back looks.",
-              .unit = "tokens",
-              .min = 0,
-              .max = 64,
-              .step = 1,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return values[kHead].number() == static_cast<double>(MadeHead::kPrevious);
-              }});
+  params.add(
+      "back", &State::back,
+      {.label = "tokens back",
+       .help = "How far the head that looks back looks.",
+       .unit = "tokens",
+       .min = 0,
+       .max = 64,
+       .step = 1,
+       .role = Role::kPosition,
+       .shown = [](const state::Values& values) { return has_head(values, MadeHead::kPrevious); }});
   params.add(
       "slope", &State::slope,
       {.label = "ALiBi slope",
@@ -213,10 +237,14 @@ void AttentionPattern::params(state::Params<State>& params) {
 // ---- Compute
 // --------------------------------------------------------------------------------------
 
-EncodingToMake to_make(const State& state, MadeEncoding kind) {
+TokensToMake to_make(const State& state) {
+  return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
+}
+
+EncodingToMake to_make(const State& state, const Result& result, MadeEncoding kind) {
   return {.kind = kind,
-          .tokens = state.tokens,
-          .d = dim_of(state.d),
+          .tokens = result.count,
+          .d = result.d,
           .base = kind == MadeEncoding::kRope2 ? state.base2 : state.base,
           .slope = state.slope,
           .causal = state.causal,
@@ -229,7 +257,7 @@ core::AttentionOptions options_of(const State& state) {
 
 bool same_tokens(const State& a, const State& b) {
   return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
-         a.seed == b.seed;
+         a.seed == b.seed && (a.head != MadeHead::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
 }
 
 bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is) {
@@ -254,7 +282,7 @@ size_t side_of(const State& state) { return state.side == Side::kLeft ? 0 : 1; }
 
 state::Animation AttentionPattern::animation(const State& state) {
   if (state.show == Showing::kPicture) return {};
-  return stepping(attention_steps(dim_of(state.d)));
+  return stepping(attention_steps(head_dim(to_make(state), {state.q, state.k, state.v})));
 }
 
 Result AttentionPattern::compute(const State& state, std::optional<Result> last) {
@@ -262,22 +290,21 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   const bool kept = last && same_tokens(last->made_from, state);
   if (last) result = std::move(*last);
   const State was = std::exchange(result.made_from, state);
-  result.d = dim_of(state.d);
   if (!kept)
-    result.tokens = make_tokens(
-        {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});
+    static_cast<HeadTokens&>(result) = head_tokens(to_make(state), {state.q, state.k, state.v});
   const bool left = kept && same_side(was, state, was.left, state.left);
   const bool right = kept && same_side(was, state, was.right, state.right);
   const core::AttentionOptions options = options_of(state);
   const auto under = [&](MadeEncoding kind) {
-    return attend_under(make_encoding(to_make(state, kind)), result.tokens, result.d, options);
+    return attend_under(make_encoding(to_make(state, result, kind)), result.tokens, result.d,
+                        options);
   };
   if (!left) result.sides[0] = under(state.left);
   if (!right) result.sides[1] = under(state.right);
   if (!left || !right) set_ranges(result, state);
-  result.row = std::min(state.row, state.tokens - 1);
-  result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  result.component = std::min(state.col, kMadeValueDim - 1);
+  result.row = std::min(state.row, result.count - 1);
+  result.col = std::min(state.col, state.causal ? result.row : result.count - 1);
+  result.component = std::min(state.col, result.tokens.value_dim - 1);
   for (size_t side = 0; side < 2; ++side)
     result.cells[side] = explain(result.sides[side], result.tokens, result.d, options, result.row,
                                  result.col, result.component);
@@ -289,12 +316,13 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
 }
 
 void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", state.tokens);
+  probes.emplace_back("tokens", result.count);
+  probes.emplace_back("d", result.d);
   probes.emplace_back("m", result.row);
   probes.emplace_back("n", result.col);
   probes.emplace_back("distance", result.row - result.col);
   probes.emplace_back("component", result.component);
-  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : state.tokens));
+  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.count));
   probes.emplace_back("brightest_weight", result.weights.max);
   probes.emplace_back("largest_score", result.scores.max);
   probes.emplace_back("largest_output", result.outputs.max);
@@ -329,8 +357,8 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
                        std::span<const std::string> unlabelled) {
   const core::AttentionSteps& steps = result.sides[side].attention.steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
-  map.title = encoding_title(to_make(state, side == 0 ? state.left : state.right));
-  map.rows = map.columns = state.tokens;
+  map.title = encoding_title(to_make(state, result, side == 0 ? state.left : state.right));
+  map.rows = map.columns = result.count;
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";
@@ -349,7 +377,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   } else if (state.view == View::kOutput) {
     map.values = steps.output;
     map.range = result.outputs;
-    map.columns = kMadeValueDim;
+    map.columns = result.tokens.value_dim;
     map.column_labels = {};
     map.column_title = "component";
     map.causal = false;
@@ -398,11 +426,11 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
   };
   put(weights ? "weight" : scores ? "score" : "output");
   style.font = {ui::Face::kMono, 11};
-  put(ui::fixed_text(range.min, weights ? 0 : 2));
+  put(brief_text(range.min, weights ? 0 : 2));
   const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
   stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
   at.x = bar.right + 8;
-  put((weights ? "≥ " : "") + ui::fixed_text(range.max, range.max < 0.1 ? 3 : 2));
+  put((weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2));
 }
 
 // The picture's rooms, for both sides alike.
@@ -442,7 +470,7 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   const WorkingPicture picture{
       .steps = result.working,
       .cell = result.cells[side],
-      .weights = row_of(result.sides[side].attention.steps.weights, result.row, state.tokens),
+      .weights = row_of(result.sides[side].attention.steps.weights, result.row, result.count),
       .map = map_of(shown, result, side, result.tokens.labels),
       .about = about,
       .at = result.worked,
@@ -458,14 +486,16 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   if (change.back) state.show = Showing::kPicture;
 }
 
-void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
-  if (!ui::drawable(stage.area, 60)) return;
+void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole) {
+  if (!ui::drawable(whole.area, 60)) return;
+  ui::Stage stage = whole;
+  if (!result.made.empty()) draw_own_words(stage, result.made, result.problem);
   if (state.show == Showing::kNumbers) return draw_numbers(state, result, stage);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
   const bool wordy =
-      !result.tokens.labels.empty() && rooms.map / static_cast<float>(state.tokens) >= 7;
-  const std::vector<std::string> unlabelled(wordy ? size(state.tokens) : 0);
+      !result.tokens.labels.empty() && rooms.map / static_cast<float>(result.count) >= 7;
+  const std::vector<std::string> unlabelled(wordy ? size(result.count) : 0);
   std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
   if (!titled)
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
@@ -504,10 +534,12 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
     const core::EncodedAttention& attention = result.sides[side].attention;
+    // Words of the left side end before the right map.
+    const float words_end = side == 0 ? frames[1].left - 34 : stage.area.right;
     draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
-               {cells[side], row_of(attention.steps.weights, row, state.tokens), col, output,
+               {cells[side], row_of(attention.steps.weights, row, result.count), col, output,
                 !attention.bias.empty(), panel_scales(cells, output)},
-               rooms.row_too);
+               words_end, rooms.row_too);
   }
 }
 

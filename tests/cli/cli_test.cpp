@@ -106,6 +106,22 @@ TEST_CASE("a lecture is opened in the window, or refused with the file's name") 
   }
 }
 
+TEST_CASE("rows of numbers are opened in the window, or refused with the file's name") {
+  const std::string path = std::string(ROPEWALK_TESTS_DIR) + "/golden/arrays/positions.npy";
+  const Said opened = say({path});
+  CHECK(opened.window);
+  CHECK(opened.err.empty());
+  const std::string lesson = std::string(ROPEWALK_TESTS_DIR) + "/golden/models.json";
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"no-such-rows.csv"}, {path, "more"}, {lesson}}) {
+    const Said said = say(wrong);
+    CHECK(said.status == 2);
+    CHECK_FALSE(said.window);
+    CHECK(said.err.find(wrong.back()) != std::string::npos);
+    CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
+  }
+}
+
 TEST_CASE("no argument or a link opens the window") {
   CHECK(say({}).window);
   const Said said = say({first_link()});

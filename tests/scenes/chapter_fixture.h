@@ -68,6 +68,12 @@ class Chapter {
     for (size_t i = 0; i < values.size(); ++i) {
       const state::Param& param = scene().params()[i];
       const state::Spec& spec = param.spec;
+      if (param.kind == state::Kind::kRows && random_() % 3 != 0) {
+        const int columns = 1 + static_cast<int>(random_() % 20);
+        std::vector<float> rows((1 + random_() % 40) * static_cast<size_t>(columns));
+        for (float& number : rows) number = static_cast<float>(random_()) / 2147483648.0F - 1.0F;
+        values[i].rows = state::Rows(columns, std::move(rows));
+      }
       for (double& number : values[i].numbers) {
         const double t = static_cast<double>(random_()) / 4294967295.0;
         if (param.kind == state::Kind::kChoice) {
