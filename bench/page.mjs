@@ -1,7 +1,7 @@
 // The page in headless Chromium: time to the first frame beside a bare Dear ImGui page, CPU a frame in every chapter, frames
-// while nothing moves.
+// while nothing moves, and a long lecture given twice: its slowest frame and what memory it leaves taken.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import { chromium } from "playwright-core";
 
@@ -146,6 +146,57 @@ async function frames(url, ids) {
   return chapters;
 }
 
+// Megabytes of memory that the page's own process holds, everything counted, after its garbage was collected.
+async function heldMemory(browser, tab) {
+  const page = await tab.context().newCDPSession(tab);
+  for (let i = 0; i < 3; i += 1) await page.send("HeapProfiler.collectGarbage");
+  await page.detach();
+  await sleep(1000);
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const held = processInfo.filter(({ type }) => type === "renderer")
+    .map(({ id }) => Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]) / 1024);
+  return Math.max(...held);
+}
+
+// The lecture from its first to its last slide with a clicker's key, three times.
+async function lecture(url, deck) {
+  const browser = await launch();
+  const tab = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await tab.goto(`${url}#/?deck=${deck}&present=1`);
+  await tab.waitForFunction(() => window.ropewalk);
+  await tab.evaluate(() => window.ropewalk.ready.then(() => true));
+  const link = () => tab.evaluate(() => window.ropewalk.snapshot().link);
+  const still = async () => { while (!(await tab.evaluate(() => window.ropewalk.idle()))) await sleep(20); };
+  const times = [], memory = [];
+  for (let round = 0; round < 3; round += 1) {
+    times.push(...await traced(browser, async () => {
+      // A question takes two presses, the first of which leaves the link as it is.
+      for (let before = "", same = 0; same < 2;) {
+        await tab.keyboard.press("PageDown");
+        await sleep(50);
+        await still();
+        const now = await link();
+        same = now === before ? same + 1 : 0;
+        before = now;
+      }
+    }));
+    memory.push(await heldMemory(browser, tab));
+    await tab.keyboard.press("1");
+    await tab.keyboard.press("Enter");
+    await still();
+  }
+  await browser.close();
+  const result = { deck, frames: times.length, max_ms: Math.max(...times), p99_ms: quantile(times, 0.99), memory_mb: memory,
+    memory_ratio: memory[2] / memory[0] };
+  console.log(`  ${deck.padEnd(20)} lecture  CPU a frame: most ${result.max_ms.toFixed(1)} ms, p99 ${result.p99_ms.toFixed(2)} ms ` +
+    `(${times.length} frames)  ${result.max_ms <= 33 ? "reached" : "NOT reached"}: <= 33`);
+  console.log(`  ${deck.padEnd(20)} memory   ${memory.map((mb) => mb.toFixed(0)).join(", ")} MB after each of three rounds, x ${result.memory_ratio.toFixed(2)}  ` +
+    `${result.memory_ratio <= 1.1 ? "reached" : "NOT reached"}: <= 1.1`);
+  return result;
+}
+
 // `ids`: the chapters to measure, and which of their places are controls to drag: [{ id, controls }]. Without a folder of the
 // bare page, first frames are not measured.
 export async function measurePage(folder, bareFolder, ids) {
@@ -154,6 +205,7 @@ export async function measurePage(folder, bareFolder, ids) {
   const result = {};
   if (bare) result.first = await firstFrames(page.url, bare.url);
   result.chapters = await frames(page.url, ids);
+  result.lecture = await lecture(page.url, "fifty-minutes");
   await page.close();
   await bare?.close();
   return result;

@@ -25,7 +25,9 @@ add_library(imgui STATIC
   "${imgui_dir}/imgui.cpp" "${imgui_dir}/imgui_draw.cpp" "${imgui_dir}/imgui_tables.cpp"
   "${imgui_dir}/imgui_widgets.cpp" "${imgui_dir}/imgui_demo.cpp")
 target_include_directories(imgui SYSTEM PUBLIC "${imgui_dir}")
-target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${PROJECT_SOURCE_DIR}/cmake/imgui_config.h")
+# By a name without this folder's place, so that what was compiled in one clone serves another.
+target_include_directories(imgui PUBLIC "${PROJECT_SOURCE_DIR}/cmake")
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="imgui_config.h")
 if(ROPEWALK_IMGUI_TOOLS)
   target_compile_definitions(imgui PUBLIC ROPEWALK_IMGUI_TOOLS)
 endif()

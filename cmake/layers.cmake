@@ -39,7 +39,8 @@ function(ropewalk_layer name)
   target_link_libraries(ropewalk_${name} ${scope} ${ARG_DEPENDS})
 endfunction()
 
-# ropewalk_tests(<name> [LINKS target...]): tests/<name>/*.cpp becomes the test program test_<name>.
+# ropewalk_tests(<name> [LINKS target...]): tests/<name>/*.cpp becomes the test program test_<name>;
+# `tests` is all of them.
 function(ropewalk_tests name)
   cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp")
@@ -54,7 +55,12 @@ function(ropewalk_tests name)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${include}/support" SYMBOLIC)
   target_include_directories(test_${name} PRIVATE "${include}")
   target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")   # for support/
-  target_compile_definitions(test_${name} PRIVATE
-    ROPEWALK_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests" ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # In one file only: what was compiled of the others in one clone serves another.
+  set_source_files_properties("${PROJECT_SOURCE_DIR}/tests/main.cpp" PROPERTIES
+    COMPILE_DEFINITIONS ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   ropewalk_add_test(test_${name})
+  if(NOT TARGET tests)
+    add_custom_target(tests)
+  endif()
+  add_dependencies(tests test_${name})
 endfunction()

@@ -32,7 +32,7 @@ window.ropewalkMirror = (page, mathmlAddress) => {
     for (const name of node.attributesSet || []) if (props[name] === undefined || props[name] === false) node.removeAttribute(name);
     node.attributesSet = [];
     for (const [name, value] of Object.entries(props)) {
-      if (name === 'key' || name === 'value' || name === 'checked' || name === 'math') continue;
+      if (name === 'key' || name === 'value' || name === 'checked' || name === 'math' || name === 'keep') continue;
       if (name.startsWith('on')) {
         node[name] = value;
       } else if (value !== undefined && value !== false) {
@@ -46,7 +46,9 @@ window.ropewalkMirror = (page, mathmlAddress) => {
   // After the children, so that a list has the choice. What is being typed is left alone.
   const setValue = (node, props) => {
     if (props.checked !== undefined && node.checked !== props.checked) node.checked = props.checked;
-    if (props.value !== undefined && !node.typing && node.value !== props.value) node.value = props.value;
+    // Of what is kept, words that could not be taken stay to be mended until the program says something new.
+    const same = props.keep ? node.told === props.value : node.value === props.value;
+    if (props.value !== undefined && !node.typing && !same) node.told = node.value = props.value;
   };
   const setMath = (node, { source, live }) => {
     if (node.source !== source) {
@@ -173,6 +175,13 @@ window.ropewalkMirror = (page, mathmlAddress) => {
           { key: index, step: 'any', min: c.min, max: c.max })))),
     ],
     list: (c, id, help) => [label(c, id), h('input', { id, ...typed(c, c.do, 'text', undefined, c.value, help) })],
+    rows: (c, id, help) => [
+      label(c, id),
+      h('textarea', {
+        id, rows: 4, keep: true, spellcheck: 'false', placeholder: c.many ? `${c.shown} numbers, too many to stand here` : c.shown,
+        ...typed(c, c.do, undefined, undefined, c.value, help),
+      }),
+    ],
     text: (c, id, help) => [label(c, id), h('textarea', { id, rows: 3, ...typed(c, c.do, undefined, undefined, c.value, help) })],
   };
   const control = (c) => {

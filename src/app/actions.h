@@ -53,6 +53,9 @@ enum class Action {
   kSpeed,
   kMore,
   kDismissNotes,
+  kEditRows,
+  kPasteRows,
+  kOpenRowsFile,
   // From the page of text (app/mirror.h):
   kSet,
   kSlide,

@@ -88,6 +88,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   screen_.begin_frame(density);
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
   seek_lecture();
+  bring_rows();
   poll_keys();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
@@ -175,6 +176,7 @@ bool App::draw(double seconds, float width, float height) {
   draw_drawer(view);
   draw_menu(view);
   draw_help(view);
+  draw_rows(view);
   draw_lecture(view, held_.has_value());
 
   if (!toast_.empty()) {
@@ -225,7 +227,12 @@ void App::poll_key(const ActionInfo& info) {
 
 void App::poll_keys() {
   if (ImGui::GetIO().WantTextInput) return;
-  if (transient_.help || transient_.menu || transient_.drawer) {  // what is open takes the keys
+  if (transient_.rows.is_open(session_.location().scene)) {  // what is open takes the keys
+    if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+      poll_key(*find_action(Action::kEscape));
+    return;
+  }
+  if (transient_.help || transient_.menu || transient_.drawer) {
     for (const ActionInfo& info : actions())
       if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
     return;

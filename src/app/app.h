@@ -58,6 +58,9 @@ class App final : public platform::Program {
   void escape();
   void toggle_chapters();
   void share();
+  void edit_rows(int param);
+  void bring_rows();
+  void set_rows(int scene, const RowsSet& set);
   void export_svg();
   void set_zoom(float zoom);
   bool poll_lecture_keys();
@@ -81,6 +84,7 @@ class App final : public platform::Program {
   std::vector<Region> regions_;
   ui::PlacedItems items_;
   std::vector<Request> asked_, commands_;
+  std::vector<platform::File> brought_;  // rows of numbers, since the last frame
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform

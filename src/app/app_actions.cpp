@@ -147,6 +147,15 @@ void App::perform(const Request& request) {
     case Action::kDismissNotes:
       session_.dismiss_notes();
       break;
+    case Action::kEditRows:
+      edit_rows(request.index);
+      break;
+    case Action::kPasteRows:
+      platform_.read_clipboard();
+      break;
+    case Action::kOpenRowsFile:
+      platform_.choose_file(kRowsEnds);
+      break;
     case Action::kSet: {
       std::string problem;
       session_.change(
@@ -183,6 +192,11 @@ void App::toggle_chapters() {
 
 // Closes the topmost thing that is open.
 void App::escape() {
+  if (transient_.rows.is_open(session_.location().scene)) {
+    transient_.rows.close();
+    drop_focus();
+    return;
+  }
   for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer}) {
     if (!*open) continue;
     *open = false;
@@ -195,11 +209,6 @@ void App::escape() {
     return;
   }
   session_.dismiss_notes();
-}
-
-void App::share() {
-  platform_.copy(platform_.url_of(session_.link()));
-  say("Link copied");
 }
 
 void App::export_svg() {

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "app/app.h"
+#include "app/rows_input.h"
+#include "formats/rows.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "state/text.h"
@@ -16,6 +18,12 @@ bool is_markdown(std::string_view name) {
   for (const std::string_view end : {".md", ".MD", ".markdown", ".txt"})
     if (name.ends_with(end)) return true;
   return false;
+}
+
+// A text file may be a lecture as well: it holds rows if it reads as rows.
+bool holds_rows(const platform::File& file) {
+  if (!is_rows_file(file.name)) return false;
+  return !is_markdown(file.name) || formats::read_rows(file.name, file.bytes, {}).ok();
 }
 
 }  // namespace
@@ -154,6 +162,10 @@ void App::clicker(std::string_view word) {
 // ---------------------------------------------------------------------------------------------------------
 
 void App::receive(const platform::File& file) {
+  if (file.pasted || (!file.fetched && file.problem.empty() && holds_rows(file))) {
+    brought_.push_back(file);
+    return;
+  }
   session_.dismiss_notes();
   if (!file.problem.empty()) {
     session_.tell({file.problem});
@@ -163,7 +175,8 @@ void App::receive(const platform::File& file) {
     open_lecture(file.name, file.bytes);
   } else {
     session_.tell({state::quoted(file.name) +
-                   " is not a lecture: drop a Markdown file, its name ends in .md."});
+                   " is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
+                   ".npy, .csv or .json."});
   }
 }
 

@@ -95,6 +95,12 @@ std::string Catalog::link(const state::Location& location) const {
   return state::encode(schemas_, location);
 }
 
+std::vector<size_t> Catalog::left_out(const state::Location& location) const {
+  std::vector<size_t> places;
+  (void)state::encode(schemas_, location, &places);
+  return places;
+}
+
 state::Location Catalog::start_of(int scene_index) const {
   return {scene_index, state::defaults(scene(scene_index).params()), 0};
 }

@@ -49,6 +49,8 @@ class Catalog {
   // with a note.
   state::Decoded open(std::string_view link) const;
   std::string link(const state::Location& location) const;
+  // Places of the parameters whose rows are too many for that link.
+  std::vector<size_t> left_out(const state::Location& location) const;
   // The chapter at its defaults, no lesson step opened.
   state::Location start_of(int scene) const;
   // The prepared state of a lesson step, 1 .. steps.size().

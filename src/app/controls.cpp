@@ -41,7 +41,8 @@ float grid(View& view, const ui::Kit& kit, std::span<const size_t> list, ui::Vec
       const state::Param& param = view.session.params()[i];
       const float cell = std::min(cells[k].width(), 560.0F);
       height = std::max(height, ui::param_height(kit, param, cell));
-      if (draw) ui::param_control(kit, param, view.edited[i], {cells[k].left, at.y}, cell);
+      if (draw && ui::param_control(kit, param, view.edited[i], {cells[k].left, at.y}, cell).edit)
+        view.ask(Action::kEditRows, static_cast<int>(i));
     }
     at.y += height + kGap;
   }

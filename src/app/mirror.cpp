@@ -119,7 +119,8 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
   const std::string key(param.key);
   json.open().text("key", key).text("label", param.spec.label).text("help", param.spec.help);
   json.text("unit", param.spec.unit).text("shown", state::display(param, value));
-  json.text("do", "set " + key + " ").text("value", state::to_text(param, value));
+  json.text("do", "set " + key + " ");
+  if (param.kind != Kind::kRows) json.text("value", state::to_text(param, value));
   switch (param.kind) {
     case Kind::kBool:
       json.text("kind", "check");
@@ -145,6 +146,11 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
     case Kind::kText:
       json.text("kind", "text");
       break;
+    case Kind::kRows: {
+      const bool many = value.rows.text().empty() && !value.rows.empty();
+      json.text("kind", "rows").text("value", many ? "" : value.rows.csv()).flag("many", many);
+      break;
+    }
   }
   json.close();
 }

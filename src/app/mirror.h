@@ -26,9 +26,10 @@ namespace ropewalk::app {
 //    chapters: [{part, title, link, now}], notes: [text], said: text}
 // words: a paragraph, a list of texts and {text, style: "bold" | "italic" | "code", link}.
 // button: {label, do, enabled}. control: {key, kind: "check" | "choice" | "range" | "vector" |
-// "list" | "text", label, help, unit, shown (as a person reads it), value, do ...}; a value that
-// was chosen is appended to `do`: "set m " + "12". A range also has ticks, tick and slide, the
-// command for a tick.
+// "list" | "text" | "rows", label, help, unit, shown (as a person reads it), value, do ...}; a
+// value that was chosen is appended to `do`: "set m " + "12". A range also has ticks, tick and
+// slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if they are
+// too many to stand in a page.
 std::string mirror_json(const Session& session, const Settings& settings, ui::ThemeName theme,
                         std::string_view said);
 

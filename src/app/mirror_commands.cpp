@@ -6,6 +6,7 @@
 
 #include "app/mirror.h"
 #include "app/mirror_values.h"
+#include "app/rows_input.h"
 #include "state/text.h"
 #include "state/value_text.h"
 
@@ -130,6 +131,13 @@ state::Values set_by_text(const state::ParamList& list, state::Values values,
   const int index = state::find_param(list, key);
   if (index < 0) return values;
   const state::Param& param = list[static_cast<size_t>(index)];
+  if (param.kind == state::Kind::kRows) {
+    RowsRead read = read_rows(list, "", given, static_cast<size_t>(index));
+    if (!read.problem.empty()) problem = read.problem + " Nothing was changed.";
+    if (!read.notes.empty()) problem = read.notes.front();
+    if (!problem.empty()) problem = std::string(param.spec.label) + ". " + problem;
+    return with_rows(list, std::move(values), read.set);
+  }
   state::Value& value = values[static_cast<size_t>(index)];
   std::string text = param.kind == state::Kind::kText ? std::string(given) : without_spaces(given);
   problem = unreadable(param, text);

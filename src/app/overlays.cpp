@@ -26,21 +26,6 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-bool begin_overlay(std::string_view name, const ui::Rect& rect) {
-  ImGui::SetNextWindowPos({rect.left, rect.top});
-  ImGui::SetNextWindowSize({std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  const std::string id(name);
-  const bool open =
-      ImGui::Begin(id.c_str(), nullptr,
-                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
-  ImGui::PopStyleVar(2);
-  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
-  return open;
-}
-
 // Pressed beside the card of an overlay that has been there for more than this frame.
 bool pressed_outside(const ui::Rect& card) {
   const ImVec2 pointer = ImGui::GetIO().MousePos;
@@ -110,6 +95,21 @@ float draw_help_parameters(View& view, Panel& panel, ui::Vec2 at, float width) {
 }
 
 }  // namespace
+
+bool begin_overlay(std::string_view name, const ui::Rect& rect) {
+  ImGui::SetNextWindowPos({rect.left, rect.top});
+  ImGui::SetNextWindowSize({std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  const std::string id(name);
+  const bool open =
+      ImGui::Begin(id.c_str(), nullptr,
+                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar(2);
+  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
+  return open;
+}
 
 float notes_height(View& view, float width) {
   if (view.session.notes().empty()) return 0;

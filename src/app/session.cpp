@@ -21,9 +21,6 @@ void Session::arrive(state::Location location) {
     run_scene_ = location_.scene;
     lesson_ = catalog_.lesson(run_scene_);
     run_ = scene().run();
-    const double speed = timeline_.speed();
-    timeline_ = state::Timeline(scene().animation());
-    timeline_.set_speed(speed);
   }
   sync_deck();
   sync_timeline();
@@ -162,6 +159,16 @@ void Session::change(state::Values values) {
   run_->update(location_.values);
 }
 
+void Session::bring(int scene, state::Values values) {
+  const state::ParamList& list = catalog_.scene(scene).params();
+  state::Location to = scene == location_.scene ? destination() : here(catalog_.start_of(scene));
+  for (size_t i = 0; i < list.size(); ++i)
+    to.values[i] = state::clamp(list[i], std::move(values[i]), nullptr);
+  if (to == destination()) return;
+  record("");
+  go(std::move(to), false);
+}
+
 void Session::reset() {
   run_->forget();
   state::Location to = here(catalog_.start_of(location_.scene));
@@ -193,8 +200,16 @@ void Session::apply_timeline() {
   location_.values[at] = state::clamp(params()[at], state::Value::of(timeline_.value()), nullptr);
 }
 
-// Parameter to timeline.
+// Parameters to timeline: what moves, and where it stands.
 void Session::sync_timeline() {
+  const state::Animation animation = scene().animation(location_.values);
+  if (animation != timeline_.animation()) {
+    state::Timeline other(animation);
+    other.set_speed(timeline_.speed());
+    const bool goes_on = timeline_.playing() && animation.key == timeline_.animation().key;
+    timeline_ = other;
+    if (goes_on) timeline_.play();
+  }
   if (!timeline_.exists()) return;
   const int index = state::find_param(params(), timeline_.animation().key);
   if (index >= 0) timeline_.set_value(location_.values[static_cast<size_t>(index)].number());

@@ -34,6 +34,8 @@ class Session {
   // Where easing ends; the same as location() when nothing eases.
   const state::Location& destination() const { return easing_ ? easing_->to : location_; }
   std::string link() const { return catalog_.link(destination()); }
+  // Rows of numbers that are too many for that link, by place in the list of parameters.
+  std::vector<size_t> left_out() const { return catalog_.left_out(destination()); }
   const state::Lesson& lesson() const { return lesson_; }
   // What Next and Back walk over: the slides of the lecture that is open, else the lesson's steps.
   const state::Deck* deck() const { return deck_.get(); }  // the open lecture, or null
@@ -92,6 +94,8 @@ class Session {
   void present(bool on);
   // The person changed values by hand: in a widget or in the picture. Values are clamped.
   void change(state::Values values);
+  // The same, in one entry of the history whatever they are, and in another chapter if need be.
+  void bring(int scene, state::Values values);
   // All parameters of the chapter to their defaults.
   void reset();
 

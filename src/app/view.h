@@ -9,6 +9,7 @@
 #include "app/actions.h"
 #include "app/layout.h"
 #include "app/lecture.h"
+#include "app/rows_dialog.h"
 #include "app/session.h"
 #include "app/settings.h"
 #include "ui/imgui_canvas.h"
@@ -33,6 +34,7 @@ struct Transient {
   bool working = false;         // the picture measures something: another frame must follow
   float sheet_words = 200;      // height of the sheet's content, as last drawn
   Lecture lecture;
+  RowsDialog rows;
   ui::Rect menu_from;  // the button the menu hangs from
 };
 
@@ -99,6 +101,9 @@ float notes_height(View& view, float width);
 void draw_drawer(View& view);
 void draw_menu(View& view);
 void draw_help(View& view);
+void draw_rows(View& view);
+// A window over all of the program, without a look of its own; ImGui::End() ends it.
+bool begin_overlay(std::string_view name, const ui::Rect& rect);
 void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "app/rows_input.h"
 #include "assets/assets.h"
 #include "cli/model.h"
+#include "formats/rows.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -39,7 +41,9 @@ void print_help(std::ostream& out) {
   pad(out, "ropewalk [LINK]", width);
   out << "open the window, at a link or at the first chapter\n  ";
   pad(out, "ropewalk LECTURE.md", width);
-  out << "open the window, with a lecture\n";
+  out << "open the window, with a lecture\n  ";
+  pad(out, "ropewalk ROWS.npy", width);
+  out << "open the window, with your own q, k or v (also .csv, .json)\n";
   for (const Command& command : commands()) {
     out << "  ";
     pad(out, words_of(command), width);
@@ -97,19 +101,31 @@ int help(std::span<const std::string_view> words, const Environment& environment
   return kDone;
 }
 
-// ropewalk LECTURE.md: the window, with a lecture.
+// ropewalk LECTURE.md, ropewalk ROWS.npy: the window, with a lecture or with rows of numbers.
 bool is_lecture(std::string_view word) {
   if (word.size() < 4) return false;
   const std::string_view end = word.substr(word.size() - 3);
   return end == ".md" || end == ".MD";
 }
 
-Outcome open_lecture(std::span<const std::string_view> words, const Environment& environment) {
+core::Result<std::string> read_handed(std::string_view path) {
+  if (is_lecture(path)) return read_file(path, state::kMaxDeckBytes, "lecture");
+  core::Result<std::string> bytes =
+      read_file(path, formats::kMaxRowsFileBytes, "file of rows");
+  if (!bytes) return bytes;
+  const app::Catalog catalog;
+  const state::ParamList& list = catalog.scene(app::chapter_of_rows(catalog)).params();
+  const app::RowsRead rows = app::read_rows(list, path, *bytes, app::rows_params(list).front());
+  if (!rows.problem.empty()) return core::Error{rows.problem};
+  return bytes;
+}
+
+Outcome open_file(std::span<const std::string_view> words, const Environment& environment) {
   const std::string_view path = words.front();
   if (words.size() > 1)
-    return {.status = fail(environment, "Only one lecture can be opened; leave out " +
+    return {.status = fail(environment, "Only one file can be opened; leave out " +
                                             state::quoted(words[1]) + ".")};
-  const core::Result<std::string> text = read_file(path, state::kMaxDeckBytes, "lecture");
+  const core::Result<std::string> text = read_handed(path);
   if (!text) return {.status = fail(environment, text.error())};
   const size_t slash = path.find_last_of('/');
   return {.window = true,
@@ -133,7 +149,8 @@ Outcome run(std::span<const std::string_view> words, const Environment& environm
   }
   if (const Command* command = find_command(first))
     return {.status = run_command(*command, rest, environment)};
-  if (is_lecture(first) && !is_link(first)) return open_lecture(words, environment);
+  if ((is_lecture(first) || app::is_rows_file(first)) && !is_link(first))
+    return open_file(words, environment);
   if (!is_link(first))
     return {.status = fail(
                 environment,

@@ -13,7 +13,7 @@ namespace ropewalk::cli {
 struct Outcome {
   bool window = false;  // open the window at `link`
   std::string link = {};
-  std::string file = {}, text = {};  // a lecture to open in it: the file's name and its Markdown
+  std::string file = {}, text = {};  // a lecture or rows to open in it: the file's name, its bytes
   int status = kDone;
 };
 

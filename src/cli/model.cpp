@@ -121,7 +121,7 @@ core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig&
   if (const formats::RopeGroup* group = model.group(name)) return group;
   std::string names;
   for (const formats::RopeGroup& group : model.groups) {
-    names += (names.empty() ? "" : ", ") + group.name;
+    names += (names.empty() ? "" : ", ") + formats::printable(group.name);
   }
   return Error{"--group " + quoted(name) + " is not in the config, which has: " + names + "."};
 }

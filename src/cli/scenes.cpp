@@ -20,6 +20,8 @@ std::string_view kind_word(state::Kind kind) {
       return "choice";
     case state::Kind::kVector:
       return "vector";
+    case state::Kind::kRows:
+      return "rows";
     case state::Kind::kText:
       break;
   }
@@ -38,6 +40,8 @@ Json initial_of(const state::Param& param) {
       return param.spec.choices[static_cast<size_t>(param.initial.number())].id;
     case state::Kind::kVector:
       return param.initial.numbers;
+    case state::Kind::kRows:
+      return Json::array();
     case state::Kind::kText:
       break;
   }
@@ -53,7 +57,7 @@ Json json_of(const state::Param& param) {
   if (!param.spec.unit.empty()) json["unit"] = param.spec.unit;
   json["default"] = initial_of(param);
   const bool ranged = param.kind == state::Kind::kInteger || param.kind == state::Kind::kReal ||
-                      param.kind == state::Kind::kVector;
+                      param.kind == state::Kind::kVector || param.kind == state::Kind::kRows;
   if (ranged) {
     json["min"] = param.spec.min;
     json["max"] = param.spec.max;

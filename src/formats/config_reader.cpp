@@ -11,6 +11,7 @@ std::string path_of(const Scope& scope, std::string_view key) {
 }
 
 std::string_view type_word(const Json& value) {
+  if (is_beyond_double(value)) return "beyond all numbers";
   if (value.is_string()) return "a text";
   if (value.is_boolean()) return "true or false";
   if (value.is_array()) return "a list";

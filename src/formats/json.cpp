@@ -1,8 +1,11 @@
 #include "formats/json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
+
+#include "fast_float/fast_float.h"
 
 namespace ropewalk::formats {
 namespace {
@@ -31,11 +34,75 @@ std::string place_text(std::string_view text, size_t offset) {
   return "line " + std::to_string(spot.line) + ", column " + std::to_string(spot.column);
 }
 
+// The text with each number that no double holds (1e999, NaN, Infinity: Python writes the latter
+// two) put in quotes and marked, since the parser would give up on it, whoever reads it or not.
+class Quoted {
+ public:
+  explicit Quoted(std::string_view text) {
+    bool quoted = false;
+    for (size_t i = 0; i < text.size();) {
+      const char c = text[i];
+      size_t end = i + 1;
+      if (quoted && c == '\\') {
+        end = std::min(end + 1, text.size());
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && starts_number(c)) {
+        while (end < text.size() && goes_on(text[end])) ++end;
+        if (const std::string_view word = text.substr(i, end - i); is_beyond(word)) {
+          text_.append(1, '"').append(kMark).append(word).append(1, '"');
+          grown_.push_back(text_.size() - end);
+          ends_.push_back(text_.size());
+          i = end;
+          continue;
+        }
+      }
+      text_ += text.substr(i, end - i);
+      i = end;
+    }
+  }
+  const std::string& text() const { return text_; }
+  // Where a place in text() stands in the text as it was given.
+  size_t original(size_t offset) const {
+    const auto after = std::upper_bound(ends_.begin(), ends_.end(), offset);
+    return after == ends_.begin() ? offset
+                                  : offset - grown_[static_cast<size_t>(after - ends_.begin()) - 1];
+  }
+  // The number's own spelling, if `text` is one that was put in quotes here.
+  static std::optional<std::string_view> unmark(std::string_view text) {
+    if (!text.starts_with(kMarkRead)) return std::nullopt;
+    return text.substr(kMarkRead.size());
+  }
+
+ private:
+  // A control character, which a text in JSON holds only when someone means to.
+  static constexpr std::string_view kMark = "\\u0001", kMarkRead = "\x01";
+
+  static bool starts_number(char c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == 'N' || c == 'I';
+  }
+  static bool goes_on(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
+           c == '-' || c == '.';
+  }
+  static bool is_beyond(std::string_view word) {
+    if (word == "NaN" || word == "Infinity" || word == "-Infinity") return true;
+    if (word.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return false;
+    double value = 0;
+    const auto read = fast_float::from_chars(word.data(), word.data() + word.size(), value);
+    return read.ptr == word.data() + word.size() && std::isinf(value);
+  }
+
+  std::string text_;
+  std::vector<size_t> ends_, grown_;  // of each number in quotes: its end, and by how much all grew
+};
+
 // Builds the document event by event, so that depth, repeated keys and errors are seen as they
 // come.
 class Builder {
  public:
-  Builder(std::string_view text, JsonDocument& document) : text_(text), document_(document) {}
+  Builder(std::string_view text, const Quoted& quoted, JsonDocument& document)
+      : text_(text), quoted_(quoted), document_(document) {}
 
   bool null() { return add(nullptr); }
   bool boolean(bool value) { return add(value); }
@@ -44,7 +111,10 @@ class Builder {
   bool number_float(Json::number_float_t value, const Json::string_t& /*digits*/) {
     return add(value);
   }
-  bool string(Json::string_t& value) { return add(std::move(value)); }
+  bool string(Json::string_t& value) {
+    const auto number = Quoted::unmark(value);
+    return number ? add(Json::binary({number->begin(), number->end()})) : add(std::move(value));
+  }
   bool binary(Json::binary_t& /*value*/) { return false; }  // JSON text has none
   bool start_object(size_t /*count*/) { return open(Json::object()); }
   bool start_array(size_t /*count*/) { return open(Json::array()); }
@@ -60,18 +130,14 @@ class Builder {
   }
   template <class Exception>
   bool parse_error(size_t position, const std::string& token, const Exception& what) {
-    constexpr int kOutOfRange = 406;
     constexpr size_t kShown = 24;
-    const size_t offset = position > 0 ? position - 1 : 0;
-    const std::string near =
-        printable(std::string_view(token).substr(token.size() - std::min(token.size(), kShown)));
+    const size_t offset = quoted_.original(position > 0 ? position - 1 : 0);
+    const size_t end = std::min(offset + 1, text_.size());
+    const size_t length = std::min({token.size(), kShown, end});
+    const std::string near = printable(text_.substr(end - length, length));
     const std::string_view rest = text_.substr(std::min(offset, text_.size()));
     const std::string where = place_text(text_, offset);
-    if (what.id == kOutOfRange) {
-      error_ = where + ": the number " + near + " is too large; the largest is 1.7e308.";
-    } else if (rest.starts_with("NaN") || rest.starts_with("Inf") || rest.starts_with("inf")) {
-      error_ = where + ": NaN and Infinity are not JSON; write a finite number, or null.";
-    } else if (std::string_view(what.what()).find("UTF-8") != std::string_view::npos) {
+    if (std::string_view(what.what()).find("UTF-8") != std::string_view::npos) {
       error_ = where + ": a byte that is not UTF-8; save the file as UTF-8.";
     } else if (rest.empty()) {
       error_ = where + ": the text ends in the middle; give the complete file.";
@@ -114,6 +180,7 @@ class Builder {
   }
 
   std::string_view text_;
+  const Quoted& quoted_;
   JsonDocument& document_;
   std::vector<Json*> stack_;
   std::string key_, error_;
@@ -145,15 +212,16 @@ core::Result<JsonDocument> parse_json(std::string_view text) {
   if (text.size() > kMaxJsonBytes)
     return core::Error{"the file has " + std::to_string(text.size()) + " bytes, but at most " +
                        std::to_string(kMaxJsonBytes) +
-                       " are read; give a config.json, not the weights."};
+                       " are read; give one without the weights."};
   if (const std::optional<size_t> deep = too_deep(text)) {
     return core::Error{place_text(text, *deep) + ": objects and lists are nested more than " +
                        std::to_string(kMaxJsonDepth) +
-                       " deep; a config.json has two or three levels."};
+                       " deep; two or three levels are usual."};
   }
   JsonDocument document;
-  Builder builder(text, document);
-  if (!Json::sax_parse(text.begin(), text.end(), &builder))
+  const Quoted quoted(text);
+  Builder builder(text, quoted, document);
+  if (!Json::sax_parse(quoted.text().begin(), quoted.text().end(), &builder))
     return core::Error{builder.error().empty() ? "this is not JSON." : builder.error()};
   return document;
 }
@@ -173,7 +241,13 @@ std::string printable(std::string_view text, size_t most) {
   return out;
 }
 
+bool is_beyond_double(const Json& value) { return value.is_binary(); }
+
 std::string shown(const Json& value) {
+  if (is_beyond_double(value)) {
+    const Json::binary_t& spelling = value.get_binary();
+    return printable(std::string(spelling.begin(), spelling.end()), 72);
+  }
   return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), 72);
 }
 

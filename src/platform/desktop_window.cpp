@@ -148,7 +148,8 @@ void Window::listen() {
                                [](GLFWwindow* window, int) { window_of(window).frame_.wake(); });
   glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
     Window& self = window_of(window);
-    if (self.program_ && count > 0) self.program_->receive(read_dropped_file(paths[0]));
+    for (int i = 0; self.program_ && i < count; ++i)
+      self.program_->receive(read_dropped_file(paths[i]));
     self.frame_.wake();
   });
   // While the person drags the window's edge, some systems let nothing else run.
@@ -253,6 +254,13 @@ void Window::save_file(std::string_view name, std::string_view, std::string_view
 
 void Window::fetch(std::string_view path) {
   if (program_) program_->receive(read_file_below(std::string(path)));
+}
+
+void Window::read_clipboard() {
+  const char* text = glfwGetClipboardString(window_);
+  File file{.name = "", .bytes = text != nullptr ? text : "", .problem = {}, .pasted = true};
+  if (file.bytes.empty()) file.problem = "The clipboard holds no text.";
+  if (program_) program_->receive(file);
 }
 
 void Window::show_notes(std::string_view, std::string_view text) {

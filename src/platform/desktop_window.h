@@ -39,6 +39,7 @@ class Window final : public Platform {
   bool full_screen() const override;
   Preferences preferences() const override { return preferences_; }
   void fetch(std::string_view path) override;
+  void read_clipboard() override;
   void show_notes(std::string_view, std::string_view text) override;
   std::string open_notes() override;
 

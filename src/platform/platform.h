@@ -23,6 +23,7 @@ struct File {
   std::string bytes;     // at most kMaxFileBytes
   std::string problem;   // a sentence, if it could not be had; "" for none
   bool fetched = false;  // else the person handed it over: dropped it, named it on the command line
+  bool pasted = false;   // the clipboard's text, without a name
 };
 inline constexpr size_t kMaxFileBytes = 16 << 20;
 
@@ -56,6 +57,12 @@ class Platform {
   }
   // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
   virtual void fetch(std::string_view path) { (void)path; }
+  // Asks for the clipboard's text; Program::receive hears of it, now or later.
+  virtual void read_clipboard() {}
+  // Lets the person choose a file whose name ends in one of `ends` (".csv,.npy"); Program::receive
+  // hears of it. Where that cannot be, files are dropped.
+  virtual bool can_choose_file() const { return false; }
+  virtual void choose_file(std::string_view ends) { (void)ends; }
   // What the speaker alone sees, as JSON (for web/notes.js) and as plain text: the page shows it in
   // a window of its own, the desktop in the terminal. Nothing is shown before open_notes(), which
   // returns a sentence about where they are, or why they cannot be shown.
@@ -78,7 +85,7 @@ class Program {
   // The address was changed by the person (hashchange, back, forward, or the command line).
   virtual void open(std::string_view link) = 0;
   virtual std::string snapshot() const = 0;
-  // A file was dropped, or fetched as the program had asked.
+  // A file was dropped or chosen, fetched or pasted as the program had asked.
   virtual void receive(const File& /*file*/) {}
   // The speaker's window was asked for something: "next", "back", "black", "hold".
   virtual void clicker(std::string_view word) { (void)word; }

@@ -68,8 +68,9 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_name(WebHost* host) { host->file_name(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_problem(WebHost* host) { host->file_problem(); }
-EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int fetched) {
-  host->file_bytes(fetched != 0);
+// source: 0 handed over by the person, 1 fetched, 2 the clipboard.
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
+  host->file_bytes(source);
 }
 EMSCRIPTEN_KEEPALIVE void ropewalk_clicker(WebHost* host) { host->clicker(); }
 // JSON, which stays where it is until the next call of any of them.

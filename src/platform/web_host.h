@@ -35,6 +35,9 @@ class WebHost final : public Platform {
   bool full_screen() const override;
   Preferences preferences() const override;
   void fetch(std::string_view path) override;
+  void read_clipboard() override;
+  bool can_choose_file() const override { return true; }
+  void choose_file(std::string_view ends) override;
   void show_notes(std::string_view json, std::string_view) override;
   std::string open_notes() override;
 
@@ -60,7 +63,7 @@ class WebHost final : public Platform {
   // A file in three steps, each by way of the buffer: its name, what was wrong with it, its bytes.
   void file_name() { file_.name = buffer_; }
   void file_problem() { file_.problem = buffer_; }
-  void file_bytes(bool fetched);
+  void file_bytes(int source);
   void clicker();
   const char* snapshot();
   const char* places();

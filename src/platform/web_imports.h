@@ -38,6 +38,9 @@ void ropewalk_js_text_input(int kind, double x, double y, double height);
 void ropewalk_js_cursor(int cursor);
 // Fetches a file beside the page.
 void ropewalk_js_fetch(const char* path, size_t size);
+// The clipboard's text and a file that the person chooses come as files do.
+void ropewalk_js_read_clipboard();
+void ropewalk_js_choose_file(const char* ends, size_t size);
 // The speaker's window: what it shows; opens it. 0: the browser has refused.
 void ropewalk_js_show_notes(const char* json, size_t size);
 int ropewalk_js_open_notes();

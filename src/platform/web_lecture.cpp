@@ -1,4 +1,4 @@
-// What a lecture needs of the page: files from its server, the speaker's window.
+// Files from the person and from the page's server, the speaker's window.
 #include <utility>
 
 #include "platform/web_host.h"
@@ -7,6 +7,12 @@
 namespace ropewalk::platform {
 
 void WebHost::fetch(std::string_view path) { ropewalk_js_fetch(path.data(), path.size()); }
+
+void WebHost::read_clipboard() { ropewalk_js_read_clipboard(); }
+
+void WebHost::choose_file(std::string_view ends) {
+  ropewalk_js_choose_file(ends.data(), ends.size());
+}
 
 void WebHost::show_notes(std::string_view json, std::string_view) {
   ropewalk_js_show_notes(json.data(), json.size());
@@ -17,10 +23,11 @@ std::string WebHost::open_notes() {
   return "The browser kept the notes' window shut: allow pop-up windows for this page";
 }
 
-void WebHost::file_bytes(bool fetched) {
+void WebHost::file_bytes(int source) {
   file_.bytes = std::move(buffer_);
   buffer_.clear();
-  file_.fetched = fetched;
+  file_.fetched = source == 1;
+  file_.pasted = source == 2;
   program_->receive(std::exchange(file_, {}));
   wake();
 }

@@ -1,51 +1,13 @@
-// A lecture's needs: files that are dropped or fetched from this server, and the speaker's window (linked into ropewalk.js).
+// A lecture's needs: files fetched from this server, and the speaker's window (linked into ropewalk.js).
 mergeInto(LibraryManager.library, {
   $Lecture: {
-    most: 16 << 20, // bytes of a file (platform.h: kMaxFileBytes)
     channel: null, // to the speaker's window
     shown: null, // what that window shows: {notes, at}
-
-    watch: function () {
-      window.addEventListener('dragover', function (event) {
-        if (!event.dataTransfer || Array.from(event.dataTransfer.types).indexOf('Files') < 0) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
-      });
-      window.addEventListener('drop', function (event) {
-        var file = event.dataTransfer && event.dataTransfer.files[0];
-        if (!file) return;
-        event.preventDefault();
-        file
-          .slice(0, Lecture.most)
-          .arrayBuffer()
-          .then(
-            function (bytes) {
-              Lecture.hand(file.name, '', new Uint8Array(bytes), 0);
-            },
-            function () {
-              Lecture.hand(file.name, file.name + ' could not be read: is it a folder, or gone?', new Uint8Array(0), 0);
-            }
-          );
-      });
-    },
-
-    hand: function (name, problem, bytes, fetched) {
-      Page.guard(function () {
-        Page.give(name);
-        _ropewalk_file_name(Page.host);
-        Page.give(problem);
-        _ropewalk_file_problem(Page.host);
-        var pointer = _ropewalk_buffer(Page.host, bytes.length);
-        HEAPU8.set(bytes, pointer);
-        _ropewalk_file_bytes(Page.host, fetched);
-      });
-      Page.wake();
-    },
 
     fetch: function (path) {
       var fail = function (reason) {
         var problem = 'The lecture ' + path + ' could not be loaded (' + reason + '): check its name, or drop the file on the page.';
-        Lecture.hand(path, problem, new Uint8Array(0), 1);
+        Files.hand(path, problem, new Uint8Array(0), 1);
       };
       var url = new URL(path, document.baseURI);
       if (url.origin !== location.origin) return fail('it is on another server');
@@ -59,7 +21,7 @@ mergeInto(LibraryManager.library, {
           return response.arrayBuffer();
         })
         .then(function (bytes) {
-          Lecture.hand(path, '', new Uint8Array(bytes, 0, Math.min(bytes.byteLength, Lecture.most)), 1);
+          Files.hand(path, '', new Uint8Array(bytes, 0, Math.min(bytes.byteLength, Files.most)), 1);
         })
         .catch(function (error) {
           fail(control.signal.aborted ? 'no answer within 20 seconds' : /server answered/.test(error.message) ? error.message : 'no connection');
@@ -100,7 +62,7 @@ mergeInto(LibraryManager.library, {
       if (Lecture.channel && Lecture.shown) Lecture.channel.postMessage(Lecture.shown);
     },
   },
-  $Lecture__deps: ['$Page'],
+  $Lecture__deps: ['$Page', '$Files'],
 
   ropewalk_js_fetch__deps: ['$Lecture'],
   ropewalk_js_fetch: function (path, size) {

@@ -291,7 +291,7 @@ mergeInto(LibraryManager.library, {
     Page.watchContext();
     Page.watchAddress();
     Pointer.watch();
-    Lecture.watch();
+    Files.watch();
     document.addEventListener('fullscreenchange', Page.wake);
     // What web/page.js makes window.ropewalk of.
     Module['page'] = {
@@ -347,7 +347,7 @@ mergeInto(LibraryManager.library, {
     };
     Page.watchSize(); // draws the first frame
   },
-  ropewalk_js_start__deps: ['$Page', '$Pointer', '$Lecture'],
+  ropewalk_js_start__deps: ['$Page', '$Pointer', '$Files'],
 
   ropewalk_js_set_address__deps: ['$Page'],
   ropewalk_js_set_address: function (link, size, push) {

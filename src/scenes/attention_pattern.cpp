@@ -9,13 +9,16 @@
 #include <vector>
 
 #include "core/encoding.h"
+#include "scenes/attention_panel.h"
+#include "scenes/attention_working.h"
 #include "scenes/common_params.h"
 #include "scenes/explained_attention.h"
 #include "scenes/made_encoding.h"
 #include "scenes/made_tokens.h"
+#include "scenes/own_rows.h"
 #include "scenes/scene.h"
+#include "scenes/text_button.h"
 #include "ui/axis.h"
-#include "ui/bars.h"
 #include "ui/heatmap.h"
 #include "ui/interaction.h"
 #include "ui/shapes.h"
@@ -24,8 +27,8 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr int kMostTokens = 512;
-constexpr float kFactsInLine = 184;  // two numbers stand side by side from this width on
 
+enum class Side { kRight, kLeft };  // which one is worked out
 enum class View { kScores, kWeights, kOutput };
 
 size_t size(int n) { return static_cast<size_t>(n); }
@@ -37,6 +40,10 @@ struct AttentionPattern {
     double temperature = 1;
     View view = View::kWeights;
     int row = 20, col = 14;
+    Showing show = Showing::kPicture;
+    int at = 1;
+    Side side = Side::kRight;
+    int pair = 0;
     int tokens = 24;
     HeadSize d = HeadSize::k16;
     double base = kTrainedBase, base2 = 500000;
@@ -44,14 +51,16 @@ struct AttentionPattern {
     int back = 1;
     double slope = 0.25;
     int seed = 1;
+    state::Rows q, k, v;  // of the head that is the person's own
   };
 
-  struct Result {
+  struct Result : HeadTokens {
     State made_from;
-    int d = 0, row = 0, col = 0, component = 0;  // in use
-    MadeTokens tokens;
+    int row = 0, col = 0, component = 0;  // in use
     std::array<AttentionUnder, 2> sides;
     std::array<ExplainedCell, 2> cells;  // of the selected cell
+    WorkedCell worked;
+    NumberSteps working;
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
@@ -66,17 +75,52 @@ struct AttentionPattern {
   static Result compute(const State& state, std::optional<Result> last);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation(const State& state);
 };
 
 using State = AttentionPattern::State;
 using Result = AttentionPattern::Result;
 
 // Places in the list of parameters, for those that are shown only when they mean something.
-enum Index : size_t { kHead, kLeft, kRight };
+enum Index : size_t { kHead, kLeft, kRight, kQ, kK, kV };
+
+bool has_head(const state::Values& values, MadeHead head) {
+  return values[kHead].number() == static_cast<double>(head);
+}
+
+bool owns(const state::Values& values, Index rows) {
+  return has_head(values, MadeHead::kOwn) && !values[rows].rows.empty();
+}
 
 bool uses(const state::Values& values, MadeEncoding side) {
   const auto index = static_cast<double>(side);
   return values[kLeft].number() == index || values[kRight].number() == index;
+}
+
+// What is shown of one cell's numbers; the button in the picture switches to them.
+void add_working_params(state::Params<State>& params) {
+  using state::Place;
+  const auto working = [show_at = params.list().size()](const state::Values& values) {
+    return values[show_at].number() == static_cast<double>(Showing::kNumbers);
+  };
+  state::Spec show = showing_spec();
+  show.label = "show it as";
+  show.place = Place::kPicture;
+  params.add("show", &State::show, show);
+  params.add("at", &State::at, step_spec(kMostAttentionSteps, working));
+  params.add("side", &State::side,
+             {.label = "side worked out",
+              .help = "Under which of the two encodings the cell is worked out.",
+              .place = Place::kPicture,
+              .choices = {{"right", "right"}, {"left", "left"}},
+              .shown = working});
+  params.add("pair", &State::pair,
+             {.label = "pair i",
+              .help = "Which pair of the head is multiplied in full: pair 0 turns fastest.",
+              .min = 0,
+              .max = 63,
+              .place = Place::kPicture,
+              .shown = working});
 }
 
 void AttentionPattern::params(state::Params<State>& params) {
@@ -91,7 +135,8 @@ void AttentionPattern::params(state::Params<State>& params) {
                           {"previous", "looks back"},
                           {"recent", "q = k everywhere"},
                           {"constant", "all tokens equal"},
-                          {"random", "random"}}});
+                          {"random", "random"},
+                          {"own", "your own"}}});
   params.add("left", &State::left,
              {.label = "left",
               .help = "The encoding of the left picture.",
@@ -103,6 +148,14 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPrimary,
               .choices = made_encodings()});
+  const auto own_rows = [](Role role) {
+    state::Spec spec = own_rows_spec(role, {"head", "own"});
+    spec.shown = [](const state::Values& values) { return has_head(values, MadeHead::kOwn); };
+    return spec;
+  };
+  params.add("q", &State::q, own_rows(Role::kQuery));
+  params.add("k", &State::k, own_rows(Role::kKey));
+  params.add("values", &State::v, own_rows(Role::kValue));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -131,6 +184,7 @@ void AttentionPattern::params(state::Params<State>& params) {
               .step = 1,
               .role = Role::kKey,
               .place = Place::kPicture});
+  add_working_params(params);
   params.add("tokens", &State::tokens,
              {.label = "tokens T",
               .help = "How many tokens the sequence has.",
@@ -139,8 +193,15 @@ void AttentionPattern::params(state::Params<State>& params) {
               .max = kMostTokens,
               .step = 1,
               .logarithmic = true,
-              .role = Role::kPosition});
-  params.add("d", &State::d, head_size_spec(HeadSize::k128));
+              .role = Role::kPosition,
+              .shown = [](const state::Values& values) {
+                return !owns(values, kQ) && !owns(values, kK) && !owns(values, kV);
+              }});
+  state::Spec head_size = head_size_spec(HeadSize::k128);
+  head_size.shown = [](const state::Values& values) {
+    return !owns(values, kQ) && !owns(values, kK);
+  };
+  params.add("d", &State::d, head_size);
   params.add("base", &State::base,
              base_spec("Pair i turns by b to the power of -2i/d radians a token. The made heads "
                        "are tuned to 10 000."));
@@ -150,17 +211,16 @@ void AttentionPattern::params(state::Params<State>& params) {
   params.add("base2", &State::base2, other);
   params.add("causal", &State::causal,
              {.label = "causal mask", .help = "No token sees those after it."});
-  params.add("back", &State::back,
-             {.label = "tokens back",
-              .help = "How far the head that looks back looks.",
-              .unit = "tokens",
-              .min = 0,
-              .max = 64,
-              .step = 1,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return values[kHead].number() == static_cast<double>(MadeHead::kPrevious);
-              }});
+  params.add(
+      "back", &State::back,
+      {.label = "tokens back",
+       .help = "How far the head that looks back looks.",
+       .unit = "tokens",
+       .min = 0,
+       .max = 64,
+       .step = 1,
+       .role = Role::kPosition,
+       .shown = [](const state::Values& values) { return has_head(values, MadeHead::kPrevious); }});
   params.add(
       "slope", &State::slope,
       {.label = "ALiBi slope",
@@ -177,10 +237,14 @@ void AttentionPattern::params(state::Params<State>& params) {
 // ---- Compute
 // --------------------------------------------------------------------------------------
 
-EncodingToMake to_make(const State& state, MadeEncoding kind) {
+TokensToMake to_make(const State& state) {
+  return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
+}
+
+EncodingToMake to_make(const State& state, const Result& result, MadeEncoding kind) {
   return {.kind = kind,
-          .tokens = state.tokens,
-          .d = dim_of(state.d),
+          .tokens = result.count,
+          .d = result.d,
           .base = kind == MadeEncoding::kRope2 ? state.base2 : state.base,
           .slope = state.slope,
           .causal = state.causal,
@@ -193,7 +257,7 @@ core::AttentionOptions options_of(const State& state) {
 
 bool same_tokens(const State& a, const State& b) {
   return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
-         a.seed == b.seed;
+         a.seed == b.seed && (a.head != MadeHead::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
 }
 
 bool same_side(const State& a, const State& b, MadeEncoding was, MadeEncoding is) {
@@ -214,40 +278,51 @@ void set_ranges(Result& result, const State& state) {
   result.outputs = {-outputs, outputs};
 }
 
+size_t side_of(const State& state) { return state.side == Side::kLeft ? 0 : 1; }
+
+state::Animation AttentionPattern::animation(const State& state) {
+  if (state.show == Showing::kPicture) return {};
+  return stepping(attention_steps(head_dim(to_make(state), {state.q, state.k, state.v})));
+}
+
 Result AttentionPattern::compute(const State& state, std::optional<Result> last) {
   Result result;
   const bool kept = last && same_tokens(last->made_from, state);
   if (last) result = std::move(*last);
   const State was = std::exchange(result.made_from, state);
-  result.d = dim_of(state.d);
   if (!kept)
-    result.tokens = make_tokens(
-        {state.head, state.tokens, result.d, state.back, static_cast<uint32_t>(state.seed)});
+    static_cast<HeadTokens&>(result) = head_tokens(to_make(state), {state.q, state.k, state.v});
   const bool left = kept && same_side(was, state, was.left, state.left);
   const bool right = kept && same_side(was, state, was.right, state.right);
   const core::AttentionOptions options = options_of(state);
   const auto under = [&](MadeEncoding kind) {
-    return attend_under(make_encoding(to_make(state, kind)), result.tokens, result.d, options);
+    return attend_under(make_encoding(to_make(state, result, kind)), result.tokens, result.d,
+                        options);
   };
   if (!left) result.sides[0] = under(state.left);
   if (!right) result.sides[1] = under(state.right);
   if (!left || !right) set_ranges(result, state);
-  result.row = std::min(state.row, state.tokens - 1);
-  result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  result.component = std::min(state.col, kMadeValueDim - 1);
+  result.row = std::min(state.row, result.count - 1);
+  result.col = std::min(state.col, state.causal ? result.row : result.count - 1);
+  result.component = std::min(state.col, result.tokens.value_dim - 1);
   for (size_t side = 0; side < 2; ++side)
     result.cells[side] = explain(result.sides[side], result.tokens, result.d, options, result.row,
                                  result.col, result.component);
+  result.worked = {result.row, result.col, std::min(state.pair, result.d / 2 - 1),
+                   result.component};
+  result.working =
+      work_out(result.sides[side_of(state)], result.tokens.v, result.d, options, result.worked);
   return result;
 }
 
 void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", state.tokens);
+  probes.emplace_back("tokens", result.count);
+  probes.emplace_back("d", result.d);
   probes.emplace_back("m", result.row);
   probes.emplace_back("n", result.col);
   probes.emplace_back("distance", result.row - result.col);
   probes.emplace_back("component", result.component);
-  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : state.tokens));
+  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.count));
   probes.emplace_back("brightest_weight", result.weights.max);
   probes.emplace_back("largest_score", result.scores.max);
   probes.emplace_back("largest_output", result.outputs.max);
@@ -271,6 +346,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     for (size_t i = 0; i < cell.pairs.size(); ++i)
       probes.emplace_back("pair_" + std::to_string(i) + end, static_cast<double>(cell.pairs[i]));
   }
+  if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
 }
 
 // ---- Draw
@@ -281,8 +357,8 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
                        std::span<const std::string> unlabelled) {
   const core::AttentionSteps& steps = result.sides[side].attention.steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
-  map.title = encoding_title(to_make(state, side == 0 ? state.left : state.right));
-  map.rows = map.columns = state.tokens;
+  map.title = encoding_title(to_make(state, result, side == 0 ? state.left : state.right));
+  map.rows = map.columns = result.count;
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";
@@ -301,7 +377,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   } else if (state.view == View::kOutput) {
     map.values = steps.output;
     map.range = result.outputs;
-    map.columns = kMadeValueDim;
+    map.columns = result.tokens.value_dim;
     map.column_labels = {};
     map.column_title = "component";
     map.causal = false;
@@ -310,123 +386,6 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   }
   map.label = map.title + ": arrow keys choose a query and a key";
   return map;
-}
-
-// A label on the left and its number on the right.
-void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
-               int decimals, ui::Rgba color, std::string_view part) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(part);
-  const float strength = stage.highlight.strength(part);
-  stage.canvas.text(
-      {rect.left, rect.center().y}, label,
-      {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  ui::draw_number(stage.canvas, {rect.right, rect.center().y}, value, decimals,
-                  ui::with_alpha(color, strength), ui::type::kSmallNumber);
-}
-
-struct Scales {
-  double weight = 0, low = 0, high = 0;  // of the bars of both sides
-};
-
-Scales scales_of(const State& state, const std::array<ExplainedCell, 2>& cells) {
-  Scales scales{1e-6, 0, 0};
-  for (const ExplainedCell& cell : cells) {
-    scales.weight = std::max(scales.weight, cell.top_weight);
-    const bool output = state.view == View::kOutput;
-    for (const float part : output ? cell.parts : cell.pairs) {
-      scales.low = std::min(scales.low, static_cast<double>(part));
-      scales.high = std::max(scales.high, static_cast<double>(part));
-    }
-    if (output) continue;
-    scales.low = std::min(scales.low, cell.bias);
-    scales.high = std::max(scales.high, cell.bias);
-  }
-  const double most = std::max({-scales.low, scales.high, 1e-6});
-  scales.low = std::min(scales.low, -0.15 * most);
-  scales.high = std::max(scales.high, 0.15 * most);
-  return scales;
-}
-
-// What is said of one side.
-struct Panel {
-  ui::Stage& stage;
-  const State& state;
-  const ExplainedCell& cell;
-  std::span<const float> weights;  // of the row
-  int column;                      // of the explained cell
-  bool biased;                     // the encoding adds to the score beside the pairs
-  Scales scales;
-};
-
-// The row's weights, key under key.
-void draw_strip(const Panel& panel, const ui::Rect& rect) {
-  ui::Stage& stage = panel.stage;
-  if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
-  const bool output = panel.state.view == View::kOutput;
-  ui::draw_bars(
-      stage.canvas, rect,
-      {.values = panel.weights,
-       .range = {0, panel.scales.weight},
-       .color = ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
-       .line = stage.theme.line,
-       .marked = output ? -1 : panel.column,
-       .marked_color = stage.theme.score});
-}
-
-// Numbers of the row, or of the cell: two in a line, or one below the other. Takes what it needs
-// from the top of `rect`.
-void draw_facts(const Panel& panel, ui::Rect& rect, bool of_row) {
-  ui::Stage& stage = panel.stage;
-  const ui::Theme& theme = stage.theme;
-  const ExplainedCell& cell = panel.cell;
-  ui::Rect first = rect.take_top(19);
-  if (!of_row && panel.state.view == View::kOutput) {
-    draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
-    return;
-  }
-  const bool stacked = first.width() < kFactsInLine;
-  const ui::Rect second =
-      stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));
-  if (!stacked) first.take_right(18);
-  if (of_row) {
-    const bool wide = rect.width() > 230;
-    draw_fact(stage, first, wide ? "spread over" : "spread", cell.spread, 1, theme.score,
-              "score.row");
-    draw_fact(stage, second, wide ? "mean distance" : "distance", cell.mean_distance, 1,
-              theme.score, "score.row");
-  } else {
-    draw_fact(stage, first, "score", cell.score, 2, theme.score, "score");
-    draw_fact(stage, second, "weight", cell.weight, 3, theme.score, "score.weight");
-  }
-}
-
-// What the chosen number is the sum of: the score of its pairs, the output of the tokens' parts.
-void draw_parts(const Panel& panel, ui::Rect rect) {
-  ui::Stage& stage = panel.stage;
-  const ui::Theme& theme = stage.theme;
-  const bool output = panel.state.view == View::kOutput, biased = panel.biased && !output;
-  std::vector<float> bars = output ? panel.cell.parts : panel.cell.pairs;
-  if (biased) bars.push_back(static_cast<float>(panel.cell.bias));
-  const std::string_view part = output ? "output" : "score";
-  if (stage.input.hover(rect)) stage.highlight.point_at(part);
-  const float strength = stage.highlight.strength(part);
-  const ui::Rect ends = rect.take_bottom(16);
-  ui::draw_bars(stage.canvas, rect.inset(0, 2),
-                {.values = bars,
-                 .range = {panel.scales.low, panel.scales.high},
-                 .color = ui::faded(output ? theme.value : theme.position, strength),
-                 .line = theme.line,
-                 .marked = biased ? static_cast<int>(bars.size()) - 1 : -1,
-                 .marked_color = theme.key});
-  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
-  stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
-  style.align = ui::Align::kRight;
-  if (biased) style.color = theme.key;
-  stage.canvas.text({ends.right, ends.center().y},
-                    biased   ? "bias"
-                    : output ? "last token"
-                             : "slow pairs",
-                    style);
 }
 
 // The words along both edges of a map; those that are the query's word stand out.
@@ -467,11 +426,11 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
   };
   put(weights ? "weight" : scores ? "score" : "output");
   style.font = {ui::Face::kMono, 11};
-  put(ui::fixed_text(range.min, weights ? 0 : 2));
+  put(brief_text(range.min, weights ? 0 : 2));
   const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
   stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
   at.x = bar.right + 8;
-  put((weights ? "≥ " : "") + ui::fixed_text(range.max, range.max < 0.1 ? 3 : 2));
+  put((weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2));
 }
 
 // The picture's rooms, for both sides alike.
@@ -502,13 +461,41 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   return rooms;
 }
 
-void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage) {
-  if (!ui::drawable(stage.area, 60)) return;
+// The chosen cell's numbers, beside the matrix that the step is about.
+void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
+  const size_t side = side_of(state);
+  const AttentionStage about = stage_of(result.working, state.at);
+  State shown = state;
+  shown.view = about == AttentionStage::kScore ? View::kScores : View::kWeights;
+  const WorkingPicture picture{
+      .steps = result.working,
+      .cell = result.cells[side],
+      .weights = row_of(result.sides[side].attention.steps.weights, result.row, result.count),
+      .map = map_of(shown, result, side, result.tokens.labels),
+      .about = about,
+      .at = result.worked,
+      .other = side == 0 ? "right" : "left"};
+  const WorkingChange change = draw_working(stage, stage.area, picture, state.at, *result.scratch);
+  if (result.working.in_use(state.at) != change.step) state.at = change.step;
+  if (change.cell) {
+    state.row = change.cell->row;
+    state.col = change.cell->column;
+  }
+  if (change.pair) state.pair = *change.pair;
+  if (change.other_side) state.side = side == 0 ? Side::kRight : Side::kLeft;
+  if (change.back) state.show = Showing::kPicture;
+}
+
+void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole) {
+  if (!ui::drawable(whole.area, 60)) return;
+  ui::Stage stage = whole;
+  if (!result.made.empty()) draw_own_words(stage, result.made, result.problem);
+  if (state.show == Showing::kNumbers) return draw_numbers(state, result, stage);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
   const bool wordy =
-      !result.tokens.labels.empty() && rooms.map / static_cast<float>(state.tokens) >= 7;
-  const std::vector<std::string> unlabelled(wordy ? size(state.tokens) : 0);
+      !result.tokens.labels.empty() && rooms.map / static_cast<float>(result.count) >= 7;
+  const std::vector<std::string> unlabelled(wordy ? size(result.count) : 0);
   std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
   if (!titled)
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
@@ -525,6 +512,11 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
   if (rooms.scale.height() > 0)
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
   if (rooms.below.height() <= 0) return;
+  float right = frames[1].right;
+  if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4,
+                  stage.narrow() ? "numbers" : "number by number",
+                  "work out the chosen cell, number by number"))
+    state.show = Showing::kNumbers;
 
   const bool pointed = pair.shown.valid();
   const int row = pointed ? pair.shown.row : result.row;
@@ -542,22 +534,12 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& stage
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
     const core::EncodedAttention& attention = result.sides[side].attention;
-    const Panel panel{stage,
-                      state,
-                      cells[side],
-                      row_of(attention.steps.weights, row, state.tokens),
-                      col,
-                      !attention.bias.empty(),
-                      scales_of(state, cells)};
-    ui::Rect rest{map.left, rooms.below.top + 4, map.right, rooms.below.bottom};
-    draw_strip(panel, rest.take_top(std::clamp(rest.height() * 0.24F, 20.0F, 52.0F)));
-    rest.take_top(4);
-    if (rooms.row_too) {
-      draw_facts(panel, rest, true);
-      rest.take_top(8);
-    }
-    draw_facts(panel, rest, false);
-    draw_parts(panel, rest);
+    // Words of the left side end before the right map.
+    const float words_end = side == 0 ? frames[1].left - 34 : stage.area.right;
+    draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
+               {cells[side], row_of(attention.steps.weights, row, result.count), col, output,
+                !attention.bias.empty(), panel_scales(cells, output)},
+               words_end, rooms.row_too);
   }
 }
 

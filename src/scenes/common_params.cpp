@@ -1,5 +1,7 @@
 #include "scenes/common_params.h"
 
+#include <utility>
+
 namespace ropewalk::scenes {
 namespace {
 
@@ -34,6 +36,24 @@ state::Spec head_size_spec(HeadSize largest) {
 state::Spec base_spec(std::string_view help) {
   return {
       .label = "base b", .help = help, .min = 1, .max = 1e8, .decimals = 0, .logarithmic = true};
+}
+
+state::Spec showing_spec() {
+  return {.label = "show",
+          .help = "The picture, or every multiplication and addition behind it.",
+          .place = state::Place::kPrimary,
+          .choices = {{"picture", "picture"}, {"numbers", "numbers"}}};
+}
+
+state::Spec step_spec(int most, std::function<bool(const state::Values&)> shown) {
+  return {.label = "step",
+          .help = "How far the numbers are worked out.",
+          .min = 1,
+          .max = static_cast<double>(most),
+          .step = 1,
+          .role = state::Role::kScore,
+          .place = state::Place::kPrimary,
+          .shown = std::move(shown)};
 }
 
 state::Spec seed_spec(std::string_view what) {

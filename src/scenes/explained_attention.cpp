@@ -21,9 +21,9 @@ double weighted_distance(std::span<const float> weights, int row) {
 
 AttentionUnder attend_under(const core::Encoding& encoding, const MadeTokens& tokens, int d,
                             const core::AttentionOptions& options) {
-  const int count = static_cast<int>(tokens.v.size()) / kMadeValueDim;
+  const int count = static_cast<int>(tokens.v.size()) / tokens.value_dim;
   core::Result<core::EncodedAttention> attention =
-      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, kMadeValueDim, encoding, options);
+      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, tokens.value_dim, encoding, options);
   AttentionUnder under;
   if (attention) {
     under.attention = std::move(*attention);
@@ -55,11 +55,11 @@ ExplainedCell explain(const AttentionUnder& under, const MadeTokens& tokens, int
       cell.top = n;
       cell.top_weight = weight;
     }
-    cell.parts.push_back(weights[size(n)] * tokens.v[size(n * kMadeValueDim + component)]);
+    cell.parts.push_back(weights[size(n)] * tokens.v[size(n * tokens.value_dim + component)]);
   }
   cell.spread = std::exp2(cell.entropy);
   cell.mean_distance = weighted_distance(weights, row);
-  cell.output = static_cast<double>(row_of(at.steps.output, row, kMadeValueDim)[size(component)]);
+  cell.output = static_cast<double>(row_of(at.steps.output, row, tokens.value_dim)[size(component)]);
   cell.pairs =
       core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
                                core::Layout::kInterleaved, core::effective_scale(options, d));

@@ -102,6 +102,7 @@ MadeTokens make_tokens(const TokensToMake& what) {
       return tokens;
     }
     case MadeHead::kRandom:
+    case MadeHead::kOwn:
       break;
   }
   MadeTokens tokens;

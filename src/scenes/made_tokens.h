@@ -18,11 +18,13 @@ enum class MadeHead {
   kRecent,    // all queries and keys one and the same vector
   kConstant,  // all tokens equal: one random query, one random key, one value
   kRandom,    // independent normal numbers
+  kOwn,       // what the person brings (own_rows.h); made, it is kRandom
 };
 
 struct MadeTokens {
   std::vector<float> q, k;          // [tokens, d], interleaved pairs
-  std::vector<float> v;             // [tokens, kMadeValueDim]
+  std::vector<float> v;             // [tokens, value_dim]
+  int value_dim = kMadeValueDim;
   std::vector<std::string> labels;  // of the words; empty: all are told by their position
 };
 

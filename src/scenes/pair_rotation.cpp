@@ -10,6 +10,8 @@
 #include "core/rotation.h"
 #include "core/table.h"
 #include "scenes/common_params.h"
+#include "scenes/number_steps.h"
+#include "scenes/pair_working.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
@@ -22,6 +24,7 @@ namespace {
 
 constexpr double kMost = 1.5;          // largest component of q and k
 constexpr double kLastPosition = 256;  // of m and n
+constexpr int kSteps = kPairSteps + kDistanceAloneSteps;
 
 double norm(core::Vec2 v) { return std::hypot(v.x, v.y); }
 double dot(core::Vec2 a, core::Vec2 b) { return a.x * b.x + a.y * b.y; }
@@ -51,6 +54,8 @@ struct PairRotation {
     HeadSize d = HeadSize::k8;
     double base = 10000;
     int span = 64;
+    Showing show = Showing::kPicture;
+    int at = 1;
   };
 
   struct Result {
@@ -64,6 +69,7 @@ struct PairRotation {
     double score_unturned = 0;
     double score_same_distance = 0;  // of q at m - n and k at 0
     double span = 0;                 // positions on the ruler
+    NumberSteps working;
   };
 
   static constexpr About kAbout{.id = "pair-rotation",
@@ -127,6 +133,11 @@ struct PairRotation {
          .max = kLastPosition,
          .step = 16,
          .role = Role::kPosition});
+    const size_t show = params.list().size();
+    params.add("show", &State::show, showing_spec());
+    params.add("at", &State::at, step_spec(kSteps, [show](const state::Values& values) {
+                 return values[show].number() == static_cast<double>(Showing::kNumbers);
+               }));
   }
 
   static Result compute(const State& state) {
@@ -149,6 +160,10 @@ struct PairRotation {
     result.span = state.span;
     while (result.span < std::max(state.m, state.n))
       result.span = std::min(2 * result.span, kLastPosition);
+    const WorkedPair pair{
+        .q = state.q, .k = state.k, .theta = result.theta, .m = state.m, .n = state.n};
+    result.working = work_out({pair});
+    add_distance_alone(result.working, pair, result.phi);
     return result;
   }
 
@@ -188,9 +203,11 @@ struct PairRotation {
     add("score_same_distance", result.score_same_distance);
     add("score_unturned", result.score_unturned);
     add("ruler_span", result.span);
+    if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
   }
 
-  static state::Animation animation() {
+  static state::Animation animation(const State& state) {
+    if (state.show == Showing::kNumbers) return stepping(kSteps);
     return {.key = "m", .from = 0, .to = 64, .units_per_second = 4, .step = 1, .loop = true};
   }
 
@@ -383,9 +400,30 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
     draw_row(stage, rect.take_left(cell).inset(cell < 110 ? 4 : 9, 0), row, ui::type::kSmall);
 }
 
+// ---- By hand ------------------------------------------------------------------------------------
+
+// The working beside the plane, or alone where there is no room for both.
+void draw_working(PairRotation::State& state, const PairRotation::Result& result, ui::Stage& stage,
+                  ui::Rect rest) {
+  constexpr float kGap = 28, kLeastPlane = 200, kWithRuler = 440;
+  if (!stage.narrow() && rest.height() > kWithRuler)
+    draw_positions(state, result, stage, rest.take_bottom(ui::kRulerHeight));
+  const float square = std::min(rest.height(), rest.width() * 0.46F);
+  if (!stage.narrow() && square >= kLeastPlane) {
+    const ui::Rect plane = rest.take_left(square);
+    draw_turning_plane(state, result, stage, plane);
+    rest.take_left(kGap);
+  }
+  state.at = draw_steps(stage, rest, result.working, state.at);
+}
+
 void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
+  if (state.show == Showing::kNumbers) {
+    draw_working(state, result, stage, rest);
+    return;
+  }
   draw_positions(state, result, stage,
                  rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
   constexpr float kNumbersWidth = 224, kGap = 32, kNumbersHeight = 190;

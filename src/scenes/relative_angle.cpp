@@ -11,7 +11,9 @@
 #include "core/rotation.h"
 #include "scenes/common_params.h"
 #include "scenes/made_tokens.h"
+#include "scenes/number_steps.h"
 #include "scenes/pair_derivation.h"
+#include "scenes/pair_working.h"
 #include "scenes/scene.h"
 #include "scenes/score_in_precision.h"
 #include "ui/axis.h"
@@ -27,8 +29,9 @@ constexpr double kMost = 1.5;  // largest component of q and k
 constexpr int kFarthest = static_cast<int>(kFarthestSlide);
 constexpr int kMostDistance = 256;
 constexpr size_t kShowIndex = 1;  // of `show` in the list of parameters
+constexpr int kSteps = kPairSteps + 1;
 
-enum class Show { kTurn, kLines, kRounding };
+enum class Show { kTurn, kLines, kRounding, kNumbers };
 
 ui::Vec2 to_screen(core::Vec2 v) { return {static_cast<float>(v.x), static_cast<float>(v.y)}; }
 
@@ -44,6 +47,7 @@ struct RelativeAngle {
     HeadSize d = HeadSize::k64;
     double base = 10000;
     int seed = 1;
+    int at = 1;
   };
 
   struct Result {
@@ -54,6 +58,7 @@ struct RelativeAngle {
     int pair_in_use = 0;  // the last one if the head has fewer
     int m = 0;
     PairDerivation pair;
+    NumberSteps working;
     double score = 0, score_at_zero = 0;
     std::array<double, kArithmetics> change{};
     double cosine_f64 = 0, cosine_f32 = 0, cosine_bf16 = 0;  // worst errors at m
@@ -71,7 +76,8 @@ struct RelativeAngle {
   static Result compute(const State& state, std::optional<Result> last);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
-  static state::Animation animation() {
+  static state::Animation animation(const State& state) {
+    if (state.show == Show::kNumbers) return stepping(kSteps);
     return {.key = "n",
             .from = 0,
             .to = 1e5,
@@ -88,9 +94,12 @@ using Result = RelativeAngle::Result;
 void RelativeAngle::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  const auto lines = [](const state::Values& values) {
-    return values[kShowIndex].number() == static_cast<double>(Show::kLines);
+  const auto showing = [](Show show) {
+    return [show](const state::Values& values) {
+      return values[kShowIndex].number() == static_cast<double>(show);
+    };
   };
+  const auto lines = showing(Show::kLines);
   params.add("n", &State::n,
              {.label = "slide both to n",
               .help = "Slides both tokens at once; the query stays m − n tokens after the key.",
@@ -104,10 +113,14 @@ void RelativeAngle::params(state::Params<State>& params) {
   params.add(
       "show", &State::show,
       {.label = "show",
-       .help = "The pair that turns, the derivation with its numbers, or what rounding does.",
+       .help = "The pair that turns, the derivation with its numbers, what rounding does, or every "
+               "multiplication and addition.",
        .role = Role::kScore,
        .place = Place::kPrimary,
-       .choices = {{"turn", "the turn"}, {"lines", "line by line"}, {"rounding", "rounding"}}});
+       .choices = {{"turn", "the turn"},
+                   {"lines", "line by line"},
+                   {"rounding", "rounding"},
+                   {"numbers", "number by number"}}});
   params.add("distance", &State::distance,
              {.label = "distance m − n",
               .help = "How far after the key the query stands; locked while both slide.",
@@ -154,6 +167,7 @@ void RelativeAngle::params(state::Params<State>& params) {
   params.add("d", &State::d, head_size_spec());
   params.add("base", &State::base, base_spec());
   params.add("seed", &State::seed, seed_spec("Which numbers the other pairs of the head hold."));
+  params.add("at", &State::at, step_spec(kSteps, showing(Show::kNumbers)));
 }
 
 // ---- Compute ------------------------------------------------------------------------------------
@@ -181,6 +195,23 @@ bool same_head(const State& a, const State& b) {
          a.d == b.d && a.base == b.base && a.seed == b.seed;
 }
 
+// The pair where it stands, and slid until its key is at 0.
+NumberSteps work_out_both(const State& state, double theta, int m) {
+  const auto pair_at = [&](int query, int key, const char* id) {
+    return WorkedPair{
+        .q = state.q,
+        .k = state.k,
+        .theta = theta,
+        .m = static_cast<double>(query),
+        .n = static_cast<double>(key),
+        .id = id,
+        .title = "m = " + ui::position_text(query) + ", n = " + ui::position_text(key)};
+  };
+  NumberSteps steps = work_out({pair_at(m, state.n, ""), pair_at(state.distance, 0, "_slid")});
+  add_difference(steps);
+  return steps;
+}
+
 Result RelativeAngle::compute(const State& state, std::optional<Result> last) {
   Result result;
   const bool kept = last && same_head(last->made_from, state);
@@ -199,6 +230,7 @@ Result RelativeAngle::compute(const State& state, std::optional<Result> last) {
   result.pair =
       derive(state.q, state.k, result.head.inv_freq[static_cast<size_t>(result.pair_in_use)],
              result.m, state.n);
+  result.working = work_out_both(state, result.pair.theta, result.m);
   result.score = score_in(Arithmetic::kF64, result.head, result.m, state.n);
   result.score_at_zero = score_in(Arithmetic::kF64, result.head, state.distance, 0);
   for (size_t a = 0; a < kArithmetics; ++a)
@@ -242,6 +274,7 @@ void RelativeAngle::probes(const State& state, const Result& result, state::Prob
   add("distance_bf16_positions", result.distance_bf16);
   add("ruler_first", result.first);
   add("ruler_span", result.span);
+  if (state.show == Show::kNumbers) scenes::add_probes(result.working, state.at, probes);
 }
 
 // ---- The ruler ----------------------------------------------------------------------------------
@@ -460,11 +493,24 @@ ui::Rect draw_cosine(const Result& result, ui::Stage& stage, ui::Rect rest) {
   return rest;
 }
 
+// The working beside the turn, or alone where there is no room for both.
+void draw_working(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
+  constexpr float kGap = 24, kLeastPlane = 200, kLeastWorking = 460;
+  const float square = std::min(rest.height(), rest.width() - kGap - kLeastWorking);
+  if (square >= kLeastPlane) {
+    draw_fan(state, result, stage, rest.take_left(std::min(square, rest.width() * 0.42F)));
+    rest.take_left(kGap);
+  }
+  state.at = draw_steps(stage, rest, result.working, state.at);
+}
+
 void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
-  // Lines and curves need all of a phone's picture; the slider below it slides as well.
-  if (state.show == Show::kTurn || !stage.narrow()) {
+  // Lines and curves need all of a phone's picture, numbers that of a laptop's; the slider below it
+  // slides as well.
+  const bool low = state.show == Show::kNumbers && rest.height() < 440;
+  if (state.show == Show::kTurn || (!stage.narrow() && !low)) {
     draw_positions(state, result, stage,
                    rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
     rest.take_bottom(4);
@@ -472,6 +518,9 @@ void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
   switch (state.show) {
     case Show::kTurn:
       draw_turn(state, result, stage, rest);
+      break;
+    case Show::kNumbers:
+      draw_working(state, result, stage, rest);
       break;
     case Show::kLines:
       draw_lines(state, result, stage, rest);

@@ -14,7 +14,8 @@
 //       or draw(State&, const Result&, Transient&, ui::Stage&) with a struct Transient: what lasts
 //       from frame to frame until the chapter is left or reset, and is never saved or computed with
 //     static void probes(const State& state, const Result& result, state::Probes& probes);
-//     static state::Animation animation();                      // optional
+//     static state::Animation animation();                      // optional, or
+//       animation(const State&), where what moves depends on what is shown
 //   };
 //
 // Its words are picked up by name: assets/lessons/<id>.md and assets/equations/<id>.tex. Live
@@ -74,7 +75,8 @@ class Scene {
   virtual ~Scene() = default;
   virtual const About& about() const = 0;
   virtual const state::ParamList& params() const = 0;
-  virtual state::Animation animation() const = 0;
+  // What Play moves while the parameters are `values`.
+  virtual state::Animation animation(const state::Values& values) const = 0;
   virtual std::unique_ptr<Run> run() const = 0;
 };
 
@@ -90,8 +92,10 @@ class SceneOf final : public Scene {
   SceneOf() { Chapter::params(params_); }
   const About& about() const override { return Chapter::kAbout; }
   const state::ParamList& params() const override { return params_.list(); }
-  state::Animation animation() const override {
-    if constexpr (requires { Chapter::animation(); }) {
+  state::Animation animation(const state::Values& values) const override {
+    if constexpr (requires { Chapter::animation(params_.to_state(values)); }) {
+      return Chapter::animation(params_.to_state(values));
+    } else if constexpr (requires { Chapter::animation(); }) {
       return Chapter::animation();
     } else {
       return {};

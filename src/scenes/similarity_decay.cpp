@@ -12,6 +12,7 @@
 #include "core/rotation.h"
 #include "core/similarity.h"
 #include "scenes/common_params.h"
+#include "scenes/own_rows.h"
 #include "scenes/scene.h"
 #include "ui/axis.h"
 #include "ui/interaction.h"
@@ -24,10 +25,11 @@ namespace {
 constexpr int kBands = 8;          // groups of neighbouring pairs: stacked, and shaped by hand
 constexpr double kFarthest = 1e6;  // tokens
 constexpr int kColumns = 1600;     // of the envelope over long ranges
-constexpr size_t kClipIndex = 9;   // of `clip` in the list of parameters
-constexpr int kWhole = 4000;       // ranges up to here show every distance
+// Places in the list of parameters.
+constexpr size_t kVectorsIndex = 1, kClipIndex = 9, kQIndex = 16, kKIndex = 17;
+constexpr int kWhole = 4000;  // ranges up to here show every distance
 
-enum class Vectors { kSame, kIndependent, kSlow, kFast, kBack, kOwn };
+enum class Vectors { kSame, kIndependent, kSlow, kFast, kBack, kOwn, kRows };
 enum class Reach { k500, k5k, k50k, k1m };
 
 constexpr std::array kReaches{500, 5000, 50000, 1000000};
@@ -56,6 +58,8 @@ struct SimilarityDecay {
     std::array<float, kBands> own{1, 1, 1, 1, 1, 1, 1, 1};
     std::array<float, kBands> turn{};
     core::Vec2 window;  // distances zoomed to; both 0: all
+    state::Rows q, k;   // of kRows
+    int row = 0;        // of both; the last one where there are fewer
   };
 
   struct Result {
@@ -64,6 +68,7 @@ struct SimilarityDecay {
     core::SimilarityTerms terms;
     Curve score, bound;
     std::array<Curve, kBands> bands;
+    OwnPair own;                // of kRows
     double deviation = 0;       // of independent q and k
     double first_negative = 0;  // of B; 0: none up to kFarthest
     // At the distance m.
@@ -85,6 +90,10 @@ struct SimilarityDecay {
     return {.key = "m", .from = 1, .to = 500, .units_per_second = 40, .step = 1, .loop = true};
   }
 };
+
+bool has_rows(const state::Values& values) {
+  return values[kVectorsIndex].number() == static_cast<double>(Vectors::kRows);
+}
 
 void SimilarityDecay::params(state::Params<State>& params) {
   using state::Place;
@@ -109,14 +118,19 @@ void SimilarityDecay::params(state::Params<State>& params) {
                           {"slow", "slow pairs only"},
                           {"fast", "fast pairs only"},
                           {"back", "looks 8 back"},
-                          {"own", "your own"}}});
+                          {"own", "your own"},
+                          {"rows", "your rows"}}});
   params.add("reach", &State::reach,
              {.label = "up to",
               .help = "The largest distance on the axis.",
               .unit = "tokens",
               .role = Role::kPosition,
               .choices = {{"500", "500"}, {"5k", "5k"}, {"50k", "50k"}, {"1m", "1M"}}});
-  params.add("d", &State::d, head_size_spec(HeadSize::k256));
+  state::Spec head_size = head_size_spec(HeadSize::k256);
+  head_size.shown = [](const state::Values& values) {
+    return !has_rows(values) || (values[kQIndex].rows.empty() && values[kKIndex].rows.empty());
+  };
+  params.add("d", &State::d, head_size);
   params.add("base", &State::base, base_spec());
   params.add("pairs", &State::pairs,
              {.label = "pairs in use",
@@ -176,6 +190,21 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .decimals = 0,
               .role = Role::kPosition,
               .place = Place::kPicture});
+  for (const bool key : {false, true}) {
+    state::Spec spec = own_rows_spec(key ? Role::kKey : Role::kQuery, {"vectors", "rows"});
+    spec.shown = has_rows;
+    params.add(key ? "k" : "q", key ? &State::k : &State::q, spec);
+  }
+  params.add("row", &State::row,
+             {.label = "row",
+              .help = "Which of your rows is compared, in q as in k.",
+              .min = 0,
+              .max = state::kMostRows - 1,
+              .step = 1,
+              .shown = [](const state::Values& values) {
+                return has_rows(values) &&
+                       std::max(values[kQIndex].rows.rows(), values[kKIndex].rows.rows()) > 1;
+              }});
 }
 
 // ---- Compute ------------------------------------------------------------------------------------
@@ -184,11 +213,14 @@ size_t band_of(size_t pair, size_t pairs) { return pair * kBands / pairs; }
 
 // q and k as the state says, as amplitude and phase of each pair; amplitudes add up to 1 at most
 // for kinds that are shaped by hand, so curves can be compared.
-core::SimilarityTerms make_terms(const SimilarityDecay::State& state,
+core::SimilarityTerms make_terms(const SimilarityDecay::State& state, const OwnPair& own,
                                  const std::vector<double>& inv_freq) {
   const size_t count = inv_freq.size();
   core::SimilarityTerms terms;
-  if (state.vectors == Vectors::kIndependent) {
+  const double scale = 1 / std::sqrt(2.0 * static_cast<double>(count));
+  if (own.d > 0) {
+    terms = core::similarity_terms(own.q, own.k, inv_freq, core::Layout::kInterleaved, scale);
+  } else if (state.vectors == Vectors::kIndependent) {
     std::mt19937 random(static_cast<uint32_t>(state.seed));
     // Box-Muller on plain 32-bit draws: the same numbers on every machine, unlike
     // std::normal_distribution.
@@ -200,8 +232,7 @@ core::SimilarityTerms make_terms(const SimilarityDecay::State& state,
     std::vector<float> q(2 * count), k(2 * count);
     for (float& x : q) x = normal();
     for (float& x : k) x = normal();
-    terms = core::similarity_terms(q, k, inv_freq, core::Layout::kInterleaved,
-                                   1 / std::sqrt(2.0 * static_cast<double>(count)));
+    terms = core::similarity_terms(q, k, inv_freq, core::Layout::kInterleaved, scale);
   } else {
     terms = core::mean_cosine_terms(inv_freq);
     for (size_t i = 0; i < count; ++i) {
@@ -222,6 +253,7 @@ core::SimilarityTerms make_terms(const SimilarityDecay::State& state,
           break;
         case Vectors::kSame:
         case Vectors::kIndependent:
+        case Vectors::kRows:
           break;
       }
     }
@@ -290,7 +322,8 @@ bool same_curves(const SimilarityDecay::State& a, const SimilarityDecay::State& 
   return a.vectors == b.vectors && a.reach == b.reach && a.d == b.d && a.base == b.base &&
          a.pairs == b.pairs && a.bound == b.bound && a.bands == b.bands && a.log == b.log &&
          a.clip == b.clip && a.clip_angle == b.clip_angle && a.seed == b.seed && a.own == b.own &&
-         a.turn == b.turn;
+         a.turn == b.turn &&
+         (a.vectors != Vectors::kRows || (a.q == b.q && a.k == b.k && a.row == b.row));
 }
 
 core::SimilarityTerms only_band(core::SimilarityTerms terms, size_t band) {
@@ -305,9 +338,10 @@ SimilarityDecay::Result SimilarityDecay::compute(const State& state, std::option
   if (last && same_curves(last->made_from, state)) {
     result = std::move(*last);
   } else {
-    const int d = dim_of(state.d);
+    if (state.vectors == Vectors::kRows) result.own = own_pair(state.q, state.k, state.row);
+    const int d = result.own.d > 0 ? result.own.d : dim_of(state.d);
     result.inv_freq = core::inverse_frequencies(d, state.base);
-    result.terms = make_terms(state, result.inv_freq);
+    result.terms = make_terms(state, result.own, result.inv_freq);
     const Columns columns = make_columns(kReaches.at(static_cast<size_t>(state.reach)), state.log);
     result.score = make_curve(result.terms, columns);
     if (state.bound) result.bound = make_bound(result.inv_freq, columns);
@@ -431,9 +465,17 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
   }
 }
 
+double highest(const Curve& curve) {
+  double most = 1e-6;
+  for (const float score : curve.high) most = std::max(most, static_cast<double>(score));
+  return most;
+}
+
 void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage) {
-  ui::Rect rest = stage.area;
-  if (!ui::drawable(rest, 60)) return;
+  if (!ui::drawable(stage.area, 60)) return;
+  ui::Stage below = stage;
+  if (!result.own.made.empty()) draw_own_words(below, result.own.made, result.own.problem);
+  ui::Rect rest = below.area;
   if (state.vectors == Vectors::kOwn && rest.height() > 260) {
     const Shaped shaped = draw_own(state, stage, rest.take_bottom(104));
     if (shaped.band >= 0)
@@ -446,20 +488,24 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
   plot.x = {.title = "distance m − n, tokens",
             .scale = state.log ? ui::Scale::kLog : ui::Scale::kLinear,
             .range = {state.log ? 1.0 : 0.0, reach}};
-  const bool independent = state.vectors == Vectors::kIndependent;
+  const bool independent = state.vectors == Vectors::kIndependent, own = result.own.d > 0;
   const float lowest = result.score.low.empty()
                            ? 0
                            : *std::min_element(result.score.low.begin(), result.score.low.end());
-  plot.y = {.title = independent ? "score q·k/√d" : "score, over its largest possible value",
-            .range = independent ? ui::Range{}
-                                 : ui::Range{state.bands      ? -0.6
-                                             : lowest < -0.08 ? -0.45
-                                                              : -0.1,
-                                             1.05}};
+  plot.y = {.title = independent || own ? "score q·k/√d" : "score, over its largest possible value",
+            .range = independent || own ? ui::Range{}
+                                        : ui::Range{state.bands      ? -0.6
+                                                    : lowest < -0.08 ? -0.45
+                                                                     : -0.1,
+                                                    1.05}};
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
+  if (own) {
+    const double most = std::max(std::abs(static_cast<double>(lowest)), highest(result.score));
+    plot.y.range = {-1.1 * most, 1.1 * most};
+  }
 
   add_score(state, result, theme, plot);
-  if (state.bound && !independent && !state.bands)
+  if (state.bound && !independent && !own && !state.bands)
     plot.series.push_back({.part = "bound",
                            .label = "shape of RoFormer's bound",
                            .samples = samples(result.bound, result.bound.high, state.hide),

@@ -180,15 +180,21 @@ Location first_location(std::span<const Schema> registry) {
   return {0, defaults(*registry[0].params), 0};
 }
 
-void append_pair(std::string& link, std::string_view key, std::string_view text) {
+void append_key(std::string& link, std::string_view key) {
   link += link.find('?') == std::string::npos ? '?' : '&';
   link += key;
   link += '=';
+}
+
+void append_pair(std::string& link, std::string_view key, std::string_view text) {
+  append_key(link, key);
   link += percent_encode(text);
 }
 
 void append_pair(std::string& link, const Param& param, const Value& value) {
-  append_pair(link, param.key, to_text(param, value));
+  if (param.kind != Kind::kRows) return append_pair(link, param.key, to_text(param, value));
+  append_key(link, param.key);
+  link += value.rows.text();  // digits and signs that a link takes as they are
 }
 
 // What every chapter's link may say. Slashes of a path stand as they are.
@@ -209,9 +215,13 @@ void append_lecture(std::string& link, const Location& location) {
   if (location.present) append_pair(link, kPresentKey, "1");
 }
 
-}  // namespace
+bool is_left_out(std::span<const size_t> left_out, size_t param) {
+  return std::find(left_out.begin(), left_out.end(), param) != left_out.end();
+}
 
-std::string encode(std::span<const Schema> registry, const Location& location) {
+// The whole link but for the parameters of these places.
+std::string encode_without(std::span<const Schema> registry, const Location& location,
+                           std::span<const size_t> left_out) {
   if (registry.empty()) return "#/";
   const bool known = location.scene >= 0 && static_cast<size_t>(location.scene) < registry.size();
   const Schema& schema = registry[known ? static_cast<size_t>(location.scene) : 0];
@@ -219,6 +229,7 @@ std::string encode(std::span<const Schema> registry, const Location& location) {
   if (!known) return link;
   if (schema.params != nullptr) {
     for (size_t i = 0; i < schema.params->size() && i < location.values.size(); ++i) {
+      if (is_left_out(left_out, i)) continue;
       const Param& param = (*schema.params)[i];
       const Value value = clamp(param, location.values[i], nullptr);
       if (value != param.initial) append_pair(link, param, value);
@@ -228,6 +239,35 @@ std::string encode(std::span<const Schema> registry, const Location& location) {
   const Value step_value = clamp(step, Value::of(location.step), nullptr);
   if (step_value != step.initial) append_pair(link, step, step_value);
   append_lecture(link, location);
+  return link;
+}
+
+// Bytes that rows take in a link; those that are too many for any, most.
+size_t bytes_of(const Rows& rows) {
+  if (rows.empty()) return 0;
+  return rows.text().empty() ? kMaxLinkBytes + rows.numbers().size() : rows.text().size();
+}
+
+}  // namespace
+
+std::string encode(std::span<const Schema> registry, const Location& location,
+                   std::vector<size_t>* left_out) {
+  static_assert(kMaxRowsBytes <= kMaxLinkBytes);
+  // Places of the parameters that hold rows, the largest first.
+  std::vector<size_t> rows;
+  for (size_t i = 0; i < location.values.size(); ++i)
+    if (!location.values[i].rows.empty()) rows.push_back(i);
+  std::stable_sort(rows.begin(), rows.end(), [&location](size_t a, size_t b) {
+    return bytes_of(location.values[a].rows) > bytes_of(location.values[b].rows);
+  });
+  size_t without = 0;
+  while (without < rows.size() && location.values[rows[without]].rows.text().empty()) ++without;
+  const std::span<const size_t> all(rows);
+  std::string link = encode_without(registry, location, all.first(without));
+  while (link.size() > kMaxLinkBytes && without < rows.size())
+    link = encode_without(registry, location, all.first(++without));
+  if (left_out != nullptr)
+    left_out->assign(rows.begin(), rows.begin() + static_cast<long>(without));
   return link;
 }
 

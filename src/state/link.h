@@ -38,8 +38,11 @@ struct Decoded {
 };
 
 // "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id;
-// bools 0/1; vectors comma-separated; texts percent-encoded. decode(encode(x)) == x.
-std::string encode(std::span<const Schema> registry, const Location& location);
+// bools 0/1; vectors comma-separated; rows by semicolons; texts percent-encoded.
+// decode(encode(x)) == x, but for rows without which alone the link keeps to kMaxLinkBytes: the
+// largest are left out, whole, and their places in the list are told in `left_out`.
+std::string encode(std::span<const Schema> registry, const Location& location,
+                   std::vector<size_t>* left_out = nullptr);
 
 // Takes a fragment ("#/..."; with or without '#') or a whole URL with one. Empty text is the first
 // scene at its defaults.

@@ -20,6 +20,14 @@ bool moves(const Param& param) {
   return param.kind == Kind::kInteger || param.kind == Kind::kReal || param.kind == Kind::kVector;
 }
 
+// Index of the choice with this id, or -1.
+int choice_index(const Param& param, std::string_view id) {
+  const auto& choices = param.spec.choices;
+  const auto found =
+      std::find_if(choices.begin(), choices.end(), [id](const Choice& c) { return c.id == id; });
+  return found == choices.end() ? -1 : static_cast<int>(found - choices.begin());
+}
+
 // What is wrong with one parameter of a list, or nothing.
 std::string problem_of(const ParamList& list, size_t index) {
   const Param& param = list[index];
@@ -36,6 +44,11 @@ std::string problem_of(const ParamList& list, size_t index) {
   if (!(spec.min <= spec.max)) return "has a range that is empty";
   if (spec.logarithmic && !(spec.min >= 0)) return "is logarithmic but may be negative";
   if (param.kind == Kind::kChoice && spec.choices.empty()) return "has no choices";
+  if (param.kind == Kind::kRows && !spec.along.key.empty()) {
+    const int along = find_param(list, spec.along.key);
+    if (along < 0 || choice_index(list[static_cast<size_t>(along)], spec.along.choice) < 0)
+      return "comes along with a choice that is none";
+  }
   const Repair repaired = repair(param, param.initial);
   if (!repaired.reason.empty()) return "has a default that " + repaired.reason;
   return {};
@@ -65,9 +78,21 @@ std::vector<std::string> problems(const ParamList& list) {
   return result;
 }
 
+Values with_rows(const ParamList& list, Values values, size_t index, Rows rows) {
+  const Along& along = list[index].spec.along;
+  const int other = rows.empty() ? -1 : find_param(list, along.key);
+  values[index].rows = std::move(rows);
+  if (other >= 0) {
+    const auto at = static_cast<size_t>(other);
+    values[at] = Value::of(choice_index(list[at], along.choice));
+  }
+  return values;
+}
+
 Value clamp(const Param& param, Value value, std::vector<std::string>* notes) {
   if (notes == nullptr) return repair(param, std::move(value)).value;
-  const std::string given = to_text(param, value);
+  const std::string given =
+      param.kind == Kind::kRows ? display(param, value) : to_text(param, value);
   Repair repaired = repair(param, std::move(value));
   if (!repaired.reason.empty()) notes->push_back(repair_note(param, given, repaired));
   return std::move(repaired.value);
@@ -77,6 +102,9 @@ std::string display(const Param& param, const Value& value) {
   switch (param.kind) {
     case Kind::kText:
       return value.text;
+    case Kind::kRows:
+      if (value.rows.empty()) return std::string(param.spec.none);
+      return std::to_string(value.rows.rows()) + " \u00D7 " + std::to_string(value.rows.columns());
     case Kind::kBool:
       return value.number() != 0 ? "on" : "off";
     case Kind::kChoice: {

@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "state/rows.h"
+
 namespace ropewalk::state {
 
-enum class Kind { kBool, kInteger, kReal, kChoice, kVector, kText };
+enum class Kind { kBool, kInteger, kReal, kChoice, kVector, kText, kRows };
 
 // What a thing *is*; the theme gives each role its hue, the same in prose, equation, picture and
 // control.
@@ -26,10 +28,11 @@ enum class Place {
 };
 
 // A parameter's value, whatever its kind: bool as 0 or 1, choice as its index, vector as its
-// elements; text in `text`.
+// elements; text in `text`, rows of numbers in `rows`.
 struct Value {
   std::vector<double> numbers;
   std::string text;
+  Rows rows = {};
   bool operator==(const Value&) const = default;
   double number() const { return numbers.empty() ? 0.0 : numbers.front(); }
   static Value of(double number) { return {{number}, {}}; }
@@ -41,6 +44,12 @@ using Values = std::vector<Value>;
 struct Choice {
   std::string_view id;  // permanent: it stands in links
   std::string_view label;
+};
+
+// The choice of another parameter that shows what is given here: whoever gives rows by hand gets it
+// along.
+struct Along {
+  std::string_view key, choice;
 };
 
 // What the author of a scene says of a parameter.
@@ -59,6 +68,10 @@ struct Spec {
   std::vector<Choice> choices = {};  // kChoice only
   std::function<bool(const Values&)> shown =
       {};  // empty: always. Hides a control that means nothing now; never its link key.
+  // kRows only; of its rows max_size is the longest. 0: kMostRows, kMostColumns.
+  int max_rows = 0;
+  std::string_view none = "none";  // what stands where no rows are given: "the same as q"
+  Along along = {};
 };
 
 struct Param {
@@ -79,12 +92,15 @@ Values defaults(const ParamList& list);
 // empty for a good list.
 std::vector<std::string> problems(const ParamList& list);
 
+// Values with these rows at `index`, and with the choice that comes along (Spec::along).
+Values with_rows(const ParamList& list, Values values, size_t index, Rows rows);
+
 // The nearest legal value: clamped to the range, integers rounded, sizes and choices made legal,
 // NaN and infinities replaced by the default. Appends one sentence to `notes` (may be null) for
 // each thing it had to change.
 Value clamp(const Param& param, Value value, std::vector<std::string>* notes);
 
-// The value as a person reads it: "7", "half-split", "1.20, -0.40".
+// The value as a person reads it: "7", "half-split", "1.20, -0.40", "12 \u00D7 16".
 std::string display(const Param& param, const Value& value);
 
 // Between `from` (t = 0) and `to` (t = 1): numbers and vectors of equal size move, linear or in log
@@ -103,7 +119,7 @@ double widen(float number);
 // Builds the ParamList of a scene from pointers to the members of its State, and moves values in
 // and out of a State. State's member types: bool, int, enum class (0, 1, 2 ...), float, double,
 // std::array<float or double, N>, ui or core vectors with x, y(, z) floats, std::vector<float or
-// double>, std::string.
+// double>, std::string, Rows.
 template <class State>
 class Params {
  public:
@@ -171,6 +187,8 @@ constexpr Kind kind_of() {
     return Kind::kReal;
   } else if constexpr (std::same_as<T, std::string>) {
     return Kind::kText;
+  } else if constexpr (std::same_as<T, Rows>) {
+    return Kind::kRows;
   } else {
     static_assert(Point2<T> || Point3<T> || Sequence<T>, "no parameter kind for this member type");
     return Kind::kVector;
@@ -187,6 +205,8 @@ template <class T>
 Value value_of(const T& member) {
   if constexpr (std::same_as<T, std::string>) {
     return {{}, member};
+  } else if constexpr (std::same_as<T, Rows>) {
+    return {{}, {}, member};
   } else if constexpr (Point3<T>) {
     return {{number_of(member.x), number_of(member.y), number_of(member.z)}, {}};
   } else if constexpr (Point2<T>) {
@@ -204,6 +224,8 @@ template <class T>
 void assign(T& member, const Value& value) {
   if constexpr (std::same_as<T, std::string>) {
     member = value.text;
+  } else if constexpr (std::same_as<T, Rows>) {
+    member = value.rows;
   } else if constexpr (Point2<T> || Point3<T>) {
     const size_t size = value.numbers.size();
     using Number = std::remove_reference_t<decltype(member.x)>;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/number_text.h"
 #include "state/text.h"
 #include "state/value_text.h"
 
@@ -22,6 +23,16 @@ std::string json_list(char open, char close, const Items& items, const Write& wr
   return json + close;
 }
 
+// A list of lists of numbers.
+std::string json_rows(const Rows& rows) {
+  std::string json = "[";
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (row > 0) json += ',';
+    json += json_list('[', ']', rows.row(row), core::float_text);
+  }
+  return json + "]";
+}
+
 std::string json_value(const Param& param, const Value& value) {
   switch (param.kind) {
     case Kind::kBool:
@@ -30,6 +41,8 @@ std::string json_value(const Param& param, const Value& value) {
       return json_string(to_text(param, value));
     case Kind::kText:
       return json_string(value.text);
+    case Kind::kRows:
+      return json_rows(value.rows);
     case Kind::kVector:
       return json_list('[', ']', value.numbers, json_number);
     case Kind::kInteger:

@@ -26,7 +26,8 @@ struct Snapshot {
 };
 
 // {"version","scene","link","params":{},"probes":{},"notes":[],"frame","size":[w,h],"scale"};
-// numbers in shortest round-trip decimals; params by kind: bool, number, choice id, array, string.
+// numbers in shortest round-trip decimals; params by kind: bool, number, choice id, array, string,
+// array of arrays.
 std::string to_json(const Snapshot& snapshot);
 
 // In double quotes, fit for JSON even inside a <script> element.

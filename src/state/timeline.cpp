@@ -15,6 +15,17 @@ double rounded(double value, double range) {
   return std::round(value * scale) / scale;
 }
 
+constexpr double kAlmost = 1e-5;  // of a step: so near a multiple, a value counts as the multiple
+
+// The multiple of `step` that was come to last on the way from `from` to `to`.
+double whole_steps(const Animation& animation, double value) {
+  const double place = value / std::abs(animation.step);
+  const bool up = animation.to > animation.from;
+  const double whole = up ? std::floor(place + kAlmost) : std::ceil(place - kAlmost);
+  const auto [low, high] = std::minmax(animation.from, animation.to);
+  return std::clamp(whole * std::abs(animation.step), low, high);
+}
+
 // What moves evenly with time, and back.
 double place_of(const Animation& animation, double value) {
   return animation.logarithmic ? std::log1p(std::max(value, 0.0)) : value;
@@ -46,8 +57,9 @@ double Timeline::value_at(double time) const {
   if (time >= length) return animation_.to;
   const double from = place_of(animation_, animation_.from);
   const double to = place_of(animation_, animation_.to);
-  return rounded(value_of(animation_, from + (to - from) * (time / length)),
-                 std::abs(animation_.to - animation_.from));
+  const double value = rounded(value_of(animation_, from + (to - from) * (time / length)),
+                               std::abs(animation_.to - animation_.from));
+  return animation_.whole && animation_.step != 0 ? whole_steps(animation_, value) : value;
 }
 
 void Timeline::play() {
@@ -77,14 +89,13 @@ void Timeline::step(int steps) {
   const double high = std::max(animation_.from, animation_.to);
   const bool up = (steps > 0) == (animation_.to > animation_.from);
   // A step from (almost) a multiple goes to the next one, not to the multiple itself.
-  const double almost = 1e-5;
   double value = this->value();
   constexpr int kMostSteps = 10000;
   for (int i = std::min(std::abs(std::max(steps, -kMostSteps)), kMostSteps); i > 0; --i) {
     const double place = value / width;
     const double next =
-        (up ? std::floor(place + almost) + 1 : std::ceil(place - almost) - 1) * width;
-    const bool at_end = up ? value >= high - almost * width : value <= low + almost * width;
+        (up ? std::floor(place + kAlmost) + 1 : std::ceil(place - kAlmost) - 1) * width;
+    const bool at_end = up ? value >= high - kAlmost * width : value <= low + kAlmost * width;
     if (at_end && animation_.loop) {
       value = up ? low : high;
     } else {

@@ -16,6 +16,8 @@ struct Animation {
   double step = 1;              // one press of the step button, in the parameter's unit
   bool loop = true;             // start again at `from`, or stop at `to`
   bool logarithmic = false;  // moves evenly in log(1 + x), at that speed on average; from, to >= 0
+  bool whole = false;        // stands on each multiple of `step` until the next one is due
+  bool operator==(const Animation&) const = default;
 };
 
 class Timeline {

@@ -117,9 +117,99 @@ Repair vector_from_text(const Param& param, std::string_view text) {
   return repair(param, std::move(value));
 }
 
+// ---- Rows
+
+struct Limits {
+  int rows, columns;
+};
+
+Limits limits_of(const Param& param) {
+  const auto limit = [](int given, int most) { return given > 0 ? std::min(given, most) : most; };
+  return {limit(param.spec.max_rows, kMostRows), limit(param.spec.max_size, kMostColumns)};
+}
+
+std::string place_of(size_t index, int columns) {
+  const auto across = static_cast<size_t>(columns);
+  return "(number " + std::to_string(index % across + 1) + " of row " +
+         std::to_string(index / across + 1) + ")";
+}
+
+std::string too_many(int count, std::string_view what, int most) {
+  return "has " + std::to_string(count) + ' ' + std::string(what) + " where at most " +
+         std::to_string(most) + " are taken";
+}
+
+Repair repair_rows(const Param& param, Rows rows) {
+  const Limits most = limits_of(param);
+  if (rows.rows() > most.rows) return unreadable(param, too_many(rows.rows(), "rows", most.rows));
+  if (rows.columns() > most.columns)
+    return unreadable(param, too_many(rows.columns(), "numbers in a row", most.columns));
+  const Bounds bounds = bounds_of(param);
+  const auto low = static_cast<float>(bounds.low), high = static_cast<float>(bounds.high);
+  if (rows.empty() || (rows.least() >= low && rows.most() <= high))
+    return {{{}, {}, std::move(rows)}, {}};
+  std::string reason;
+  std::vector<float> numbers(rows.numbers().begin(), rows.numbers().end());
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    const std::string place = "has a number " + place_of(i, rows.columns()) + " that is ";
+    if (!std::isfinite(numbers[i])) return unreadable(param, place + "not finite");
+    if (reason.empty() && numbers[i] < low) reason = place + "below " + shortest(bounds.low);
+    if (reason.empty() && numbers[i] > high) reason = place + "above " + shortest(bounds.high);
+    numbers[i] = std::clamp(numbers[i], low, high);
+  }
+  return {{{}, {}, Rows(rows.columns(), std::move(numbers))}, std::move(reason)};
+}
+
+// As a float; infinite if it is too large for one.
+float to_float(double number) {
+  constexpr double kMost = static_cast<double>(std::numeric_limits<float>::max());
+  if (std::abs(number) > kMost)
+    return std::copysign(std::numeric_limits<float>::infinity(),
+                         static_cast<float>(std::copysign(1.0, number)));
+  return static_cast<float>(number);
+}
+
+// One row of numbers with commas between them. Returns what is wrong with it.
+std::string read_row(std::string_view line, std::vector<float>& numbers) {
+  while (true) {
+    const size_t comma = line.find(',');
+    const std::string_view element = line.substr(0, comma);
+    const auto number = parse_decimal(element);
+    if (!number) return "has " + quoted(element) + " where a number is needed";
+    numbers.push_back(to_float(*number));
+    if (comma == std::string_view::npos) return {};
+    line.remove_prefix(comma + 1);
+  }
+}
+
+Repair rows_from_text(const Param& param, std::string_view text) {
+  std::vector<float> numbers;
+  size_t columns = 0;
+  const Limits most = limits_of(param);
+  for (int row = 1; !text.empty(); ++row) {
+    if (row > most.rows) return unreadable(param, too_many(row, "rows or more", most.rows));
+    const size_t end = text.find(';');
+    const size_t before = numbers.size();
+    std::string problem = read_row(text.substr(0, end), numbers);
+    if (!problem.empty()) return unreadable(param, std::move(problem));
+    const size_t size = numbers.size() - before;
+    if (row == 1) columns = size;
+    if (size != columns)
+      return unreadable(param, "has " + std::to_string(size) + " in row " + std::to_string(row) +
+                                   " where row 1 has " + std::to_string(columns));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+    if (text.empty()) return unreadable(param, "ends with a semicolon");
+  }
+  if (numbers.empty()) return {Value{}, {}};
+  return repair_rows(param, Rows(static_cast<int>(columns), std::move(numbers)));
+}
+
 }  // namespace
 
 Repair repair(const Param& param, Value value) {
+  if (param.kind == Kind::kRows) return repair_rows(param, std::move(value.rows));
+  value.rows = {};
   if (param.kind == Kind::kText) {
     value.numbers.clear();
     return repair_text(param, std::move(value));
@@ -151,6 +241,8 @@ Repair from_text(const Param& param, std::string_view text) {
       return repair(param, {{}, std::string(text)});
     case Kind::kVector:
       return vector_from_text(param, text);
+    case Kind::kRows:
+      return rows_from_text(param, text);
     case Kind::kBool:
       if (text != "0" && text != "1") return unreadable(param, "is neither 0 nor 1");
       return {Value::of(text == "1" ? 1 : 0), {}};
@@ -170,6 +262,7 @@ Repair from_text(const Param& param, std::string_view text) {
 
 std::string to_text(const Param& param, const Value& value) {
   if (param.kind == Kind::kText) return value.text;
+  if (param.kind == Kind::kRows) return std::string(value.rows.text());
   if (param.kind == Kind::kChoice) {
     const double index = value.number();
     if (!(index >= 0 && index < static_cast<double>(param.spec.choices.size()))) return {};
@@ -185,6 +278,12 @@ std::string to_text(const Param& param, const Value& value) {
 }
 
 std::string repair_note(const Param& param, std::string_view given, const Repair& repair) {
+  if (param.kind == Kind::kRows) {
+    const bool none = repair.value.rows == param.initial.rows;
+    return std::string(param.key) + ": " + quoted(given) + " " + repair.reason + "; " +
+           (none ? "the default (" + display(param, repair.value) + ")" : "the nearest") +
+           " was taken instead.";
+  }
   const std::string taken = to_text(param, repair.value);
   const std::string shown =
       param.kind == Kind::kText || taken.empty() ? quoted(taken) : printable(taken);

@@ -25,8 +25,8 @@ Repair repair(const Param& param, Value value);
 // Reads `text` (already percent-decoded) strictly; what cannot be read becomes the default.
 Repair from_text(const Param& param, std::string_view text);
 
-// "7", "half-split", "1.2,-0.4": what from_text reads back to an equal value, if the value is
-// legal.
+// "7", "half-split", "1.2,-0.4", "1,0;0.5,-1": what from_text reads back to an equal value, if the
+// value is legal. "" for rows that are too many for a link (Rows::text).
 std::string to_text(const Param& param, const Value& value);
 
 // m: "5000" is above 100; 100 was taken instead.

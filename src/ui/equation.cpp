@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kStillReadable =
     0.82F;  // an equation this much smaller is better than its narrow variant
-constexpr float kDim = 0.38F;
+constexpr float kDim = 0.38F, kDimAtRest = 0.65F;
 
 bool same_or_inside(std::string_view part, std::string_view lit) {
   return part == lit ||
@@ -24,10 +24,11 @@ bool same_or_inside(std::string_view part, std::string_view lit) {
 struct Look {
   std::vector<bool> emphasised;  // by part
   bool any = false;
+  float dim = kDim;  // how much of the rest is left
 };
 
 Look look_of(const assets::Equation& equation, const Highlight& highlight) {
-  Look look{std::vector<bool>(equation.parts.size()), false};
+  Look look{std::vector<bool>(equation.parts.size()), false, highlight.rests() ? kDimAtRest : kDim};
   if (!highlight.any()) return look;
   // The parts named like the lit one or inside it; if there are none, those it belongs to.
   for (const bool outwards : {false, true}) {
@@ -60,7 +61,7 @@ Role role_of(const assets::Equation& equation, int part) {
 
 Rgba color_of(const Theme& theme, const assets::Equation& equation, const Look& look, int part) {
   const Rgba hue = theme.hue(role_of(equation, part));
-  return look.any && !stands_out(equation, look, part) ? with_alpha(hue, kDim) : hue;
+  return look.any && !stands_out(equation, look, part) ? with_alpha(hue, look.dim) : hue;
 }
 
 Rect box_of(const assets::Box& box, Vec2 origin, float em) {

@@ -25,6 +25,15 @@ bool label(const Kit& kit, std::string_view id, std::string_view text, Rgba hue,
   return over.hovered;
 }
 
+int grow(ImGuiInputTextCallbackData* data) {
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
+    auto* text = static_cast<std::string*>(data->UserData);
+    text->resize(static_cast<size_t>(data->BufTextLen));
+    data->Buf = text->data();
+  }
+  return 0;
+}
+
 void point_at_role(const Kit& kit, Role role) {
   constexpr std::string_view kNames[] = {"", "query", "key", "value", "position", "score"};
   const std::string_view name = kNames[static_cast<size_t>(role)];

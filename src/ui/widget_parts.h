@@ -20,6 +20,9 @@ std::string hidden_id(std::string_view id);
 bool label(const Kit& kit, std::string_view id, std::string_view text, Rgba hue, Vec2 at,
            float width, std::string_view help);
 
+// Lets ImGui write into a std::string, which it is given as user data.
+int grow(ImGuiInputTextCallbackData* data);
+
 void point_at_role(const Kit& kit, Role role);
 void hand_cursor(const Item& item);
 

@@ -62,11 +62,12 @@ struct Change {
   bool active = false;    // being dragged or typed into
   bool released = false;  // let go of in this frame
   bool hovered = false, focused = false;
+  bool edit = false;  // rows: "Edit" was pressed; what opens then is the caller's
 };
 
-// The control for a parameter, by its kind: slider, toggle, segments or list, numbers, text. Label
-// above or beside, help as tooltip; hovering it lights up the part named like its role ("query").
-// Record undo under the topic `param.key`.
+// The control for a parameter, by its kind: slider, toggle, segments or list, numbers, text, rows.
+// Label above or beside, help as tooltip; hovering it lights up the part named like its role
+// ("query"). Record undo under the topic `param.key`.
 Change param_control(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at,
                      float width);
 float param_height(const Kit& kit, const state::Param& param, float width);
@@ -95,6 +96,15 @@ Change text_field(const Kit& kit, std::string_view id, std::string_view label, s
 // Numbers of a vector parameter side by side, wrapping to more rows.
 Change vector_field(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at,
                     float width);
+
+// Rows: how many there are, and buttons to edit and to clear them.
+Change rows_field(const Kit& kit, const state::Param& param, state::Value& value, Vec2 at,
+                  float width);
+
+// Lines of text in `rect`; true when they were changed. Escape leaves them as they stand, Tab goes
+// on. `focus`: takes the keyboard.
+bool text_area(const Kit& kit, std::string_view id, std::string_view label, std::string& value,
+               const Rect& rect, bool focus = false);
 
 // A bare slider without label or number (the timeline), 0 .. 1.
 Change scrubber(const Kit& kit, std::string_view id, std::string_view label, double& fraction,

@@ -20,16 +20,6 @@ int boxes_per_row(float width) {
   return std::max(1, static_cast<int>((width + kBoxGap) / (kBoxWidth + kBoxGap)));
 }
 
-// Lets ImGui write into a std::string.
-int grow(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
-    auto* text = static_cast<std::string*>(data->UserData);
-    text->resize(static_cast<size_t>(data->BufTextLen));
-    data->Buf = text->data();
-  }
-  return 0;
-}
-
 std::vector<std::string_view> labels_of(const Param& param) {
   std::vector<std::string_view> labels;
   for (const state::Choice& c : param.spec.choices) labels.push_back(c.label);
@@ -82,7 +72,8 @@ Change text_field(const Kit& kit, std::string_view id, std::string_view label, s
   std::string edited = value;
   const std::string shown_hint(hint);
   ImGui::InputTextWithHint(parts::hidden_id(id).c_str(), shown_hint.c_str(), edited.data(),
-                           edited.size() + 1, ImGuiInputTextFlags_CallbackResize, grow, &edited);
+                           edited.size() + 1, ImGuiInputTextFlags_CallbackResize, parts::grow,
+                           &edited);
   tell_focus_of_last(label);
   const bool active = ImGui::IsItemActive(), hovered = ImGui::IsItemHovered();
   if (ImGui::IsItemDeactivatedAfterEdit()) {
@@ -142,6 +133,8 @@ float param_height(const Kit& kit, const Param& param, float width) {
       const std::vector<std::string_view> labels = labels_of(param);
       return choice_height(kit, param.spec.label, labels, width);
     }
+    case Kind::kRows:
+      return parts::kLabelHeight + std::max(kit.hit(), 34.0F);
     case Kind::kVector:
       return vector_height(kit, param.initial.numbers.size(), width);
     case Kind::kText:
@@ -162,6 +155,8 @@ Change control_of_kind(const Kit& kit, const Param& param, state::Value& value, 
       return slider(kit, param, value, at, width);
     case Kind::kVector:
       return vector_field(kit, param, value, at, width);
+    case Kind::kRows:
+      return rows_field(kit, param, value, at, width);
     case Kind::kBool: {
       bool on = value.number() != 0;
       change = toggle(kit, param.key, param.spec.label, on, at, width, param.spec.help);

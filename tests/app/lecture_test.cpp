@@ -333,8 +333,10 @@ TEST_CASE("what cannot be opened is told and loses nothing") {
     REQUIRE(hall.app.session().notes().size() == 1);
     return hall.app.session().notes()[0];
   };
-  hall.app.receive({.name = "q.npy", .bytes = "x", .problem = {}});
-  CHECK(note() == "\"q.npy\" is not a lecture: drop a Markdown file, its name ends in .md.");
+  hall.app.receive({.name = "q.png", .bytes = "x", .problem = {}});
+  CHECK(note() ==
+        "\"q.png\" is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
+        ".npy, .csv or .json.");
   CHECK(hall.app.session().deck() != nullptr);
   hall.app.receive({.name = "x.md", .bytes = {}, .problem = "x.md cannot be read."});
   CHECK(note() == "x.md cannot be read.");

@@ -96,7 +96,9 @@ TEST_CASE("every parameter, step, guess, formula and number of every chapter is 
         REQUIRE((control != nullptr) == shown);
         if (control == nullptr) continue;
         CHECK((*control)["label"] == param.spec.label);
-        CHECK((*control)["value"] == state::to_text(param, values[i]));
+        CHECK((*control)["value"] == (param.kind == state::Kind::kRows
+                                          ? values[i].rows.csv()
+                                          : state::to_text(param, values[i])));
       }
       REQUIRE(page["steps"].size() == static_cast<size_t>(session.steps()));
       for (int i = 0; i < session.steps(); ++i) {

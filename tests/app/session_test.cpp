@@ -10,10 +10,12 @@ using namespace ropewalk;
 namespace {
 
 struct Here {
-  app::Catalog catalog = test::sample_catalog();
+  app::Catalog catalog;
   app::Session session{catalog};
   double now = 0;
-  Here() { session.advance(now); }
+  explicit Here(app::Catalog of = test::sample_catalog()) : catalog(std::move(of)) {
+    session.advance(now);
+  }
   void wait(double seconds) {
     const double end = now + seconds;
     while (now < end - 1e-9) {
@@ -220,6 +222,106 @@ TEST_CASE("moving the animated parameter by hand pauses") {
   CHECK_FALSE(here.session.timeline().playing());
   here.wait(0.2);
   CHECK(here.value("m") == 40);
+}
+
+// A chapter that plays its position, or the steps of a working.
+struct Worked {
+  struct State {
+    double m = 2;
+    bool numbers = false;
+    int at = 1, last = 6;
+  };
+  struct Result {};
+  static constexpr scenes::About kAbout{"worked", "I. First", "Work it out", "How?", 1.6F};
+  static void params(state::Params<State>& p) {
+    p.add("m", &State::m, {.label = "m", .max = 60, .place = state::Place::kPrimary});
+    p.add("numbers", &State::numbers, {.label = "numbers"});
+    p.add("at", &State::at, {.label = "step", .min = 1, .max = 9});
+    p.add("last", &State::last, {.label = "last step", .min = 2, .max = 9});
+  }
+  static Result compute(const State&) { return {}; }
+  static void draw(State&, const Result&, ui::Stage&) {}
+  static void probes(const State&, const Result&, state::Probes&) {}
+  static state::Animation animation(const State& state) {
+    if (!state.numbers) return {.key = "m", .from = 0, .to = 60, .units_per_second = 10};
+    return {.key = "at",
+            .from = 1,
+            .to = static_cast<double>(state.last),
+            .units_per_second = 1,
+            .loop = false,
+            .whole = true};
+  }
+};
+
+struct AtWork : Here {
+  static app::Catalog worked() {
+    std::vector<std::unique_ptr<scenes::Scene>> scenes;
+    scenes.push_back(std::make_unique<scenes::SceneOf<Worked>>());
+    return {std::move(scenes), [](std::string_view) { return std::string_view(); }};
+  }
+  AtWork() : Here(worked()) {}
+};
+
+TEST_CASE("what is played follows from what is shown") {
+  AtWork here;
+  CHECK(here.session.timeline().animation().key == "m");
+  here.session.set_speed(2);
+  here.session.play(true);
+  here.wait(0.5);
+  CHECK(here.value("m") == doctest::Approx(12).epsilon(0.05));
+  here.set("numbers", 1);  // another parameter moves now: nothing runs off with it
+  CHECK(here.session.timeline().animation().key == "at");
+  CHECK_FALSE(here.session.timeline().playing());
+  CHECK(here.session.timeline().speed() == 2);
+  const double m = here.value("m");
+  here.session.set_speed(1);
+  here.session.play(true);
+  here.wait(0.9);
+  CHECK(here.value("at") == 1);
+  here.wait(0.2);
+  CHECK(here.value("at") == 2);
+  here.wait(1);
+  CHECK(here.value("at") == 3);
+  CHECK(here.value("m") == m);
+  here.wait(6);
+  CHECK(here.value("at") == 6);
+  CHECK_FALSE(here.session.timeline().playing());
+  here.set("numbers", 0);
+  CHECK(here.session.timeline().animation().key == "m");
+  CHECK(here.session.timeline().value() == doctest::Approx(m));
+}
+
+TEST_CASE("a working that gets longer while it plays goes on to its new end") {
+  AtWork here;
+  here.session.open("#/worked?numbers=1&at=4");
+  CHECK(here.session.timeline().value() == 4);
+  here.session.play(true);
+  here.wait(1.1);
+  CHECK(here.value("at") == 5);
+  here.set("last", 8);
+  CHECK(here.session.timeline().playing());
+  CHECK(here.session.timeline().animation().to == 8);
+  CHECK(here.value("at") == 5);
+  here.wait(5);
+  CHECK(here.value("at") == 8);
+}
+
+TEST_CASE("the step buttons take a working one operation on or back") {
+  AtWork here;
+  here.session.open("#/worked?numbers=1");
+  here.session.step_time(1);
+  here.session.step_time(1);
+  CHECK(here.value("at") == 3);
+  here.session.step_time(-1);
+  CHECK(here.value("at") == 2);
+  CHECK(here.value("m") == 2);
+  here.session.scrub(0.5);
+  CHECK(here.value("at") == 3);  // of 1 .. 6: what was come to last
+  here.set("at", 5);
+  here.session.step_time(1);
+  CHECK(here.value("at") == 6);
+  here.session.step_time(1);
+  CHECK(here.value("at") == 6);
 }
 
 TEST_CASE("guesses are made once a step, kept as text, and hostile text is ignored") {

@@ -89,7 +89,7 @@ std::string first_link() { return "#/" + std::string(app::Catalog().scene(0).abo
 }  // namespace
 
 TEST_CASE("a lecture is opened in the window, or refused with the file's name") {
-  const std::string path = std::string(ROPEWALK_SOURCE_DIR) + "/assets/decks/ten-minutes.md";
+  const std::string path = "assets/decks/ten-minutes.md";
   std::ostringstream out, err;
   const std::vector<std::string_view> words{path};
   const cli::Outcome opened = cli::run(words, {out, err, render_nothing});
@@ -102,6 +102,22 @@ TEST_CASE("a lecture is opened in the window, or refused with the file's name") 
     const Said said = say(wrong);
     CHECK(said.status == 2);
     CHECK_FALSE(said.window);
+    CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
+  }
+}
+
+TEST_CASE("rows of numbers are opened in the window, or refused with the file's name") {
+  const std::string path = std::string(ROPEWALK_TESTS_DIR) + "/golden/arrays/positions.npy";
+  const Said opened = say({path});
+  CHECK(opened.window);
+  CHECK(opened.err.empty());
+  const std::string lesson = std::string(ROPEWALK_TESTS_DIR) + "/golden/models.json";
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"no-such-rows.csv"}, {path, "more"}, {lesson}}) {
+    const Said said = say(wrong);
+    CHECK(said.status == 2);
+    CHECK_FALSE(said.window);
+    CHECK(said.err.find(wrong.back()) != std::string::npos);
     CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 1);
   }
 }

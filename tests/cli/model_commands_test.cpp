@@ -30,9 +30,7 @@ Said say(const std::vector<std::string>& words) {
   return {outcome.status, out.str(), err.str()};
 }
 
-std::string golden(const std::string& name) {
-  return std::string(ROPEWALK_TESTS_DIR "/golden/arrays/") + name;
-}
+std::string golden(const std::string& name) { return "tests/golden/arrays/" + name; }
 
 // A file of this test's, removed at the end.
 struct Scratch {

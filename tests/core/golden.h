@@ -51,7 +51,7 @@ inline std::string read_whole(const std::string& path) {
 }
 
 inline std::vector<GoldenCase> read_golden(const std::string& file) {
-  const std::string text = read_whole(std::string(ROPEWALK_TESTS_DIR) + "/golden/" + file);
+  const std::string text = read_whole(std::string("tests/golden/") + file);
   std::vector<GoldenCase> cases;
   const char* at = text.c_str();
   const auto word = [&] {

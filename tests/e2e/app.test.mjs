@@ -1,9 +1,8 @@
 // What a person does with the program: dragging, keys, touch, typing, sharing, going back, coming back.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-import { check, openPage, page, sleep, test } from './harness.mjs';
+import { check, native, openPage, page, sleep, test } from './harness.mjs';
 
 const shareButton = 'do-10'; // do-<number of the action>
 
@@ -192,7 +191,6 @@ page('what changes is told to screen readers', { link: '#/pair-rotation' }, asyn
   await the.tab.waitForFunction(() => document.getElementById('status').textContent.length > 10, null, { timeout: 10000 });
 });
 
-const native = process.env.ROPEWALK_NATIVE || fileURLToPath(new URL('../../build/native/ropewalk', import.meta.url));
 test('page and terminal agree on the same links', { skip: existsSync(native) ? false : 'no desktop program is built' }, async () => {
   const the = await openPage();
   const scenes = JSON.parse(execFileSync(native, ['scenes', '--json'], { encoding: 'utf8' })).map((scene) => `#/${scene.id}`);

@@ -22,6 +22,7 @@ export { check, test };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const folder = process.env.ROPEWALK_WEB || `${root}build/web`;
+export const native = process.env.ROPEWALK_NATIVE || `${root}build/native/ropewalk`;
 if (!existsSync(`${folder}/index.html`)) {
   console.error(`${folder}/index.html is missing: build the page first (./dev build web), or set ROPEWALK_WEB.`);
   process.exit(2);
@@ -46,6 +47,16 @@ after(async () => {
   await server?.close();
 });
 
+// Of its own, a browser may leave a key press or a frame unanswered for ever.
+class Stuck extends Error {}
+const within = (ms, promise, what) => {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Stuck(`no end after ${ms / 1000} s; ${what()}`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // An opened page and what can be done with it. Coordinates are css pixels.
@@ -57,12 +68,15 @@ export class Opened {
     this.foreign = [];
     this.violations = [];
     this.console = [];
+    this.doing = 'opening the page'; // last
   }
   evaluate(action, argument) {
+    this.doing = `asking the page for ${String(action).slice(0, 120)}`;
     return this.tab.evaluate(action, argument);
   }
   // The first frame was drawn.
   async ready() {
+    this.doing = 'waiting for the first frame';
     await this.tab.waitForFunction(() => window.ropewalk, null, { timeout: 30000 });
     await this.tab.evaluate(() => window.ropewalk.ready);
   }
@@ -104,6 +118,7 @@ export class Opened {
     if (!still) throw new Error(`still drawing after ${limit} ms`);
   }
   async drag(from, to, steps = 6) {
+    this.doing = `dragging from ${from} to ${to}`;
     await this.tab.mouse.move(...from);
     await this.settle();
     await this.tab.mouse.down();
@@ -114,17 +129,20 @@ export class Opened {
     await this.settle();
   }
   async click(x, y) {
+    this.doing = `clicking at ${x}, ${y}`;
     await this.tab.mouse.move(x, y);
     await this.settle();
     await this.tab.mouse.click(x, y, { delay: 30 });
     await this.settle();
   }
   async key(name) {
+    this.doing = `pressing ${name}`;
     await this.tab.keyboard.press(name, { delay: 30 });
     await this.settle();
   }
   // Fingers on the canvas: type is touchStart, touchMove, touchEnd; points are [x, y] each.
   async touch(type, points) {
+    this.doing = `touching: ${type}`;
     this.session ??= await this.context.newCDPSession(this.tab);
     await this.session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
   }
@@ -140,8 +158,8 @@ export class Opened {
 
 // Options: link ("#/..."), width, height, ratio, touch, dark, reduced; before (run in the page before any of its scripts);
 // fault (server); ready: false (do not wait for the first frame); expectErrors: true (errors on the console are checked
-// by the test itself); context: more options for the browser context.
-export async function openPage(options = {}) {
+// by the test itself); context: more options for the browser context; limit: ms that the test may take at most.
+export async function openPage(options = {}, opened = () => {}) {
   await start();
   const { link = '', width = 1280, height = 800, ratio = 1, touch = false, dark = false, reduced = false } = options;
   const context = await browser.newContext({
@@ -155,6 +173,7 @@ export async function openPage(options = {}) {
   });
   const tab = await context.newPage();
   const the = new Opened(context, tab);
+  opened(the);
   server.fault = options.fault || (() => '');
   the.server = server;
   tab.on('console', (message) => {
@@ -180,15 +199,31 @@ export async function openPage(options = {}) {
 }
 
 export function page(name, options, body) {
-  test(name, { timeout: 180000, skip: options.skip }, async () => {
-    const the = await openPage(options);
-    try {
+  const limit = options.limit ?? 90000;
+  const once = async () => {
+    let the;
+    const run = async () => {
+      await openPage(options, (opened) => (the = opened));
       await body(the);
       check.deepEqual(the.foreign, [], 'requests to other hosts');
       check.deepEqual(the.violations, [], 'violations of the Content-Security-Policy');
       if (!options.expectErrors) check.deepEqual(the.errors, [], 'errors on the console');
+    };
+    try {
+      await within(limit, run(), () => `last: ${the?.doing}`);
     } finally {
-      await the.context.close();
+      await within(10000, the?.context.close(), () => 'closing').catch(() => {});
+    }
+  };
+  test(name, { timeout: 3 * limit, skip: options.skip }, async (t) => {
+    try {
+      await once();
+    } catch (error) {
+      if (!(error instanceof Stuck)) throw error;
+      t.diagnostic(`${error.message}; once more, in a new browser`);
+      await within(10000, browser.close(), () => 'closing').catch(() => {});
+      browser = undefined;
+      await once();
     }
   });
 }

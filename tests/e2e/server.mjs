@@ -36,7 +36,7 @@ export async function serve(folder, prefix = '/') {
         stream.on('data', (chunk) => {
           stream.pause();
           response.write(chunk);
-          setTimeout(() => stream.resume(), 100);
+          setTimeout(() => stream.resume(), 300);
         });
         stream.on('end', () => response.end());
       } else {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "formats/model_config.h"
 
@@ -51,6 +52,9 @@ TEST_CASE("names from a file reach the terminal as printable text") {
   check_refused("{" + own + R"("rope_parameters":{"full\u007f\u001b":{"rope_type":"none"}}})",
                 {"full??", "\"none\""});
   CHECK(has(notes_of("{" + own + R"("rope_theta":10000})"), "\"x?[2Jy\""));
+  CHECK(has(notes_of(R"({"model_type":"llama","head_dim":8,"max_position_embeddings":64,)"
+                     R"("rope_parameters":{"full\u007f":{}}})"),
+            "rope_parameters.full?"));
   check_refused("{" + own + "\"rope_parameters\":{\"" + std::string(5000, 'n') +
                     R"(":{"rope_type":"none"}}})",
                 {" ... "});
@@ -60,15 +64,36 @@ TEST_CASE("what is not JSON is refused with its place") {
   check_refused("", {"line 1, column 1", "ends in the middle"});
   check_refused("{\"head_dim\":64,\n  \"rope_theta\":}", {"line 2, column 16", "not JSON"});
   check_refused("{\"head_dim\":64", {"ends in the middle"});
-  check_refused("{\"a\":NaN}", {"line 1, column 6", "NaN"});
-  check_refused("{\"a\":-Infinity}", {"NaN and Infinity"});
-  check_refused("{\"rope_theta\":1e999}", {"1e999", "too large"});
+  check_refused("{\"a\":NAN}", {"line 1, column 6", "not JSON"});
+  check_refused("{\"a\":[1e999,NaN,x]}", {"line 1, column 17", "NaN,x"});
+  check_refused("{\"a\":--1e999}", {"not JSON"});
   check_refused("{\"a\":\"\xff\"}", {"line 1, column 7", "UTF-8"});
   check_refused("{\"a\":1} x", {"not JSON"});
   check_refused(std::string(70, '[') + std::string(70, ']'), {"column 65", "more than 64 deep"});
   check_refused(std::string(formats::kMaxJsonBytes + 1, ' '), {"16777217 bytes"});
   check_refused("\"a\x7f\"", {"\"a?\"", "an object in braces"});
   check_refused("[1, 2]", {"[1,2]", "an object in braces"});
+}
+
+TEST_CASE("a number that no double holds is refused where it is read, and nowhere else") {
+  const std::string rest =
+      R"(,"hidden_size":64,"num_attention_heads":4,"max_position_embeddings":64})";
+  const std::vector<std::string> numbers{"1e999",    "-1e999",    "NaN",
+                                         "Infinity", "-Infinity", "1" + std::string(400, '0')};
+  for (const std::string& number : numbers) {
+    CAPTURE(number);
+    check_refused(R"({"rope_theta":)" + number + rest,
+                  {"rope_theta = " + number.substr(0, 8), "must be a number", "leave it out"});
+    check_refused(R"({"num_hidden_layers":2,"head_dim":)" + number + rest, {"head_dim = "});
+    const auto model =
+        formats::parse_model_config(R"({"rope_theta":5000,"initializer_range":)" + number + rest);
+    REQUIRE(model.ok());
+    CHECK(model->groups.front().config.base == 5000);
+  }
+  check_refused(scaled(R"("type":"longrope","short_factor":[1,1,NaN,1],"long_factor":[1,1,1,1])"),
+                {"short_factor[2] = NaN"});
+  CHECK(formats::parse_model_config(R"({"note":"1e999 NaN \"Infinity","rope_theta":5000)" + rest)
+            .ok());
 }
 
 TEST_CASE("nesting in texts does not count, and 64 levels are read") {

@@ -44,7 +44,7 @@ void check_group(const formats::RopeGroup& group, double length, const Json& exp
 }  // namespace
 
 TEST_CASE("configs in every spelling give PyTorch's frequencies") {
-  std::ifstream file(ROPEWALK_TESTS_DIR "/golden/models.json", std::ios::binary);
+  std::ifstream file("tests/golden/models.json", std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const auto cases = formats::parse_json(text);
   REQUIRE(cases.ok());

@@ -35,7 +35,8 @@ ParamList every_kind() {
            Kind::kVector,
            {.label = "word", .min = -9, .max = 9, .min_size = 1, .max_size = 32},
            {{1, 2}, {}}},
-          {"text", Kind::kText, {.label = "text"}, {{}, "rope"}}};
+          {"text", Kind::kText, {.label = "text"}, {{}, "rope"}},
+          {"k", Kind::kRows, {.label = "k", .min = -9, .max = 9}, {}}};
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ class Chapter {
     for (size_t i = 0; i < values.size(); ++i) {
       const state::Param& param = scene().params()[i];
       const state::Spec& spec = param.spec;
+      if (param.kind == state::Kind::kRows && random_() % 3 != 0) {
+        const int columns = 1 + static_cast<int>(random_() % 20);
+        std::vector<float> rows((1 + random_() % 40) * static_cast<size_t>(columns));
+        for (float& number : rows) number = static_cast<float>(random_()) / 2147483648.0F - 1.0F;
+        values[i].rows = state::Rows(columns, std::move(rows));
+      }
       for (double& number : values[i].numbers) {
         const double t = static_cast<double>(random_()) / 4294967295.0;
         if (param.kind == state::Kind::kChoice) {
@@ -196,6 +202,22 @@ class Hand {
     io.AddMousePosEvent(-10, -10);  // what is pointed at would pale the rest
     frame();
     frame();
+  }
+
+  void press(ImGuiKey key) {
+    for (const bool down : {true, false}) {
+      ImGui::GetIO().AddKeyEvent(key, down);
+      frame();
+      frame();
+    }
+  }
+  // Where this text stands, or nowhere.
+  std::vector<ui::Vec2> texts(std::string_view words) const {
+    std::vector<ui::Vec2> found;
+    for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
+      if (operation.kind == ui::RecordingCanvas::Kind::kText && operation.text == words)
+        found.push_back(operation.bounds.center());
+    return found;
   }
 
  private:

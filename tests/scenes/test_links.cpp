@@ -68,7 +68,7 @@ TEST_CASE("in every chapter, decoding an encoded state gives the state") {
 
 TEST_CASE("hostile links open something legal, with a note") {
   const Registry registry;
-  std::ifstream file(ROPEWALK_TESTS_DIR "/links/hostile.txt");
+  std::ifstream file("tests/links/hostile.txt");
   CHECK(file.good());
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line[0] == ';') continue;
@@ -81,7 +81,7 @@ TEST_CASE("hostile links open something legal, with a note") {
 
 TEST_CASE("released links open the pictures they always did") {
   const Registry registry;
-  std::ifstream file(ROPEWALK_TESTS_DIR "/links/released.txt");
+  std::ifstream file("tests/links/released.txt");
   CHECK(file.good());
   std::string link;
   for (std::string line; std::getline(file, line);) {

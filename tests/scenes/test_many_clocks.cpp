@@ -86,7 +86,7 @@ TEST_CASE("many-clocks: what the lesson says is so") {
   CHECK(chapter.probe("ratio") == doctest::Approx(1.33).epsilon(0.005));
   CHECK(std::round(chapter.probe("slowest_seconds") / 60) == 2 * 60 + 5);
   // At speed 1 the first clock goes round once a second.
-  CHECK(chapter.scene().animation().units_per_second ==
+  CHECK(chapter.scene().animation(chapter.values()).units_per_second ==
         doctest::Approx(chapter.probe("fastest_wavelength")));
 
   chapter.open("#/many-clocks?m=100&pair=0");

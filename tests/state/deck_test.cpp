@@ -94,7 +94,7 @@ TEST_CASE("line ends make no difference to a lecture") {
 // the same.
 TEST_CASE("a broken lecture names line and remedy and shows the rest") {
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(ROPEWALK_TESTS_DIR "/state/decks")) {
+  for (const auto& entry : std::filesystem::directory_iterator("tests/state/decks")) {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const std::string name = entry.path().filename().string();

@@ -33,7 +33,7 @@ TEST_CASE("every member type becomes its kind, with its initial value as the def
   const ParamList& list = params.list();
   const std::vector<Kind> kinds{Kind::kBool,   Kind::kInteger, Kind::kReal,   Kind::kReal,
                                 Kind::kReal,   Kind::kChoice,  Kind::kVector, Kind::kVector,
-                                Kind::kVector, Kind::kVector,  Kind::kText};
+                                Kind::kVector, Kind::kVector,  Kind::kText,   Kind::kRows};
   CHECK(list.size() == kinds.size());
   for (size_t i = 0; i < list.size(); ++i) {
     CAPTURE(list[i].key);

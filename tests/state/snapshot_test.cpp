@@ -34,7 +34,7 @@ TEST_CASE("a snapshot is JSON with every kind of parameter") {
         "\"mask\":true,\"m\":7,\"theta\":1,\"angle\":0.1,\"base\":10000,\"layout\":\"half-split\","
         "\"q\":[1,0],"
         "\"k\":[0.5,-0.25,0],\"weights\":[0.1,0.2,0.3,0.4],\"word\":[1,2],"
-        "\"name\":\"\\\"\\\\\\u003c/script>\\n\u00e4\"},"
+        "\"name\":\"\\\"\\\\\\u003c/script>\\n\u00e4\",\"rows\":[]},"
         "\"probes\":{\"score\":0.1,\"odd \\\"name\\\"\":1e+30,\"nan\":null,\"inf\":null},"
         "\"notes\":[\"m: \\\"x\\\".\",\"bad\"],\"frame\":3,\"size\":[1280,800],\"scale\":1.5}");
 }

@@ -32,6 +32,7 @@ struct State {
   std::array<float, 4> weights{0.1f, 0.2f, 0.3f, 0.4f};
   std::vector<double> word{1, 2};
   std::string name = "rope";
+  Rows rows;
 };
 
 inline Params<State> every_kind() {
@@ -53,6 +54,7 @@ inline Params<State> every_kind() {
   params.add("word", &State::word,
              {.label = "word", .min = -1e6, .max = 1e6, .min_size = 1, .max_size = 6});
   params.add("name", &State::name, {.label = "name", .max_size = 60});
+  params.add("rows", &State::rows, {.label = "rows", .min = -10, .max = 10});
   return params;
 }
 

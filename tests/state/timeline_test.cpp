@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace ropewalk::state {
 namespace {
@@ -198,6 +200,35 @@ TEST_CASE("a logarithmic animation takes as long from 1 to 10 as from 10 to 100"
     timeline.step(1);
     CHECK(timeline.value() == doctest::Approx(value + 1));
   }
+}
+
+TEST_CASE("an animation in whole steps stands on each until the next is due") {
+  Animation steps{.key = "at", .from = 1, .to = 5, .units_per_second = 1, .loop = false};
+  steps.whole = true;
+  Timeline timeline(steps);
+  timeline.play();
+  for (const double value : {1, 1, 2, 2, 3, 3, 4, 4}) {
+    CHECK(timeline.value() == value);
+    timeline.advance(0.5);
+  }
+  CHECK(timeline.value() == 5);
+  CHECK_FALSE(timeline.playing());
+  for (int value = 1; value <= 5; ++value) {
+    timeline.set_value(value);
+    CHECK(timeline.value() == value);
+    timeline.step(-1);
+    CHECK(timeline.value() == std::max(value - 1, 1));
+    timeline.step(2);
+    CHECK(timeline.value() == std::min(value + 1 + (value == 1 ? 1 : 0), 5));
+  }
+  timeline.scrub(0.6);
+  CHECK(timeline.value() == 3);
+  std::swap(steps.from, steps.to);
+  Timeline down(steps);
+  CHECK(down.value_at(0.9) == 5);
+  CHECK(down.value_at(1) == 4);
+  CHECK(down.value_at(3.5) == 2);
+  CHECK(down.value_at(4) == 1);
 }
 
 TEST_CASE("an animation over nothing stands still") {

@@ -41,6 +41,9 @@ class FakePlatform final : public platform::Platform {
     notes_json = json;
     notes_text = text;
   }
+  void read_clipboard() override { ++clipboard_reads; }
+  bool can_choose_file() const override { return true; }
+  void choose_file(std::string_view ends) override { chosen_ends = ends; }
   std::string open_notes() override { return "Notes are here"; }
   double clock() const override { return now += tick; }
 
@@ -49,6 +52,8 @@ class FakePlatform final : public platform::Platform {
   std::string notes_json, notes_text;
   std::map<std::string, std::string> stored, files;
   platform::Preferences wishes;
+  std::string chosen_ends;
+  int clipboard_reads = 0;
   int pushes = 0;
   bool full = false;
   mutable double now = 0;  // of the clock; every look at it takes a tick

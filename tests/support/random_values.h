@@ -30,6 +30,15 @@ inline state::Values random_values(const state::ParamList& list, std::mt19937_64
       values[i].text = kTexts[random() % kTexts.size()];
       continue;
     }
+    if (param.kind == state::Kind::kRows) {  // small ones: those fit a link
+      const int columns = 1 + static_cast<int>(random() % 4);
+      std::vector<float> numbers((1 + random() % 5) * static_cast<size_t>(columns));
+      for (float& number : numbers)
+        number = static_cast<float>(param.spec.min + unit() * (param.spec.max - param.spec.min));
+      values[i].rows = random() % 4 == 0 ? state::Rows() : state::Rows(columns, std::move(numbers));
+      values[i] = state::clamp(param, values[i], nullptr);
+      continue;
+    }
     if (param.kind == state::Kind::kVector && param.spec.max_size > 0) {
       const size_t low = param.spec.min_size > 0 ? static_cast<size_t>(param.spec.min_size)
                                                  : param.initial.numbers.size();
