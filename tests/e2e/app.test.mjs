@@ -217,3 +217,29 @@ test('page and terminal agree on the same links', { skip: existsSync(native) ? f
   }
   await the.context.close();
 });
+
+for (const [link, told] of [
+  ['#/linear-attention?view=cost&d=64', /^Measured at 4096 tokens: softmax [\d.]+ [nµm]s, linear [\d.]+ [nµm]s/],
+  ['#/relative-bias', /^Measured with 4096 keys: q·k alone [\d.]+ [nµm]s, Shaw /],
+]) {
+  page(`measuring on ${link}: told when it is done, then at rest, and no part of the state`, { link }, async (the) => {
+    const before = await the.snapshot();
+    const [x, y] = await the.place('measure');
+    await the.tab.mouse.move(x, y);
+    await the.settle();
+    await the.tab.mouse.click(x, y, { delay: 30 });
+    await the.tab.mouse.move(5, 5);
+    await sleep(100);
+    check.equal(await the.evaluate(() => window.ropewalk.idle()), false, 'it is working');
+    await the.settle(60000);
+    await sleep(500);
+    const text = await the.evaluate(() => document.getElementById('status').textContent);
+    check.match(text, told);
+    check.match(text, /one thread of this machine, median of 15/);
+    const frames = await the.frames();
+    await sleep(300);
+    check.equal(await the.frames(), frames, 'idle again');
+    const after = await the.snapshot();
+    check.deepEqual([after.params, after.probes, after.link], [before.params, before.probes, before.link]);
+  });
+}
