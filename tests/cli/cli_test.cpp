@@ -107,11 +107,11 @@ TEST_CASE("a lecture is opened in the window, or refused with the file's name") 
 }
 
 TEST_CASE("rows of numbers are opened in the window, or refused with the file's name") {
-  const std::string path = std::string(ROPEWALK_TESTS_DIR) + "/golden/arrays/positions.npy";
+  const std::string path = "tests/golden/arrays/positions.npy";
   const Said opened = say({path});
   CHECK(opened.window);
   CHECK(opened.err.empty());
-  const std::string lesson = std::string(ROPEWALK_TESTS_DIR) + "/golden/models.json";
+  const std::string lesson = "tests/golden/models.json";
   for (const std::vector<std::string>& wrong :
        {std::vector<std::string>{"no-such-rows.csv"}, {path, "more"}, {lesson}}) {
     const Said said = say(wrong);

@@ -11,6 +11,7 @@
 #include "scenes/attention_working.h"
 #include "scenes/made_tokens.h"
 #include "scenes/number_steps.h"
+#include "scenes/own_rows.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -122,7 +123,7 @@ TEST_CASE("relative-angle by hand: both lanes, every step, out to position 10^6"
 constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
 
 struct Head {
-  int d = 0;
+  int d = 0, value_dim = 0;
   size_t count = 0, m = 0, n = 0, component = 0;
   std::vector<double> q, k, v;  // q and k as they meet
   double scale = 0;
@@ -131,16 +132,20 @@ struct Head {
 // From the parameters alone, without an encoding or with RoPE.
 Head head_of(const testing::Chapter& chapter, bool rope) {
   Head head;
-  head.d = kDims[static_cast<size_t>(chapter.number("d"))];
-  head.count = static_cast<size_t>(chapter.number("tokens"));
+  const HeadTokens own = head_tokens(
+      {static_cast<MadeHead>(static_cast<int>(chapter.number("head"))),
+       static_cast<int>(chapter.number("tokens")), kDims[static_cast<size_t>(chapter.number("d"))],
+       static_cast<int>(chapter.number("back")),
+       static_cast<std::uint32_t>(chapter.number("seed"))},
+      {chapter.value("q").rows, chapter.value("k").rows, chapter.value("values").rows});
+  const MadeTokens& made = own.tokens;
+  head.d = own.d;
+  head.value_dim = made.value_dim;
+  head.count = static_cast<size_t>(own.count);
   head.m = static_cast<size_t>(chapter.probe("m"));
   head.n = static_cast<size_t>(chapter.probe("n"));
   head.component = static_cast<size_t>(chapter.probe("component"));
   head.scale = 1 / std::sqrt(static_cast<double>(head.d));
-  const MadeTokens made =
-      make_tokens({static_cast<MadeHead>(static_cast<int>(chapter.number("head"))),
-                   static_cast<int>(head.count), head.d, static_cast<int>(chapter.number("back")),
-                   static_cast<std::uint32_t>(chapter.number("seed"))});
   head.q.assign(made.q.begin(), made.q.end());
   head.k.assign(made.k.begin(), made.k.end());
   head.v.assign(made.v.begin(), made.v.end());
@@ -204,7 +209,7 @@ TEST_CASE("attention-pattern by hand: every step equals the double reference") {
     const std::vector<double> output =
         core::reference::attention(head.q, head.k, head.v, {},
                                    {.dim = head.d,
-                                    .value_dim = kMadeValueDim,
+                                    .value_dim = head.value_dim,
                                     .scale = head.scale / temperature,
                                     .causal = causal},
                                    &weights);
@@ -221,8 +226,9 @@ TEST_CASE("attention-pattern by hand: every step equals the double reference") {
     want["exp"] = std::exp(want["below"]);
     want["exp_sum"] = sum;
     want["weight"] = weights[head.m * head.count + head.n];
-    want["part"] = want["weight"] * head.v[head.n * kMadeValueDim + head.component];
-    want["output"] = output[head.m * kMadeValueDim + head.component];
+    const auto value_dim = static_cast<size_t>(head.value_dim);
+    want["part"] = want["weight"] * head.v[head.n * value_dim + head.component];
+    want["output"] = output[head.m * value_dim + head.component];
     check_steps(chapter, want, 2e-4);  // core's own floats, through exponentials
   }
 }
@@ -256,7 +262,7 @@ TEST_CASE("attention-pattern by hand: ends in the chapter's numbers under every 
       CHECK(step("exp") == doctest::Approx(std::exp(step("below"))).epsilon(1e-12));
       CHECK(step("exp") <= step("exp_sum") * (1 + 1e-12));
       CHECK(std::abs(step("exp") / step("exp_sum") - step("weight")) < 1e-5);
-      const int d = kDims[static_cast<size_t>(chapter.number("d"))];
+      const int d = static_cast<int>(chapter.probe("d"));
       CHECK(chapter.probe("steps") == attention_steps(d));
       CHECK(chapter.probe("steps") <= kMostAttentionSteps);
       CHECK(chapter.scene().animation(chapter.values()).to == chapter.probe("steps"));
