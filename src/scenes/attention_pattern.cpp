@@ -118,7 +118,7 @@ void add_working_params(state::Params<State>& params) {
              {.label = "pair i",
               .help = "Which pair of the head is multiplied in full: pair 0 turns fastest.",
               .min = 0,
-              .max = 63,
+              .max = 127,
               .place = Place::kPicture,
               .shown = working});
 }

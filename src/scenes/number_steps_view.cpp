@@ -20,13 +20,16 @@ constexpr float kOpenRow = 20;  // from this height on all parts are written out
 constexpr float kMostType = 17, kLeastType = 11;
 constexpr float kIndent = 12, kEquals = 20, kLeastGap = 10, kMargin = 4;
 constexpr float kScrubber = 34, kLine = 1.3F;  // a line of words, in em
-constexpr int kMostCharacters = 9;             // of a number, its sign aside
+constexpr double kLong = 1e8;
+constexpr int kMostCharacters = 9;  // of a number, its sign aside
 
-// Fixed decimals; fewer where the number is large, a power of ten where they would show nothing.
+// Fixed decimals; fewer where the number is large, a power of ten where they would show nothing or
+// it would be too long.
 std::string text_of(const StepNumber& number) {
   const double size = std::abs(number.value);
   if (size > 0 && size < 0.5 * std::pow(10.0, -number.decimals))
     return ui::scientific_text(number.value, 0);
+  if (size >= kLong) return ui::scientific_text(number.value, 2);
   const int whole = static_cast<int>(std::log10(std::max(size, 1.0))) + 2;  // with the point
   return ui::fixed_text(number.value, std::clamp(kMostCharacters - whole, 0, number.decimals));
 }

@@ -162,7 +162,7 @@ struct PairRotation {
       result.span = std::min(2 * result.span, kLastPosition);
     const WorkedPair pair{
         .q = state.q, .k = state.k, .theta = result.theta, .m = state.m, .n = state.n};
-    result.working = work_out({pair});
+    result.working = work_out({&pair, 1});
     add_distance_alone(result.working, pair, result.phi);
     return result;
   }

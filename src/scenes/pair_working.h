@@ -1,8 +1,8 @@
 // One pair of a query and a key by hand: two turns, two products and a sum.
 #pragma once
 
+#include <span>
 #include <string>
-#include <vector>
 
 #include "core/rotation.h"
 #include "scenes/number_steps.h"
@@ -17,7 +17,7 @@ struct WorkedPair {
 };
 
 // The same for each of `pairs`, side by side.
-NumberSteps work_out(const std::vector<WorkedPair>& pairs);
+NumberSteps work_out(std::span<const WorkedPair> pairs);
 
 // Appends the score from the distance alone, by lengths and the angle between. `phi` is the angle
 // from k to q before they are turned.

@@ -207,7 +207,8 @@ NumberSteps work_out_both(const State& state, double theta, int m) {
         .id = id,
         .title = "m = " + ui::position_text(query) + ", n = " + ui::position_text(key)};
   };
-  NumberSteps steps = work_out({pair_at(m, state.n, ""), pair_at(state.distance, 0, "_slid")});
+  const std::array pairs{pair_at(m, state.n, ""), pair_at(state.distance, 0, "_slid")};
+  NumberSteps steps = work_out(pairs);
   add_difference(steps);
   return steps;
 }

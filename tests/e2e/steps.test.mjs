@@ -7,7 +7,7 @@ page('play advances the working one step at a time, and the step buttons go on a
   const m = (await the.snapshot()).params.m;
   await the.tab.keyboard.press('k', { delay: 30 });
   const seen = new Set();
-  const end = Date.now() + 20000;
+  const end = Date.now() + 60000;
   while (!seen.has(6) && Date.now() < end) {
     seen.add(await at(the));
     await sleep(60);
@@ -27,7 +27,7 @@ page('play advances the working one step at a time, and the step buttons go on a
 
 page('in the picture play still moves the position', { link: '#/pair-rotation' }, async (the) => {
   await the.tab.keyboard.press('k', { delay: 30 });
-  await the.tab.waitForFunction(() => window.ropewalk.snapshot().params.m > 14, null, { timeout: 20000 });
+  await the.tab.waitForFunction(() => window.ropewalk.snapshot().params.m > 14, null, { timeout: 60000 });
   await the.key('k');
   check.equal(await at(the), 1);
 });

@@ -450,7 +450,8 @@ TEST_CASE("by hand: stays in its frame at every size, theme and step") {
           "#/pair-rotation?show=numbers&q=0,0&k=0,0", "#/relative-angle?show=numbers&n=1000000",
           "#/relative-angle?show=numbers&q=0,0&pair=31&distance=256",
           "#/attention-pattern?show=numbers&temperature=0.1&head=random&causal=0",
-          "#/attention-pattern?show=numbers&d=2&tokens=2&side=left"}) {
+          "#/attention-pattern?show=numbers&d=2&tokens=2&side=left",
+          "#/attention-pattern?show=numbers&head=own&q=1e6,1e6;-1e6,1e6"}) {
       testing::Chapter chapter(link.substr(2, link.find('?') - 2));
       for (const char* at : {"&at=1", "&at=11", "&at=26"}) {
         chapter.open(link + at);
