@@ -44,6 +44,7 @@ set(licenses
   "Dear ImGui=${imgui_dir}/LICENSE.txt"
   "Highway=/usr/share/doc/libhwy-dev/copyright"
   "fast_float=/usr/share/doc/libfast-float-dev/copyright"
+  "JSON for Modern C++=/usr/share/doc/nlohmann-json3-dev/copyright"
   "Source Serif=${modules}/source-serif/LICENSE.md"
   "Source Sans=${modules}/source-sans/LICENSE.md"
   "Source Code Pro=${modules}/source-code-pro/LICENSE.md"

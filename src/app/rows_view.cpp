@@ -99,13 +99,12 @@ void draw_buttons(View& view, Panel& panel, RowsDialog& dialog, const ui::Rect& 
     return;
   }
   const bool ready = dialog.ready();
-  // ImGui ends writing with these keys; what is wrong is to be mended.
-  if (!ready && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter)) dialog.take_focus = true;
-  const bool by_keys = ready && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
-  if (!right("rows-apply", "Apply",
-             {.kind = ui::ButtonKind::kPrimary, .enabled = ready, .help = "Apply (Ctrl+Enter)"}) &&
-      !by_keys)
-    return;
+  const bool by_keys = ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
+  if (by_keys && !ready) dialog.take_focus = true;  // ImGui ends writing; what is wrong is mended
+  const bool pressed =
+      right("rows-apply", "Apply",
+            {.kind = ui::ButtonKind::kPrimary, .enabled = ready, .help = "Apply (Ctrl+Enter)"});
+  if (!pressed && !(by_keys && ready)) return;
   view.edited = dialog.applied(list, std::move(view.edited));
   dialog.forget();
   dialog.close();
@@ -166,9 +165,11 @@ void draw_rows(View& view) {
       dialog.close();
     y += 46;
     y += ui::draw_text(panel.canvas, view.theme, {left, y}, inner,
-                       std::string("A line for each token, commas between its numbers; at most "
-                                   "512 rows of 256. JSON is read too, and files (.npy, .csv, "
-                                   ".json) that are dropped here."),
+                       "A line for each token, commas between its numbers; at most " +
+                           std::to_string(state::kMostRows) + " rows of " +
+                           std::to_string(state::kMostColumns) +
+                           ". JSON is read too, and files (.npy, .csv, .json) that are dropped "
+                           "here.",
                        {.font = ui::type::kSmall, .line_height = 1.45F, .soft = true}) +
          10;
     std::vector<std::string_view> labels;

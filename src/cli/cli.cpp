@@ -110,8 +110,7 @@ bool is_lecture(std::string_view word) {
 
 core::Result<std::string> read_handed(std::string_view path) {
   if (is_lecture(path)) return read_file(path, state::kMaxDeckBytes, "lecture");
-  core::Result<std::string> bytes =
-      read_file(path, formats::kMaxRowsFileBytes, "file of rows");
+  core::Result<std::string> bytes = read_file(path, formats::kMaxRowsFileBytes, "file of rows");
   if (!bytes) return bytes;
   const app::Catalog catalog;
   const state::ParamList& list = catalog.scene(app::chapter_of_rows(catalog)).params();

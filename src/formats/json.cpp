@@ -211,12 +211,10 @@ std::optional<size_t> too_deep(std::string_view text) {
 core::Result<JsonDocument> parse_json(std::string_view text) {
   if (text.size() > kMaxJsonBytes)
     return core::Error{"the file has " + std::to_string(text.size()) + " bytes, but at most " +
-                       std::to_string(kMaxJsonBytes) +
-                       " are read; give one without the weights."};
+                       std::to_string(kMaxJsonBytes) + " are read; give one without the weights."};
   if (const std::optional<size_t> deep = too_deep(text)) {
     return core::Error{place_text(text, *deep) + ": objects and lists are nested more than " +
-                       std::to_string(kMaxJsonDepth) +
-                       " deep; two or three levels are usual."};
+                       std::to_string(kMaxJsonDepth) + " deep; two or three levels are usual."};
   }
   JsonDocument document;
   const Quoted quoted(text);

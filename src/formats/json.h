@@ -21,9 +21,9 @@ struct JsonDocument {
   std::vector<std::string> notes;  // a key written twice (the last one counts)
 };
 
-// Refuses, with line and column: what is not JSON, invalid UTF-8, nesting deeper than kMaxJsonDepth,
-// texts longer than kMaxJsonBytes. A number that no double holds is for the reader of its field to
-// refuse: nothing else is lost for it.
+// Refuses, with line and column: what is not JSON, invalid UTF-8, nesting deeper than
+// kMaxJsonDepth, texts longer than kMaxJsonBytes. A number that no double holds is for the reader
+// of its field to refuse: nothing else is lost for it.
 core::Result<JsonDocument> parse_json(std::string_view text);
 
 // Is it such a number: 1e999, or Python's NaN and Infinity? shown() gives it as it was written.

@@ -59,7 +59,8 @@ ExplainedCell explain(const AttentionUnder& under, const MadeTokens& tokens, int
   }
   cell.spread = std::exp2(cell.entropy);
   cell.mean_distance = weighted_distance(weights, row);
-  cell.output = static_cast<double>(row_of(at.steps.output, row, tokens.value_dim)[size(component)]);
+  cell.output =
+      static_cast<double>(row_of(at.steps.output, row, tokens.value_dim)[size(component)]);
   cell.pairs =
       core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
                                core::Layout::kInterleaved, core::effective_scale(options, d));

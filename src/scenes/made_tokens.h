@@ -22,8 +22,8 @@ enum class MadeHead {
 };
 
 struct MadeTokens {
-  std::vector<float> q, k;          // [tokens, d], interleaved pairs
-  std::vector<float> v;             // [tokens, value_dim]
+  std::vector<float> q, k;  // [tokens, d], interleaved pairs
+  std::vector<float> v;     // [tokens, value_dim]
   int value_dim = kMadeValueDim;
   std::vector<std::string> labels;  // of the words; empty: all are told by their position
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 #include <string>
+#include <tuple>
 
 #include "chapter_fixture.h"
 #include "core/reference.h"
@@ -148,6 +149,18 @@ TEST_CASE("attention-pattern: own rows equal the double reference") {
       CHECK(std::abs(chapter.probe("output" + end) -
                      output[m * static_cast<size_t>(width) + component]) < 1e-3);
     }
+  }
+}
+
+TEST_CASE("attention-pattern: the lesson's own rows do what it says") {
+  testing::Chapter chapter("attention-pattern");
+  chapter.open("#/attention-pattern?head=own&q=2,0,1,0;0,2,1,0;2,0,1,0;0,2,1,0;2,0,1,0;0,2,1,0");
+  for (const auto& [key, left, right] :
+       {std::tuple{1, 0.29, -1.0}, {3, 0.29, -1.0}, {5, 0.29, 0.47}, {0, 0.04, 0.43}}) {
+    set(chapter, "row", 5);
+    set(chapter, "col", key);
+    CHECK(std::abs(chapter.probe("weight_left") - left) < 0.005);
+    if (right > 0) CHECK(std::abs(chapter.probe("weight_right") - right) < 0.005);
   }
 }
 

@@ -145,7 +145,8 @@ TEST_CASE("spiky lines keep their width up to their tips, and do not stick out")
   std::vector<Vec2> spiky{{10, 100}};
   for (int i = 1; i < 120; ++i) {  // slopes of every kind, straight back and forth too
     const float wide = static_cast<float>(i % 7) * 0.3F;
-    spiky.push_back(spiky.back() + Vec2{wide, (i % 2 == 0 ? 1.0F : -1.0F) * (3.0F + static_cast<float>(i % 31))});
+    spiky.push_back(spiky.back() +
+                    Vec2{wide, (i % 2 == 0 ? 1.0F : -1.0F) * (3.0F + static_cast<float>(i % 31))});
   }
   constexpr float kWidth = 4;
   for (const bool closed : {false, true}) {
