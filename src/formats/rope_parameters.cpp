@@ -48,7 +48,7 @@ class Parameters {
   }
 
  private:
-  void note(std::string sentence) { notes_.push_back(printable(sentence)); }
+  void note(std::string_view sentence) { notes_.push_back(printable(sentence)); }
   std::string path(std::string_view key) const { return scope_.path + std::string(key); }
   std::string where() const {
     return scope_.path.empty() ? std::string()

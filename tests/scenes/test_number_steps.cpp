@@ -31,7 +31,8 @@ void check_steps(const testing::Chapter& chapter, const Expected& want, double t
   for (const auto& [name, value] : chapter.probes()) {
     if (!name.starts_with("step_")) continue;
     ++told;
-    CAPTURE(name);
+    const std::string& probe = name;  // which a lambda of clang 14 may capture
+    CAPTURE(probe);
     const auto expected = want.find(name.substr(5));
     REQUIRE(expected != want.end());
     CHECK(std::abs(value - expected->second) <= tolerance * (1 + std::abs(expected->second)));
@@ -311,7 +312,8 @@ TEST_CASE("by hand: what the lessons say is so") {
       {"product_x", -0.335},     {"product_y", 0.884},       {"product_x_slid", -0.398},
       {"product_y_slid", 0.947}, {"score", 0.549},           {"score_slid", 0.549}};
   for (const auto& [name, value] : said) {
-    CAPTURE(name);
+    const char* probe = name;  // which a lambda of clang 14 may capture
+    CAPTURE(probe);
     CHECK(std::abs(relative.probe(std::string("step_") + name) - value) < 5.1e-4);
   }
 
@@ -338,7 +340,8 @@ TEST_CASE("by hand: a press on a line goes to it, and on a heading to its first 
     testing::Hand hand(chapter, size);
     for (const auto& [words, step] :
          {std::pair{"q₀ cos mθ", 4}, {"cos mθ", 2}, {"Turn k by nθ", 10}, {"k₁ cos nθ", 16}}) {
-      CAPTURE(words);
+      const char* part = words;  // which a lambda of clang 14 may capture
+      CAPTURE(part);
       const std::vector<ui::Vec2> at = hand.texts(words);
       REQUIRE(at.size() == 1);
       hand.drag(at[0], at[0]);

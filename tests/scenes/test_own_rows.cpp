@@ -181,7 +181,8 @@ TEST_CASE("attention-pattern: what rows say is not asked of the person as well")
   set_rows(chapter, "q", random_rows(512, 256, random, 1000));  // the largest, and far apart
   CHECK_FALSE(is_shown(chapter, "d"));
   CHECK(chapter.probe("d") == 256);
-  for (const auto& [name, number] : chapter.probes()) CHECK_MESSAGE(std::isfinite(number), name);
+  for (const auto& probe : chapter.probes())
+    CHECK_MESSAGE(std::isfinite(probe.second), probe.first);
   set_rows(chapter, "values", {});
   CHECK(chapter.probe("tokens") == 512);
   testing::Hand hand(chapter, {700, 600});

@@ -187,7 +187,8 @@ TEST_CASE("rows that cannot be taken from a link leave the default and a note") 
            {"1;2;-1e60", "\"1;2;-1e60\" has a number (number 1 of row 3) that is not finite"},
            {many("1", 513),
             quoted(many("1", 513)) + " has 513 rows or more where at most 512 are taken"}}) {
-    CAPTURE(text);
+    const std::string& given = text;  // which a lambda of clang 14 may capture
+    CAPTURE(given);
     const Decoded decoded = chapter.open("#/brought?m=4&q=" + text);
     CHECK(decoded.location == chapter.at({.head = Head::kMade, .q = {}, .k = {}, .m = 4}));
     CHECK(decoded.notes == std::vector<std::string>{"q: " + reason + taken});
