@@ -16,10 +16,10 @@ size_t next_free(const std::vector<size_t>& places, const RowsSet& set) {
   return places.front();
 }
 
-void add(RowsSet& set, RowsSet more) {
-  for (auto& [place, rows] : more) {
+void add(RowsSet& set, const RowsSet& more) {
+  for (const auto& [place, rows] : more) {
     std::erase_if(set, [p = place](const auto& s) { return s.first == p; });
-    set.emplace_back(place, std::move(rows));
+    set.emplace_back(place, rows);
   }
 }
 

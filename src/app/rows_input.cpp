@@ -72,6 +72,7 @@ RowsRead read_rows(const state::ParamList& list, std::string_view file, std::str
   }
   const std::vector<size_t> places = rows_params(list);
   std::vector<std::string_view> names;
+  names.reserve(places.size());
   for (const size_t place : places) names.push_back(rows_name(list[place]));
   core::Result<formats::RowsFile> rows =
       formats::read_rows(file, bytes, names, limits_of(list[otherwise].spec));
