@@ -47,9 +47,9 @@ Measured draw_measuring(ui::Stage& stage, const ui::Rect& row, const ui::Rect& w
   const bool running = measuring.running();
   float right = row.right;
   const bool pressed = text_button(stage, "measure", right, row.center().y,
-                                   running            ? "Cancel"
-                                   : measuring.done() ? "Measure again"
-                                                      : "Measure",
+                                   running            ? kCancel
+                                   : measuring.done() ? kAgain
+                                                      : kMeasure,
                                    running ? "stop measuring" : words.label);
   const ui::Rect beside{row.left, row.top, right - 6, row.bottom};
   const ui::Rect& rest = words_room.width() > 0 ? words_room : beside;
