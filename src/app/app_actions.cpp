@@ -157,9 +157,16 @@ void App::perform(const Request& request) {
       platform_.choose_file(kRowsEnds);
       break;
     case Action::kSet: {
+      const int param =
+          state::find_param(session_.params(), request.text.substr(0, request.text.find(' ')));
       std::string problem;
       session_.change(
           set_by_text(session_.params(), session_.location().values, request.text, problem));
+      if (param >= 0 && session_.params()[static_cast<size_t>(param)].kind == state::Kind::kRows) {
+        session_.dismiss_notes();
+        if (!problem.empty())
+          session_.tell({problem});  // what is wrong with rows takes time to mend
+      }
       if (!problem.empty()) say(std::move(problem));
       break;
     }

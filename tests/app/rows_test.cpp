@@ -321,7 +321,9 @@ TEST_CASE("the page of text shows rows and takes them") {
         "keys k. Line 2: 1 number where the first row has 2; give every row as many. Nothing was "
         "changed.");
   CHECK(program.rows("k").rows() == 2);
+  CHECK(program.note() == program.app.toast());  // stays in sight until it is mended
   ask("set k ");
+  CHECK(program.note().empty());
   CHECK(program.rows("k").empty());
   program.drop("q.npy", many_numbers());
   program.frames(2);
