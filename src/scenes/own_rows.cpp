@@ -39,7 +39,8 @@ std::string fit(Rows& q, Rows& k) {
 }
 
 std::vector<float> first_rows(const Rows& rows, int count) {
-  const auto numbers = rows.numbers().first(static_cast<size_t>(count) * static_cast<size_t>(rows.columns()));
+  const auto numbers =
+      rows.numbers().first(static_cast<size_t>(count) * static_cast<size_t>(rows.columns()));
   return {numbers.begin(), numbers.end()};
 }
 

@@ -209,7 +209,8 @@ TEST_CASE("rows are written with the keyboard alone") {
 
 TEST_CASE("rows are edited, pasted, opened and cleared with the pointer or a finger") {
   for (const auto& [width, height] : {std::pair{1280.0F, 800.0F}, {390.0F, 844.0F}}) {
-    CAPTURE(width + 0);
+    const float across = width;  // which a lambda of clang 14 may capture
+    CAPTURE(across);
     Program program("#/attention-pattern?head=own", width, height);
     program.platform.wishes.touch = width < 600;
     program.edit("k");
