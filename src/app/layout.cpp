@@ -115,8 +115,7 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
 }
 
 std::vector<ui::Rect> columns(const ui::Rect& row, int count, float min_width, float gap) {
-  const int fitting = static_cast<int>((row.width() + gap) / (min_width + gap));
-  const int n = std::clamp(fitting, 1, std::max(count, 1));
+  const int n = ui::whole((row.width() + gap) / (min_width + gap), 1, std::max(count, 1));
   const float width =
       std::floor((row.width() - gap * static_cast<float>(n - 1)) / static_cast<float>(n));
   std::vector<Rect> result;

@@ -181,10 +181,9 @@ std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTa
   draw_heading(drawing, head, area.bottom);
   const ui::Interaction::Area list =
       stage.input.area("costs", area, "encodings: click one, or choose with the arrow keys");
-  const int pointed =
-      list.hovered && area.contains(list.pointer)
-          ? std::clamp(static_cast<int>((list.pointer.y - area.top) / each), 0, count - 1)
-          : -1;
+  const int pointed = list.hovered && area.contains(list.pointer)
+                          ? ui::whole((list.pointer.y - area.top) / each, 0, count - 1)
+                          : -1;
   for (int i = 0; i < count; ++i) {
     const float top = area.top + each * static_cast<float>(i);
     draw_row(drawing, {area.left, top, area.right, top + each}, i, i == pointed);

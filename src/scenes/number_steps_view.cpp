@@ -358,7 +358,9 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const NumberSteps& ste
       {.font = ui::type::kSmallNumber, .color = theme.ink_soft, .align = ui::Align::kRight});
   if (area.reset) return 1;
   if (area.active)
-    return steps.in_use(1 + static_cast<int>(std::lround((area.pointer.x - left) / each)));
+    return steps.in_use(ui::whole(std::round((area.pointer.x - left) / each), 0,
+                                  static_cast<int>(steps.steps.size())) +
+                        1);
   return steps.in_use(at + static_cast<int>(area.nudge.x + area.nudge.y));
 }
 

@@ -11,9 +11,9 @@ constexpr int kMaxSide = 2048;
 // has device pixels, so that cells keep sharp edges. Cells smaller than a pixel are averaged.
 int texels(int cells, float device_pixels) {
   const float per_cell = device_pixels / static_cast<float>(cells);
-  if (per_cell < 0.75F) return std::max(1, static_cast<int>(device_pixels));
+  if (per_cell < 0.75F) return whole(device_pixels, 1, kMaxSide);
   const int most = std::max(1, kMaxSide / 2 / cells);
-  return cells * std::clamp(static_cast<int>(std::ceil(per_cell)), 1, most);
+  return cells * whole(std::ceil(per_cell), 1, most);
 }
 
 void enlarge(std::span<const Rgba> cells, int columns, int rows, ImTextureData& texture) {

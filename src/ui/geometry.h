@@ -8,6 +8,13 @@
 
 namespace ropewalk::ui {
 
+// A measure as a whole number, cut off towards 0. ImGui's pointer may stand at -FLT_MAX and
+// pictures may be endless: what no int holds becomes the nearer end, and NaN `low`.
+constexpr int whole(float value, int low, int high) {
+  if (!(value > static_cast<float>(low))) return low;
+  return value < static_cast<float>(high) ? static_cast<int>(value) : high;
+}
+
 struct Vec2 {
   float x = 0, y = 0;
   bool operator==(const Vec2&) const = default;

@@ -10,6 +10,8 @@ namespace {
 constexpr float kChordError = 0.12F;  // pixels between a circle and its polygon
 constexpr float kMostTurns = 8;
 
+constexpr int kMostArcSteps = 1 << 16;
+
 // Angle between two points of a circle's polygon.
 float arc_step(float radius) {
   if (radius < 1) return kPi / 4;
@@ -97,7 +99,7 @@ void arc_points(Vec2 center, float radius, float from, float to, float growth,
   if (!finite(center) || !finite(radius) || !finite(from) || !finite(to) || radius <= 0) return;
   from = shortened_start(from, to);
   const float sweep = to - from;
-  const int steps = std::max(1, static_cast<int>(std::ceil(std::abs(sweep) / arc_step(radius))));
+  const int steps = whole(std::ceil(std::abs(sweep) / arc_step(radius)), 1, kMostArcSteps);
   for (int i = 0; i <= steps; ++i) {
     const float turned = sweep * static_cast<float>(i) / static_cast<float>(steps);
     out.push_back(polar(center, spiral_radius(radius, growth, std::abs(turned)), from + turned));

@@ -124,7 +124,7 @@ void View3d::segment(Vec3 a, Vec3 b, Rgba color, float width, float dash, float 
   const float pixels = length(d) * scale_;
   if (!(pixels > 0) || !finite(pixels)) return;
   const float wanted = dash > 0 ? pixels / dash : length(d) / (extent_ * 0.12F);
-  const int count = std::clamp(static_cast<int>(std::ceil(wanted)), 1, dash > 0 ? 200 : 24);
+  const int count = whole(std::ceil(wanted), 1, dash > 0 ? 200 : 24);
   for (int i = 0; i < count; ++i) {
     if (dash > 0 && i % 2 == 1) continue;
     const Projected from = project(a + d * (static_cast<float>(i) / static_cast<float>(count)));
@@ -205,7 +205,7 @@ void View3d::arc(Vec3 center, float radius, Vec3 normal, Vec3 zero, float from, 
   to = from + std::clamp(to - from, -8 * kTurn, 8 * kTurn);
   const float turns = std::abs(to - from) / kTurn;
   const float growth = turns > 1 ? std::min(0.13F, 0.5F / (turns - 1)) * radius : 0;
-  const int steps = std::clamp(static_cast<int>(std::ceil(turns * 56)), 2, 448);
+  const int steps = whole(std::ceil(turns * 56), 2, 448);
   points_.clear();
   for (int i = 0; i <= steps; ++i) {
     const float part_of = static_cast<float>(i) / static_cast<float>(steps);

@@ -36,7 +36,7 @@ void segments(const Kit& kit, std::string_view id, Labels labels, int& value, co
   const int count = static_cast<int>(labels.size());
   const float inner_width = rect.width() - 4, each = inner_width / static_cast<float>(count);
   const float x = ImGui::GetIO().MousePos.x;
-  const int under = std::clamp(static_cast<int>((x - rect.left - 2) / each), 0, count - 1);
+  const int under = whole((x - rect.left - 2) / each, 0, count - 1);
   if (at.pressed && at.hovered) value = under;
   choose_by_key(at, count, value);
   kit.canvas.rect(rect, theme.sunken, parts::kRadius);

@@ -16,9 +16,7 @@ using state::Param;
 
 constexpr float kBoxWidth = 74, kBoxGap = 6;
 
-int boxes_per_row(float width) {
-  return std::max(1, static_cast<int>((width + kBoxGap) / (kBoxWidth + kBoxGap)));
-}
+int boxes_per_row(float width) { return whole((width + kBoxGap) / (kBoxWidth + kBoxGap), 1, 1000); }
 
 std::vector<std::string_view> labels_of(const Param& param) {
   std::vector<std::string_view> labels;
