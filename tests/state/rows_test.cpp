@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <random>
 
+#include "core/bits.h"
 #include "core/number_text.h"
 #include "state/history.h"
 #include "state/link.h"
@@ -67,7 +67,7 @@ TEST_CASE("a float's text is the shortest that reads back to it") {
     CHECK(core::float_text(number) == text);
   std::mt19937 random(7);
   for (int i = 0; i < 200000; ++i) {
-    const auto x = std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+    const auto x = core::bits_of<float>(static_cast<std::uint32_t>(random()));
     if (!std::isfinite(x)) continue;
     const std::string text = core::float_text(x);
     const auto read = parse_decimal(text);
