@@ -74,8 +74,10 @@ window.ropewalkMirror = (page, mathmlAddress) => {
         isText ? node.nodeType === 3 : node.nodeType === 1 && node.localName === kid.tag && node.mirrorKey === kid.props.key;
       let node = at;
       while (node && !fits(node)) node = node.nextSibling;
-      if (!node) node = parent.insertBefore(isText ? document.createTextNode('') : make(kid), at);
-      while (at && at !== node) {
+      if (!node) {
+        node = at = parent.insertBefore(isText ? document.createTextNode('') : make(kid), at); // what stood here may come after it
+      }
+      while (at !== node) {
         const gone = at;
         at = at.nextSibling;
         gone.remove();
