@@ -1,6 +1,5 @@
 // Rows of numbers: where those that come go to, and what a link can not take.
 #include <algorithm>
-#include <utility>
 
 #include "app/app.h"
 #include "app/rows_input.h"
@@ -55,7 +54,7 @@ void App::bring_rows() {
     if (file.pasted) continue;  // for a card that was closed meanwhile
     RowsRead read = read_rows(list, file.name, file.bytes, next_free(places, set));
     session_.tell(read.problem.empty() ? read.notes : std::vector<std::string>{read.problem});
-    add(set, std::move(read.set));
+    add(set, read.set);
   }
   if (!set.empty()) set_rows(scene, set);
 }
