@@ -39,10 +39,10 @@ function(ropewalk_layer name)
   target_link_libraries(ropewalk_${name} ${scope} ${ARG_DEPENDS})
 endfunction()
 
-# ropewalk_tests(<name> [LINKS target...]): tests/<name>/*.cpp becomes the test program test_<name>;
-# `tests` is all of them.
+# ropewalk_tests(<name> [LINKS target...] [ALONE file...]): tests/<name>/*.cpp becomes the test program test_<name>, of which
+# the files in ALONE are run by themselves; `tests` is all of them.
 function(ropewalk_tests name)
-  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "LINKS;ALONE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp")
   if(NOT sources)
     return()
@@ -61,7 +61,7 @@ function(ropewalk_tests name)
   if(ROPEWALK_SANITIZE)
     target_compile_options(test_${name} PRIVATE -O0)   # compiles in half the time; what is tested keeps its -O1
   endif()
-  ropewalk_add_test(test_${name})
+  ropewalk_add_test(test_${name} ${ARG_ALONE})
   if(NOT TARGET tests)
     add_custom_target(tests)
   endif()
