@@ -119,9 +119,10 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
     rotate_scattered(x, table, layout, out);
     return;
   }
-  // A few heads at once share each row of the table. Each is a stream of memory, out of place two,
-  // and streams a power of two apart compete for the same few lines of the cache.
-  constexpr std::ptrdiff_t kHeadsAtOnce = 4;
+  // Two heads at once share each row of the table. More would share more, but heads often lie a power
+  // of two apart, and a core takes what it loads there for what it has only just stored (seen on Zen 5:
+  // three or more take twice as long).
+  constexpr std::ptrdiff_t kHeadsAtOnce = 2;
   for (std::ptrdiff_t head = 0; head < x.heads; head += kHeadsAtOnce) {
     const std::ptrdiff_t heads = std::min(kHeadsAtOnce, x.heads - head);
     rotate_rows_by({x.row(head, 0), out.row(head, 0), table.cos.data(), table.sin.data(),
