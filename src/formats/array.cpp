@@ -113,23 +113,23 @@ core::Result<std::int64_t> checked_count(const std::vector<std::int64_t>& shape,
                        " dimensions, but at most 32 are read."};
   }
   const std::uint64_t wide = type == NumberType::kF64 || !is_float(type) ? 8 : 4;
-  std::uint64_t count = 1;
+  std::uint64_t count = 1;  // of the sizes that are not 0: an empty array may not be endless either
   bool empty = false;
   for (const std::int64_t size : shape) {
     if (size < 0) {
       return core::Error{"the shape " + shape_text(shape) + " has a negative size."};
     }
-    empty = empty || size == 0;
-  }
-  for (const std::int64_t size : shape) {
-    if (empty) return std::int64_t{0};
+    if (size == 0) {
+      empty = true;
+      continue;
+    }
     if (static_cast<std::uint64_t>(size) > kMaxArrayBytes / wide / count) {
       return core::Error{"the array " + shape_text(shape) +
                          " is larger than the 4 GiB that are read; cut it into parts."};
     }
     count *= static_cast<std::uint64_t>(size);
   }
-  return static_cast<std::int64_t>(count);
+  return empty ? std::int64_t{0} : static_cast<std::int64_t>(count);
 }
 
 core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into) {

@@ -50,7 +50,7 @@ struct Array {
 std::string shape_text(const std::vector<std::int64_t>& shape);
 
 // The count of a shape; an error if a size is negative, the rank too high or the array larger than
-// kMaxArrayBytes.
+// kMaxArrayBytes, or would be with 1 in place of every 0.
 core::Result<std::int64_t> checked_count(const std::vector<std::int64_t>& shape, NumberType type);
 
 // `count` numbers of `type` from `at` on, as they stand in the file.

@@ -121,6 +121,7 @@ TEST_CASE("npy: hostile files") {
   check_refused(npy(plain_header("<f4", "(3,)"), "", 9), "version 9");
   check_refused(npy(plain_header("<f4", "(-3,)"), ""), "header");
   check_refused(npy(plain_header("<f4", "(99999999999, 99999999999)"), ""), "4 GiB");
+  check_refused(npy(plain_header("<f4", "(99999999999, 0, 99999999999)"), ""), "4 GiB");
   check_refused(npy(plain_header("<f4", "(18446744073709551617,)"), ""), "header");
   check_refused(npy(plain_header("<c8", "(1,)"), "12345678"), "'<c8'");
   check_refused(npy(plain_header("|O", "(1,)"), "12345678"), "'|O'");
