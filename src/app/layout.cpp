@@ -93,8 +93,9 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   if (!narrow && wants.equation > 0) others += wants.equation + gap;
   if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
   const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
-  const float least =
+  const float usual =
       narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
+  const float least = narrow && wants.tall ? std::max(usual, stage.height() * 0.66F) : usual;
   const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
   const float picture = std::clamp(room, least, std::max(most, least));

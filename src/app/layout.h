@@ -54,6 +54,7 @@ struct StageWants {
   float controls = 0;   // primary controls and transport
   float folded = 0;     // heading of the details
   float aspect = 1.6F;  // of the picture
+  bool tall = false;    // on phones the picture takes most of the screen
 };
 
 struct StagePlan {

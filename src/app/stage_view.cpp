@@ -139,6 +139,7 @@ void draw_stage(View& view) {
   wants.controls = controls_height(view, panel.kit, width);
   wants.folded = presenting ? 0 : panel.kit.hit() + 12;
   wants.aspect = view.session.scene().about().aspect;
+  wants.tall = view.session.scene().tall(view.session.location().values);
   const StagePlan plan = plan_stage(view.layout, wants);
 
   const float up = panel.scrolled();

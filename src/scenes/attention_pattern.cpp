@@ -76,6 +76,7 @@ struct AttentionPattern {
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation(const State& state);
+  static bool tall(const State& state) { return state.show == Showing::kNumbers; }
 };
 
 using State = AttentionPattern::State;
@@ -441,7 +442,8 @@ struct Rooms {
 };
 
 Rooms arrange(const ui::Stage& stage, bool titled) {
-  constexpr float kEdge = 26;  // labels left of a map
+  constexpr float kEdge = 26;   // labels left of a map
+  constexpr float kScale = 32;  // below it: the scale of weights and a button
   Rooms rooms;
   ui::Rect rest = stage.area;
   const float column = (rest.width() - std::min(28.0F, rest.width() * 0.05F)) / 2;
@@ -449,11 +451,11 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   const bool room = rest.height() > 230, stacked = column - kEdge < kFactsInLine;
   const float least = stacked ? 138 : std::clamp(rest.height() * 0.27F, 112.0F, 200.0F);
   // What squares of the columns' width leave, within limits.
-  const float left_over = rest.height() - above - 22 - (column - kEdge);
+  const float left_over = rest.height() - above - kScale - (column - kEdge);
   const float high = std::clamp(left_over, least, std::max(least, rest.height() * 0.32F));
   rooms.row_too = high > 150 && !stacked;
   rooms.below = rest.take_bottom(room ? high : 0);
-  rooms.scale = rest.take_bottom(rest.height() > 170 ? 22.0F : 0.0F);
+  rooms.scale = rest.take_bottom(rest.height() > 170 ? kScale : 0.0F);
   rooms.map = std::min(column - kEdge, rest.height() - above);
   // Where there is far more width than squares need, the two stay together.
   const float spare = rest.width() - 2 * (rooms.map + kEdge) - 148;
@@ -513,7 +515,7 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
   if (rooms.below.height() <= 0) return;
   float right = frames[1].right;
-  if (text_button(stage, "to-numbers", right, rooms.scale.center().y + 4,
+  if (text_button(stage, "to-numbers", right, rooms.scale.center().y,
                   stage.narrow() ? "numbers" : "number by number",
                   "work out the chosen cell, number by number"))
     state.show = Showing::kNumbers;

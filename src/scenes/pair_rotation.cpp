@@ -210,6 +210,7 @@ struct PairRotation {
     if (state.show == Showing::kNumbers) return stepping(kSteps);
     return {.key = "m", .from = 0, .to = 64, .units_per_second = 4, .step = 1, .loop = true};
   }
+  static bool tall(const State& state) { return state.show == Showing::kNumbers; }
 
   static void draw(State& state, const Result& result, ui::Stage& stage);
 };

@@ -86,6 +86,9 @@ struct RelativeAngle {
             .loop = true,
             .logarithmic = true};
   }
+  static bool tall(const State& state) {
+    return state.show == Show::kNumbers || state.show == Show::kLines;
+  }
 };
 
 using State = RelativeAngle::State;

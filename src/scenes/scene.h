@@ -16,6 +16,7 @@
 //     static void probes(const State& state, const Result& result, state::Probes& probes);
 //     static state::Animation animation();                      // optional, or
 //       animation(const State&), where what moves depends on what is shown
+//     static bool tall(const State& state);                     // optional: is there much to read?
 //   };
 //
 // Its words are picked up by name: assets/lessons/<id>.md and assets/equations/<id>.tex. Live
@@ -77,6 +78,8 @@ class Scene {
   virtual const state::ParamList& params() const = 0;
   // What Play moves while the parameters are `values`.
   virtual state::Animation animation(const state::Values& values) const = 0;
+  // Does the picture need more height than others on a phone, because there is much to read in it?
+  virtual bool tall(const state::Values& values) const = 0;
   virtual std::unique_ptr<Run> run() const = 0;
 };
 
@@ -99,6 +102,13 @@ class SceneOf final : public Scene {
       return Chapter::animation();
     } else {
       return {};
+    }
+  }
+  bool tall(const state::Values& values) const override {
+    if constexpr (requires { Chapter::tall(params_.to_state(values)); }) {
+      return Chapter::tall(params_.to_state(values));
+    } else {
+      return false;
     }
   }
   std::unique_ptr<Run> run() const override { return std::make_unique<RunOf>(params_); }

@@ -264,34 +264,51 @@ void draw_number(Canvas& canvas, Vec2 right, double value, int decimals, Rgba co
   canvas.text(right, fixed_text(value, decimals), {font, color, Align::kRight, Baseline::kMiddle});
 }
 
-Rect LabelPlacer::place(Vec2 anchor, Vec2 size, Vec2 prefer, float gap) {
-  const float first = length(prefer) > 0 ? std::atan2(prefer.y, prefer.x) : 0.0F;
-  constexpr float kTurns[] = {0, 0.125F, -0.125F, 0.25F, -0.25F, 0.375F, -0.375F, 0.5F};
-  const auto box_at = [&](float angle, float away) {
-    const Vec2 u{std::cos(angle), std::sin(angle)};
-    const Vec2 center = anchor + Vec2{u.x * (away + size.x / 2), u.y * (away + size.y / 2)};
-    return Rect{center.x - size.x / 2, center.y - size.y / 2, center.x + size.x / 2,
-                center.y + size.y / 2};
+bool LabelPlacer::free(const Rect& box, bool over_lines) const {
+  if (box.left < frame_.left || box.top < frame_.top || box.right > frame_.right ||
+      box.bottom > frame_.bottom)
+    return false;
+  const auto hit = [&](const Rect& other) {
+    return box.left < other.right && other.left < box.right && box.top < other.bottom &&
+           other.top < box.bottom;
   };
-  const auto free = [&](const Rect& box) {
-    if (box.left < frame_.left || box.top < frame_.top || box.right > frame_.right ||
-        box.bottom > frame_.bottom)
-      return false;
-    return std::none_of(taken_.begin(), taken_.end(), [&](const Rect& other) {
-      return box.left < other.right && other.left < box.right && box.top < other.bottom &&
-             other.top < box.bottom;
-    });
-  };
-  for (const float away : {gap, gap * 2.2F, gap * 4}) {
-    for (const float turn : kTurns) {
-      const Rect box = box_at(first + turn * kTurn, away);
-      if (free(box)) {
+  return std::none_of(taken_.begin(), taken_.end(), hit) &&
+         (over_lines || std::none_of(lines_.begin(), lines_.end(), hit));
+}
+
+namespace {
+
+Rect box_beside(Vec2 anchor, Vec2 size, float angle, float away) {
+  const Vec2 u{std::cos(angle), std::sin(angle)};
+  const Vec2 center = anchor + Vec2{u.x * (away + size.x / 2), u.y * (away + size.y / 2)};
+  return {center.x - size.x / 2, center.y - size.y / 2, center.x + size.x / 2,
+          center.y + size.y / 2};
+}
+
+float angle_of(Vec2 v) { return length(v) > 0 ? std::atan2(v.y, v.x) : 0.0F; }
+
+}  // namespace
+
+std::optional<Rect> LabelPlacer::find(Vec2 anchor, Vec2 size, Vec2 prefer, float gap) {
+  constexpr int kTurns = 16;
+  for (const bool over_lines : {false, true}) {
+    for (const float away : {gap, gap * 2.2F, gap * 4}) {
+      for (int i = 0; i < kTurns; ++i) {
+        const int turn = i % 2 == 0 ? i / 2 : -(i + 1) / 2;  // to one side, then to the other
+        const float angle = angle_of(prefer) + static_cast<float>(turn) * kTurn / kTurns;
+        const Rect box = box_beside(anchor, size, angle, away);
+        if (!free(box, over_lines)) continue;
         taken_.push_back(box);
         return box;
       }
     }
   }
-  Rect box = box_at(first, gap);
+  return std::nullopt;
+}
+
+Rect LabelPlacer::place(Vec2 anchor, Vec2 size, Vec2 prefer, float gap) {
+  if (const std::optional<Rect> found = find(anchor, size, prefer, gap)) return *found;
+  Rect box = box_beside(anchor, size, angle_of(prefer), gap);
   const float x = std::clamp(box.left, frame_.left, std::max(frame_.left, frame_.right - size.x));
   const float y = std::clamp(box.top, frame_.top, std::max(frame_.top, frame_.bottom - size.y));
   box = {x, y, x + size.x, y + size.y};

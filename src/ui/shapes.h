@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -95,14 +96,20 @@ class LabelPlacer {
   explicit LabelPlacer(const Rect& frame) : frame_(frame) {}
   // Blocks a rectangle for labels.
   void block(const Rect& rect) { taken_.push_back(rect); }
-  // The best of eight places around `anchor`, `gap` pixels away, beginning with the one along
-  // `prefer` (a screen vector): where `size` fits into the frame and hits nothing. Blocks it. Left
-  // top corner of the text's rectangle.
+  // A thin line: written over where there is no room otherwise.
+  void avoid(const Rect& rect) { lines_.push_back(rect); }
+  // The best of the places around `anchor`, at least `gap` pixels away, beginning with the one
+  // along `prefer` (a screen vector): where `size` fits into the frame and hits nothing. Blocks it.
+  std::optional<Rect> find(Vec2 anchor, Vec2 size, Vec2 prefer, float gap = 8);
+  // The same; along `prefer`, over whatever is there, if there is no such place.
   Rect place(Vec2 anchor, Vec2 size, Vec2 prefer, float gap = 8);
 
  private:
+  bool free(const Rect& box, bool over_lines) const;
+
   Rect frame_;
   std::vector<Rect> taken_;
+  std::vector<Rect> lines_;
 };
 
 }  // namespace ropewalk::ui

@@ -11,8 +11,8 @@ namespace {
 constexpr float kKeyStep = 0.02F;  // world units
 constexpr float kSnapAngle = 15 * kPi / 180;
 constexpr float kSnapLength = 0.1F;
-constexpr float kShaftBox = 10, kShaftHalf = 3;  // pixels: what a shaft blocks for labels
-constexpr float kArrowSize = 19, kArcSize = 15;  // of labels
+constexpr float kShaftBox = 10, kShaftHalf = 3, kArcHalf = 2;  // pixels: what labels keep off
+constexpr float kArrowSize = 19, kArcSize = 15;                // of labels
 
 struct Plane {
   const Stage& stage;
@@ -166,21 +166,62 @@ void draw_arrows(Plane& plane) {
   plane.stage.canvas.circle(plane.map.origin, 2.5F, plane.stage.theme.ink_soft);
 }
 
-void draw_labels(Plane& plane) {
+Rect around_point(Vec2 p, float half) { return {p.x - half, p.y - half, p.x + half, p.y + half}; }
+
+// How far an arc turns, in radians, of which only the last turn counts.
+float last_turn(const PlaneArc& arc) {
+  constexpr double kWhole = kTurn;
+  return static_cast<float>(std::clamp(arc.to - arc.from, -kWhole, kWhole));
+}
+
+void label_arc(Plane& plane, const PlaneArc& arc) {
+  if (arc.label.empty() || !std::isfinite(arc.from) || !std::isfinite(arc.to)) return;
+  const float middle = static_cast<float>(arc.to) - last_turn(arc) / 2;
+  const Vec2 at = polar(plane.map.origin, arc.radius * plane.map.scale, middle);
+  if (!finite(at) || !plane.frame.contains(at)) return;
+  const Vec2 size = math_size(plane.stage.canvas, arc.label, kArcSize);
+  const std::optional<Rect> box =
+      plane.labels.find(at, {size.x, size.y * 0.8F}, screen_direction(middle), 6);
+  if (!box) return;
+  draw_math(plane.stage.canvas, box->center(), arc.label, kArcSize,
+            faded(arc.color, plane.strength(arc.part)), plane.stage.theme.ground);
+}
+
+// What labels keep off: heads and shafts; dashed shafts and arcs as long as there is room
+// elsewhere.
+void keep_labels_off(Plane& plane) {
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     if (!finite(arrow.tip)) continue;
     const Vec2 tip = plane.screen(arrow.tip);
     const float around = arrow.draggable ? 12.0F : 4.0F;
-    plane.labels.block({tip.x - around, tip.y - around, tip.x + around, tip.y + around});
-    // The shaft as a row of small boxes; dashed ones may be written over.
+    plane.labels.block(around_point(tip, around));
     const Vec2 tail = plane.screen(arrow.tail), shaft = tip - tail;
     const float along = length(shaft);
-    if (arrow.dash > 0 || !(along > kShaftBox) || !(along < 1e4F)) continue;
+    if (!(along > kShaftBox) || !(along < 1e4F)) continue;
     for (float at = kShaftBox; at < along; at += kShaftBox) {
-      const Vec2 p = tail + shaft * (at / along);
-      plane.labels.block({p.x - kShaftHalf, p.y - kShaftHalf, p.x + kShaftHalf, p.y + kShaftHalf});
+      const Rect box = around_point(tail + shaft * (at / along), kShaftHalf);
+      if (arrow.dash > 0) {
+        plane.labels.avoid(box);
+      } else {
+        plane.labels.block(box);
+      }
     }
   }
+  for (const PlaneArc& arc : plane.spec.arcs) {
+    if (arc.filled || !std::isfinite(arc.from) || !std::isfinite(arc.to)) continue;
+    const float radius = arc.radius * plane.map.scale, sweep = last_turn(arc);
+    if (!(radius < 1e4F)) continue;
+    const int boxes = static_cast<int>(std::min(std::abs(sweep) * radius / kShaftBox, 200.0F));
+    for (int i = 0; i <= boxes; ++i) {
+      const float angle = static_cast<float>(arc.to) -
+                          sweep * static_cast<float>(i) / static_cast<float>(std::max(boxes, 1));
+      plane.labels.avoid(around_point(polar(plane.map.origin, radius, angle), kArcHalf));
+    }
+  }
+}
+
+void draw_labels(Plane& plane) {
+  keep_labels_off(plane);
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     const Rgba color = faded(arrow.color, plane.strength(arrow.part));
     const Vec2 tail = plane.screen(arrow.tail), tip = plane.screen(arrow.tip);
@@ -189,14 +230,10 @@ void draw_labels(Plane& plane) {
       place_label(plane, plane.screen(*arrow.ghost), plane.screen(*arrow.ghost) - tail, 7,
                   arrow.ghost_label, kArcSize, faded(color, 0.75F));
   }
-  for (const PlaneArc& arc : plane.spec.arcs) {
-    if (arc.label.empty() || !std::isfinite(arc.from) || !std::isfinite(arc.to)) continue;
-    const float sweep = static_cast<float>(std::clamp(
-        arc.to - arc.from, -1.0 * static_cast<double>(kTurn), 1.0 * static_cast<double>(kTurn)));
-    const float middle = static_cast<float>(arc.to) - sweep / 2;
-    const Vec2 at = polar(plane.map.origin, arc.radius * plane.map.scale, middle);
-    place_label(plane, at, screen_direction(middle), 6, arc.label, kArcSize,
-                faded(arc.color, plane.strength(arc.part)));
+  // Arcs before sectors. Where arrows crowd them out they go without.
+  for (const bool filled : {false, true}) {
+    for (const PlaneArc& arc : plane.spec.arcs)
+      if (arc.filled == filled) label_arc(plane, arc);
   }
 }
 

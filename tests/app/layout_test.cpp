@@ -75,6 +75,20 @@ TEST_CASE("a stage's parts follow each other, and fit a laptop's window without 
   }
 }
 
+TEST_CASE("on a phone a picture with much to read is higher, and still ends on the screen") {
+  app::StageWants wants{.header = 40, .controls = 260};
+  const Layout phone = app::arrange({390, 844}, {});
+  const float usual = app::plan_stage(phone, wants).picture.height();
+  wants.tall = true;
+  const Rect picture = app::plan_stage(phone, wants).picture;
+  CHECK(picture.height() > usual + 100);
+  CHECK(picture.bottom < phone.stage.bottom);
+  const Layout laptop = app::arrange({1280, 800}, {});
+  const float wide = app::plan_stage(laptop, wants).picture.height();
+  wants.tall = false;
+  CHECK(app::plan_stage(laptop, wants).picture.height() == wide);
+}
+
 TEST_CASE("wide windows do not make the content as wide as they are") {
   const Layout l = app::arrange({3840, 2160}, {});
   CHECK(app::plan_stage(l, {}).content.width() <= 1440);
