@@ -112,17 +112,16 @@ core::Result<std::int64_t> checked_count(const std::vector<std::int64_t>& shape,
     return core::Error{"the array has " + std::to_string(shape.size()) +
                        " dimensions, but at most 32 are read."};
   }
-  const std::uint64_t wide = type == NumberType::kF64 || !is_float(type) ? 8 : 4;
-  std::uint64_t count = 1;  // of the sizes that are not 0: an empty array may not be endless either
-  bool empty = false;
+  // An empty array may not be endless either: its other sizes count as if they were of numbers, of
+  // the widest type, so that it can be written as any.
+  const bool empty = std::find(shape.begin(), shape.end(), 0) != shape.end();
+  const std::uint64_t wide = empty || type == NumberType::kF64 || !is_float(type) ? 8 : 4;
+  std::uint64_t count = 1;
   for (const std::int64_t size : shape) {
     if (size < 0) {
       return core::Error{"the shape " + shape_text(shape) + " has a negative size."};
     }
-    if (size == 0) {
-      empty = true;
-      continue;
-    }
+    if (size == 0) continue;
     if (static_cast<std::uint64_t>(size) > kMaxArrayBytes / wide / count) {
       return core::Error{"the array " + shape_text(shape) +
                          " is larger than the 4 GiB that are read; cut it into parts."};
