@@ -8,7 +8,9 @@ namespace {
 
 using ui::Rect;
 
-constexpr float kLessonBesideFrom = 900, kSheetFrom = 700;
+// Heights from which on a phone has room for a sheet. A slide's words are wanted before the
+// controls.
+constexpr float kLessonBesideFrom = 900, kSheetFrom = 700, kSlideSheetFrom = 440;
 constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
 constexpr float kMaxContent = 1440;
 constexpr float kGap = 20;
@@ -16,7 +18,8 @@ constexpr float kGap = 20;
 float on_grid(float length) { return std::floor(length / 4) * 4; }
 
 void take_sheet(Layout& layout, Rect& rest, float wanted) {
-  if (wanted <= 0 || layout.window.height() < kSheetFrom) return;
+  if (wanted <= 0 || layout.window.height() < (layout.presenting ? kSlideSheetFrom : kSheetFrom))
+    return;
   layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * 0.4F)));
 }
 

@@ -89,6 +89,15 @@ TEST_CASE("on a phone a picture with much to read is higher, and still ends on t
   CHECK(app::plan_stage(laptop, wants).picture.height() == wide);
 }
 
+TEST_CASE("a slide's words are on a phone's screen, however large its type") {
+  for (const float height : {844.0F, 640.0F, 520.0F}) {
+    const Layout l = app::arrange({312, height}, {.presenting = true, .sheet = 200});
+    CHECK(app::has_sheet(l));
+    CHECK(l.lesson.height() >= 0.3F * (height - l.bottom_bar.height()));
+    CHECK(l.stage.bottom <= l.lesson.top);
+  }
+}
+
 TEST_CASE("wide windows do not make the content as wide as they are") {
   const Layout l = app::arrange({3840, 2160}, {});
   CHECK(app::plan_stage(l, {}).content.width() <= 1440);
