@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <random>
@@ -230,5 +231,21 @@ class Hand {
   ui::Highlight highlight_;
   ui::Workshop* workshop_ = nullptr;
 };
+
+// The pictures of these links of one chapter stay inside their frame at every size.
+inline void check_stays_inside(std::string_view id, std::initializer_list<const char*> links) {
+  for (const ui::Vec2 size : {ui::Vec2{300, 260}, ui::Vec2{320, 320}, ui::Vec2{374, 430},
+                              ui::Vec2{1000, 700}, ui::Vec2{3840, 2000}}) {
+    for (const char* link : links) {
+      Chapter chapter(id);
+      chapter.open(link);
+      const Hand hand(chapter, size, ui::ThemeName::kDark);
+      CAPTURE(link);
+      CAPTURE(size.x);
+      CHECK_FALSE(hand.drawing().empty());
+      for (const std::string& problem : hand.drawing().problems(hand.area())) FAIL_CHECK(problem);
+    }
+  }
+}
 
 }  // namespace ropewalk::scenes::testing
