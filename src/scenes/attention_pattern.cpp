@@ -170,21 +170,11 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kScore,
               .choices = {{"scores", "scores"}, {"weights", "weights"}, {"output", "output"}}});
   params.add("row", &State::row,
-             {.label = "query m",
-              .help = "The row explained below the pictures: the token that looks.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("col", &State::col,
-             {.label = "key n",
-              .help = "The column explained: the token looked at; for the output, its component.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kKey,
-              .place = Place::kPicture});
+             row_spec(kMostTokens, "The row explained below the pictures: the token that looks."));
+  params.add(
+      "col", &State::col,
+      column_spec(kMostTokens,
+                  "The column explained: the token looked at; for the output, its component."));
   add_working_params(params);
   params.add("tokens", &State::tokens,
              {.label = "tokens T",

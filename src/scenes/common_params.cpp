@@ -56,6 +56,23 @@ state::Spec step_spec(int most, std::function<bool(const state::Values&)> shown)
           .shown = std::move(shown)};
 }
 
+state::Spec row_spec(int tokens, std::string_view help) {
+  return {.label = "query m",
+          .help = help,
+          .min = 0,
+          .max = static_cast<double>(tokens - 1),
+          .step = 1,
+          .role = state::Role::kQuery,
+          .place = state::Place::kPicture};
+}
+
+state::Spec column_spec(int tokens, std::string_view help) {
+  state::Spec spec = row_spec(tokens, help);
+  spec.label = "key n";
+  spec.role = state::Role::kKey;
+  return spec;
+}
+
 state::Spec seed_spec(std::string_view what) {
   return {.label = "seed", .help = what, .min = 0, .max = 9999, .step = 1};
 }

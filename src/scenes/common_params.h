@@ -19,6 +19,10 @@ state::Spec head_size_spec(HeadSize largest = HeadSize::k512);
 state::Spec base_spec(
     std::string_view help = "Pair i turns by b to the power of -2i/d radians a token.");
 
+// "row" and "col": the cell of an attention map that is told in numbers, below `tokens`.
+state::Spec row_spec(int tokens, std::string_view help);
+state::Spec column_spec(int tokens, std::string_view help);
+
 // "seed": which of the random draws; `what` says of what.
 state::Spec seed_spec(std::string_view what);
 

@@ -96,21 +96,9 @@ void LinearAttention::params(state::Params<State>& params) {
                           {"random", "random"}},
               .shown = [](const auto& values) { return !shows_cost(values); }});
   params.add("row", &State::row,
-             {.label = "query m",
-              .help = "The row that is told in numbers: the token that looks.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
+             row_spec(kMostTokens, "The row that is told in numbers: the token that looks."));
   params.add("col", &State::col,
-             {.label = "key n",
-              .help = "The column that is told in numbers: the token looked at.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kKey,
-              .place = Place::kPicture});
+             column_spec(kMostTokens, "The column that is told in numbers: the token looked at."));
   params.add("rotate", &State::rotate,
              {.label = "rotate the denominator too",
               .help = "What RoFormer warns of: the sum that rows are divided by may then vanish.",

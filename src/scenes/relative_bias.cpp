@@ -117,22 +117,8 @@ void RelativeBias::params(state::Params<State>& params) {
               .help = "In the last matrix: the scores, or the weights that softmax makes of them.",
               .role = Role::kScore,
               .choices = {{"scores", "scores"}, {"weights", "weights"}}});
-  params.add("row", &State::row,
-             {.label = "query m",
-              .help = "The row that is told in numbers.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("col", &State::col,
-             {.label = "key n",
-              .help = "The column that is told in numbers.",
-              .min = 0,
-              .max = kMostTokens - 1,
-              .step = 1,
-              .role = Role::kKey,
-              .place = Place::kPicture});
+  params.add("row", &State::row, row_spec(kMostTokens, "The row that is told in numbers."));
+  params.add("col", &State::col, column_spec(kMostTokens, "The column that is told in numbers."));
   params.add("tokens", &State::tokens,
              {.label = "tokens in the picture",
               .help = "How many queries and keys the matrices show.",
