@@ -13,7 +13,7 @@ using ui::Rect;
 constexpr float kLessonBesideFrom = 900, kSheetFrom = 700, kSlideSheetFrom = 440;
 constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
 constexpr float kMaxContent = 1440;
-constexpr float kGap = 20;
+constexpr float kGap = 20, kTallPicture = 480;
 
 float on_grid(float length) { return std::floor(length / 4) * 4; }
 
@@ -98,7 +98,8 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
   const float usual =
       narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
-  const float least = narrow && wants.tall ? std::max(usual, stage.height() * 0.66F) : usual;
+  const float seen = stage.height() - wants.header - 3 * gap;  // below the header
+  const float least = narrow && wants.tall ? std::max(usual, std::min(seen, kTallPicture)) : usual;
   const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
   const float picture = std::clamp(room, least, std::max(most, least));
