@@ -1,5 +1,6 @@
 #include "cli/arrays.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/number_text.h"
@@ -78,6 +79,17 @@ core::Result<Heads> load_heads(const Arguments& arguments, std::string_view opti
   if (heads.heads < 1 || heads.rows < 1) {
     return Error{std::string(option) + " " + std::string(arguments.value(option)) +
                  " is empty: its shape is " + formats::shape_text(shape) + "."};
+  }
+  const std::vector<double> numbers = heads.array.as_doubles();
+  const auto found = std::find_if_not(numbers.begin(), numbers.end(),
+                                      [](double number) { return std::isfinite(number); });
+  if (found != numbers.end()) {
+    const auto at = static_cast<int64_t>(found - numbers.begin());
+    return Error{std::string(option) + " " + std::string(arguments.value(option)) + " has " +
+                 core::number_text(*found) + " in head " +
+                 std::to_string(at / (heads.rows * heads.dim)) + ", row " +
+                 std::to_string(at / heads.dim % heads.rows) + ", component " +
+                 std::to_string(at % heads.dim) + "; attention needs finite numbers."};
   }
   return heads;
 }

@@ -98,7 +98,12 @@ core::Status read_table(const Arguments& arguments, Job& job) {
   }
   core::Result<formats::Array> table = formats::load_array(arguments.value("--table"));
   if (!table) return Error{"--table: " + table.error()};
-  job.attend.table = table->as_floats();
+  job.attend.table = table->as_doubles();
+  const auto unusable = [](double x) { return std::isnan(x) || x == HUGE_VAL; };
+  if (std::any_of(job.attend.table.begin(), job.attend.table.end(), unusable)) {
+    return Error{"--table " + std::string(arguments.value("--table")) +
+                 " holds nan or inf; attention would be nothing but nan, so mend the table."};
+  }
   job.attend.table_shape = table->shape;
   if (const core::Status fits = check_table(job.attend, job.q.heads, job.q.dim); !fits) {
     return Error{"--table " + std::string(arguments.value("--table")) + " has the shape " +
@@ -136,6 +141,10 @@ core::Result<Job> read(const Arguments& arguments, std::vector<std::string>& not
   if (attend.offset > 0) {
     notes.push_back("Query row 0 stands at position " + std::to_string(attend.offset) +
                     ": the earlier keys are its cache.");
+  }
+  if (!attend.causal && job.q.rows != job.k.rows) {
+    notes.push_back("Row 0 of --q and row 0 of --k both stand at position 0; for queries after a " +
+                    std::string("cache of keys, the last rows, give --causal."));
   }
   attend.scale = 1.0 / std::sqrt(static_cast<double>(job.q.dim));
   if (arguments.has("--scale")) {

@@ -18,7 +18,7 @@ struct AttendJob {
   core::Layout layout = core::Layout::kHalfSplit;  // rope, xpos
   std::vector<double> inv_freq;
   double attention_factor = 1.0;
-  std::vector<float> table;  // what was learned
+  std::vector<double> table;  // what was learned
   std::vector<int64_t> table_shape;
 };
 
@@ -40,7 +40,7 @@ core::Status check_table(const AttendJob& job, int64_t heads, int64_t dim);
 core::Result<Attended<float>> attend_floats(const AttendJob& job, const AttendInput<float>& q,
                                             const AttendInput<float>& k,
                                             const AttendInput<float>& v);
-// In double throughout, by core's reference; tables of Shaw and Transformer-XL act in float.
+// In double throughout, by core's reference.
 core::Result<Attended<double>> attend_doubles(const AttendJob& job, const AttendInput<double>& q,
                                               const AttendInput<double>& k,
                                               const AttendInput<double>& v);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "cli/attend.h"
 #include "core/additive.h"
@@ -18,12 +20,18 @@ std::span<const T> head_of(const AttendInput<T>& x, int64_t head) {
 }
 
 // Row `head` of a table that may have one row for all heads.
-std::vector<float> row_of(const AttendJob& job, int64_t head) {
+std::span<const double> row_of(const AttendJob& job, int64_t head) {
   if (job.table_shape.size() != 2) return job.table;
   const auto width = static_cast<size_t>(job.table_shape[1]);
   const size_t row = job.table_shape[0] == 1 ? 0 : static_cast<size_t>(head);
-  return {job.table.begin() + static_cast<std::ptrdiff_t>(row * width),
-          job.table.begin() + static_cast<std::ptrdiff_t>((row + 1) * width)};
+  return std::span(job.table).subspan(row * width, width);
+}
+
+std::vector<float> rounded(std::span<const double> numbers) {
+  std::vector<float> out(numbers.size());
+  std::transform(numbers.begin(), numbers.end(), out.begin(),
+                 [](double number) { return static_cast<float>(number); });
+  return out;
 }
 
 core::Encoding encoding_of(const AttendJob& job, int64_t head, int64_t heads, int64_t dim,
@@ -37,27 +45,28 @@ core::Encoding encoding_of(const AttendJob& job, int64_t head, int64_t heads, in
   e.xpos.centre = static_cast<double>(middle);
   e.base = job.base;
   const int width = static_cast<int>(dim);
-  const auto at = [&](int64_t row) { return job.table.begin() + row * dim; };
+  const std::span<const double> table = job.table;
+  const auto size = static_cast<size_t>(dim);
   switch (job.kind) {
     case EncodingKind::kLearned:
-      e.learned = {width, job.table};
+      e.learned = {width, rounded(table)};
       break;
     case EncodingKind::kShaw:
       e.shaw.max_distance = static_cast<int>((job.table_shape[0] - 1) / 2);
       e.shaw.dim = width;
-      e.shaw.key = job.table;
+      e.shaw.key = rounded(table);
       break;
     case EncodingKind::kT5:
-      e.t5_per_bucket = row_of(job, head);
+      e.t5_per_bucket = rounded(row_of(job, head));
       break;
     case EncodingKind::kLearnedBias:
-      e.bias_values = row_of(job, head);
+      e.bias_values = rounded(row_of(job, head));
       break;
     case EncodingKind::kTransformerXl:
       e.transformer_xl.dim = width;
-      e.transformer_xl.content_bias.assign(at(0), at(1));
-      e.transformer_xl.position_bias.assign(at(1), at(2));
-      e.transformer_xl.projection.assign(at(2), job.table.end());
+      e.transformer_xl.content_bias = rounded(table.subspan(0, size));
+      e.transformer_xl.position_bias = rounded(table.subspan(size, size));
+      e.transformer_xl.projection = rounded(table.subspan(2 * size));
       e.transformer_xl.base = job.base;
       break;
     case EncodingKind::kAlibi:
@@ -120,7 +129,7 @@ std::vector<double> encoded_rows(const AttendJob& job, std::span<const double> x
       }
     } else if (job.kind == EncodingKind::kLearned) {
       const size_t start = (static_cast<size_t>(first) + row) * width;
-      for (size_t c = 0; c < width; ++c) at[c] += static_cast<double>(job.table[start + c]);
+      for (size_t c = 0; c < width; ++c) at[c] += job.table[start + c];
     } else if (job.kind == EncodingKind::kRope || job.kind == EncodingKind::kXpos) {
       const std::vector<double> turned_row =
           core::reference::rotate(at, job.inv_freq, position, job.layout);
@@ -141,35 +150,73 @@ std::vector<double> encoded_rows(const AttendJob& job, std::span<const double> x
   return out;
 }
 
-std::vector<double> bias_rows(const core::Encoding& e, bool causal, int64_t rows, int64_t cols,
-                              int64_t offset) {
-  std::vector<float> bias(static_cast<size_t>(rows * cols));
-  const int width = static_cast<int>(cols);
-  if (e.kind == EncodingKind::kAlibi) {
-    std::vector<double> exact(bias.size());
-    for (int64_t t = 0; t < rows; ++t) {
-      for (int64_t s = 0; s < cols; ++s) {
-        exact[static_cast<size_t>(t * cols + s)] =
-            -e.alibi_slope * std::abs(static_cast<double>(t + offset - s));
-      }
-    }
-    return exact;
-  }
-  if (e.kind == EncodingKind::kT5) {
-    core::t5_bias(e.t5_per_bucket, !causal, e.t5_max_distance, width, offset, bias);
-  } else if (e.kind == EncodingKind::kLearnedBias) {
-    core::learned_bias(e.bias_values, width, offset, bias);
-  } else {
-    return {};
-  }
-  return {bias.begin(), bias.end()};
+double dot(std::span<const double> a, std::span<const double> b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-AttendInput<float> rounded(const AttendInput<double>& x) {
-  AttendInput<float> out{std::vector<float>(x.numbers.size()), x.heads, x.rows, x.dim};
-  std::transform(x.numbers.begin(), x.numbers.end(), out.numbers.begin(),
-                 [](double number) { return static_cast<float>(number); });
+// Transformer-XL's r = W_r R(distance), arXiv 1901.02860: R interleaves sines and cosines.
+std::vector<double> relative_row(const AttendJob& job, int64_t distance, size_t dim) {
+  std::vector<double> wave(dim);
+  for (size_t c = 0; c < dim; ++c) {
+    const double angle =
+        static_cast<double>(distance) *
+        std::pow(job.base, -static_cast<double>(c - c % 2) / static_cast<double>(dim));
+    wave[c] = c % 2 == 0 ? std::sin(angle) : std::cos(angle);
+  }
+  const std::span<const double> projection = std::span(job.table).subspan(2 * dim);
+  if (projection.empty()) return wave;
+  std::vector<double> out(dim);
+  for (size_t c = 0; c < dim; ++c) out[c] = dot(projection.subspan(c * dim, dim), wave);
   return out;
+}
+
+// In double: what is added to the scaled scores of one head; [rows of q, rows of k], or empty.
+std::vector<double> bias_rows(const AttendJob& job, const core::Encoding& e, int64_t head,
+                              std::span<const double> q, std::span<const double> k, int64_t dim) {
+  const auto width = static_cast<size_t>(dim), cols = k.size() / width;
+  const std::span<const double> table = job.table;
+  const auto row = [width](std::span<const double> x, size_t index) {
+    return x.subspan(index * width, width);
+  };
+  const auto past = [&](size_t t, size_t s) {  // m - n
+    return static_cast<int64_t>(t) + job.offset - static_cast<int64_t>(s);
+  };
+  std::map<int64_t, std::vector<double>> relative;
+  const auto bias = [&](size_t t, size_t s) -> double {
+    const int64_t m_n = past(t, s);
+    switch (job.kind) {
+      case EncodingKind::kAlibi:
+        return -e.alibi_slope * std::abs(static_cast<double>(m_n));
+      case EncodingKind::kT5: {
+        const std::span<const double> buckets = row_of(job, head);
+        return buckets[static_cast<size_t>(core::t5_bucket(
+            -m_n, !job.causal, static_cast<int>(buckets.size()), e.t5_max_distance))];
+      }
+      case EncodingKind::kLearnedBias: {
+        const std::span<const double> values = row_of(job, head);
+        const int most = static_cast<int>((values.size() - 1) / 2);
+        return values[static_cast<size_t>(core::shaw_index(-m_n, most))];
+      }
+      case EncodingKind::kShaw: {
+        const int index = core::shaw_index(-m_n, e.shaw.max_distance);
+        return job.scale * dot(row(q, t), row(table, static_cast<size_t>(index)));
+      }
+      default: {  // Transformer-XL: q.r + u.k + v.r
+        std::vector<double>& r = relative[m_n];
+        if (r.empty()) r = relative_row(job, m_n, width);
+        return job.scale *
+               (dot(row(q, t), r) + dot(row(table, 0), row(k, s)) + dot(row(table, 1), r));
+      }
+    }
+  };
+  const bool biased = job.kind == EncodingKind::kAlibi || job.kind == EncodingKind::kT5 ||
+                      job.kind == EncodingKind::kLearnedBias || job.kind == EncodingKind::kShaw ||
+                      job.kind == EncodingKind::kTransformerXl;
+  std::vector<double> all;
+  if (!biased) return all;
+  for (size_t t = 0; t < q.size() / width; ++t)
+    for (size_t s = 0; s < cols; ++s) all.push_back(bias(t, s));
+  return all;
 }
 
 }  // namespace
@@ -231,13 +278,6 @@ core::Result<Attended<double>> attend_doubles(const AttendJob& job, const Attend
                                               const AttendInput<double>& k,
                                               const AttendInput<double>& v) {
   Attended<double> all;
-  if (job.kind == EncodingKind::kShaw || job.kind == EncodingKind::kTransformerXl) {
-    const auto made = attend_floats(job, rounded(q), rounded(k), rounded(v));
-    if (!made) return core::Error{made.error()};
-    append(all.output, made->output);
-    append(all.weights, made->weights);
-    return all;
-  }
   const int64_t middle = k.rows / 2;
   const auto centre = static_cast<double>(middle);
   for (int64_t head = 0; head < q.heads; ++head) {
@@ -260,9 +300,10 @@ core::Result<Attended<double>> attend_doubles(const AttendJob& job, const Attend
                                                .query_offset = job.offset};
     std::vector<double> weights;
     append(all.output,
-           core::reference::attention(rows_q, rows_k, head_of(v, shared),
-                                      bias_rows(encoding, job.causal, q.rows, k.rows, job.offset),
-                                      attention, job.want_weights ? &weights : nullptr));
+           core::reference::attention(
+               rows_q, rows_k, head_of(v, shared),
+               bias_rows(job, encoding, head, head_of(q, head), head_of(k, shared), q.dim),
+               attention, job.want_weights ? &weights : nullptr));
     append(all.weights, weights);
   }
   return all;

@@ -44,6 +44,8 @@ constexpr Option kRotaryDim{"--rotary-dim", "R",
                             "components of a head that turn; all if not given"};
 constexpr Option kLength{
     "--length", "N", "the current sequence length (dynamic, longrope); the arrays' if not given"};
+constexpr Option kCurveLength{
+    "--length", "N", "the current sequence length (dynamic, longrope); M + 1 if not given"};
 
 constexpr std::array kRotateOptions = {
     Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
@@ -67,7 +69,10 @@ constexpr std::array kAttendOptions = {
         "--encoding", "E",
         "none, sinusoidal, learned, shaw, t5, bias, transformer-xl, alibi, rope or xpos; none if "
         "not given, rope with --base or --config"},
-    Option{"--causal", "", "a query sees no later keys; the queries are the last rows"},
+    Option{
+        "--causal", "",
+        "a query sees no later keys; the queries are the last rows of the sequence (without it the "
+        "first rows of both stand at position 0)"},
     kBase,
     kConfig,
     kGroup,
@@ -88,7 +93,7 @@ constexpr std::array kCurveOptions = {
     kGroup,
     Option{"--head-dim", "D", "components of a head; 128 if not given"},
     kRotaryDim,
-    kLength,
+    kCurveLength,
     Option{"--json", "", "print JSON"},
 };
 
@@ -131,9 +136,22 @@ core::Result<std::string> read_lecture(std::string_view path) {
   return core::Error{"The link names a lecture below the current folder. " + text.error()};
 }
 
+namespace {
+
+// A window takes something else and says so; a command refuses.
+core::Error refusal(std::string note) {
+  const size_t what_was_done = note.rfind("; ");
+  if (what_was_done != std::string::npos &&
+      (note.ends_with(" instead.") || note.ends_with(" left out.")))
+    note = note.substr(0, what_was_done) + "; correct the link.";
+  return {std::move(note)};
+}
+
+}  // namespace
+
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
   state::Decoded opened = catalog.open(link);
-  if (!opened.notes.empty()) return core::Error{std::move(opened.notes.front())};
+  if (!opened.notes.empty()) return refusal(std::move(opened.notes.front()));
   app::Session session(catalog);
   session.set_reduced_motion(true);
   session.advance(0);
@@ -146,7 +164,7 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
     if (!text) return core::Error{text.error()};
     session.add_deck(missing, catalog.read_deck(*text));
   }
-  if (!session.notes().empty()) return core::Error{session.notes().front()};
+  if (!session.notes().empty()) return refusal(session.notes().front());
   return session.location();
 }
 
@@ -170,7 +188,7 @@ core::Status write_file(const Environment& environment, const std::string& path,
   std::unique_ptr<std::FILE, Close> file(std::fopen(place.c_str(), "wb"));
   const core::Error error{
       "The file " + state::quoted(path) +
-      " cannot be written: check that its folder exists and may be written to."};
+      " cannot be written: check that its folder exists, may be written to and has room."};
   if (!file) return error;
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   const bool closed = std::fclose(file.release()) == 0;

@@ -74,9 +74,9 @@ core::Result<std::string> read_file(std::string_view path, size_t most, std::str
                  " cannot be read; check its name and that it may be read."};
   }
   const auto too_large = [&](uintmax_t size) {
-    return Error{"The file " + named(path) + " has " + std::to_string(size) + " bytes, but a " +
-                 std::string(kind) + " may have at most " + std::to_string(most) +
-                 "; is it the right file?"};
+    return Error{"The file " + named(path) + " has " + std::to_string(size) +
+                 " bytes or more, but a " + std::string(kind) + " may have at most " +
+                 std::to_string(most) + "; is it the right file?"};
   };
   const uintmax_t size = std::filesystem::file_size(name, failed);
   if (!failed && size > most) return too_large(size);

@@ -88,15 +88,18 @@ double effective_base(const RopeConfig& config, double seq_len) {
   const int dim = config.effective_rotary_dim();
   if (config.kind == ScalingKind::kNtkAware) return ntk_base(config.base, config.factor, dim);
   if (config.kind == ScalingKind::kDynamicNtk) {
-    const double trained = config.max_position_embeddings;
-    const double length = std::max(seq_len, trained);
-    if (length == trained) return config.base;
-    return ntk_base(config.base, config.factor * length / trained - (config.factor - 1.0), dim);
+    const double stretch = dynamic_ntk_stretch(config, seq_len);
+    return stretch == 1.0 ? config.base : ntk_base(config.base, stretch, dim);
   }
   return config.base;
 }
 
 }  // namespace
+
+double dynamic_ntk_stretch(const RopeConfig& config, double seq_len) {
+  const double trained = config.max_position_embeddings;
+  return 1.0 + config.factor * (std::max(seq_len, trained) - trained) / trained;
+}
 
 std::vector<double> inverse_frequencies(int rotary_dim, double base) {
   std::vector<double> theta(static_cast<std::size_t>(rotary_dim / 2));

@@ -81,6 +81,10 @@ Result<Frequencies> frequencies(const RopeConfig& config, double seq_len = 0.0);
 // The checks of frequencies() alone.
 Status validate(const RopeConfig& config, double seq_len = 0.0);
 
+// Dynamic NTK-aware: what NTK-aware's factor is at a sequence of `seq_len` tokens,
+// s n/L - (s - 1) with n = max(seq_len, L); 1 up to L.
+double dynamic_ntk_stretch(const RopeConfig& config, double seq_len);
+
 // theta_i = base^(-2i/rotary_dim), i = 0 .. rotary_dim/2 - 1, radians per position. rotary_dim is
 // even and > 0, base > 0.
 std::vector<double> inverse_frequencies(int rotary_dim, double base);

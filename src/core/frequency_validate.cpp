@@ -58,12 +58,12 @@ Status check_ntk(const RopeConfig& config) {
 Status check_dynamic(const RopeConfig& config, double seq_len) {
   if (Status s = check_ntk(config); !s) return s;
   if (Status s = check_lengths(config); !s) return s;
-  const double trained = config.max_position_embeddings;
-  const double length = seq_len > trained ? seq_len : trained;
-  const double scale = config.factor * length / trained - (config.factor - 1.0);
-  if (std::isfinite(scale) && scale > 0.0) return {};
+  const double stretch = dynamic_ntk_stretch(config, seq_len);
+  if (std::isfinite(stretch) && stretch > 0.0) return {};
   return fail("factor", config.factor,
-              "gives dynamic NTK no positive base at this length; use a factor of 1 or more.");
+              std::string("gives dynamic NTK no ") + (stretch > 0.0 ? "finite" : "positive") +
+                  " base at this length; use a " +
+                  (stretch > 0.0 ? "smaller factor." : "factor of 1 or more."));
 }
 
 Status check_attention_factor(const RopeConfig& config) {

@@ -49,7 +49,12 @@ class Model {
     for (int level = 0; level < 2; ++level) {
       for (const std::string_view key : kTextScopes) {
         const Json* inner = find_member(*model_.object, key);
-        if (inner == nullptr || !inner->is_object()) continue;
+        if (inner == nullptr) continue;
+        if (!inner->is_object()) {
+          if (!has_shape(*model_.object))
+            reader_.object(model_, key);  // says what is wrong with it
+          continue;
+        }
         const bool nested = find_member(*inner, "text_config") != nullptr;
         const bool rope = find_member(*inner, "rope_scaling") != nullptr ||
                           find_member(*inner, "rope_parameters") != nullptr;
@@ -94,6 +99,7 @@ class Model {
     const std::optional<int> heads =
         first_whole({"num_attention_heads", "n_head", "n_heads"}, "query heads");
     if (reader_.failed()) return 0;
+    head_dim_name_ = "hidden_size / num_attention_heads";
     if (!hidden || !heads) {
       if (type_ != nullptr && type_->head_dim > 0) return 0;
       const std::string missing = hidden ? "num_attention_heads" : "hidden_size";
@@ -118,6 +124,7 @@ class Model {
         reader_.whole(model_, "qk_nope_head_dim", "components of a head that do not turn");
     if (rope_part) {
       shape_.head_dim = *rope_part;
+      head_dim_name_ = "qk_rope_head_dim";
       note("The " + std::to_string(*rope_part) +
            " rotary components stand apart from the head's others" +
            (plain_part ? " (" + std::to_string(*plain_part) + " of them)" : std::string()) +
@@ -125,6 +132,7 @@ class Model {
     } else if (shape_.head_dim == 0) {
       const int computed = head_dim_of_hidden();
       shape_.head_dim = type_ != nullptr && type_->head_dim > 0 ? type_->head_dim : computed;
+      if (type_ != nullptr && type_->head_dim > 0) head_dim_name_ = "head_dim";
       if (type_ != nullptr && type_->head_dim > 0) {
         note("head_dim is not given; " + out_.model_type + "'s default " +
              std::to_string(type_->head_dim) + " is taken.");
@@ -217,8 +225,8 @@ class Model {
     const bool has_old = old.object != nullptr && !old.object->empty();
     const bool has_now = now.object != nullptr && !now.object->empty();
     if (has_old && has_now && *old.object != *now.object) {
-      note(old.path + " and " + now.path +
-           " say different things; rope_scaling counts, as in transformers.");
+      note(model_.path + "rope_scaling and " + model_.path +
+           "rope_parameters say different things; rope_scaling counts, as in transformers.");
     }
     return has_old ? old : has_now ? now : Scope{};
   }
@@ -231,7 +239,14 @@ class Model {
     if (!checked) {
       const std::string where =
           scope.path.empty() ? model_.path : scope.path.substr(0, scope.path.size() - 1) + ": ";
-      reader_.fail(where + checked.error());
+      constexpr std::string_view kHeadDim = "head_dim";
+      std::string_view sentence = checked.error();
+      std::string field;  // the field that head_dim came from
+      if (sentence.starts_with(kHeadDim)) {
+        field = defaults.head_dim > 0 ? "global_head_dim" : head_dim_name_;
+        sentence.remove_prefix(kHeadDim.size());
+      }
+      reader_.fail(where + field + std::string(sentence));
       return;
     }
     out_.groups.push_back({std::move(name), std::move(*config)});
@@ -265,6 +280,12 @@ class Model {
     bool objects = false;
     std::string scalar;
     for (const auto& [key, value] : scope.object->items()) {
+      if (key.ends_with("_attention") && !value.is_object() && !value.is_null()) {
+        reader_.fail(scope.path + key + " = " + shown(value) +
+                     " cannot be used: it needs the settings of these layers, such as "
+                     "{\"rope_type\": \"default\", \"rope_theta\": 10000}.");
+        return false;
+      }
       if (value.is_object()) objects = true;
       const bool shared = key == "rope_theta" || key == "partial_rotary_factor";
       const bool plain = key == "rope_type" && value == "default";
@@ -293,6 +314,9 @@ class Model {
     reader_.member(scope, "rope_type");
     defaults.nested = true;
     for (const auto& [name, value] : scope.object->items()) {
+      if (name.ends_with("_attention") && value.is_null()) {
+        note(scope.path + name + " is null: for these layers no rotary settings are given.");
+      }
       if (!value.is_object()) continue;
       GroupDefaults own = defaults;
       const bool sliding = name == "sliding_attention";
@@ -396,6 +420,7 @@ class Model {
   Scope root_, model_, scope_;
   const ModelType* type_ = nullptr;
   HeadShape shape_;
+  std::string head_dim_name_ = "head_dim";  // the field it is taken from
   ConfigReader reader_;
   ModelConfig out_;
 };

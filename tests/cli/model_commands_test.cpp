@@ -13,6 +13,7 @@
 #include "assets/assets.h"
 #include "cli/cli.h"
 #include "formats/array.h"
+#include "formats/npy.h"
 
 using namespace ropewalk;
 
@@ -93,7 +94,8 @@ TEST_CASE("rotate equals PyTorch") {
 TEST_CASE("attend equals PyTorch, grouped queries and a cache included") {
   const Scratch out("attended.npy"), weights("weights.npy");
   for (const std::string type : {"f4", "f8"}) {
-    for (const std::string encoding : {"none", "rope", "alibi", "xpos"}) {
+    for (const std::string encoding : {"none", "sinusoidal", "learned", "shaw", "t5", "bias",
+                                       "transformer-xl", "alibi", "rope", "xpos"}) {
       for (const std::string mask : {"causal", "full"}) {
         std::vector<std::string> words = {"attend",
                                           "--q",
@@ -107,6 +109,9 @@ TEST_CASE("attend equals PyTorch, grouped queries and a cache included") {
                                           "-o",
                                           out.path};
         if (mask == "causal") words.emplace_back("--causal");
+        const std::string table = golden("table_" + encoding + "_" + type + ".npy");
+        if (std::filesystem::exists(table)) words.insert(words.end(), {"--table", table});
+        CAPTURE(encoding);
         REQUIRE(say(words).status == 0);
         const std::string name = encoding + "_" + mask + "_" + type;
         check_equal(out.path, name + ".npy");
@@ -204,6 +209,16 @@ TEST_CASE("wrong files and options are told in one line") {
               "two files");
   check_wrong({"attend", "--q", q, "--k", q, "--v", q, "--encoding", "rotary", "-o", out.path},
               "\"rotary\"");
+  const Scratch broken("nan.npy");
+  std::vector<float> numbers(4 * 6 * 16, 1.0F);
+  numbers[(2 * 6 + 3) * 16 + 5] = std::nanf("");
+  broken.write(formats::npy_bytes({4, 6, 16}, std::span<const float>(numbers)));
+  check_wrong({"attend", "--q", broken.path, "--k", q, "--v", q, "-o", out.path},
+              "NaN in head 2, row 3, component 5");
+  check_wrong({"attend", "--q", q, "--k", q, "--v", q, "--encoding", "learned", "--table",
+               broken.path, "-o", out.path},
+              "mend the table");
+  check_wrong({"snapshot", "#/pair-rotation?m=1e3"}, "is above 256; correct the link.");
   check_wrong({"curve"}, "--to M");
   check_wrong({"curve", "--to", "9", "--points", "1"}, "--points");
   CHECK_FALSE(std::filesystem::exists(out.path));

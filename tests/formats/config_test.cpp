@@ -120,6 +120,30 @@ TEST_CASE("wrong types, values and gaps are named with path, value and remedy") 
                 {"rotary_dim = 32", "head_dim = 16"});
   check_refused(R"({"model_type":"bloom","hidden_size":64,"n_head":4})", {"bloom", "ALiBi"});
   check_refused(R"({"model_type":"falcon","head_dim":64,"alibi":true})", {"alibi = true"});
+  check_refused(R"({"model_type":"llava","text_config":"x"})", {"text_config = \"x\"", "object"});
+  check_refused(R"({"qk_rope_head_dim":63})", {"qk_rope_head_dim = 63", "even"});
+  check_refused(R"({"hidden_size":8,"num_attention_heads":16})",
+                {"hidden_size / num_attention_heads = 0"});
+  for (const std::string value : {"3", "\"yarn\"", "[1]"}) {
+    check_refused(R"({"head_dim":64,"rope_parameters":{"full_attention":)" + value + "}}",
+                  {"rope_parameters.full_attention = " + value, "such as"});
+    check_refused(R"({"head_dim":64,"rope_parameters":{"sliding_attention":{},"full_attention":)" +
+                      value + "}}",
+                  {"rope_parameters.full_attention = " + value, "such as"});
+  }
+}
+
+TEST_CASE("dynamic NTK is plain RoPE up to the trained length, however large its factor") {
+  const std::string start = R"({"head_dim":64,"rope_theta":10000,"max_position_embeddings":4096,)";
+  for (const std::string factor : {"1", "4", "1e17", "1e300"}) {
+    CAPTURE(factor);
+    const auto model = formats::parse_model_config(
+        start + R"("rope_scaling":{"type":"dynamic","factor":)" + factor + "}}");
+    REQUIRE(model.ok());
+    const auto scaled_too = core::frequencies(model->groups.front().config, 4096);
+    REQUIRE(scaled_too.ok());
+    CHECK(scaled_too->inv_freq == core::inverse_frequencies(64, 10000.0));
+  }
 }
 
 TEST_CASE("each kind asks for what it needs") {

@@ -14,7 +14,7 @@ import os
 import numpy
 import torch
 
-from make_golden import HERE, frequencies, plain, slopes, turn, vector
+from make_golden import HERE, frequencies, plain, sinusoid, slopes, t5_buckets, turn, vector
 
 ARRAYS = os.path.join(HERE, "arrays")
 L3 = dict(factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=8192)
@@ -177,7 +177,11 @@ def write_arrays():
     positions = [0, 1, 5, 4097, 1000000]
     numpy.save(os.path.join(ARRAYS, "positions.npy"), numpy.array(positions))
     q, k, v = array((4, 6, 16), 2), array((2, 9, 16), 3), array((2, 9, 8), 4)
+    tables = {"learned": array((9, 16), 5), "shaw": array((7, 16), 6), "t5": array((4, 32), 7),
+              "bias": array((5,), 8), "transformer-xl": array((18, 16), 9)}
     for dtype in ("f4", "f8"):
+        for name, table in tables.items():
+            save(f"table_{name}_{dtype}", table, dtype)
         for name, tensor in dict(x=x, q=q, k=k, v=v).items():
             save(f"{name}_{dtype}", tensor, dtype)
         for layout in ("half-split", "interleaved"):
@@ -194,9 +198,22 @@ def write_arrays():
             shrink = zeta ** (torch.arange(9).double()[:, None] / 512)
             alibi = -torch.tensor(slopes(4)).double()[:, None, None] * (distance - past).abs()
             tag = f"{'causal' if causal else 'full'}_{dtype}"
-            for name, out in dict(none=attend(q, k, v, 0.0, causal), rope=attend(tq, tk, v, 0.0, causal),
-                                  alibi=attend(q, k, v, alibi, causal),
-                                  xpos=attend(tq * grow, tk / shrink, v, 0.0, causal)).items():
+            far = distance.long() - past  # n - m
+            wide = lambda keys: keys.repeat_interleave(2, 0)  # as many heads as queries
+            moved = tables["shaw"][far.clamp(-3, 3) + 3]
+            u, w = tables["transformer-xl"][:2]
+            relative = torch.stack([sinusoid(-row, 16) @ tables["transformer-xl"][2:].T for row in far])
+            xl = torch.einsum("htd,tsd->hts", q + w, relative) + torch.einsum("d,hsd->hs", u, wide(k))[:, None]
+            for name, out in {
+                "none": attend(q, k, v, 0.0, causal), "rope": attend(tq, tk, v, 0.0, causal),
+                "alibi": attend(q, k, v, alibi, causal), "xpos": attend(tq * grow, tk / shrink, v, 0.0, causal),
+                "sinusoidal": attend(q + sinusoid(torch.tensor(at), 16), k + sinusoid(torch.arange(9), 16), v, 0.0, causal),
+                "learned": attend(q + tables["learned"][at], k + tables["learned"][:9], v, 0.0, causal),
+                "shaw": attend(q, k, v, torch.einsum("htd,tsd->hts", q, moved) / 4, causal),
+                "t5": attend(q, k, v, tables["t5"][:, t5_buckets(far, not causal, 32, 128)], causal),
+                "bias": attend(q, k, v, tables["bias"][far.clamp(-2, 2) + 2], causal),
+                "transformer-xl": attend(q, k, v, xl / 4, causal),
+            }.items():
                 save(f"{name}_{tag}", out[0], dtype)
                 save(f"{name}_{tag}_weights", out[1], dtype)
 
