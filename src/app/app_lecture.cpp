@@ -1,5 +1,6 @@
 // Giving a lecture: what its keys do, files that come, the speaker's notes.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/app.h"
@@ -26,6 +27,16 @@ bool holds_rows(const platform::File& file) {
   return !is_markdown(file.name) || formats::read_rows(file.name, file.bytes, {}).ok();
 }
 
+// No control has the keyboard any more, and none takes the key that is just pressed.
+void let_go() {
+  ImGui::ClearActiveID();
+  ImGui::NavMoveRequestCancel();
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  context.NavId = context.NavActivateId = context.NavActivateDownId = 0;
+  context.NavActivatePressedId = 0;
+  ImGui::SetNavCursorVisible(false);
+}
+
 }  // namespace
 
 // ---- keys
@@ -35,12 +46,12 @@ bool holds_rows(const platform::File& file) {
 bool App::poll_lecture_keys() {
   Lecture& lecture = transient_.lecture;
   if (!session_.presenting()) return false;
-  // A clicker's keys are the lecture's, whatever was clicked before.
-  if (ImGui::IsKeyPressed(ImGuiKey_PageDown) || ImGui::IsKeyPressed(ImGuiKey_PageUp)) {
-    ImGui::ClearActiveID();
-    ImGui::GetCurrentContext()->NavId = 0;
-    ImGui::SetNavCursorVisible(false);
-  }
+  // A clicker's keys are the lecture's, whatever was clicked or reached with Tab before; Up, Down
+  // and Enter are left to that. Escape lets go of it first.
+  constexpr ImGuiKey kClicker[] = {ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_RightArrow,
+                                   ImGuiKey_LeftArrow, ImGuiKey_Space};
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
+  if (std::any_of(std::begin(kClicker), std::end(kClicker), pressed)) let_go();
   if (lecture.jump) {
     poll_jump();
     return true;
@@ -57,6 +68,10 @@ bool App::poll_lecture_keys() {
     lecture.jump = true;
     lecture.chosen = 0;
     lecture.typed = static_cast<char>(typed);
+    return true;
+  }
+  if (pressed(ImGuiKey_Escape) && ImGui::GetIO().NavVisible) {
+    let_go();
     return true;
   }
   return false;

@@ -1,6 +1,8 @@
 #include "app/catalog.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 
 #include "app/course.h"
 #include "state/snapshot.h"
@@ -54,6 +56,12 @@ state::Deck Catalog::read_deck(std::string_view markdown) const {
       return true;
     });
   }
+  const auto line_of = [](const std::string& problem) {  // "line 12: ..."
+    return std::atoi(problem.c_str() + std::min(problem.size(), std::strlen("line ")));
+  };
+  std::stable_sort(
+      deck.problems.begin(), deck.problems.end(),
+      [&](const std::string& a, const std::string& b) { return line_of(a) < line_of(b); });
   return deck;
 }
 

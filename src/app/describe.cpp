@@ -1,5 +1,6 @@
 #include "app/describe.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -30,6 +31,16 @@ std::string number_words(double value) {
   return {text.data(), static_cast<size_t>(length)};
 }
 
+namespace {
+
+// "angle_m" as it is read aloud.
+std::string spoken(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+}  // namespace
+
 std::string describe(const scenes::Scene& scene, const state::Values& values,
                      const state::Probes& probes) {
   std::string text = std::string(scene.about().title) + ". " + std::string(scene.about().question);
@@ -40,7 +51,7 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
           ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
   if (!probes.empty()) text += " Numbers:";
   for (size_t i = 0; i < probes.size() && i < kMostNumbers; ++i)
-    text += (i == 0 ? " " : ", ") + probes[i].first + ' ' + number_words(probes[i].second);
+    text += (i == 0 ? " " : ", ") + spoken(probes[i].first) + ' ' + number_words(probes[i].second);
   if (!probes.empty()) text += '.';
   return text;
 }
@@ -65,7 +76,7 @@ std::string describe_change(const scenes::Scene& scene, const state::Values& old
       continue;
     // A parameter among the numbers has been told.
     if (state::find_param(params, probes[i].first) >= 0) continue;
-    text += (told++ == 0 ? " Numbers: " : ", ") + probes[i].first + ' ' + now;
+    text += (told++ == 0 ? " Numbers: " : ", ") + spoken(probes[i].first) + ' ' + now;
   }
   if (told > 0) text += '.';
   return text;

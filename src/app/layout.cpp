@@ -8,9 +8,8 @@ namespace {
 
 using ui::Rect;
 
-// Heights from which on a phone has room for a sheet. A slide's words are wanted before the
-// controls.
-constexpr float kLessonBesideFrom = 900, kSheetFrom = 700, kSlideSheetFrom = 440;
+// A phone has room for a sheet from this height on. A slide's words are wanted before the controls.
+constexpr float kLessonBesideFrom = 900, kSheetFrom = 560, kSlideSheetFrom = 440;
 constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
 constexpr float kMaxContent = 1440;
 constexpr float kGap = 20, kTallPicture = 480;
@@ -25,11 +24,13 @@ void take_sheet(Layout& layout, Rect& rest, float wanted) {
 
 Layout lecture(Layout layout, float sheet) {
   Rect rest = layout.window;
-  if (layout.shape == Shape::kNarrow) {
+  const bool upright = layout.window.height() >= kSlideSheetFrom;
+  if (layout.shape == Shape::kNarrow && upright) {
     layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, rest.height() / 4));
     take_sheet(layout, rest, sheet);
   } else {
-    layout.lesson = rest.take_right(on_grid(std::clamp(rest.width() * 0.34F, 280.0F, 640.0F)));
+    const float wanted = std::clamp(rest.width() * 0.34F, 280.0F, 640.0F);
+    layout.lesson = rest.take_right(on_grid(std::min(wanted, rest.width() / 2)));
   }
   layout.stage = rest;
   return layout;
@@ -49,7 +50,8 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   layout.drawer = {0, 0, std::min(kDrawer, width * 0.9F), height};
 
   Rect rest = layout.window;
-  if (options.notes > 0) layout.notes = rest.take_top(std::min(options.notes, height / 2));
+  if (options.notes > 0)
+    layout.notes = rest.take_top(std::min(options.notes, std::max(height / 4, 96.0F)));
   if (options.presenting) {
     layout.window = rest;
     layout = lecture(layout, options.sheet);
@@ -72,7 +74,7 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
 }
 
 bool has_sheet(const Layout& layout) {
-  return layout.shape == Shape::kNarrow && layout.lesson.width() > 0;
+  return layout.lesson.width() > 0 && layout.lesson.left <= layout.stage.left;
 }
 
 bool stage_introduces(const Layout& layout) {

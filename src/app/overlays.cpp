@@ -8,9 +8,9 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr size_t kMaxNotes = 3;
+constexpr size_t kMaxNotes = 12;
 
-// The strip says up to three notes, and how many more there are.
+// The strip, which scrolls, says the first notes, and how many more there are.
 std::vector<std::string> told(const View& view) {
   const auto& notes = view.session.notes();
   std::vector<std::string> lines(

@@ -505,9 +505,9 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
     draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
   if (rooms.below.height() <= 0) return;
   float right = frames[1].right;
-  if (text_button(stage, "to-numbers", right, rooms.scale.center().y,
-                  stage.narrow() ? "numbers" : "number by number",
-                  "work out the chosen cell, number by number"))
+  if (rooms.scale.height() > 0 && text_button(stage, "to-numbers", right, rooms.scale.center().y,
+                                              stage.narrow() ? "numbers" : "number by number",
+                                              "work out the chosen cell, number by number"))
     state.show = Showing::kNumbers;
 
   const bool pointed = pair.shown.valid();

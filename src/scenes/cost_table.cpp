@@ -20,18 +20,21 @@ constexpr ui::Font kHeading{ui::Face::kText, 12};
 // Where columns stand; numbers by their right ends. Where it is narrow, the measured time stands in
 // the place of what is learned.
 struct Columns {
-  bool narrow, timed;
+  bool narrow, timed, icons;
   float icon, learned, bar, work, memory, time;
 };
 
 Columns columns_of(const ui::Rect& rect, const CostTable& table) {
   Columns at{};
   at.narrow = rect.width() < 480;
+  at.icons = rect.width() >= 300;
   at.timed = std::any_of(table.rows.begin(), table.rows.end(),
                          [](const CostRow& row) { return row.seconds.has_value(); });
   at.icon = rect.left + 6;
   at.memory = rect.right - 8;
-  const float numbers = at.narrow ? 64 : std::clamp(rect.width() * 0.15F, 84.0F, 120.0F);
+  const float numbers = !at.icons   ? 56
+                        : at.narrow ? 64
+                                    : std::clamp(rect.width() * 0.15F, 84.0F, 120.0F);
   if (at.timed && !at.narrow) {
     at.time = at.memory;
     at.memory -= numbers + 2;
@@ -101,10 +104,11 @@ void draw_row(const Drawing& drawing, const ui::Rect& rect, int index, bool poin
   if (chosen || pointed)
     stage.canvas.rect(rect, ui::faded(theme.position, chosen ? 0.13F : 0.06F), 5);
   const float y = rect.center().y;
-  const float icon = std::floor(std::min(rect.height() - 5, 26.0F));
-  draw_icon(stage, {at.icon, y - icon / 2, at.icon + icon, y + icon / 2}, drawing.table,
-            row.matrix);
-  stage.canvas.text({at.icon + icon + 9, y}, row.name,
+  const float icon = at.icons ? std::floor(std::min(rect.height() - 5, 26.0F)) : 0;
+  if (at.icons)
+    draw_icon(stage, {at.icon, y - icon / 2, at.icon + icon, y + icon / 2}, drawing.table,
+              row.matrix);
+  stage.canvas.text({at.icon + icon + (at.icons ? 9.0F : 0.0F), y}, row.name,
                     {.font = {chosen ? ui::Face::kTextBold : ui::Face::kText, 13},
                      .color = chosen ? theme.position : theme.ink});
   const auto put = [&](float right, const std::string& text, const char* part) {

@@ -394,7 +394,7 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
   const ui::Theme& theme = stage.theme;
   const Row rows[] = {{"query.norm", "|qₘ|", norm(result.q.after), theme.query},
                       {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
-                      {"score", "score", result.score, theme.score}};
+                      {"score", rect.width() < 280 ? "q·k" : "score", result.score, theme.score}};
   const float cell = std::min(rect.width(), 420.0F) / 3;
   rect.take_left((rect.width() - 3 * cell) / 2);
   for (const Row& row : rows)

@@ -25,13 +25,15 @@ class BlockReader {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (markdown.starts_with(kByteOrderMark)) markdown.remove_prefix(kByteOrderMark.size());
     while (!markdown.empty()) {
-      const size_t end = markdown.find('\n');
+      const size_t end = std::min(markdown.find_first_of("\r\n"), markdown.size());
       std::string line(markdown.substr(0, end));
-      markdown = end == std::string_view::npos ? std::string_view{} : markdown.substr(end + 1);
+      markdown.remove_prefix(end);
+      markdown.remove_prefix(markdown.starts_with("\r\n") ? 2
+                                                          : std::min<size_t>(markdown.size(), 1));
       ++line_;
-      if (line.ends_with('\r')) line.pop_back();
       if (!is_clean(line)) {
-        tell_(line_, "this is not UTF-8 text; save the file as UTF-8");
+        if (!told_unclean_) tell_(line_, "this is not UTF-8 text; save the file as UTF-8");
+        told_unclean_ = true;
         line = clean(line, line.size());
       }
       for (char& c : line) c = c == '\t' ? ' ' : c;
@@ -95,6 +97,7 @@ class BlockReader {
   const std::function<void(const Block&)>& take_;
   int line_ = 0;
   bool in_comment_ = false, open_ = false;
+  bool told_unclean_ = false;  // once for a file
   Block block_;
 };
 

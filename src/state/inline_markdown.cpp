@@ -57,11 +57,23 @@ class InlineParser {
       case '[':
         return parse_link(at, end, look, depth);
       case '!':
-        if (at + 1 < end && text_[at + 1] == '[') tell(at, "pictures cannot be shown in the text");
-        return at;
+        return parse_picture(at, end);
       default:
         return at;
     }
+  }
+
+  // "![words](target)": left out, since text holds none.
+  size_t parse_picture(size_t at, size_t end) {
+    if (at + 1 >= end || text_[at + 1] != '[') return at;
+    tell(at,
+         "there are no pictures within text; an equation, ![words](#chapter/name), needs a "
+         "paragraph of its own, and other pictures cannot be shown");
+    const size_t close = find_bracket(at + 1, end, '[', ']');
+    if (close == std::string_view::npos || close + 1 >= end || text_[close + 1] != '(')
+      return at + 1;
+    const size_t last = find_bracket(close + 1, end, '(', ')');
+    return last == std::string_view::npos ? at + 1 : last + 1;
   }
 
   size_t parse_code(size_t at, size_t end, const Span& look) {

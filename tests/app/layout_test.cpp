@@ -97,6 +97,10 @@ TEST_CASE("a slide's words are on a phone's screen, however large its type") {
     CHECK(l.lesson.height() >= std::min(196.0F, 0.3F * (height - l.bottom_bar.height())));
     CHECK(l.stage.bottom <= l.lesson.top);
   }
+  const Layout lying = app::arrange({675, 312}, {.presenting = true, .sheet = 200});
+  CHECK_FALSE(app::has_sheet(lying));
+  CHECK(lying.lesson.height() == 312);
+  CHECK(lying.stage.right <= lying.lesson.left);
 }
 
 TEST_CASE("wide windows do not make the content as wide as they are") {

@@ -117,6 +117,28 @@ TEST_CASE("clicker keys are the lecture's even after a control was touched") {
   CHECK(hall.app.session().link() != before);
 }
 
+TEST_CASE("a stray Tab takes no key from the clicker, and Escape lets go before it leaves") {
+  Given hall;
+  hall.key(ImGuiKey_PageDown);
+  int place = hall.place();
+  for (const ImGuiKey key : {ImGuiKey_RightArrow, ImGuiKey_Space, ImGuiKey_PageDown}) {
+    CAPTURE(ImGui::GetKeyName(key));
+    for (int i = 0; i < 4; ++i) hall.key(ImGuiKey_Tab);
+    CHECK(ImGui::GetIO().NavVisible);
+    hall.key(key);
+    CHECK(hall.place() == ++place);
+    CHECK_FALSE(ImGui::GetIO().NavVisible);
+  }
+  hall.key(ImGuiKey_LeftArrow);
+  CHECK(hall.place() == --place);
+  hall.key(ImGuiKey_Tab);
+  hall.key(ImGuiKey_Escape);
+  CHECK(hall.app.session().presenting());
+  CHECK_FALSE(ImGui::GetIO().NavVisible);
+  hall.key(ImGuiKey_Escape);
+  CHECK_FALSE(hall.app.session().presenting());
+}
+
 TEST_CASE("a slide is reached by its number or by its title") {
   Given hall;
   hall.type("3");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -85,9 +86,13 @@ TEST_CASE("a slide without a link keeps the stage of the one before") {
 TEST_CASE("line ends make no difference to a lecture") {
   std::string windows = "\xEF\xBB\xBF";
   for (const char c : kGood) windows += c == '\n' ? "\r\n" : std::string(1, c);
-  const Deck deck = parse_deck(windows);
-  CHECK(deck.problems.empty());
-  CHECK(deck.slides.size() == 3);
+  std::string old_mac(kGood);
+  std::replace(old_mac.begin(), old_mac.end(), '\n', '\r');
+  for (const std::string& text : {windows, old_mac}) {
+    const Deck deck = parse_deck(text);
+    CHECK(deck.problems.empty());
+    CHECK(deck.slides.size() == 3);
+  }
 }
 
 // The first line of each file says which problems must be told, and how many slides are shown all

@@ -149,7 +149,7 @@ TEST_CASE("inline mistakes are told with their line") {
            {"[x](#/a", "[x](#/a", "0 the link's \"(\" is not closed"},
            {"[](#a)", "", "0 the link has no text"},
            {"[a [b](#/c) d](#e)", "{e:a [b](#/c) d}", "0 a link stands within a link"},
-           {"![x](https://example.org/x.png)", "!(https://example.org/x.png:x)", "0 pictures"}}) {
+           {"![x](https://example.org/x.png)", "", "0 there are no pictures within text"}}) {
     CAPTURE(item.markdown);
     std::vector<std::string> problems;
     CHECK(spelled(item.markdown, &problems) == item.expected);
