@@ -21,7 +21,7 @@ struct Header {
 Header header_of(const View& view) {
   Header header;
   const bool narrow = view.layout.shape == Shape::kNarrow;
-  header.title = !narrow || (view.layout.presenting && !has_sheet(view.layout));
+  header.title = !narrow || (view.layout.presenting && view.layout.lesson.width() <= 0);
   header.introduction = stage_introduces(view.layout);
   if (narrow) header.question.font.size = 16;
   if (view.layout.stage.width() >= 1000) {
