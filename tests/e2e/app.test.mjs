@@ -169,7 +169,8 @@ page('what was dragged and chosen is there after a reload', { link: '#/pair-rota
   await the.ready();
   await the.settle();
   check.deepEqual((await the.snapshot()).params, before.params);
-  check.equal(await brightness(), dark, 'the theme is remembered');
+  const again = await brightness(); // a picture taken may be a frame behind the end of the change
+  check.ok(Math.abs(again - dark) <= 4, `the theme is remembered: ${again}, not ${dark}`);
 });
 
 page('playing draws frames, pausing stops them', { link: '#/pair-rotation' }, async (the) => {
