@@ -33,6 +33,14 @@ core::Result<std::vector<double>> parse_list(std::string_view text) {
   }
 }
 
+// The index of the first number that is nan or infinite; their count if there is none.
+template <class T>
+int64_t first_not_finite(const std::vector<T>& numbers) {
+  return std::find_if_not(numbers.begin(), numbers.end(),
+                          [](T number) { return std::isfinite(number); }) -
+         numbers.begin();
+}
+
 }  // namespace
 
 core::Result<formats::Array> load_option(const Arguments& arguments, std::string_view option) {
@@ -80,13 +88,14 @@ core::Result<Heads> load_heads(const Arguments& arguments, std::string_view opti
     return Error{std::string(option) + " " + std::string(arguments.value(option)) +
                  " is empty: its shape is " + formats::shape_text(shape) + "."};
   }
-  const std::vector<double> numbers = heads.array.as_doubles();
-  const auto found = std::find_if_not(numbers.begin(), numbers.end(),
-                                      [](double number) { return std::isfinite(number); });
-  if (found != numbers.end()) {
-    const auto at = static_cast<int64_t>(found - numbers.begin());
+  const int64_t at = heads.array.is_double() ? first_not_finite(heads.array.doubles)
+                                             : first_not_finite(heads.array.floats);
+  if (at < heads.array.count()) {
+    const auto index = static_cast<size_t>(at);
+    const double found = heads.array.is_double() ? heads.array.doubles[index]
+                                                 : static_cast<double>(heads.array.floats[index]);
     return Error{std::string(option) + " " + std::string(arguments.value(option)) + " has " +
-                 core::number_text(*found) + " in head " +
+                 core::number_text(found) + " in head " +
                  std::to_string(at / (heads.rows * heads.dim)) + ", row " +
                  std::to_string(at / heads.dim % heads.rows) + ", component " +
                  std::to_string(at % heads.dim) + "; attention needs finite numbers."};

@@ -113,6 +113,14 @@ void append(std::vector<T>& all, const auto& part) {
   all.insert(all.end(), part.begin(), part.end());
 }
 
+// Component c of the sinusoidal row of a position, sines and cosines interleaved (arXiv
+// 1706.03762).
+double sinusoid(double position, size_t c, size_t dim, double base) {
+  const double angle =
+      position * std::pow(base, -static_cast<double>(c - c % 2) / static_cast<double>(dim));
+  return c % 2 == 0 ? std::sin(angle) : std::cos(angle);
+}
+
 // In double: a row as it meets the others.
 std::vector<double> encoded_rows(const AttendJob& job, std::span<const double> x, int64_t dim,
                                  int64_t first, bool query, double centre) {
@@ -122,11 +130,7 @@ std::vector<double> encoded_rows(const AttendJob& job, std::span<const double> x
     const double position = static_cast<double>(first) + static_cast<double>(row);
     const std::span<double> at = std::span(out).subspan(row * width, width);
     if (job.kind == EncodingKind::kSinusoidal) {
-      for (size_t c = 0; c < width; ++c) {
-        const double angle = position * std::pow(job.base, -static_cast<double>(c - c % 2) /
-                                                               static_cast<double>(width));
-        at[c] += c % 2 == 0 ? std::sin(angle) : std::cos(angle);
-      }
+      for (size_t c = 0; c < width; ++c) at[c] += sinusoid(position, c, width, job.base);
     } else if (job.kind == EncodingKind::kLearned) {
       const size_t start = (static_cast<size_t>(first) + row) * width;
       for (size_t c = 0; c < width; ++c) at[c] += job.table[start + c];
@@ -157,12 +161,8 @@ double dot(std::span<const double> a, std::span<const double> b) {
 // Transformer-XL's r = W_r R(distance), arXiv 1901.02860: R interleaves sines and cosines.
 std::vector<double> relative_row(const AttendJob& job, int64_t distance, size_t dim) {
   std::vector<double> wave(dim);
-  for (size_t c = 0; c < dim; ++c) {
-    const double angle =
-        static_cast<double>(distance) *
-        std::pow(job.base, -static_cast<double>(c - c % 2) / static_cast<double>(dim));
-    wave[c] = c % 2 == 0 ? std::sin(angle) : std::cos(angle);
-  }
+  for (size_t c = 0; c < dim; ++c)
+    wave[c] = sinusoid(static_cast<double>(distance), c, dim, job.base);
   const std::span<const double> projection = std::span(job.table).subspan(2 * dim);
   if (projection.empty()) return wave;
   std::vector<double> out(dim);
