@@ -98,7 +98,7 @@ TEST_CASE("a lecture is opened in the window, or refused with the file's name") 
   CHECK(opened.text.starts_with("# RoPE in ten minutes"));
   CHECK(err.str().empty());
   for (const std::vector<std::string>& wrong :
-       {std::vector<std::string>{"no-such-lecture.md"}, {path, "more"}, {"/tmp/..md/"}}) {
+       {std::vector<std::string>{"no-such-lecture.md"}, {path, "more"}, {"/no/such/..md/"}}) {
     const Said said = say(wrong);
     CHECK(said.status == 2);
     CHECK_FALSE(said.window);
