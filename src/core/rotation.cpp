@@ -120,8 +120,8 @@ void rotate(Tensor3<const float> x, const RopeTable& table, Layout layout, Tenso
     return;
   }
   // Two heads at once share each row of the table. More would share more, but heads often lie a
-  // power of two apart, and a core takes what it loads there for what it has only just stored (seen
-  // on Zen 5: three or more take twice as long).
+  // power of two apart, and three or more of those take twice as long on Zen 5, presumably because
+  // loads there wait for the stores just before them.
   constexpr std::ptrdiff_t kHeadsAtOnce = 2;
   for (std::ptrdiff_t head = 0; head < x.heads; head += kHeadsAtOnce) {
     const std::ptrdiff_t heads = std::min(kHeadsAtOnce, x.heads - head);
