@@ -83,7 +83,7 @@ std::span<const Equation> equations(std::string_view scene_id);
 // The Markdown of assets/lessons/<scene_id>.md, or empty.
 std::string_view lesson(std::string_view scene_id);
 
-// A lecture that the program has with it (state/deck.h).
+// A lecture that the program has with it (state/prose/deck.h).
 struct DeckFile {
   std::string_view name;  // "ten-minutes"
   std::string_view text;  // Markdown

@@ -18,11 +18,11 @@
 
 #include "bench/data.h"
 #include "bench/floor.h"
-#include "core/attention.h"
-#include "core/frequency.h"
-#include "core/reference.h"
-#include "core/rotation.h"
-#include "core/similarity.h"
+#include "core/attention/attention.h"
+#include "core/attention/similarity.h"
+#include "core/reference/reference.h"
+#include "core/rotation/frequency.h"
+#include "core/rotation/rotation.h"
 
 namespace ropewalk::bench {
 namespace {

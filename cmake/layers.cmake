@@ -25,7 +25,7 @@ function(ropewalk_layer name)
   file(MAKE_DIRECTORY "${include}")
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/src/${name}" "${include}/${name}" SYMBOLIC)
   if(NOT ARG_SOURCES)
-    file(GLOB ARG_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cpp")
+    file(GLOB_RECURSE ARG_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cpp")
   endif()
   if(ARG_SOURCES)
     add_library(ropewalk_${name} STATIC ${ARG_SOURCES})
@@ -39,11 +39,11 @@ function(ropewalk_layer name)
   target_link_libraries(ropewalk_${name} ${scope} ${ARG_DEPENDS})
 endfunction()
 
-# ropewalk_tests(<name> [LINKS target...] [ALONE file...]): tests/<name>/*.cpp becomes the test program test_<name>, of which
+# ropewalk_tests(<name> [LINKS target...] [ALONE file...]): tests/<name>/**/*.cpp becomes the test program test_<name>, of which
 # the files in ALONE are run by themselves; `tests` is all of them.
 function(ropewalk_tests name)
   cmake_parse_arguments(ARG "" "" "LINKS;ALONE" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*.cpp")
   if(NOT sources)
     return()
   endif()
@@ -54,7 +54,8 @@ function(ropewalk_tests name)
   file(MAKE_DIRECTORY "${include}")
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/tests/support" "${include}/support" SYMBOLIC)
   target_include_directories(test_${name} PRIVATE "${include}")
-  target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")   # for support/
+  target_include_directories(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests"   # for support/
+    "${PROJECT_SOURCE_DIR}/tests/${name}")                                        # for what its subfolders share
   # In one file only: what was compiled of the others in one clone serves another.
   set_source_files_properties("${PROJECT_SOURCE_DIR}/tests/main.cpp" PROPERTIES
     COMPILE_DEFINITIONS ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -23,6 +23,7 @@ endfunction()
 
 ropewalk_tests(core LINKS ropewalk_core)
 ropewalk_tests(formats LINKS ropewalk_formats)
+ropewalk_tests(experiments LINKS ropewalk_experiments)
 ropewalk_tests(state LINKS ropewalk_state)
 # Numbers and links are what must be alike as wasm; what is drawn from them there is tested in a browser.
 if(NOT EMSCRIPTEN)

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/app.h"
+#include "app/shell/app.h"
 #include "platform/platform.h"
 #ifndef ROPEWALK_PAGE
 #include <iostream>  // weighs too much for the page

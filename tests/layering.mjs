@@ -10,13 +10,13 @@ import { check, finish } from "./check.mjs";
 import { compileCommands } from "./commands.mjs";
 
 // What stands lower may be seen by what stands higher; layers of one height do not see each other.
-const HEIGHT = { core: 0, nn: 1, formats: 1, state: 2, ui: 3, scenes: 4, app: 5, cli: 6 };
-const NO_IMGUI = ["core", "nn", "formats", "state"];
+const HEIGHT = { core: 0, nn: 1, formats: 1, experiments: 2, state: 2, ui: 3, scenes: 4, app: 5, cli: 6 };
+const NO_IMGUI = ["core", "nn", "formats", "experiments", "state"];
 
 const commands = compileCommands(process.argv[2]);
 const headersOf = (layer) => {
   try {
-    return readdirSync(`src/${layer}`).filter((name) => name.endsWith(".h"));
+    return readdirSync(`src/${layer}`, { recursive: true }).filter((name) => name.endsWith(".h"));
   } catch {
     return [];
   }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/encoding.h"
+#include "core/encoding/encoding.h"
 
 namespace ropewalk::cli {
 

@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "cli/attend.h"
-#include "core/additive.h"
-#include "core/reference.h"
-#include "core/rotation.h"
+#include "core/encoding/additive.h"
+#include "core/reference/reference.h"
+#include "core/rotation/rotation.h"
 
 namespace ropewalk::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "app/rows_input.h"
+#include "app/intake/rows_input.h"
 #include "assets/assets.h"
 #include "cli/model.h"
 #include "formats/rows.h"

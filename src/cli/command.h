@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/catalog.h"
+#include "app/session/catalog.h"
 #include "cli/arguments.h"
 #include "platform/platform.h"
 

@@ -5,8 +5,8 @@
 #include "cli/arrays.h"
 #include "cli/command.h"
 #include "cli/model.h"
+#include "core/attention/similarity.h"
 #include "core/number_text.h"
-#include "core/similarity.h"
 
 namespace ropewalk::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
-#include "core/frequency.h"
+#include "core/rotation/frequency.h"
 #include "formats/model_config.h"
 
 namespace ropewalk::cli {

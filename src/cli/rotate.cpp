@@ -3,8 +3,8 @@
 
 #include "cli/arrays.h"
 #include "cli/model.h"
-#include "core/reference.h"
-#include "core/rotation.h"
+#include "core/reference/reference.h"
+#include "core/rotation/rotation.h"
 #include "formats/npy.h"
 #include "state/text.h"
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <map>
 
-#include "app/app.h"
-#include "app/figure.h"
+#include "app/shell/app.h"
+#include "app/shell/figure.h"
 #include "cli/command.h"
 #include "cli/png.h"
 #include "imgui.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/precision.h"
+#include "core/rotation/precision.h"
 #include "formats/npy.h"
 #include "formats/safetensors.h"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/axes.h"
+#include "core/rotation/axes.h"
 #include "formats/model_types.h"
 #include "formats/rope_parameters.h"
 

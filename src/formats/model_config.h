@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/frequency.h"
 #include "core/result.h"
+#include "core/rotation/frequency.h"
 #include "formats/config_reader.h"
 #include "formats/json.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/layout.h"
+#include "core/rotation/layout.h"
 
 namespace ropewalk::formats {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/frequency.h"
+#include "core/rotation/frequency.h"
 #include "formats/config_reader.h"
 
 namespace ropewalk::formats {

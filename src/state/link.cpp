@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "state/deck.h"
+#include "state/prose/deck.h"
 #include "state/text.h"
 #include "state/value_text.h"
 

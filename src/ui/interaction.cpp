@@ -2,9 +2,9 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
-#include "ui/canvas.h"
-#include "ui/item.h"
+#include "ui/canvas/canvas.h"
 #include "ui/theme.h"
+#include "ui/widgets/item.h"
 
 namespace ropewalk::ui {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "ui/geometry.h"
+#include "ui/canvas/geometry.h"
 
 namespace ropewalk::ui {
 

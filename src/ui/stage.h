@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "ui/canvas.h"
-#include "ui/geometry.h"
+#include "ui/canvas/canvas.h"
+#include "ui/canvas/geometry.h"
 #include "ui/highlight.h"
 #include "ui/theme.h"
 

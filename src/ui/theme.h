@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "state/param.h"
-#include "ui/canvas.h"
-#include "ui/geometry.h"
+#include "ui/canvas/canvas.h"
+#include "ui/canvas/geometry.h"
 
 namespace ropewalk::ui {
 

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "core/frequency.h"
+#include "core/rotation/frequency.h"
 #include "formats/model_config.h"
 
 namespace {

@@ -1,6 +1,6 @@
 // A lecture of any bytes is read, in bounded time and within its limits; what is wrong with it is
 // told line by line.
-#include "state/deck.h"
+#include "state/prose/deck.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "state/lesson.h"
+#include "state/prose/lesson.h"
 
 namespace {
 

@@ -17,10 +17,10 @@
 #include "imgui.h"
 #include "scenes/scene.h"
 #include "state/link.h"
-#include "ui/fonts.h"
+#include "ui/canvas/recording_canvas.h"
 #include "ui/highlight.h"
 #include "ui/interaction.h"
-#include "ui/recording_canvas.h"
+#include "ui/text/fonts.h"
 
 namespace ropewalk::scenes::testing {
 

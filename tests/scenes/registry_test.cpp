@@ -9,13 +9,13 @@
 #include "assets/assets.h"
 #include "imgui.h"
 #include "scenes/scene.h"
-#include "state/lesson.h"
 #include "state/link.h"
+#include "state/prose/lesson.h"
 #include "support/headless.h"
-#include "ui/equation.h"
-#include "ui/imgui_canvas.h"
+#include "ui/canvas/imgui_canvas.h"
+#include "ui/canvas/recording_canvas.h"
 #include "ui/interaction.h"
-#include "ui/recording_canvas.h"
+#include "ui/text/equation.h"
 
 using namespace ropewalk;
 

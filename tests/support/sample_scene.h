@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/catalog.h"
+#include "app/session/catalog.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 

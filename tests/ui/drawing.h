@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "ui/fonts.h"
+#include "ui/canvas/recording_canvas.h"
 #include "ui/interaction.h"
-#include "ui/recording_canvas.h"
 #include "ui/stage.h"
+#include "ui/text/fonts.h"
 #include "window.h"
 
 namespace ropewalk::ui {

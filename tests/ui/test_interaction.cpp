@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "ui/item.h"
-#include "ui/recording_canvas.h"
+#include "ui/canvas/recording_canvas.h"
+#include "ui/widgets/item.h"
 #include "window.h"
 
 namespace ropewalk::ui {

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "imgui.h"
-#include "ui/fonts.h"
-#include "ui/imgui_canvas.h"
+#include "ui/canvas/imgui_canvas.h"
 #include "ui/interaction.h"
-#include "ui/widgets.h"
+#include "ui/text/fonts.h"
+#include "ui/widgets/widgets.h"
 
 namespace ropewalk::ui {
 

@@ -1,0 +1,97 @@
+// Rows of numbers: where those that come go to, and what a link can not take.
+#include <algorithm>
+
+#include "app/intake/rows_input.h"
+#include "app/shell/app.h"
+
+namespace ropewalk::app {
+namespace {
+
+// The first parameter that nothing was set of yet, or the first of all.
+size_t next_free(const std::vector<size_t>& places, const RowsSet& set) {
+  for (const size_t place : places)
+    if (std::none_of(set.begin(), set.end(), [place](const auto& s) { return s.first == place; }))
+      return place;
+  return places.front();
+}
+
+void add(RowsSet& set, const RowsSet& more) {
+  for (const auto& [place, rows] : more) {
+    std::erase_if(set, [p = place](const auto& s) { return s.first == p; });
+    set.emplace_back(place, rows);
+  }
+}
+
+}  // namespace
+
+void App::edit_rows(int param) {
+  const state::Location& at = session_.location();
+  transient_.rows.open(at.scene, session_.params(), at.values, static_cast<size_t>(param));
+}
+
+// What came since the last frame, all at once: q, k and v are one step of the history.
+void App::bring_rows() {
+  const std::vector<platform::File> files = std::exchange(brought_, {});
+  if (files.empty()) return;
+  const int here = session_.location().scene;
+  if (RowsDialog& dialog = transient_.rows; dialog.is_open(here)) {
+    for (const platform::File& file : files) {
+      if (file.problem.empty()) {
+        dialog.bring(session_.params(), file.name, file.bytes);
+      } else {
+        dialog.draft().said = file.problem;
+      }
+    }
+    return;
+  }
+  session_.dismiss_notes();
+  const int scene = rows_params(session_.params()).empty() ? chapter_of_rows(catalog_) : here;
+  if (scene < 0) return session_.tell({"No chapter of this program takes rows of numbers."});
+  const state::ParamList& list = catalog_.scene(scene).params();
+  const std::vector<size_t> places = rows_params(list);
+  RowsSet set;
+  for (const platform::File& file : files) {
+    if (file.pasted) continue;  // for a card that was closed meanwhile
+    RowsRead read = read_rows(list, file.name, file.bytes, next_free(places, set));
+    session_.tell(read.problem.empty() ? read.notes : std::vector<std::string>{read.problem});
+    add(set, read.set);
+  }
+  if (!set.empty()) set_rows(scene, set);
+}
+
+void App::set_rows(int scene, const RowsSet& set) {
+  const bool elsewhere = scene != session_.location().scene;
+  const state::ParamList& list = catalog_.scene(scene).params();
+  const state::Location& at = session_.destination();
+  session_.bring(scene, with_rows(list, elsewhere ? state::defaults(list) : at.values, set));
+  const std::string words = rows_words(list, set);
+  if (elsewhere) {
+    say("This chapter takes rows: " + words + ". Undo goes back");
+  } else {
+    say(words + " set. Undo brings back what was there");
+  }
+}
+
+void App::share() {
+  platform_.copy(platform_.url_of(session_.link()));
+  const std::vector<size_t> places = session_.left_out();
+  if (places.empty()) return say("Link copied");
+  const state::ParamList& list = session_.params();
+  RowsSet set;
+  std::string keys, instead;
+  for (size_t i = 0; i < places.size(); ++i) {
+    const state::Param& param = list[places[i]];
+    set.emplace_back(places[i], session_.destination().values[places[i]].rows);
+    keys += (i == 0 ? "" : i + 1 == places.size() ? " and " : ", ") + std::string(rows_name(param));
+    instead += (i == 0 ? "" : ", ") + std::string(rows_name(param)) + ' ' +
+               state::display(param, param.initial);
+  }
+  session_.dismiss_notes();
+  session_.tell({"The link goes without " + rows_words(list, set) + ": its " +
+                 std::to_string(state::kMaxLinkBytes) +
+                 " bytes do not hold so many numbers. Whoever opens it sees instead: " + instead +
+                 ". Send the files along; dropped on the page, they stand as they do here."});
+  say("Link copied, without your " + keys);
+}
+
+}  // namespace ropewalk::app

@@ -1,0 +1,250 @@
+// Giving a lecture: what its keys do, files that come, the speaker's notes.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "app/intake/rows_input.h"
+#include "app/shell/app.h"
+#include "formats/rows.h"
+#include "imgui.h"
+#include "imgui_internal.h"
+#include "state/text.h"
+
+namespace ropewalk::app {
+namespace {
+
+constexpr size_t kMostTyped = 40;
+
+bool is_markdown(std::string_view name) {
+  for (const std::string_view end : {".md", ".MD", ".markdown", ".txt"})
+    if (name.ends_with(end)) return true;
+  return false;
+}
+
+// A text file may be a lecture as well: it holds rows if it reads as rows.
+bool holds_rows(const platform::File& file) {
+  if (!is_rows_file(file.name)) return false;
+  return !is_markdown(file.name) || formats::read_rows(file.name, file.bytes, {}).ok();
+}
+
+// No control has the keyboard any more, and none takes the key that is just pressed.
+void let_go() {
+  ImGui::ClearActiveID();
+  ImGui::NavMoveRequestCancel();
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  context.NavId = context.NavActivateId = context.NavActivateDownId = 0;
+  context.NavActivatePressedId = 0;
+  ImGui::SetNavCursorVisible(false);
+}
+
+}  // namespace
+
+// ---- keys
+// ---------------------------------------------------------------------------------------------------------
+
+// True if the keys of this frame belong to the lecture and to nobody else.
+bool App::poll_lecture_keys() {
+  Lecture& lecture = transient_.lecture;
+  if (!session_.presenting()) return false;
+  // A clicker's keys are the lecture's, whatever was clicked or reached with Tab before; Up, Down
+  // and Enter are left to that. Escape lets go of it first.
+  constexpr ImGuiKey kClicker[] = {ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_RightArrow,
+                                   ImGuiKey_LeftArrow, ImGuiKey_Space};
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
+  if (std::any_of(std::begin(kClicker), std::end(kClicker), pressed)) let_go();
+  if (lecture.jump) {
+    poll_jump();
+    return true;
+  }
+  if (lecture.black) {  // the keys that lead on lead back first
+    for (const ImGuiKey key :
+         {ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_RightArrow, ImGuiKey_LeftArrow,
+          ImGuiKey_Space, ImGuiKey_B, ImGuiKey_Period, ImGuiKey_Escape, ImGuiKey_Enter})
+      lecture.black = lecture.black && !ImGui::IsKeyPressed(key, false);
+    return true;
+  }
+  for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
+    if (typed < '1' || typed > '9' || ImGui::GetIO().KeyCtrl) continue;
+    lecture.jump = true;
+    lecture.chosen = 0;
+    lecture.typed = static_cast<char>(typed);
+    return true;
+  }
+  if (pressed(ImGuiKey_Escape) && ImGui::GetIO().NavVisible) {
+    let_go();
+    return true;
+  }
+  return false;
+}
+
+void App::poll_jump() {
+  Lecture& lecture = transient_.lecture;
+  const std::string before = lecture.typed;
+  for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters)
+    if (typed >= ' ' && typed < 127 && lecture.typed.size() < kMostTyped)
+      lecture.typed += static_cast<char>(typed);
+  if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !lecture.typed.empty()) lecture.typed.pop_back();
+  if (lecture.typed != before) lecture.chosen = 0;
+  const std::vector<int> found = jump_matches(session_, lecture.typed);
+  const int last = std::max(static_cast<int>(found.size()) - 1, 0);
+  const auto pressed = [](ImGuiKey key, ImGuiKey other) {
+    return ImGui::IsKeyPressed(key) || ImGui::IsKeyPressed(other);
+  };
+  if (pressed(ImGuiKey_DownArrow, ImGuiKey_PageDown)) ++lecture.chosen;
+  if (pressed(ImGuiKey_UpArrow, ImGuiKey_PageUp)) --lecture.chosen;
+  lecture.chosen = std::clamp(lecture.chosen, 0, last);
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) lecture.jump = false;
+  if (!pressed(ImGuiKey_Enter, ImGuiKey_KeypadEnter)) return;
+  lecture.jump = false;
+  if (!found.empty())
+    asked_.push_back(
+        {.action = Action::kChooseStep, .index = found[static_cast<size_t>(lecture.chosen)]});
+}
+
+// ---- what the keys do
+// ---------------------------------------------------------------------------------------------------------
+
+void App::set_presenting(bool on) {
+  session_.present(on);
+  const double since = transient_.lecture.since;
+  transient_.lecture = {};
+  held_.reset();
+  transient_.lecture.since = on ? (since < 0 ? seconds_ : since) : -1;
+}
+
+void App::perform_lecture(Action action) {
+  Lecture& lecture = transient_.lecture;
+  if (action == Action::kNotes) return say(platform_.open_notes());
+  if (!session_.presenting()) return;
+  switch (action) {
+    case Action::kJump:
+      lecture.jump = true;
+      lecture.typed.clear();
+      lecture.chosen = std::max(session_.place() - 1, 0);
+      break;
+    case Action::kBlack:
+      lecture.black = !lecture.black;
+      break;
+    case Action::kHold:
+      if (held_) {
+        held_.reset();
+      } else {
+        held_.emplace(catalog_);
+        held_->copy_of(session_);
+      }
+      break;
+    case Action::kSpotlight:
+      lecture.spotlight = !lecture.spotlight;
+      break;
+    case Action::kPen:
+      lecture.pen = !lecture.pen;
+      break;
+    case Action::kErase:
+      lecture.strokes.clear();
+      break;
+    default:
+      break;
+  }
+}
+
+// Closes the topmost thing of the lecture; false if there is none.
+bool App::escape_lecture() {
+  Lecture& lecture = transient_.lecture;
+  for (bool* open : {&lecture.jump, &lecture.black, &lecture.pen, &lecture.spotlight})
+    if (std::exchange(*open, false)) return true;
+  if (!held_) return false;
+  held_.reset();
+  return true;
+}
+
+void App::clicker(std::string_view word) {
+  transient_.lecture.jump = false;
+  const bool dark = transient_.lecture.black;
+  if (dark && (word == "next" || word == "back")) {
+    transient_.lecture.black = false;
+  } else if (word == "next") {
+    asked_.push_back({.action = Action::kNext});
+  } else if (word == "back") {
+    asked_.push_back({.action = Action::kBack});
+  } else if (word == "black") {
+    asked_.push_back({.action = Action::kBlack});
+  } else if (word == "hold") {
+    asked_.push_back({.action = Action::kHold});
+  }
+}
+
+// ---- files
+// ---------------------------------------------------------------------------------------------------------
+
+void App::receive(const platform::File& file) {
+  if (file.pasted || (!file.fetched && file.problem.empty() && holds_rows(file))) {
+    brought_.push_back(file);
+    return;
+  }
+  session_.dismiss_notes();
+  if (!file.problem.empty()) {
+    session_.tell({file.problem});
+  } else if (file.fetched) {
+    if (session_.missing_deck() == file.name) read_lecture(file.name, file.name, file.bytes);
+  } else if (is_markdown(file.name)) {
+    open_lecture(file.name, file.bytes);
+  } else {
+    session_.tell({state::quoted(file.name) +
+                   " is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
+                   ".npy, .csv or .json."});
+  }
+}
+
+void App::open_lecture(std::string_view file, std::string_view markdown) {
+  const std::string name = state::local_deck_name(file);
+  const bool waited = session_.missing_deck() == name;  // the link has said which slide
+  session_.dismiss_notes();
+  read_lecture(name, std::string_view(name).substr(1), markdown);
+  if (!waited) session_.open_deck(name);
+  transient_.to_top = true;
+}
+
+void App::read_lecture(const std::string& name, std::string_view said, std::string_view markdown) {
+  state::Deck deck = catalog_.read_deck(markdown);
+  std::vector<std::string> notes;
+  for (const std::string& problem : deck.problems)
+    notes.push_back(std::string(said) + ", " + problem);
+  session_.tell(notes);
+  session_.add_deck(name, std::move(deck));
+}
+
+// A link may name a lecture that has to come from somewhere.
+void App::seek_lecture() {
+  const std::string name = session_.missing_deck();
+  if (name == sought_) return;
+  sought_ = name;
+  if (name.empty()) return;
+  switch (state::deck_source(name)) {
+    case state::DeckSource::kBeside:
+      say("Loading " + name + " \xE2\x80\xA6");
+      platform_.fetch(name);
+      break;
+    case state::DeckSource::kLocal:
+      session_.tell({"The lecture " + state::quoted(std::string_view(name).substr(1)) +
+                     " was opened from a file; drop that file here to go on with it."});
+      break;
+    default:
+      session_.tell({catalog_.no_lecture(name)});
+      session_.close_deck();
+  }
+}
+
+// ---- the speaker's notes
+// -----------------------------------------------------------------------------------------------------------
+
+void App::tell_speaker() {
+  SpeakerView view{
+      .session = session_, .hall = held_ ? &*held_ : nullptr, .black = transient_.lecture.black};
+  const std::string now = notes_json(view);
+  if (now == told_speaker_) return;
+  told_speaker_ = now;
+  view.elapsed = transient_.lecture.since < 0 ? 0 : seconds_ - transient_.lecture.since;
+  platform_.show_notes(notes_json(view), notes_text(view));
+}
+
+}  // namespace ropewalk::app

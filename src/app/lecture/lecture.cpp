@@ -1,0 +1,107 @@
+#include "app/lecture/lecture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/session/session.h"
+#include "state/prose/inline_markdown.h"
+#include "state/snapshot.h"
+#include "state/text.h"
+
+namespace ropewalk::app {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return result;
+}
+
+std::string json_list(const std::vector<state::Paragraph>& paragraphs) {
+  std::string json = "[";
+  for (const state::Paragraph& paragraph : paragraphs)
+    json += (json.size() > 1 ? "," : "") + state::json_string(state::plain_text(paragraph));
+  return json + "]";
+}
+
+std::string next_title(const Session& session) {
+  return session.place() < session.steps() ? session.step_at(session.place() + 1).title : "";
+}
+
+std::string clock(double seconds) {
+  const long whole = std::lround(std::floor(std::max(seconds, 0.0)));
+  const std::string rest = std::to_string(whole % 60);
+  return std::to_string(whole / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
+std::string title_of(const Session& session) {
+  return session.deck() != nullptr ? session.deck()->title
+                                   : std::string(session.scene().about().title);
+}
+
+}  // namespace
+
+std::vector<int> jump_matches(const Session& session, std::string_view typed) {
+  std::vector<int> exact, begin, inside;
+  const std::string wanted = lower(typed);
+  for (int i = 1; i <= session.steps(); ++i) {
+    const std::string number = std::to_string(i);
+    if (number == wanted) {
+      exact.push_back(i);
+    } else if (number.starts_with(wanted)) {
+      begin.push_back(i);
+    } else if (lower(session.step_at(i).title).find(wanted) != std::string::npos) {
+      inside.push_back(i);
+    }
+  }
+  exact.insert(exact.end(), begin.begin(), begin.end());
+  exact.insert(exact.end(), inside.begin(), inside.end());
+  return exact;
+}
+
+std::string notes_json(const SpeakerView& view) {
+  const Session& session = view.session;
+  const state::Slide* slide = session.slide();
+  const state::Step* step = session.step();
+  const auto field = [](std::string_view key, const std::string& value) {
+    return "\"" + std::string(key) + "\":" + value + ",";
+  };
+  const auto number = [](double value) { return state::shortest(value); };
+  const state::Deck* deck = session.deck();
+  const int slides = session.steps();
+  const std::string hall =
+      view.hall == nullptr ? ""
+                           : std::to_string(view.hall->place()) + " / " + std::to_string(slides);
+  return "{" + field("lecture", state::json_string(title_of(session))) +
+         field("slide", std::to_string(session.place())) + field("slides", std::to_string(slides)) +
+         field("title", state::json_string(step != nullptr ? step->title : "")) +
+         field("text", json_list(step != nullptr ? step->prose : std::vector<state::Paragraph>())) +
+         field("notes",
+               json_list(slide != nullptr ? slide->notes : std::vector<state::Paragraph>())) +
+         field("next", state::json_string(next_title(session))) +
+         field("before",
+               number(deck != nullptr ? state::minutes_before(*deck, session.place()) : 0)) +
+         field("minutes", number(slide != nullptr ? slide->minutes : 0)) +
+         field("total", number(deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0)) +
+         field("black", view.black ? "true" : "false") + field("hall", state::json_string(hall)) +
+         field("running", session.presenting() ? "true" : "false") +
+         "\"elapsed\":" + number(std::round(view.elapsed)) + "}";
+}
+
+std::string notes_text(const SpeakerView& view) {
+  const Session& session = view.session;
+  const state::Slide* slide = session.slide();
+  const state::Step* step = session.step();
+  std::string text = "\n--- " + clock(view.elapsed) + "  " + std::to_string(session.place()) +
+                     " / " + std::to_string(session.steps()) + "  " +
+                     (step != nullptr ? step->title : title_of(session)) + " ---\n";
+  if (view.hall != nullptr) text += "(the hall sees " + std::to_string(view.hall->place()) + ")\n";
+  if (view.black) text += "(black)\n";
+  if (slide != nullptr)
+    for (const state::Paragraph& paragraph : slide->notes)
+      text += state::plain_text(paragraph) + "\n";
+  const std::string next = next_title(session);
+  return text + (next.empty() ? "This is the end." : "Next: " + next);
+}
+
+}  // namespace ropewalk::app

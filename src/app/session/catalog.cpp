@@ -1,0 +1,148 @@
+#include "app/session/catalog.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "app/session/course.h"
+#include "state/snapshot.h"
+#include "state/text.h"
+
+namespace ropewalk::app {
+namespace {
+
+// The title in a lecture's first line, or its name.
+std::string_view title_of(const assets::DeckFile& deck) {
+  if (!deck.text.starts_with("# ")) return deck.name;
+  return deck.text.substr(2, deck.text.find('\n') - 2);
+}
+
+}  // namespace
+
+Catalog::Catalog() : Catalog(scenes::make_scenes(), assets::lesson, assets::decks()) {}
+
+Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText lesson_text,
+                 std::span<const assets::DeckFile> decks)
+    : scenes_(std::move(scenes)), lesson_text_(std::move(lesson_text)), decks_(decks) {
+  schemas_.reserve(scenes_.size());
+  for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
+  lectures_.push_back({kCourse, kCourseTitle});
+  for (const assets::DeckFile& file : decks_) lectures_.push_back({file.name, title_of(file)});
+  std::sort(lectures_.begin(), lectures_.end(),
+            [](const Lecture& a, const Lecture& b) { return a.name < b.name; });
+}
+
+state::Lesson Catalog::lesson(int index) const {
+  return state::parse_lesson(lesson_text_(scene(index).about().id));
+}
+
+state::Deck Catalog::read_deck(std::string_view markdown) const {
+  state::Deck deck = state::parse_deck(markdown);
+  const auto tell = [&deck](int line, const std::string& sentence) {
+    if (deck.problems.size() <= state::kMaxDeckProblems)
+      deck.problems.push_back("line " + std::to_string(line) + ": " + sentence);
+  };
+  for (state::Slide& slide : deck.slides) {
+    if (!slide.step.link.empty())
+      for (const std::string& note : open(slide.step.link).notes) tell(slide.line, note);
+    std::erase_if(slide.equations, [&tell](const state::EquationName& name) {
+      if (assets::equation(name.scene, name.name) != nullptr) return false;
+      std::string known;
+      for (const assets::Equation& equation : assets::equations(name.scene))
+        known += (known.empty() ? " has " : ", ") + std::string(equation.name);
+      tell(name.line, "there is no equation " + state::quoted(name.scene + "/" + name.name) +
+                          (known.empty() ? "; write ![words](#chapter/name)."
+                                         : "; the chapter" + known + "."));
+      return true;
+    });
+  }
+  const auto line_of = [](const std::string& problem) {  // "line 12: ..."
+    return std::atoi(problem.c_str() + std::min(problem.size(), std::strlen("line ")));
+  };
+  std::stable_sort(
+      deck.problems.begin(), deck.problems.end(),
+      [&](const std::string& a, const std::string& b) { return line_of(a) < line_of(b); });
+  return deck;
+}
+
+std::optional<state::Deck> Catalog::lecture(std::string_view name) const {
+  if (name == kCourse) return make_course(*this);
+  for (const assets::DeckFile& file : decks_)
+    if (file.name == name) return read_deck(file.text);
+  return std::nullopt;
+}
+
+std::string Catalog::no_lecture(std::string_view name) const {
+  std::string known;
+  for (const Lecture& lecture : lectures_)
+    known += (known.empty() ? "" : ", ") + std::string(lecture.name);
+  return "There is no lecture " + state::quoted(name) + " in this program; it has " + known + ".";
+}
+
+int Catalog::find(std::string_view id) const {
+  const auto at = std::find_if(schemas_.begin(), schemas_.end(),
+                               [id](const state::Schema& schema) { return schema.id == id; });
+  return at == schemas_.end() ? -1 : static_cast<int>(at - schemas_.begin());
+}
+
+state::Decoded Catalog::open(std::string_view link) const {
+  state::Decoded opened = state::decode(schemas_, link);
+  if (opened.location.step == 0) return opened;
+  const int steps = static_cast<int>(lesson(opened.location.scene).steps.size());
+  if (opened.location.step < 0 || opened.location.step > steps) {
+    const int nearest = std::clamp(opened.location.step, 0, steps);
+    opened.notes.push_back("The lesson has no step " + std::to_string(opened.location.step) +
+                           "; step " + std::to_string(nearest) + " of " + std::to_string(steps) +
+                           " is shown instead.");
+    opened.location.step = nearest;
+  }
+  return opened;
+}
+
+std::string Catalog::link(const state::Location& location) const {
+  return state::encode(schemas_, location);
+}
+
+std::vector<size_t> Catalog::left_out(const state::Location& location) const {
+  std::vector<size_t> places;
+  (void)state::encode(schemas_, location, &places);
+  return places;
+}
+
+state::Location Catalog::start_of(int scene_index) const {
+  return {scene_index, state::defaults(scene(scene_index).params()), 0};
+}
+
+state::Location Catalog::prepared(int scene, const state::Lesson& lesson, int step) const {
+  if (step < 1 || step > static_cast<int>(lesson.steps.size())) return start_of(scene);
+  state::Location location =
+      state::decode(schemas_, lesson.steps[static_cast<size_t>(step - 1)].link).location;
+  if (location.scene != scene) location = start_of(scene);
+  location.step = step;
+  return location;
+}
+
+std::string snapshot_json(const Catalog& catalog, const state::Location& location,
+                          const state::Probes& probes, const std::vector<std::string>& notes,
+                          const ViewInfo& view) {
+  state::Snapshot snapshot;
+  snapshot.version = assets::version();
+  snapshot.scene = catalog.schemas()[static_cast<size_t>(location.scene)];
+  snapshot.link = catalog.link(location);
+  snapshot.values = location.values;
+  snapshot.probes = probes;
+  snapshot.notes = notes;
+  snapshot.frame = view.frame;
+  snapshot.width = view.width;
+  snapshot.height = view.height;
+  snapshot.scale = view.scale;
+  return state::to_json(snapshot);
+}
+
+std::string snapshot_json(const Catalog& catalog, const state::Decoded& opened) {
+  const auto run = catalog.scene(opened.location.scene).run();
+  run->update(opened.location.values);
+  return snapshot_json(catalog, opened.location, run->probes(), opened.notes, {});
+}
+
+}  // namespace ropewalk::app

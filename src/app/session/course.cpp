@@ -1,0 +1,44 @@
+#include "app/session/course.h"
+
+#include <utility>
+
+namespace ropewalk::app {
+namespace {
+
+state::Span plain(std::string text) { return {.text = std::move(text), .part = {}, .target = {}}; }
+
+state::Slide opening(const Catalog& catalog, int chapter, state::Lesson& lesson) {
+  const scenes::About& about = catalog.scene(chapter).about();
+  state::Slide slide;
+  slide.step.title = about.title;
+  slide.step.link = catalog.link(catalog.start_of(chapter));
+  state::Span question = plain(std::string(about.question));
+  question.style = state::Span::Style::kItalic;
+  slide.step.prose.push_back({std::move(question)});
+  for (state::Paragraph& words : lesson.introduction) slide.step.prose.push_back(std::move(words));
+  for (state::Paragraph& source : lesson.sources) {
+    source.insert(source.begin(), plain("\xE2\x80\xA2 "));
+    slide.notes.push_back(std::move(source));
+  }
+  return slide;
+}
+
+}  // namespace
+
+state::Deck make_course(const Catalog& catalog) {
+  state::Deck deck;
+  deck.title = kCourseTitle;
+  deck.introduction = {{plain("All " + std::to_string(catalog.size()) +
+                              " chapters with their lessons, one after another.")}};
+  for (int chapter = 0; chapter < catalog.size(); ++chapter) {
+    state::Lesson lesson = catalog.lesson(chapter);
+    deck.slides.push_back(opening(catalog, chapter, lesson));
+    for (state::Step& step : lesson.steps) {
+      state::Slide& slide = deck.slides.emplace_back();
+      slide.step = std::move(step);
+    }
+  }
+  return deck;
+}
+
+}  // namespace ropewalk::app

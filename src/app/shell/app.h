@@ -1,0 +1,100 @@
+// The program: chapters, lesson, sharing, help and settings around the stage. The platform calls
+// frame(); everything else follows from the state in Session.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/session/session.h"
+#include "app/session/settings.h"
+#include "app/shell/view.h"
+#include "platform/platform.h"
+#include "ui/text/fonts.h"
+#include "ui/widgets/item.h"
+
+namespace ropewalk::app {
+
+class App final : public platform::Program {
+ public:
+  // Needs a current ImGui context, before its first frame, and must end before it does.
+  App(platform::Platform& platform, Catalog catalog);
+
+  bool frame(double seconds, float width, float height, float density) override;
+  void open(std::string_view link) override;
+  // Opens a lecture from a file's text; what is wrong with it is told in notes.
+  void open_lecture(std::string_view file, std::string_view markdown);
+  std::string snapshot() const override;
+  float zoom() const override;
+  std::string places() const override;
+  bool drags(unsigned item) const override;
+  void receive(const platform::File& file) override;
+  void clicker(std::string_view word) override;
+  std::string mirror() const override;
+  void command(std::string_view words) override;
+
+  // Does one of the things of the table of actions, as a key or a button would.
+  void perform(const Request& request);
+
+  const Session& session() const { return session_; }
+  const Settings& settings() const { return settings_; }
+  bool held() const { return held_.has_value(); }
+  const Transient& transient() const { return transient_; }
+  // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
+  const std::vector<Region>& regions() const { return regions_; }
+  // What is said at the bottom of the window right now; "" for nothing.
+  std::string_view toast() const { return toast_; }
+
+ private:
+  void poll_keys();
+  void poll_key(const ActionInfo& info);
+  bool listens(When when) const;
+  bool draw(double seconds, float width, float height);
+  void tell_platform();
+  void remember_told();
+  void say(std::string text);
+  void escape();
+  void toggle_chapters();
+  void share();
+  void edit_rows(int param);
+  void bring_rows();
+  void set_rows(int scene, const RowsSet& set);
+  void export_svg();
+  void set_zoom(float zoom);
+  bool poll_lecture_keys();
+  void poll_jump();
+  void set_presenting(bool on);
+  void perform_lecture(Action action);
+  bool escape_lecture();
+  void seek_lecture();
+  void tell_speaker();
+  void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
+
+  platform::Platform& platform_;
+  Catalog catalog_;
+  Session session_;
+  std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
+  Settings settings_, saved_;
+  Transient transient_;
+  ui::Highlight highlight_;
+  ui::Fonts fonts_;
+  ui::Screen screen_;
+  std::vector<Region> regions_;
+  ui::PlacedItems items_;
+  std::vector<Request> asked_, commands_;
+  std::vector<platform::File> brought_;  // rows of numbers, since the last frame
+  std::string toast_, link_, announced_, sought_, told_speaker_;
+  double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
+  int scene_ = -1, step_ = -1;  // as last told to the platform
+  std::string deck_;            // likewise
+  bool opened_ = true;          // the platform opened a link since the last frame
+  // What was last read aloud: the values and numbers, and the item with the focus.
+  state::Values told_values_;
+  state::Probes told_probes_;
+  unsigned told_focus_ = 0;
+  ViewInfo view_;
+};
+
+}  // namespace ropewalk::app

@@ -1,0 +1,235 @@
+// What each entry of the table of actions does.
+#include <algorithm>
+
+#include "app/shell/app.h"
+#include "app/shell/figure.h"
+#include "app/text_page/mirror.h"
+#include "imgui.h"
+
+namespace ropewalk::app {
+namespace {
+
+constexpr ui::Vec2 kFigureSize{1200, 900};
+
+// The next key is the lesson's again, not that of whatever the keyboard went over last.
+void drop_focus() { ImGui::SetNavCursorVisible(false); }
+
+}  // namespace
+
+void App::say(std::string text) {
+  platform_.announce(text);
+  toast_ = std::move(text);
+  toast_since_ = seconds_;
+}
+
+void App::perform(const Request& request) {
+  switch (request.action) {
+    case Action::kNext:
+      session_.next();
+      break;
+    case Action::kBack:
+      session_.back();
+      break;
+    case Action::kNextChapter:
+      session_.choose_scene(session_.location().scene + 1);
+      break;
+    case Action::kPreviousChapter:
+      session_.choose_scene(session_.location().scene - 1);
+      break;
+    case Action::kPlay:
+      session_.play(!session_.timeline().playing());
+      break;
+    case Action::kTimeForward:
+      session_.step_time(1);
+      break;
+    case Action::kTimeBack:
+      session_.step_time(-1);
+      break;
+    case Action::kScrub:
+      session_.scrub(request.number);
+      break;
+    case Action::kSpeed:
+      session_.set_speed(request.number);
+      break;
+    case Action::kUndo:
+      session_.undo();
+      break;
+    case Action::kRedo:
+      session_.redo();
+      break;
+    case Action::kReset:
+      session_.reset();
+      break;
+    case Action::kShare:
+      share();
+      break;
+    case Action::kExportSvg:
+      export_svg();
+      break;
+    case Action::kCopyValues:
+      platform_.copy(snapshot());
+      say("Values copied");
+      break;
+    case Action::kTheme:
+      settings_.theme = next_theme(settings_.theme);
+      say(std::string(label_of(settings_.theme)));
+      break;
+    case Action::kZoomIn:
+      set_zoom(next_zoom(settings_.zoom, +1));
+      break;
+    case Action::kZoomOut:
+      set_zoom(next_zoom(settings_.zoom, -1));
+      break;
+    case Action::kZoomReset:
+      set_zoom(1);
+      break;
+    case Action::kChapters:
+      toggle_chapters();
+      break;
+    case Action::kDetails:
+      settings_.details = !settings_.details;
+      transient_.reveal_details = settings_.details;
+      break;
+    case Action::kPresent:
+      set_presenting(!session_.presenting());
+      drop_focus();
+      break;
+    case Action::kJump:
+    case Action::kBlack:
+    case Action::kHold:
+    case Action::kSpotlight:
+    case Action::kPen:
+    case Action::kErase:
+    case Action::kNotes:
+      perform_lecture(request.action);
+      break;
+    case Action::kFullScreen:
+      platform_.set_full_screen(!platform_.full_screen());
+      break;
+    case Action::kHelp:
+      transient_.help = !transient_.help;
+      break;
+    case Action::kMore:
+      transient_.menu = !transient_.menu;
+      break;
+    case Action::kEscape:
+      escape();
+      break;
+    case Action::kChooseScene:
+      transient_.drawer = false;
+      session_.choose_scene(request.index);
+      break;
+    case Action::kChooseStep:
+      transient_.lecture.jump = false;
+      session_.choose_step(request.index);
+      break;
+    case Action::kFollow:
+      if (request.text.starts_with("#/")) {
+        session_.follow(request.text);
+      } else {
+        platform_.open_url(request.text);
+      }
+      break;
+    case Action::kGuess:
+      session_.make_guess(request.index);
+      break;
+    case Action::kOpenDeck: {
+      transient_.drawer = false;
+      const auto lectures = catalog_.lectures();
+      if (request.index < 0 || static_cast<size_t>(request.index) >= lectures.size()) break;
+      session_.open_deck(std::string(lectures[static_cast<size_t>(request.index)].name));
+      transient_.to_top = true;
+      break;
+    }
+    case Action::kCloseDeck:
+      session_.close_deck();
+      break;
+    case Action::kDismissNotes:
+      session_.dismiss_notes();
+      break;
+    case Action::kEditRows:
+      edit_rows(request.index);
+      break;
+    case Action::kPasteRows:
+      platform_.read_clipboard();
+      break;
+    case Action::kOpenRowsFile:
+      platform_.choose_file(kRowsEnds);
+      break;
+    case Action::kSet: {
+      const int param =
+          state::find_param(session_.params(), request.text.substr(0, request.text.find(' ')));
+      std::string problem;
+      session_.change(
+          set_by_text(session_.params(), session_.location().values, request.text, problem));
+      if (param >= 0 && session_.params()[static_cast<size_t>(param)].kind == state::Kind::kRows) {
+        session_.dismiss_notes();
+        if (!problem.empty())
+          session_.tell({problem});  // what is wrong with rows takes time to mend
+      }
+      if (!problem.empty()) say(std::move(problem));
+      break;
+    }
+    case Action::kSlide:
+      session_.change(slide_to(session_.params(), session_.location().values, request.text));
+      break;
+    case Action::kChooseTheme:
+      settings_.theme = theme_of(request.text);
+      break;
+  }
+}
+
+std::string App::mirror() const {
+  return mirror_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
+                     toast_);
+}
+
+void App::command(std::string_view words) {
+  if (std::optional<Request> request = parse_command(words)) commands_.push_back(*request);
+}
+
+void App::toggle_chapters() {
+  const bool beside = static_cast<float>(view_.width) >= kWideFrom && !session_.presenting();
+  if (beside) {
+    settings_.sidebar = !settings_.sidebar;
+  } else {
+    transient_.drawer = !transient_.drawer;
+  }
+}
+
+// Closes the topmost thing that is open.
+void App::escape() {
+  if (transient_.rows.is_open(session_.location().scene)) {
+    transient_.rows.close();
+    drop_focus();
+    return;
+  }
+  for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer}) {
+    if (!*open) continue;
+    *open = false;
+    drop_focus();
+    return;
+  }
+  if (session_.presenting()) {
+    if (!escape_lecture()) set_presenting(false);
+    drop_focus();
+    return;
+  }
+  session_.dismiss_notes();
+}
+
+void App::export_svg() {
+  const ui::Theme& theme = ui::theme(theme_name(settings_.theme, platform_.preferences()));
+  const std::string svg =
+      figure_svg(fonts_, theme, catalog_, session_.location(), session_.run(), kFigureSize);
+  platform_.save_file("ropewalk-" + std::string(session_.scene().about().id) + ".svg",
+                      "image/svg+xml", svg);
+  say("Picture saved");
+}
+
+void App::set_zoom(float zoom) {
+  settings_.zoom = zoom;
+  say(std::to_string(static_cast<int>(zoom * 100 + 0.5F)) + " %");
+}
+
+}  // namespace ropewalk::app

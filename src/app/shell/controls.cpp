@@ -1,0 +1,217 @@
+// The controls under the picture, made from the parameter list alone, and what is folded away.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "app/shell/view.h"
+#include "ui/text/equation.h"
+#include "ui/text/prose.h"
+
+namespace ropewalk::app {
+namespace {
+
+constexpr float kGap = 12, kColumnGap = 28, kMinColumn = 196;
+constexpr std::array kSpeeds = {0.25, 0.5, 1.0, 2.0, 4.0};
+
+bool shown(const View& view, const state::Param& param) {
+  return !param.spec.shown || param.spec.shown(view.edited);
+}
+
+std::vector<size_t> chosen(const View& view, bool primary) {
+  std::vector<size_t> list;
+  const state::ParamList& params = view.session.params();
+  for (size_t i = 0; i < params.size(); ++i)
+    if ((params[i].spec.place == state::Place::kPrimary) == primary && shown(view, params[i]))
+      list.push_back(i);
+  return list;
+}
+
+// Parameters in columns, row by row. Only measures if `draw` is false; returns the height.
+float grid(View& view, const ui::Kit& kit, std::span<const size_t> list, ui::Vec2 at, float width,
+           bool draw) {
+  if (list.empty()) return 0;
+  const auto cells =
+      columns({at.x, 0, at.x + width, 0}, static_cast<int>(list.size()), kMinColumn, kColumnGap);
+  const float top = at.y;
+  for (size_t first = 0; first < list.size(); first += cells.size()) {
+    float height = 0;
+    for (size_t k = 0; k < cells.size() && first + k < list.size(); ++k) {
+      const size_t i = list[first + k];
+      const state::Param& param = view.session.params()[i];
+      const float cell = std::min(cells[k].width(), 560.0F);
+      height = std::max(height, ui::param_height(kit, param, cell));
+      if (draw && ui::param_control(kit, param, view.edited[i], {cells[k].left, at.y}, cell).edit)
+        view.ask(Action::kEditRows, static_cast<int>(i));
+    }
+    at.y += height + kGap;
+  }
+  return at.y - top - kGap;
+}
+
+bool drives_primary(const View& view) {
+  const int index =
+      state::find_param(view.session.params(), view.session.timeline().animation().key);
+  return index >= 0 &&
+         view.session.params()[static_cast<size_t>(index)].spec.place == state::Place::kPrimary;
+}
+
+float speed_width(const ui::Kit& kit) { return kit.hit() + 12; }
+float transport_width(const ui::Kit& kit) { return 3 * kit.hit() + 4 + speed_width(kit); }
+
+// Is there room for the transport's buttons left of the sliders?
+bool transport_beside(const View& view, const ui::Kit& kit, float width) {
+  return drives_primary(view) && width - transport_width(kit) - kColumnGap >= kMinColumn;
+}
+
+std::string speed_label(double speed) {
+  std::array<char, 16> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%g\xC3\x97", speed);
+  return {text.data(), static_cast<size_t>(length)};
+}
+
+void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
+  const state::Timeline& timeline = view.session.timeline();
+  const float hit = kit.hit(), middle = row.center().y;
+  view.region("transport", row);
+  const auto next = [&](float width) {
+    ui::Rect rect = row.take_left(width);
+    return ui::Rect{rect.left, middle - hit / 2, rect.right, middle + hit / 2};
+  };
+  if (ui::icon_button(kit, "time-back", next(hit), ui::Icon::kStepBack,
+                      tooltip_of(Action::kTimeBack)))
+    view.ask(Action::kTimeBack);
+  const ui::Icon play = timeline.playing() ? ui::Icon::kPause : ui::Icon::kPlay;
+  if (ui::icon_button(kit, "play", next(hit), play,
+                      timeline.playing() ? "Pause (Space)" : "Play (Space)",
+                      {.kind = ui::ButtonKind::kNormal}))
+    view.ask(Action::kPlay);
+  if (ui::icon_button(kit, "time-forward", next(hit), ui::Icon::kStepForward,
+                      tooltip_of(Action::kTimeForward)))
+    view.ask(Action::kTimeForward);
+  row.take_left(4);
+  const ui::ButtonOptions speed{.kind = ui::ButtonKind::kQuiet, .help = "Speed"};
+  if (ui::button(kit, "speed", next(speed_width(kit)), speed_label(timeline.speed()), speed)) {
+    const auto faster = std::upper_bound(kSpeeds.begin(), kSpeeds.end(), timeline.speed());
+    view.requests.push_back(
+        {.action = Action::kSpeed, .number = faster == kSpeeds.end() ? kSpeeds.front() : *faster});
+  }
+  if (drives_primary(view) || row.width() < 80) return;
+  row.take_left(12);
+  double fraction = timeline.fraction();
+  const ui::Rect track{row.left, middle - hit / 2, row.right, middle + hit / 2};
+  if (ui::scrubber(kit, "scrub", "Moment of the animation", fraction, track, view.theme.position)
+          .changed)
+    view.requests.push_back({.action = Action::kScrub, .number = fraction});
+}
+
+// ---- details
+// ------------------------------------------------------------------------------------------------------
+
+std::string number_text(double value) {
+  std::array<char, 40> text{};
+  const double size = std::abs(value);
+  const char* format = "%.6f";
+  if (!std::isfinite(value)) {
+    return "\xE2\x80\x93";
+  } else if (value == std::round(value) && size < 1e9) {
+    format = "%.0f";
+  } else if (size >= 1e6 || size < 1e-4) {
+    format = "%.4e";
+  }
+  const int length = std::snprintf(text.data(), text.size(), format, value);
+  return {text.data(), static_cast<size_t>(length)};
+}
+
+float draw_numbers(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const auto& probes = view.probes;
+  const auto cells =
+      columns({at.x, 0, at.x + width, 0}, static_cast<int>(probes.size()), 220, kColumnGap);
+  const float line = 22;
+  float y = at.y;
+  for (size_t first = 0; first < probes.size(); first += cells.size()) {
+    for (size_t k = 0; k < cells.size() && first + k < probes.size(); ++k) {
+      const auto& [name, value] = probes[first + k];
+      const float middle = y + line / 2;
+      panel.canvas.text({cells[k].left, middle}, name,
+                        {ui::type::kSmallNumber, view.theme.ink_soft});
+      panel.canvas.text({cells[k].right, middle}, number_text(value),
+                        {ui::type::kSmallNumber, view.theme.ink, ui::Align::kRight});
+      panel.canvas.line({cells[k].left, y + line - 0.5F}, {cells[k].right, y + line - 0.5F},
+                        {view.theme.line, 1});
+    }
+    y += line;
+  }
+  return y - at.y;
+}
+
+float draw_heading(View& view, Panel& panel, ui::Vec2 at, std::string_view text) {
+  draw_caps(panel.canvas, at, text, 11, view.theme.ink_faint);
+  return 24;
+}
+
+float draw_further_equations(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const auto all = assets::equations(view.session.scene().about().id);
+  float y = at.y;
+  for (size_t i = 1; i < all.size(); ++i) {
+    if (all[i].name.ends_with("-narrow")) continue;
+    if (y == at.y) y += draw_heading(view, panel, at, "Formulas");
+    const auto fitted = ui::fit_equation(view.session.scene().about().id, all[i].name, 18, width);
+    ui::draw_equation(panel.canvas, view.theme, fitted, {at.x, y}, view.probes, view.input,
+                      view.highlight);
+    y += fitted.size.y + 20;
+  }
+  return y - at.y;
+}
+
+}  // namespace
+
+float controls_height(View& view, const ui::Kit& kit, float width) {
+  const auto list = chosen(view, true);
+  const bool animated = view.session.timeline().exists();
+  if (animated && transport_beside(view, kit, width))
+    return std::max(kit.hit(),
+                    grid(view, kit, list, {}, width - transport_width(kit) - kColumnGap, false));
+  const float height = grid(view, kit, list, {}, width, false);
+  if (!animated) return height;
+  return height + (height > 0 ? kGap : 0) + kit.hit();
+}
+
+void draw_controls(View& view, Panel& panel, const ui::Rect& rect) {
+  const auto list = chosen(view, true);
+  ui::Rect rest = rect;
+  const bool animated = view.session.timeline().exists();
+  if (animated && transport_beside(view, panel.kit, rect.width())) {
+    draw_transport(view, panel.kit, rest.take_left(transport_width(panel.kit)));
+    rest.take_left(kColumnGap);
+    grid(view, panel.kit, list, rest.min(), rest.width(), true);
+    return;
+  }
+  if (animated) draw_transport(view, panel.kit, rest.take_bottom(panel.kit.hit()));
+  grid(view, panel.kit, list, rest.min(), rest.width(), true);
+}
+
+float draw_details(View& view, Panel& panel, ui::Vec2 at, float width) {
+  bool open = view.settings.details;
+  float y = at.y + ui::disclosure(panel.kit, "details", "Details", open, at, width);
+  if (open != view.settings.details) view.ask(Action::kDetails);
+  if (!view.settings.details) return y - at.y;
+  y += 12;
+  const auto list = chosen(view, false);
+  if (!list.empty()) y += grid(view, panel.kit, list, {at.x, y}, width, true) + 24;
+  if (!view.probes.empty()) {
+    y += draw_heading(view, panel, {at.x, y}, "Numbers");
+    y += draw_numbers(view, panel, {at.x, y}, width) + 12;
+    const std::string copy_help = tooltip_of(Action::kCopyValues);
+    const ui::ButtonOptions copy{.help = copy_help, .icon = static_cast<int>(ui::Icon::kCopy)};
+    const ui::Vec2 size = ui::button_size(panel.kit, "Copy values", copy);
+    if (ui::button(panel.kit, "copy-values", {at.x, y, at.x + size.x, y + size.y}, "Copy values",
+                   copy))
+      view.ask(Action::kCopyValues);
+    y += size.y + 24;
+  }
+  y += draw_further_equations(view, panel, {at.x, y}, width);
+  return y - at.y;
+}
+
+}  // namespace ropewalk::app

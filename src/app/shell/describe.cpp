@@ -1,0 +1,97 @@
+#include "app/shell/describe.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace ropewalk::app {
+namespace {
+
+constexpr size_t kMostNumbers = 12;  // more is noise when it is read aloud
+constexpr size_t kMostChanges = 6;
+
+std::string with_unit(const state::Param& param, const state::Value& value) {
+  std::string text = state::display(param, value);
+  if (!param.spec.unit.empty()) text += ' ' + std::string(param.spec.unit);
+  return text;
+}
+
+bool shown(const state::Param& param, const state::Values& values) {
+  return !param.spec.shown || param.spec.shown(values);
+}
+
+}  // namespace
+
+std::string number_words(double value) {
+  if (!std::isfinite(value)) return "not a number";
+  std::array<char, 40> text{};
+  const bool whole = value == std::round(value) && std::abs(value) < 1e9;
+  const int length = std::snprintf(text.data(), text.size(), whole ? "%.0f" : "%.6g", value);
+  return {text.data(), static_cast<size_t>(length)};
+}
+
+namespace {
+
+// "angle_m" as it is read aloud.
+std::string spoken(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+}  // namespace
+
+std::string describe(const scenes::Scene& scene, const state::Values& values,
+                     const state::Probes& probes) {
+  std::string text = std::string(scene.about().title) + ". " + std::string(scene.about().question);
+  const state::ParamList& params = scene.params();
+  for (size_t i = 0; i < params.size() && i < values.size(); ++i)
+    if (shown(params[i], values))
+      text +=
+          ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+  if (!probes.empty()) text += " Numbers:";
+  for (size_t i = 0; i < probes.size() && i < kMostNumbers; ++i)
+    text += (i == 0 ? " " : ", ") + spoken(probes[i].first) + ' ' + number_words(probes[i].second);
+  if (!probes.empty()) text += '.';
+  return text;
+}
+
+std::string describe_change(const scenes::Scene& scene, const state::Values& old_values,
+                            const state::Probes& old_probes, const state::Values& values,
+                            const state::Probes& probes) {
+  const state::ParamList& params = scene.params();
+  if (old_values.size() != values.size() || old_probes.size() != probes.size())
+    return describe(scene, values, probes);
+  std::string text;
+  for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
+    if (values[i] == old_values[i] || !shown(params[i], values)) continue;
+    if (!text.empty()) text += ' ';
+    text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+  }
+  if (text.empty()) return describe(scene, values, probes);
+  size_t told = 0;
+  for (size_t i = 0; i < probes.size() && told < kMostChanges; ++i) {
+    const std::string now = number_words(probes[i].second);
+    if (probes[i].first == old_probes[i].first && now == number_words(old_probes[i].second))
+      continue;
+    // A parameter among the numbers has been told.
+    if (state::find_param(params, probes[i].first) >= 0) continue;
+    text += (told++ == 0 ? " Numbers: " : ", ") + spoken(probes[i].first) + ' ' + now;
+  }
+  if (told > 0) text += '.';
+  return text;
+}
+
+std::string values_line(const state::ParamList& params, const state::Values& values) {
+  std::string text;
+  for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
+    const bool telling =
+        params[i].spec.place == state::Place::kPrimary || values[i] != params[i].initial;
+    if (!telling || !shown(params[i], values)) continue;
+    if (!text.empty()) text += "  \xC2\xB7  ";
+    text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]);
+  }
+  return text;
+}
+
+}  // namespace ropewalk::app

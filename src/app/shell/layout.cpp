@@ -1,0 +1,136 @@
+#include "app/shell/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ropewalk::app {
+namespace {
+
+using ui::Rect;
+
+// A phone has room for a sheet from this height on. A slide's words are wanted before the controls.
+constexpr float kLessonBesideFrom = 900, kSheetFrom = 560, kSlideSheetFrom = 440;
+constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
+constexpr float kMaxContent = 1440;
+constexpr float kGap = 20, kTallPicture = 480;
+
+float on_grid(float length) { return std::floor(length / 4) * 4; }
+
+void take_sheet(Layout& layout, Rect& rest, float wanted) {
+  if (wanted <= 0 || layout.window.height() < (layout.presenting ? kSlideSheetFrom : kSheetFrom))
+    return;
+  layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * 0.4F)));
+}
+
+Layout lecture(Layout layout, float sheet) {
+  Rect rest = layout.window;
+  const bool upright = layout.window.height() >= kSlideSheetFrom;
+  if (layout.shape == Shape::kNarrow && upright) {
+    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, rest.height() / 4));
+    take_sheet(layout, rest, sheet);
+  } else {
+    const float wanted = std::clamp(rest.width() * 0.34F, 280.0F, 640.0F);
+    layout.lesson = rest.take_right(on_grid(std::min(wanted, rest.width() / 2)));
+  }
+  layout.stage = rest;
+  return layout;
+}
+
+}  // namespace
+
+Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
+  Layout layout;
+  const float width = std::max(size.x, 0.0F), height = std::max(size.y, 0.0F);
+  layout.window = {0, 0, width, height};
+  layout.presenting = options.presenting;
+  layout.shape = width >= kWideFrom     ? Shape::kWide
+                 : width >= kMediumFrom ? Shape::kMedium
+                                        : Shape::kNarrow;
+  layout.margin = layout.shape == Shape::kNarrow ? 16.0F : width >= 1280 ? 40.0F : 24.0F;
+  layout.drawer = {0, 0, std::min(kDrawer, width * 0.9F), height};
+
+  Rect rest = layout.window;
+  if (options.notes > 0)
+    layout.notes = rest.take_top(std::min(options.notes, std::max(height / 4, 96.0F)));
+  if (options.presenting) {
+    layout.window = rest;
+    layout = lecture(layout, options.sheet);
+    layout.window = {0, 0, width, height};
+    return layout;
+  }
+  if (layout.shape == Shape::kWide && options.sidebar)
+    layout.sidebar = rest.take_left(on_grid(std::clamp(width * 0.19F, 248.0F, 320.0F)));
+  layout.top_bar = rest.take_top(std::min(kTopBar, height / 4));
+  if (layout.shape == Shape::kNarrow) {
+    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
+    take_sheet(layout, rest, options.sheet);
+  }
+  if (width >= kLessonBesideFrom) {
+    const float wanted = std::clamp(rest.width() * 0.33F, 304.0F, 460.0F);
+    layout.lesson = rest.take_right(on_grid(wanted));
+  }
+  layout.stage = rest;
+  return layout;
+}
+
+bool has_sheet(const Layout& layout) {
+  return layout.lesson.width() > 0 && layout.lesson.left <= layout.stage.left;
+}
+
+bool stage_introduces(const Layout& layout) {
+  return layout.shape != Shape::kNarrow && !layout.presenting && layout.stage.height() >= 860;
+}
+
+StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
+  StagePlan plan;
+  const Rect& stage = layout.stage;
+  const bool narrow = layout.shape == Shape::kNarrow;
+  const float gap = narrow ? 12 : kGap;
+  const float width = std::min(stage.width() - 2 * layout.margin, kMaxContent);
+  const float left = std::floor(stage.left + (stage.width() - width) / 2);
+  plan.content = {left, stage.top, left + std::max(width, 0.0F), stage.bottom};
+
+  // The picture takes what the rest leaves of the window's height, within what looks well.
+  const float bottom = narrow ? 8.0F : 16.0F;
+  float others = wants.header + wants.controls + bottom + (narrow ? 12.0F : 0.0F);
+  others += wants.header > 0 ? gap : 0;
+  others += wants.controls > 0 ? gap : 0;
+  if (!narrow && wants.equation > 0) others += wants.equation + gap;
+  if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
+  const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
+  const float usual =
+      narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
+  const float seen = stage.height() - wants.header - 3 * gap;  // below the header
+  const float least = narrow && wants.tall ? std::max(usual, std::min(seen, kTallPicture)) : usual;
+  const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
+  const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
+  const float picture = std::clamp(room, least, std::max(most, least));
+
+  float y = stage.top + (narrow ? 12.0F : 0.0F);
+  const auto place = [&](float height) {
+    const Rect rect{plan.content.left, y, plan.content.right, y + height};
+    if (height > 0) y += height + gap;
+    return rect;
+  };
+  if (layout.presenting) y += 12;
+  plan.header = place(wants.header);
+  if (!narrow) plan.equation = place(wants.equation);
+  plan.picture = place(std::floor(picture));
+  plan.controls = place(wants.controls);
+  plan.rest = y;
+  return plan;
+}
+
+std::vector<ui::Rect> columns(const ui::Rect& row, int count, float min_width, float gap) {
+  const int n = ui::whole((row.width() + gap) / (min_width + gap), 1, std::max(count, 1));
+  const float width =
+      std::floor((row.width() - gap * static_cast<float>(n - 1)) / static_cast<float>(n));
+  std::vector<Rect> result;
+  for (int i = 0; i < n; ++i) {
+    const float left = row.left + static_cast<float>(i) * (width + gap);
+    result.push_back({left, row.top, left + width, row.bottom});
+  }
+  return result;
+}
+
+}  // namespace ropewalk::app

@@ -1,0 +1,217 @@
+// What lies over the page: notes about a link, the menu of narrow screens, help.
+#include <algorithm>
+
+#include "app/shell/view.h"
+#include "imgui.h"
+#include "ui/text/prose.h"
+
+namespace ropewalk::app {
+namespace {
+
+constexpr size_t kMaxNotes = 12;
+
+// The strip, which scrolls, says the first notes, and how many more there are.
+std::vector<std::string> told(const View& view) {
+  const auto& notes = view.session.notes();
+  std::vector<std::string> lines(
+      notes.begin(), notes.begin() + static_cast<long>(std::min(notes.size(), kMaxNotes)));
+  if (notes.size() > kMaxNotes)
+    lines.back() += " (And " + std::to_string(notes.size() - kMaxNotes) + " more.)";
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  return text;
+}
+
+// Pressed beside the card of an overlay that has been there for more than this frame.
+bool pressed_outside(const ui::Rect& card) {
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+         !card.contains({pointer.x, pointer.y});
+}
+
+// A key cap. Returns its width.
+float draw_key(View& view, Panel& panel, ui::Vec2 at, std::string_view key) {
+  const float width = std::max(panel.canvas.measure(key, ui::type::kSmallNumber).x + 14, 24.0F);
+  const ui::Rect cap{at.x, at.y, at.x + width, at.y + 24};
+  panel.canvas.rect(cap, view.theme.line, 6);
+  panel.canvas.rect({cap.left + 1, cap.top + 1, cap.right - 1, cap.bottom - 2}, view.theme.ground,
+                    5);
+  panel.canvas.text({cap.center().x, cap.center().y - 0.5F}, key,
+                    {ui::type::kSmallNumber, view.theme.ink, ui::Align::kCenter});
+  return width;
+}
+
+float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
+  float y = at.y;
+  std::string_view group;
+  for (const ActionInfo& info : actions()) {
+    if (info.keys.empty()) continue;
+    if (info.group != group) {
+      y += group.empty() ? 0.0F : 16.0F;
+      group = info.group;
+      draw_caps(panel.canvas, {at.x, y}, group, 11, view.theme.ink_faint);
+      y += 24;
+    }
+    panel.canvas.text({at.x, y + 14}, info.label, {ui::type::kText, view.theme.ink});
+    float right = at.x + width;
+    const auto keys = split_keys(info.keys);
+    for (size_t i = keys.size(); i-- > 0;) {
+      right -= std::max(panel.canvas.measure(keys[i], ui::type::kSmallNumber).x + 14, 24.0F);
+      draw_key(view, panel, {right, y + 2}, keys[i]);
+      right -= 6;
+    }
+    y += 30;
+  }
+  return y - at.y;
+}
+
+float draw_help_parameters(View& view, Panel& panel, ui::Vec2 at, float width) {
+  float y = at.y;
+  draw_caps(panel.canvas, {at.x, y}, "In this chapter", 11, view.theme.ink_faint);
+  y += 24;
+  y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width,
+                     "Tab goes from one thing to the next; arrow keys move it a step, Shift ten "
+                     "steps, Delete puts it "
+                     "back. Shift while dragging snaps; a double click puts a thing back. The word "
+                     "at the right is the "
+                     "value's name in links.",
+                     {.font = ui::type::kSmall, .soft = true}) +
+       12;
+  for (const state::Param& param : view.session.params()) {
+    panel.canvas.text({at.x + width, y + 10}, param.key,
+                      {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
+    y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, param.spec.label,
+                       {.font = ui::type::kStrong, .line_height = 1.35F});
+    if (!param.spec.help.empty())
+      y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, param.spec.help,
+                         {.font = ui::type::kSmall, .line_height = 1.4F, .soft = true});
+    y += 12;
+  }
+  return y - at.y;
+}
+
+}  // namespace
+
+bool begin_overlay(std::string_view name, const ui::Rect& rect) {
+  ImGui::SetNextWindowPos({rect.left, rect.top});
+  ImGui::SetNextWindowSize({std::max(rect.width(), 1.0F), std::max(rect.height(), 1.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  const std::string id(name);
+  const bool open =
+      ImGui::Begin(id.c_str(), nullptr,
+                   ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar(2);
+  if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
+  return open;
+}
+
+float notes_height(View& view, float width) {
+  if (view.session.notes().empty()) return 0;
+  ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
+  const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
+  return ui::note_height(kit, joined(told(view)), width - 32, true) + 16;
+}
+
+void draw_notes(View& view) {
+  const ui::Rect& rect = view.layout.notes;
+  if (view.session.notes().empty() || rect.height() <= 0) return;
+  Panel panel(view, "##notes", rect, Panel::Scroll::kVertical);
+  bool closed = false;
+  ui::note(panel.kit, "note", ui::NoteKind::kInfo, joined(told(view)),
+           {rect.left + 16, rect.top + 8 - panel.scrolled()}, rect.width() - 32, &closed);
+  view.region("notes", rect);
+  if (closed) view.ask(Action::kDismissNotes);
+}
+
+void draw_menu(View& view) {
+  if (!view.transient.menu) return;
+  const ui::Rect& window = view.layout.window;
+  begin_overlay("##menu", window);
+  {
+    const float row = (view.touch ? 44.0F : 36.0F), width = std::min(300.0F, window.width() - 16);
+    float count = 0;
+    for (const ActionInfo& info : actions()) count += info.in_menu ? 1.0F : 0.0F;
+    const ui::Rect& from = view.transient.menu_from;
+    const float right =
+        from.width() > 0 ? std::min(from.right, window.right - 8) : window.right - 8;
+    const float top =
+        std::min(std::max(from.bottom, view.layout.top_bar.bottom) + 4, window.bottom / 3);
+    const ui::Rect card{right - width, top, right,
+                        std::min(top + count * row + 16, window.bottom - 8)};
+    {
+      ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
+      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.25F), 0);
+      draw_card(shade, view.theme, card, 12);
+    }
+    Panel panel(view, "##menu-items", card.inset(4, 8), Panel::Scroll::kVertical);
+    float y = card.top + 8 - panel.scrolled();
+    for (const ActionInfo& info : actions()) {
+      if (!info.in_menu) continue;
+      const ui::Rect rect{card.left + 4, y, card.right - 4, y + row};
+      const std::string id = "menu-" + std::to_string(static_cast<int>(info.action));
+      if (ui::button(panel.kit, id, rect, info.label,
+                     {.kind = ui::ButtonKind::kQuiet,
+                      .icon = static_cast<int>(info.icon),
+                      .align = ui::Align::kLeft})) {
+        view.transient.menu = false;
+        view.ask(info.action);
+      }
+      y += row;
+    }
+    panel.reach(y);
+    if (pressed_outside(card)) view.transient.menu = false;
+  }
+  ImGui::End();
+}
+
+void draw_help(View& view) {
+  if (!view.transient.help) return;
+  const ui::Rect& window = view.layout.window;
+  begin_overlay("##help", window);
+  {
+    const float width = std::min(920.0F, window.width() - 24),
+                height = std::min(720.0F, window.height() - 24);
+    const ui::Vec2 center = window.center();
+    const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2,
+                        center.y + height / 2};
+    {
+      ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
+      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
+      draw_card(shade, view.theme, card, 16);
+    }
+    const float margin = width < 600 ? 20.0F : 36.0F;
+    Panel panel(view, "##help-words", card.inset(2), Panel::Scroll::kVertical);
+    float y = card.top + 28 - panel.scrolled();
+    panel.canvas.text({card.left + margin, y + 14}, "Help and keys",
+                      {{ui::Face::kTitle, 28}, view.theme.ink});
+    const float hit = panel.kit.hit();
+    if (ui::icon_button(
+            panel.kit, "close-help",
+            {card.right - margin - hit + 8, y - 4, card.right - margin + 8, y - 4 + hit},
+            ui::Icon::kClose, "Close (Escape)"))
+      view.transient.help = false;
+    y += 52;
+    const float inner = width - 2 * margin;
+    if (inner >= 640) {
+      const float column = (inner - 56) / 2;
+      const float left = draw_help_keys(view, panel, {card.left + margin, y}, column);
+      const float right =
+          draw_help_parameters(view, panel, {card.left + margin + column + 56, y}, column);
+      y += std::max(left, right);
+    } else {
+      y += draw_help_keys(view, panel, {card.left + margin, y}, inner) + 24;
+      y += draw_help_parameters(view, panel, {card.left + margin, y}, inner);
+    }
+    panel.reach(y + 28);
+    if (pressed_outside(card)) view.transient.help = false;
+  }
+  ImGui::End();
+}
+
+}  // namespace ropewalk::app

@@ -1,0 +1,125 @@
+// The bar above the stage: where one is, and what can be done with it. What has no room goes into
+// the menu.
+#include <algorithm>
+#include <array>
+
+#include "app/shell/view.h"
+
+namespace ropewalk::app {
+namespace {
+
+struct Place {
+  Action action;
+  float from;  // width of the bar from which on it stands in it
+  bool gap_before;
+};
+
+constexpr std::array kButtons = {
+    Place{Action::kUndo, 380, false},      Place{Action::kRedo, 420, false},
+    Place{Action::kReset, 460, false},     Place{Action::kShare, 0, true},
+    Place{Action::kExportSvg, 640, false}, Place{Action::kZoomOut, 720, true},
+    Place{Action::kZoomIn, 720, false},    Place{Action::kTheme, 520, false},
+    Place{Action::kPresent, 560, true},    Place{Action::kFullScreen, 760, false},
+    Place{Action::kHelp, 520, false},
+};
+
+ui::Icon icon_of(const View& view, const ActionInfo& info) {
+  if (info.action == Action::kFullScreen && view.platform.full_screen())
+    return ui::Icon::kExitFullScreen;
+  if (info.action == Action::kTheme) {
+    if (view.theme.name == ui::ThemeName::kLight) return ui::Icon::kSun;
+    return view.theme.name == ui::ThemeName::kDark ? ui::Icon::kMoon : ui::Icon::kContrast;
+  }
+  return info.icon;
+}
+
+bool enabled(const View& view, Action action) {
+  switch (action) {
+    case Action::kUndo:
+      return view.session.can_undo();
+    case Action::kRedo:
+      return view.session.can_redo();
+    case Action::kZoomIn:
+      return view.settings.zoom < kMaxZoom;
+    case Action::kZoomOut:
+      return view.settings.zoom > kMinZoom;
+    default:
+      return true;
+  }
+}
+
+std::string help_of(const View& view, Action action) {
+  std::string text = tooltip_of(action);
+  if (action == Action::kTheme) text += ". Now: " + std::string(label_of(view.settings.theme));
+  if (action == Action::kZoomIn || action == Action::kZoomOut)
+    text += ". Now: " + std::to_string(static_cast<int>(view.settings.zoom * 100 + 0.5F)) + " %";
+  return text;
+}
+
+}  // namespace
+
+void draw_top_bar(View& view) {
+  const ui::Rect& bar = view.layout.top_bar;
+  Panel panel(view, "##bar", bar, Panel::Scroll::kNone);
+  const float hit = panel.kit.hit(), middle = bar.center().y;
+  const bool narrow = view.layout.shape == Shape::kNarrow;
+  const float inset = narrow ? 4.0F : view.layout.margin - 8;
+  const auto square = [&](float left) {
+    return ui::Rect{left, middle - hit / 2, left + hit, middle + hit / 2};
+  };
+
+  float left = bar.left + (narrow ? 4.0F : view.layout.margin);
+  if (view.layout.sidebar.width() <= 0) {
+    left = bar.left + inset;
+    if (ui::icon_button(panel.kit, "chapters", square(left), ui::Icon::kMenu,
+                        tooltip_of(Action::kChapters)))
+      view.ask(Action::kChapters);
+    left += hit + (narrow ? 4 : 12);
+  }
+
+  float right = bar.right - inset;
+  const auto in_bar = [&](const Place& place) { return bar.width() >= place.from; };
+  const bool all = std::all_of(std::begin(kButtons), std::end(kButtons), in_bar);
+  if (!all) {
+    const ui::Rect rect = square(right - hit);
+    if (ui::icon_button(panel.kit, "more", rect, ui::Icon::kSettings, "More")) {
+      view.transient.menu_from = rect;
+      view.ask(Action::kMore);
+    }
+    right -= hit;
+  }
+  for (size_t i = kButtons.size(); i-- > 0;) {
+    const Place& place = kButtons[i];
+    const ActionInfo* info = find_action(place.action);
+    if (info == nullptr || !in_bar(place)) continue;
+    const ui::Rect rect = square(right - hit);
+    const ui::ButtonOptions options{.kind = ui::ButtonKind::kQuiet,
+                                    .enabled = enabled(view, place.action)};
+    const std::string id = "do-" + std::to_string(static_cast<int>(place.action));
+    if (ui::icon_button(panel.kit, id, rect, icon_of(view, *info), help_of(view, place.action),
+                        options))
+      view.ask(place.action);
+    right -= hit + (place.gap_before ? 12.0F : 0.0F);
+  }
+
+  const scenes::About& about = view.session.scene().about();
+  if (narrow) {
+    ui::Font font{ui::Face::kTitle, 20};
+    const float wanted = panel.canvas.measure(about.title, font).x;
+    if (wanted > right - left && wanted > 0)
+      font.size = std::max(font.size * (right - left) / wanted, 13.0F);
+    panel.canvas.push_clip({left, bar.top, right, bar.bottom});
+    panel.canvas.text({left, middle}, about.title, {font, view.theme.ink});
+    panel.canvas.pop_clip();
+    panel.canvas.line({bar.left, bar.bottom - 0.5F}, {bar.right, bar.bottom - 0.5F},
+                      {view.theme.line, 1});
+  } else {
+    const std::string place = std::string(about.part) + "  \xC2\xB7  chapter " +
+                              std::to_string(view.session.location().scene + 1);
+    panel.canvas.push_clip({left, bar.top, std::max(right, left), bar.bottom});
+    draw_caps(panel.canvas, {left, middle - 7}, place, 11, view.theme.ink_faint);
+    panel.canvas.pop_clip();
+  }
+}
+
+}  // namespace ropewalk::app

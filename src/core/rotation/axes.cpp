@@ -1,0 +1,111 @@
+#include "core/rotation/axes.h"
+
+#include <algorithm>
+#include <cassert>
+#include <string>
+
+#include "core/number_text.h"
+#include "core/rotation/frequency.h"
+#include "core/simd/kernels.h"
+
+namespace ropewalk::core {
+
+Result<AxisFrequencies> axial_2d(int head_dim, double base) {
+  if (head_dim < 4 || head_dim % 4 != 0) {
+    return Error{"head_dim = " + std::to_string(head_dim) +
+                 " cannot be shared by two axes: it must be a multiple of 4."};
+  }
+  if (!(base > 0.0)) {
+    return Error{"rope_theta = " + number_text(base) + " cannot be used: it must be above 0."};
+  }
+  const int half = head_dim / 4;  // pairs of one axis
+  const std::vector<double> theta = inverse_frequencies(head_dim / 2, base);
+  AxisFrequencies out{2, 2 * half, std::vector<double>(static_cast<std::size_t>(4 * half), 0.0)};
+  std::copy(theta.begin(), theta.end(), out.inv_freq.begin());
+  std::copy(theta.begin(), theta.end(), out.inv_freq.begin() + 3 * half);
+  return out;
+}
+
+AxisFrequencies mixed_2d(std::span<const double> inv_freq_y, std::span<const double> inv_freq_x) {
+  assert(inv_freq_y.size() == inv_freq_x.size());
+  AxisFrequencies out{2, static_cast<int>(inv_freq_y.size()), {}};
+  out.inv_freq.assign(inv_freq_y.begin(), inv_freq_y.end());
+  out.inv_freq.insert(out.inv_freq.end(), inv_freq_x.begin(), inv_freq_x.end());
+  return out;
+}
+
+Result<std::vector<int>> mrope_axes(std::span<const int> sections, int pairs, MropeOrder order) {
+  if (sections.size() != 3) {
+    return Error{"mrope_section has " + std::to_string(sections.size()) +
+                 " entries; it must have 3: time, height and width."};
+  }
+  long long sum = 0;
+  for (std::size_t axis = 0; axis < sections.size(); ++axis) {
+    if (sections[axis] < 0) {
+      return Error{"mrope_section[" + std::to_string(axis) +
+                   "] = " + std::to_string(sections[axis]) + " cannot be used: it must be >= 0."};
+    }
+    sum += sections[axis];
+  }
+  if (sum != pairs) {
+    return Error{"mrope_section sums to " + std::to_string(sum) +
+                 ", but the rotary dimension has " + std::to_string(pairs) +
+                 " pairs; the two must be equal."};
+  }
+  std::vector<int> axes(static_cast<std::size_t>(pairs), 0);
+  for (int i = 0; i < pairs; ++i) {
+    if (order == MropeOrder::kChunked) {
+      axes[i] = i < sections[0] ? 0 : (i < sections[0] + sections[1] ? 1 : 2);
+    } else if (i % 3 != 0 && i < 3 * sections[i % 3]) {
+      axes[i] = i % 3;
+    }
+  }
+  return axes;
+}
+
+AxisFrequencies by_axis(std::span<const double> inv_freq, std::span<const int> axis_of_pair,
+                        int axes) {
+  assert(inv_freq.size() == axis_of_pair.size());
+  AxisFrequencies out{axes, static_cast<int>(inv_freq.size()),
+                      std::vector<double>(inv_freq.size() * static_cast<std::size_t>(axes), 0.0)};
+  for (std::size_t i = 0; i < inv_freq.size(); ++i) {
+    assert(axis_of_pair[i] >= 0 && axis_of_pair[i] < axes);
+    out.inv_freq[static_cast<std::size_t>(axis_of_pair[i]) * inv_freq.size() + i] = inv_freq[i];
+  }
+  return out;
+}
+
+RopeTable make_table(const AxisFrequencies& frequencies, std::span<const double> positions,
+                     const TableOptions& options) {
+  assert(frequencies.axes > 0 && positions.size() % frequencies.axes == 0);
+  const auto axes = static_cast<std::size_t>(frequencies.axes);
+  const auto pairs = static_cast<std::size_t>(frequencies.pairs);
+  const std::size_t count = positions.size() / axes;
+  RopeTable table;
+  table.pairs = frequencies.pairs;
+  table.count = static_cast<int>(count);
+  table.cos.resize(count * pairs);
+  table.sin.resize(count * pairs);
+  std::vector<double> angles(pairs);
+  TableOptions unclipped = options;
+  unclipped.max_angle = std::numeric_limits<double>::infinity();
+  for (std::size_t t = 0; t < count; ++t) {
+    std::fill(angles.begin(), angles.end(), 0.0);
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      for (std::size_t i = 0; i < pairs; ++i) {
+        angles[i] += pair_angle(frequencies.inv_freq[axis * pairs + i], positions[t * axes + axis],
+                                unclipped);
+      }
+    }
+    for (double& angle : angles) {
+      angle = std::clamp(angle, -options.max_angle, options.max_angle);
+    }
+    kernels::sin_cos(angles.data(), pairs, static_cast<float>(options.attention_factor),
+                     table.cos.data() + t * pairs, table.sin.data() + t * pairs);
+  }
+  round_to(options.value_precision, table.cos);
+  round_to(options.value_precision, table.sin);
+  return table;
+}
+
+}  // namespace ropewalk::core

@@ -1,0 +1,121 @@
+// Tiles are arrays of vectors, so vectors must have a size known when compiling.
+#undef HWY_DISABLED_TARGETS
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/simd/kernels_matmul.cpp"
+#include "hwy/foreach_target.h"
+// After foreach_target.h, which compiles this file once for each instruction set.
+#include "hwy/highway.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/simd/kernels.h"
+#include "core/simd/kernels_tile-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ropewalk::core::kernels::HWY_NAMESPACE {
+
+HWY_ATTR float dot_kernel(const float* a, const float* b, std::size_t n) {
+  const Floats d;
+  const std::size_t lanes = hn::Lanes(d);
+  V sum = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    sum = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sum);
+  }
+  float total = hn::GetLane(hn::SumOfLanes(d, sum));
+  for (; i < n; ++i) total += a[i] * b[i];
+  return total;
+}
+
+HWY_ATTR void softmax_kernel(float* x, std::size_t n) {
+  const std::size_t lanes = hn::Lanes(Floats());
+  const float most = max_of(x, n);
+  if (most == kMinusInfinity) {
+    std::fill(x, x + n, 0.0F);
+    return;
+  }
+  const std::size_t whole = n - n % lanes;
+  float sum = exp_and_sum(x, whole, most);
+  if (whole < n) {
+    float tail[hn::MaxLanes(Floats())];
+    std::fill(tail, tail + lanes, kMinusInfinity);
+    std::copy(x + whole, x + n, tail);
+    sum += exp_and_sum(tail, lanes, most);
+    std::copy(tail, tail + (n - whole), x + whole);
+  }
+  multiply(x, n, 1.0F / sum);
+}
+
+// All rows of one tile's width of columns; b_stride may differ from the job's for a padded last
+// one.
+HWY_INLINE void matmul_panel(const Matmul& job, const float* b, std::ptrdiff_t b_stride, float* c,
+                             std::ptrdiff_t c_stride) {
+  const auto rows = static_cast<std::ptrdiff_t>(job.rows);
+  const auto tile_rows = static_cast<std::ptrdiff_t>(kTileRows);
+  std::ptrdiff_t row = 0;
+  for (; row + tile_rows <= rows; row += tile_rows) {
+    tile<kTileRows>(job.a + row * job.a_stride, AnyRows{job.a_stride}, b, b_stride, job.depth,
+                    nullptr, c + row * c_stride, c_stride);
+  }
+  for (; row < rows; ++row) {
+    tile<1>(job.a + row * job.a_stride, AnyRows{job.a_stride}, b, b_stride, job.depth, nullptr,
+            c + row * c_stride, c_stride);
+  }
+}
+
+// scratch: (depth + rows) x kTileCols floats, for the columns past the last whole tile.
+HWY_ATTR void matmul_kernel(const Matmul& job, float* scratch) {
+  std::size_t col = 0;
+  for (; col + kTileCols <= job.cols; col += kTileCols) {
+    matmul_panel(job, job.b + col, job.b_stride, job.c + col, job.c_stride);
+  }
+  if (col < job.cols) {
+    const std::size_t rest = job.cols - col;
+    float* sums = scratch + job.depth * kTileCols;
+    for (std::size_t l = 0; l < job.depth; ++l) {
+      const float* from = job.b + static_cast<std::ptrdiff_t>(l) * job.b_stride + col;
+      float* to = scratch + l * kTileCols;
+      std::copy(from, from + rest, to);
+      std::fill(to + rest, to + kTileCols, 0.0F);
+    }
+    matmul_panel(job, scratch, kTileCols, sums, kTileCols);
+    for (std::size_t r = 0; r < job.rows; ++r) {
+      std::copy(sums + r * kTileCols, sums + r * kTileCols + rest,
+                job.c + static_cast<std::ptrdiff_t>(r) * job.c_stride + col);
+    }
+  }
+  for (std::size_t r = 0; job.scale != 1.0F && r < job.rows; ++r) {
+    multiply(job.c + static_cast<std::ptrdiff_t>(r) * job.c_stride, job.cols, job.scale);
+  }
+}
+
+HWY_ATTR std::size_t tile_cols_kernel() { return kTileCols; }
+
+}  // namespace ropewalk::core::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include <vector>
+
+namespace ropewalk::core::kernels {
+
+HWY_EXPORT(dot_kernel);
+HWY_EXPORT(softmax_kernel);
+HWY_EXPORT(matmul_kernel);
+HWY_EXPORT(tile_cols_kernel);
+
+float dot(const float* a, const float* b, std::size_t n) {
+  return HWY_DYNAMIC_DISPATCH(dot_kernel)(a, b, n);
+}
+
+void softmax(float* x, std::size_t n) { HWY_DYNAMIC_DISPATCH(softmax_kernel)(x, n); }
+
+void matmul(const Matmul& job) {
+  std::vector<float> scratch((job.depth + job.rows) * HWY_DYNAMIC_DISPATCH(tile_cols_kernel)());
+  HWY_DYNAMIC_DISPATCH(matmul_kernel)(job, scratch.data());
+}
+
+}  // namespace ropewalk::core::kernels
+#endif  // HWY_ONCE

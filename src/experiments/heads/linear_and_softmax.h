@@ -1,0 +1,41 @@
+// The same head with and without the softmax, and what its denominators come to.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "experiments/heads/explained_attention.h"
+#include "experiments/heads/made_tokens.h"
+
+namespace ropewalk::experiments {
+
+struct BothToMake {
+  MadeHead head = MadeHead::kMatch;
+  int tokens = 24, d = 16, seed = 1;
+  double base = kTrainedBase;
+  bool causal = true;
+  bool operator==(const BothToMake&) const = default;
+};
+
+// Linear attention twice: with the denominator as RoFormer has it, and with it rotated too.
+struct BothAttentions {
+  MadeTokens tokens;
+  AttentionUnder softmax;                           // under RoPE
+  std::array<std::vector<float>, 2> weights;        // [tokens, tokens]
+  std::array<std::vector<double>, 2> denominators;  // [tokens]
+  std::array<std::vector<float>, 2> per_key;        // the same over the number of keys seen
+  std::array<double, 3> bright{};  // a weight that but few exceed: softmax, linear, all rotated
+  int negative_rows = 0;           // of the rotated denominators
+  double output_gap = 0;           // of linear from softmax outputs, over the latter's norm
+};
+
+BothAttentions make_both(const BothToMake& what);
+
+// What is said of one row.
+struct RowFacts {
+  double weight = 0, sum = 0, least = 0, most = 0;
+  int top = 0;
+};
+RowFacts facts_of(std::span<const float> weights, int row, int col, bool causal);
+
+}  // namespace ropewalk::experiments

@@ -1,0 +1,130 @@
+#include "scenes/rotation/attention_pattern/attention_panel.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "scenes/parts/own_rows.h"
+#include "ui/interaction.h"
+#include "ui/picture/bars.h"
+#include "ui/picture/shapes.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+// A label on the left and its number on the right.
+void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
+               int decimals, ui::Rgba color, std::string_view part) {
+  if (stage.input.hover(rect)) stage.highlight.point_at(part);
+  const float strength = stage.highlight.strength(part);
+  stage.canvas.text(
+      {rect.left, rect.center().y}, label,
+      {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
+  stage.canvas.text({rect.right, rect.center().y}, brief_text(value, decimals),
+                    {.font = ui::type::kSmallNumber,
+                     .color = ui::with_alpha(color, strength),
+                     .align = ui::Align::kRight});
+}
+
+// The row's weights, key under key.
+void draw_strip(ui::Stage& stage, const AttentionPanel& panel, const ui::Rect& rect) {
+  if (stage.input.hover(rect)) stage.highlight.point_at("score.row");
+  const bool output = panel.output;
+  ui::draw_bars(
+      stage.canvas, rect,
+      {.values = panel.weights,
+       .range = {0, panel.scales.weight},
+       .color = ui::faded(stage.theme.score, 0.5F * stage.highlight.strength("score.row")),
+       .line = stage.theme.line,
+       .marked = output ? -1 : panel.column,
+       .marked_color = stage.theme.score});
+}
+
+// Numbers of the row, or of the cell: two in a line, or one below the other. Takes what it needs
+// from the top of `rect`.
+void draw_facts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, bool of_row) {
+  const ui::Theme& theme = stage.theme;
+  const experiments::ExplainedCell& cell = panel.cell;
+  ui::Rect first = rect.take_top(19);
+  if (!of_row && panel.output) {
+    draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
+    return;
+  }
+  const bool stacked = first.width() < kFactsInLine;
+  const ui::Rect second =
+      stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));
+  if (!stacked) first.take_right(18);
+  if (of_row) {
+    const bool wide = rect.width() > 230;
+    draw_fact(stage, first, wide ? "spread over" : "spread", cell.spread, 1, theme.score,
+              "score.row");
+    draw_fact(stage, second, wide ? "mean distance" : "distance", cell.mean_distance, 1,
+              theme.score, "score.row");
+  } else {
+    draw_fact(stage, first, "score", cell.score, 2, theme.score, "score");
+    draw_fact(stage, second, "weight", cell.weight, 3, theme.score, "score.weight");
+  }
+}
+
+// What the chosen number is the sum of: the score of its pairs, the output of the tokens' parts.
+void draw_parts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  const bool output = panel.output, biased = panel.biased && !output;
+  std::vector<float> bars = output ? panel.cell.parts : panel.cell.pairs;
+  if (biased) bars.push_back(static_cast<float>(panel.cell.bias));
+  const std::string_view part = output ? "output" : "score";
+  if (stage.input.hover(rect)) stage.highlight.point_at(part);
+  const float strength = stage.highlight.strength(part);
+  const ui::Rect ends = rect.take_bottom(16);
+  ui::draw_bars(stage.canvas, rect.inset(0, 2),
+                {.values = bars,
+                 .range = {panel.scales.low, panel.scales.high},
+                 .color = ui::faded(output ? theme.value : theme.position, strength),
+                 .line = theme.line,
+                 .marked = biased ? static_cast<int>(bars.size()) - 1 : -1,
+                 .marked_color = theme.key});
+  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
+  stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
+  style.align = ui::Align::kRight;
+  if (biased) style.color = theme.key;
+  stage.canvas.text({ends.right, ends.center().y},
+                    biased   ? "bias"
+                    : output ? "last token"
+                             : "slow pairs",
+                    style);
+}
+
+}  // namespace
+
+PanelScales panel_scales(std::span<const experiments::ExplainedCell> cells, bool output) {
+  PanelScales scales{1e-6, 0, 0};
+  for (const experiments::ExplainedCell& cell : cells) {
+    scales.weight = std::max(scales.weight, cell.top_weight);
+    for (const float part : output ? cell.parts : cell.pairs) {
+      scales.low = std::min(scales.low, static_cast<double>(part));
+      scales.high = std::max(scales.high, static_cast<double>(part));
+    }
+    if (output) continue;
+    scales.low = std::min(scales.low, cell.bias);
+    scales.high = std::max(scales.high, cell.bias);
+  }
+  const double most = std::max({-scales.low, scales.high, 1e-6});
+  scales.low = std::min(scales.low, -0.15 * most);
+  scales.high = std::max(scales.high, 0.15 * most);
+  return scales;
+}
+
+void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, float words_end,
+                bool row_too) {
+  constexpr float kWords = 116;  // need more room than the few tokens of a small map
+  draw_strip(stage, panel, rect.take_top(std::clamp(rect.height() * 0.24F, 20.0F, 52.0F)));
+  rect.right = std::max(rect.right, std::min(rect.left + kWords, words_end));
+  rect.take_top(4);
+  if (row_too) {
+    draw_facts(stage, panel, rect, true);
+    rect.take_top(8);
+  }
+  draw_facts(stage, panel, rect, false);
+  draw_parts(stage, panel, rect);
+}
+
+}  // namespace ropewalk::scenes

@@ -1,0 +1,175 @@
+#include "scenes/rotation/linear_attention/length_cost.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "experiments/cost/attention_times.h"
+#include "scenes/parts/cost_table.h"
+#include "scenes/parts/facts.h"
+#include "scenes/parts/measure_strip.h"
+#include "ui/plot/axis.h"
+#include "ui/plot/plot.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr int kPoints = 61;  // of a curve: ten a decade
+
+// What was measured: nanoseconds of softmax and of linear attention at kTimedLengths.
+struct Points {
+  explicit Points(const experiments::Measuring& measuring) {
+    for (size_t i = 0; i < measuring.seconds().size(); ++i) {
+      if (i % 2 == 0) lengths.push_back(static_cast<float>(experiments::kTimedLengths[i / 2]));
+      nanoseconds[i % 2].push_back(static_cast<float>(1e9 * measuring.seconds()[i]));
+    }
+  }
+  // Of the lengths measured at, the one nearest to `length`.
+  size_t nearest(double length) const {
+    size_t best = 0;
+    const auto apart = [&](size_t i) {
+      return std::abs(std::log(length / static_cast<double>(lengths[i])));
+    };
+    for (size_t i = 1; i < nanoseconds[1].size(); ++i)
+      if (apart(i) < apart(best)) best = i;
+    return best;
+  }
+  std::string text(size_t side, size_t at) const {
+    return time_text(1e-9 * static_cast<double>(nanoseconds[side][at]));
+  }
+
+  std::vector<float> lengths;
+  std::array<std::vector<float>, 2> nanoseconds;
+};
+
+void draw_measure(ui::Stage& stage, const ui::Rect& row, const experiments::AttentionShape& shape,
+                  double base, LengthTimes& times) {
+  const Points before(times.measuring);
+  const size_t near = before.lengths.empty() ? 0 : before.nearest(shape.length);
+  const MeasureWords words{.before = "Counted. What does it take on this machine?",
+                           .after = "Dots in ns, times at " +
+                                    std::to_string(experiments::kTimedLengths[near]) + " tokens; " +
+                                    how_measured(),
+                           .label = "measure the time of the next token at lengths up to " +
+                                    std::to_string(experiments::kTimedLengths.back())};
+  switch (draw_measuring(stage, row, {}, times.measuring, words)) {
+    case Measured::kAsked:
+      times.d = shape.d;
+      times.measuring.start(experiments::attention_work(shape.d, base));
+      break;
+    case Measured::kDone: {
+      const Points points(times.measuring);
+      const size_t at = points.nearest(shape.length);
+      stage.workshop->said = "Measured at " + std::to_string(experiments::kTimedLengths[at]) +
+                             " tokens: softmax " + points.text(0, at) + ", linear " +
+                             points.text(1, at) + ", " + how_measured() + ".";
+      break;
+    }
+    case Measured::kNothing:
+      break;
+  }
+}
+
+std::vector<Fact> cost_facts(const experiments::AttentionShape& shape, const Points& points,
+                             const ui::Theme& theme) {
+  const std::array work{
+      Fact{"softmax: work", short_count(experiments::softmax_work(shape)), "cost.softmax",
+           theme.score},
+      Fact{"linear: work", short_count(experiments::linear_work(shape)), "cost.linear", theme.ink}};
+  const std::array kept{
+      Fact{"softmax keeps", bytes_text(experiments::cache_numbers(shape) * kFloatBytes),
+           "memory.softmax", theme.score},
+      Fact{"linear keeps", bytes_text(experiments::state_numbers(shape) * kFloatBytes),
+           "memory.linear", theme.ink}};
+  if (points.lengths.empty()) return {work[0], work[1], kept[0], kept[1]};
+  const size_t at = points.nearest(shape.length);
+  return {work[0], kept[0], {"softmax: time", points.text(0, at), "time.softmax", theme.score},
+          work[1], kept[1], {"linear: time", points.text(1, at), "time.linear", theme.ink}};
+}
+
+void add_counts(const LengthCost& cost, const ui::Theme& theme, ui::PlotSpec& plot) {
+  constexpr std::array kParts{"cost.softmax", "cost.linear", "memory.softmax", "memory.linear"};
+  const std::array<std::string, 4> labels{"softmax: work", "linear: work", "softmax: bytes kept",
+                                          "linear: bytes kept"};
+  for (size_t i = 0; i < kParts.size(); ++i)
+    plot.series.push_back({.part = kParts[i],
+                           .label = labels[i],
+                           .samples = {cost.lengths, cost.counts[i]},
+                           .color = i % 2 == 0 ? theme.score : theme.ink,
+                           .width = 2,
+                           .dash = i < 2 ? 0.0F : 5.0F});
+}
+
+void add_times(const Points& points, const ui::Theme& theme, ui::PlotSpec& plot) {
+  constexpr std::array kParts{"time.softmax", "time.linear"};
+  const std::array<std::string, 2> labels{"softmax: ns", "linear: ns"};
+  for (size_t i = 0; i < kParts.size(); ++i) {
+    if (points.nanoseconds[i].empty()) continue;
+    const ui::Rgba hue = i == 0 ? theme.score : theme.ink;
+    const ui::Samples samples{points.lengths, points.nanoseconds[i]};
+    plot.series.push_back({.part = kParts[i],
+                           .samples = samples,
+                           .color = ui::with_alpha(hue, 0.5F),
+                           .width = 1,
+                           .snaps = false});
+    plot.series.push_back({.part = kParts[i],
+                           .label = labels[i],
+                           .samples = samples,
+                           .look = ui::Look::kDots,
+                           .color = hue,
+                           .width = 2.2F});
+  }
+}
+
+}  // namespace
+
+LengthCost count_length_cost(const experiments::AttentionShape& shape) {
+  LengthCost cost{.shape = shape, .lengths = {}, .counts = {}};
+  for (int i = 0; i < kPoints; ++i) {
+    experiments::AttentionShape at = shape;
+    at.length = std::pow(kFarthestLength, static_cast<double>(i) / (kPoints - 1));
+    cost.lengths.push_back(static_cast<float>(at.length));
+    const std::array counts{experiments::softmax_work(at), experiments::linear_work(at),
+                            experiments::cache_numbers(at) * kFloatBytes,
+                            experiments::state_numbers(at) * kFloatBytes};
+    for (size_t c = 0; c < counts.size(); ++c)
+      cost.counts[c].push_back(static_cast<float>(counts[c]));
+  }
+  return cost;
+}
+
+std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const LengthCost& cost,
+                                    double base, LengthTimes& times) {
+  const ui::Theme& theme = stage.theme;
+  if (times.d != cost.shape.d) times = {};
+  if (measures(stage) && area.height() >= 240)
+    draw_measure(stage, area.take_top(kMeasureStrip).inset(8, 0), cost.shape, base, times);
+  const Points points = measures(stage) ? Points(times.measuring) : Points({});
+  area = draw_facts_below(stage, area, cost_facts(cost.shape, points, theme));
+  ui::PlotSpec plot{.id = "cost", .label = "cost of the next token against length"};
+  plot.x = {.title = "tokens so far", .scale = ui::Scale::kLog, .range = {1, kFarthestLength}};
+  plot.y = {.title = points.lengths.empty()
+                         ? "multiply-adds, or bytes: one more token, one head"
+                         : "multiply-adds, bytes, or ns: one more token, one head",
+            .scale = ui::Scale::kLog};
+  add_counts(cost, theme, plot);
+  add_times(points, theme, plot);
+  plot.markers.push_back({.part = "position",
+                          .label = ui::compact_text(cost.shape.length) + " tokens",
+                          .at = cost.shape.length,
+                          .color = theme.position,
+                          .dash = 0,
+                          .draggable = true});
+  plot.legend = ui::Legend::kTop;
+  plot.zoom_x = false;
+  ui::PlotView view;
+  const ui::PlotResult shown = ui::draw_plot(stage, area, plot, view);
+  const auto to_length = [](double at) {
+    return static_cast<int>(std::lround(std::clamp(at, 1.0, kFarthestLength)));
+  };
+  if (shown.clicked) return to_length(*shown.clicked);
+  if (shown.moved_marker != 0) return std::nullopt;
+  return shown.reset_marker ? 0 : to_length(shown.moved_to);
+}
+
+}  // namespace ropewalk::scenes

@@ -1,0 +1,323 @@
+// One query, one kind of match, and the pairs it is written in: fast pairs find what is near, slow
+// pairs what fits, however far (what heads do with fast and slow pairs: arXiv 2410.06205).
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/attention/similarity.h"
+#include "experiments/heads/asking_head.h"
+#include "scenes/parts/common_params.h"
+#include "scenes/rotation/near_and_far/asking_picture.h"
+#include "scenes/scene.h"
+#include "ui/interaction.h"
+#include "ui/picture/shapes.h"
+#include "ui/plot/axis.h"
+#include "ui/plot/plot.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr int kMostTokens = 160;
+constexpr int kMostFolded = 1000000;
+constexpr double kLeastWidth = 0.02, kMostWidth = 1;
+constexpr size_t kTextIndex = 0;  // of `text` in the list of parameters
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+struct NearAndFar {
+  struct State {
+    experiments::AskingText text = experiments::AskingText::kSentence;
+    double at = 0.1;
+    double width = 0.1;
+    int query = -1;
+    int fold = 2000;
+    int lag = 0;
+    double strength = 8;
+    double noise = 0.15;
+    HeadSize d = HeadSize::k64;
+    double base = 10000;
+    int seed = 1;
+  };
+
+  using Result = experiments::AskingHead;
+
+  static constexpr About kAbout{.id = "near-and-far",
+                                .part = "II. Rotate",
+                                .title = "Near heads, far heads",
+                                .question = "How can one head look near and another far?",
+                                .aspect = 1.2F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state) {
+    return experiments::make_asking_head({.text = state.text,
+                                          .at = state.at,
+                                          .width = state.width,
+                                          .query = state.query,
+                                          .fold = state.fold,
+                                          .lag = state.lag,
+                                          .strength = state.strength,
+                                          .noise = state.noise,
+                                          .d = dim_of(state.d),
+                                          .base = state.base,
+                                          .seed = static_cast<std::uint32_t>(state.seed)});
+  }
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation() {
+    return {.key = "at", .from = 0, .to = 1, .units_per_second = 0.1, .step = 0.05, .loop = true};
+  }
+};
+
+using State = NearAndFar::State;
+using Result = NearAndFar::Result;
+
+void NearAndFar::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("text", &State::text,
+             {.label = "text",
+              .help = "A sentence in which an adjective looks for its noun, or a program in which "
+                      "a name looks for its definition.",
+              .place = Place::kPrimary,
+              .choices = {{"sentence", "a sentence"}, {"python", "a Python file"}}});
+  params.add("at", &State::at,
+             {.label = "signal: fast to slow pairs",
+              .help = "Which pairs of the head carry what the query looks for: 0 the fastest, 1 "
+                      "the slowest.",
+              .min = 0,
+              .max = 1,
+              .step = 0.01,
+              .role = Role::kPosition,
+              .place = Place::kPrimary});
+  params.add("width", &State::width,
+             {.label = "width of the signal",
+              .help = "Over how much of the head the signal is spread.",
+              .min = kLeastWidth,
+              .max = kMostWidth,
+              .step = 0.01,
+              .role = Role::kPosition,
+              .place = Place::kPicture});
+  params.add("query", &State::query,
+             {.label = "token that looks",
+              .help = "Counted from 0; -1 is the adjective, or the last name in the file.",
+              .min = -1,
+              .max = kMostTokens - 1,
+              .step = 1,
+              .role = Role::kQuery,
+              .place = Place::kPicture});
+  params.add("fold", &State::fold,
+             {.label = "tokens folded away",
+              .help = "How many tokens of the file stand in the fold; they take up positions and "
+                      "are not looked at.",
+              .unit = "tokens",
+              .min = 0,
+              .max = kMostFolded,
+              .step = 1,
+              .logarithmic = true,
+              .role = Role::kPosition,
+              .shown = [](const state::Values& values) {
+                return values[kTextIndex].number() ==
+                       static_cast<double>(experiments::AskingText::kPython);
+              }});
+  params.add("lag", &State::lag,
+             {.label = "tuned to the distance",
+              .help = "Turns the query so that all pairs agree at this m − n instead of at 0.",
+              .unit = "tokens",
+              .min = -16,
+              .max = 64,
+              .step = 1,
+              .role = Role::kPosition});
+  params.add("strength", &State::strength,
+             {.label = "strength S",
+              .help = "The score of a perfect match with no rotation.",
+              .min = 0,
+              .max = 32,
+              .step = 0.5,
+              .decimals = 1,
+              .role = Role::kScore});
+  params.add("noise", &State::noise,
+             {.label = "noise",
+              .help = "How much else the keys hold in the same pairs, over what a match holds.",
+              .min = 0,
+              .max = 1,
+              .step = 0.05});
+  params.add("d", &State::d, head_size_spec(HeadSize::k256));
+  params.add("base", &State::base, base_spec());
+  params.add("seed", &State::seed, seed_spec("Which meanings and which noise are drawn."));
+}
+
+void NearAndFar::probes(const State& state, const Result& result, state::Probes& probes) {
+  const auto add = [&probes](std::string name, double value) {
+    probes.emplace_back(std::move(name), value);
+  };
+  const auto token = [&](const std::string& name, int index) {
+    const bool there = index >= 0 && std::isfinite(result.scores[size(index)]);
+    add(name, index);
+    add(name + "_distance",
+        index < 0 ? 0 : result.positions[size(result.query)] - result.positions[size(index)]);
+    add(name + "_score", there ? static_cast<double>(result.scores[size(index)]) : 0);
+    add(name + "_weight", there ? static_cast<double>(result.weights[size(index)]) : 0);
+  };
+  add("tokens", static_cast<double>(result.text.tokens.size()));
+  add("query", result.query);
+  add("m", result.positions[size(result.query)]);
+  token("found", result.found);
+  token("second", result.second);
+  token("target", result.target);
+  add("found_is_target", result.found == result.target ? 1 : 0);
+  add("found_is_query", result.found == result.query ? 1 : 0);
+  add("wavelength", result.wavelength);
+  add("reach_at_zero", core::similarity_at(result.reach, 0));
+  add("reach_at_one", core::similarity_at(result.reach, 1));
+  add("reach_at_target",
+      result.target < 0
+          ? 0
+          : core::similarity_at(result.reach, result.positions[size(result.query)] -
+                                                  result.positions[size(result.target)]));
+  add("strength", state.strength);
+  if (state.text == experiments::AskingText::kSentence) {
+    for (size_t i = 0; i < result.scores.size(); ++i) {
+      add("score_" + std::to_string(i), static_cast<double>(result.scores[i]));
+      add("weight_" + std::to_string(i), static_cast<double>(result.weights[i]));
+    }
+  }
+}
+
+void draw_reach(const State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
+  const ui::Theme& theme = stage.theme;
+  ui::PlotSpec plot{.id = "reach", .label = "score of a perfect match against the distance"};
+  plot.x = {
+      .title = "tokens back", .scale = ui::Scale::kLog, .range = {1, experiments::kFarthestReach}};
+  plot.y = {.title = "score of a perfect match",
+            .range = {-1.05 * std::max(state.strength, 1.0), 1.05 * std::max(state.strength, 1.0)}};
+  plot.legend = ui::Legend::kNone;
+  plot.zoom_x = false;
+  plot.read_out = false;
+  plot.crosshair = false;
+  plot.series.push_back({.part = "position.reach",
+                         .label = "perfect match",
+                         .samples = {std::span(result.reach_x), std::span(result.reach_low)},
+                         .upper = {std::span(result.reach_x), std::span(result.reach_high)},
+                         .look = ui::Look::kBand,
+                         .color = theme.position,
+                         .width = 1.5F});
+  const double m = result.positions[size(result.query)];
+  const auto mark = [&](const char* part, const char* label, int index, ui::Rgba color) {
+    const double back = m - result.positions[size(index)];
+    if (back >= 1)
+      plot.markers.push_back({.part = part, .label = label, .at = back, .color = color});
+  };
+  if (result.target >= 0 && result.target != result.found)
+    mark("key", "definition", result.target, theme.key);
+  mark("score", "found", result.found, theme.score);
+  ui::PlotView view;
+  ui::draw_plot(stage, rect, plot, view);
+}
+
+// ---- Draw: the signal over the pairs ------------------------------------------------------------
+
+void draw_signal(State& state, const Result& result, ui::Stage& stage, ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  ui::Canvas& canvas = stage.canvas;
+  const ui::Rect words = rect.take_bottom(36);
+  rect = rect.inset(16, 0);
+  rect.take_top(12);
+  const size_t pairs = result.amplitude.size();
+  const auto x_of = [&](double place) {
+    return rect.left + static_cast<float>(place) * rect.width();
+  };
+  const double highest = *std::max_element(result.amplitude.begin(), result.amplitude.end());
+  const float half = std::clamp(
+      rect.width() / static_cast<float>(std::max<size_t>(pairs, 2) - 1) * 0.36F, 0.5F, 14.0F);
+  const float strength = stage.highlight.strength("position.signal");
+  canvas.line({rect.left, rect.bottom}, {rect.right, rect.bottom},
+              {.color = theme.line, .width = 1});
+  for (size_t i = 0; i < pairs; ++i) {
+    const auto part = static_cast<float>(result.amplitude[i] / highest);
+    const float x = x_of(experiments::place_of_pair(i, pairs));
+    canvas.rect(
+        {x - half, rect.bottom - std::max(part * rect.height(), 1.0F), x + half, rect.bottom},
+        ui::faded(theme.position, (0.35F + 0.65F * part) * strength), 1.5F);
+  }
+  if (stage.input.hover(rect)) stage.highlight.point_at("position.signal");
+
+  // Tokens a turn, under every few pairs.
+  const ui::TextStyle faint{
+      .font = ui::type::kSmallNumber, .color = theme.ink_faint, .align = ui::Align::kCenter};
+  const int ticks = rect.width() > 420 ? 6 : 3;
+  for (int i = 0; i <= ticks; ++i) {
+    const size_t pair = size(i) * (pairs - 1) / size(ticks);
+    if (pairs == 1 && i > 0) break;
+    const double wavelength = result.wavelengths[pair];
+    const std::string text = wavelength < 10000
+                                 ? ui::fixed_text(wavelength, 0)
+                                 : ui::compact_text(std::round(wavelength / 100) * 100);
+    ui::draw_label_inside(canvas, {words.left, words.top, words.right, words.bottom},
+                          {x_of(experiments::place_of_pair(pair, pairs)), words.top + 9}, text,
+                          faint, ui::Rgba{0, 0, 0, 0});
+  }
+  const ui::TextStyle soft{.font = ui::type::kSmall, .color = theme.ink_soft};
+  canvas.text({words.left, words.top + 27}, "fast pairs", soft);
+  canvas.text({words.right, words.top + 27}, "slow pairs",
+              {.font = soft.font, .color = soft.color, .align = ui::Align::kRight});
+  canvas.text({words.center().x, words.top + 27}, "tokens a turn",
+              {.font = soft.font, .color = theme.ink_faint, .align = ui::Align::kCenter});
+
+  const bool right = state.at + state.width <= 1;
+  const ui::Vec2 side{x_of(std::clamp(state.at + (right ? state.width : -state.width), 0.0, 1.0)),
+                      rect.bottom - rect.height() * 0.6F};
+  const auto edge = stage.input.handle("signal.width", side,
+                                       "width of the signal: drag to spread it over more pairs", 8);
+  ui::draw_handle(canvas, theme, side, theme.position, edge, 5);
+  const ui::Vec2 peak{x_of(state.at), rect.top};
+  const auto handle = stage.input.handle(
+      "signal", peak, "the signal: drag it from the fast pairs to the slow ones", 10);
+  if (handle.hovered || edge.hovered) stage.highlight.point_at("position.signal");
+  ui::draw_handle(canvas, theme, peak, theme.position, handle, 7);
+
+  const auto place_at = [&](ui::Vec2 point, bool snap) {
+    const double place = static_cast<double>((point.x - rect.left) / std::max(rect.width(), 1.0F));
+    return snap ? std::round(place * 20) / 20 : place;
+  };
+  if (handle.changed()) {
+    double at = state.at + 0.01 * static_cast<double>(handle.nudge.x);
+    if (handle.drag) at = place_at(*handle.drag, handle.snap);
+    state.at = handle.reset ? State{}.at : std::clamp(at, 0.0, 1.0);
+  }
+  if (edge.changed()) {
+    double width = state.width + 0.01 * static_cast<double>(right ? edge.nudge.x : -edge.nudge.x);
+    if (edge.drag) width = std::abs(place_at(*edge.drag, edge.snap) - state.at);
+    state.width = edge.reset ? State{}.width : std::clamp(width, kLeastWidth, kMostWidth);
+  }
+}
+
+void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 100)) return;
+  draw_signal(state, result, stage,
+              rest.take_bottom(std::clamp(rest.height() * 0.27F, 70.0F, 150.0F)));
+  rest.take_bottom(rest.height() > 200 ? 14.0F : 4.0F);
+  if (rest.height() > 120) {
+    draw_asking_caption(stage, rest.take_top(24), result);
+    rest.take_top(6);
+  }
+  if (state.text == experiments::AskingText::kSentence) {
+    state.query = draw_asking_sentence(stage, rest, result, state.query);
+    return;
+  }
+  if (rest.width() >= 500 && rest.height() > 150) {
+    ui::Rect plot = rest.take_right(rest.width() * 0.44F);
+    plot.bottom = std::min(plot.bottom, plot.top + 1.3F * plot.width());
+    rest.take_right(20);
+    draw_reach(state, result, stage, plot);
+  }
+  const AskingCode code =
+      draw_asking_code(stage, rest, result, {state.query, state.fold}, kMostFolded);
+  state.query = code.query;
+  state.fold = code.fold;
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(near_and_far, NearAndFar)

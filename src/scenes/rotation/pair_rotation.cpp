@@ -1,0 +1,449 @@
+// What RoPE does to one pair of numbers: a turn by position * theta (RoFormer, arXiv 2104.09864,
+// section 3.2.1).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "core/rotation/frequency.h"
+#include "core/rotation/rotation.h"
+#include "core/rotation/table.h"
+#include "scenes/parts/common_params.h"
+#include "scenes/parts/number_steps.h"
+#include "scenes/parts/pair_working.h"
+#include "scenes/scene.h"
+#include "ui/interaction.h"
+#include "ui/picture/ruler.h"
+#include "ui/picture/shapes.h"
+#include "ui/picture/vectors.h"
+#include "ui/plot/axis.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr double kMost = 1.5;          // largest component of q and k
+constexpr double kLastPosition = 256;  // of m and n
+constexpr int kSteps = kPairSteps + kDistanceAloneSteps;
+
+double norm(core::Vec2 v) { return std::hypot(v.x, v.y); }
+double dot(core::Vec2 a, core::Vec2 b) { return a.x * b.x + a.y * b.y; }
+double direction(core::Vec2 v) { return norm(v) > 0 ? std::atan2(v.y, v.x) : 0.0; }
+ui::Vec2 to_screen(core::Vec2 v) { return {static_cast<float>(v.x), static_cast<float>(v.y)}; }
+
+// One vector of two numbers before and after its turn.
+struct Turned {
+  core::Vec2 before, after;
+  double angle = 0;  // radians, whole turns counted
+  core::Matrix2 matrix;
+};
+
+Turned turn(core::Vec2 vector, double theta, double position) {
+  Turned turned{
+      .before = vector, .after = {}, .angle = core::pair_angle(theta, position), .matrix = {}};
+  turned.matrix = core::pair_matrix(turned.angle);
+  turned.after = turned.matrix * vector;
+  return turned;
+}
+
+struct PairRotation {
+  struct State {
+    double m = 12, n = 4;
+    core::Vec2 q{1.25, 0.25}, k{-0.5, 0.95};
+    int pair = 1;
+    HeadSize d = HeadSize::k8;
+    double base = 10000;
+    int span = 64;
+    Showing show = Showing::kPicture;
+    int at = 1;
+  };
+
+  struct Result {
+    int pair = 0;  // in use: the last one if the head has fewer
+    double theta = 0, wavelength = 0;
+    Turned q, k;
+    double phi = 0;  // from k to q before they are turned
+    double between =
+        0;  // from the turned k to the turned q, (m - n) theta + phi, whole turns counted
+    double score = 0;
+    double score_unturned = 0;
+    double score_same_distance = 0;  // of q at m - n and k at 0
+    double span = 0;                 // positions on the ruler
+    NumberSteps working;
+  };
+
+  static constexpr About kAbout{.id = "pair-rotation",
+                                .part = "II. Rotate",
+                                .title = "Turn two numbers",
+                                .question = "What does RoPE do to two numbers?",
+                                .aspect = 1.25F};
+
+  static void params(state::Params<State>& params) {
+    using state::Place;
+    using state::Role;
+    params.add("m", &State::m,
+               {.label = "query position m",
+                .help = "Where the query's token stands: its arrow turns by m times theta.",
+                .unit = "tokens",
+                .min = 0,
+                .max = kLastPosition,
+                .step = 1,
+                .decimals = 1,
+                .role = Role::kPosition,
+                .place = Place::kPrimary});
+    params.add("n", &State::n,
+               {.label = "key position n",
+                .help = "Where the key's token stands: its arrow turns by n times theta.",
+                .unit = "tokens",
+                .min = 0,
+                .max = kLastPosition,
+                .step = 1,
+                .decimals = 1,
+                .role = Role::kPosition,
+                .place = Place::kPicture});
+    params.add("q", &State::q,
+               {.label = "query q",
+                .help = "The query's two numbers before the turn.",
+                .min = -kMost,
+                .max = kMost,
+                .step = 0.05,
+                .role = Role::kQuery,
+                .place = Place::kPicture});
+    params.add("k", &State::k,
+               {.label = "key k",
+                .help = "The key's two numbers before the turn.",
+                .min = -kMost,
+                .max = kMost,
+                .step = 0.05,
+                .role = Role::kKey,
+                .place = Place::kPicture});
+    params.add("pair", &State::pair,
+               {.label = "pair i",
+                .help = "Which pair of the head this is: pair 0 turns fastest.",
+                .min = 0,
+                .max = 255});
+    params.add("d", &State::d, head_size_spec());
+    params.add("base", &State::base, base_spec());
+    params.add(
+        "span", &State::span,
+        {.label = "ruler length",
+         .help = "Positions on the ruler; it grows by itself when a marker stands further out.",
+         .unit = "tokens",
+         .min = 16,
+         .max = kLastPosition,
+         .step = 16,
+         .role = Role::kPosition});
+    const size_t show = params.list().size();
+    params.add("show", &State::show, showing_spec());
+    params.add("at", &State::at, step_spec(kSteps, [show](const state::Values& values) {
+                 return values[show].number() == static_cast<double>(Showing::kNumbers);
+               }));
+  }
+
+  static Result compute(const State& state) {
+    Result result;
+    const int d = dim_of(state.d);
+    result.pair = std::min(state.pair, d / 2 - 1);
+    const std::vector<double> inv_freq = core::inverse_frequencies(d, state.base);
+    result.theta = inv_freq[static_cast<size_t>(result.pair)];
+    result.wavelength = core::wavelengths(inv_freq)[static_cast<size_t>(result.pair)];
+    result.q = turn(state.q, result.theta, state.m);
+    result.k = turn(state.k, result.theta, state.n);
+    const bool directed = norm(state.q) > 0 && norm(state.k) > 0;
+    result.phi = directed
+                     ? std::remainder(direction(state.q) - direction(state.k), 2 * std::numbers::pi)
+                     : 0.0;
+    result.between = core::pair_angle(result.theta, state.m - state.n) + result.phi;
+    result.score = dot(result.q.after, result.k.after);
+    result.score_unturned = dot(state.q, state.k);
+    result.score_same_distance = dot(turn(state.q, result.theta, state.m - state.n).after, state.k);
+    result.span = state.span;
+    while (result.span < std::max(state.m, state.n))
+      result.span = std::min(2 * result.span, kLastPosition);
+    const WorkedPair pair{
+        .q = state.q, .k = state.k, .theta = result.theta, .m = state.m, .n = state.n};
+    result.working = work_out({&pair, 1});
+    add_distance_alone(result.working, pair, result.phi);
+    return result;
+  }
+
+  static void probes(const State& state, const Result& result, state::Probes& probes) {
+    const auto add = [&probes](const char* name, double value) {
+      probes.emplace_back(name, value);
+    };
+    add("m", state.m);
+    add("n", state.n);
+    add("distance", state.m - state.n);
+    add("pair_in_use", result.pair);
+    add("theta", result.theta);
+    add("wavelength", result.wavelength);
+    add("angle_m", result.q.angle);
+    add("angle_n", result.k.angle);
+    add("phi", result.phi);
+    add("angle_between", result.between);
+    add("cos_m", result.q.matrix.m00);
+    add("sin_m", result.q.matrix.m10);
+    add("minus_sin_m", result.q.matrix.m01);
+    add("cos_n", result.k.matrix.m00);
+    add("sin_n", result.k.matrix.m10);
+    add("minus_sin_n", result.k.matrix.m01);
+    add("q_x", state.q.x);
+    add("q_y", state.q.y);
+    add("k_x", state.k.x);
+    add("k_y", state.k.y);
+    add("q_turned_x", result.q.after.x);
+    add("q_turned_y", result.q.after.y);
+    add("k_turned_x", result.k.after.x);
+    add("k_turned_y", result.k.after.y);
+    add("norm_q", norm(result.q.before));
+    add("norm_q_turned", norm(result.q.after));
+    add("norm_k", norm(result.k.before));
+    add("norm_k_turned", norm(result.k.after));
+    add("score", result.score);
+    add("score_same_distance", result.score_same_distance);
+    add("score_unturned", result.score_unturned);
+    add("ruler_span", result.span);
+    if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
+  }
+
+  static state::Animation animation(const State& state) {
+    if (state.show == Showing::kNumbers) return stepping(kSteps);
+    return {.key = "m", .from = 0, .to = 64, .units_per_second = 4, .step = 1, .loop = true};
+  }
+  static bool tall(const State& state) { return state.show == Showing::kNumbers; }
+
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+};
+
+// ---- The plane --------------------------------------------------------------------------------
+
+enum Arrow { kQueryBefore, kKeyBefore, kQueryAfter, kKeyAfter };
+
+void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& result,
+                        ui::Stage& stage, const ui::Rect& rect) {
+  const ui::Theme& theme = stage.theme;
+  const double longest = std::max(norm(state.q), norm(state.k));
+  ui::PlaneSpec plane{.id = "plane"};
+  plane.extent = static_cast<float>(std::max(1.72, 1.15 * longest));
+  plane.unit_circle = false;
+  const bool small = std::min(rect.width(), rect.height()) < 340;
+  plane.labels = !small;
+  plane.most = static_cast<float>(kMost);
+  plane.x_title = "x₀";
+  plane.y_title = "x₁";
+  const auto arrow = [&](const char* part, const char* label, core::Vec2 tip, ui::Rgba color,
+                         bool before, const char* hint) {
+    plane.arrows.push_back({.part = part,
+                            .label = label,
+                            .tip = to_screen(tip),
+                            .tail = {},
+                            .color = before ? ui::mix(color, theme.ground, 0.45F) : color,
+                            .width = before ? 1.75F : 3.25F,
+                            .dash = before ? 5.0F : 0.0F,
+                            .draggable = true,
+                            .hint = hint,
+                            .ghost = {},
+                            .ghost_label = {}});
+  };
+  arrow("query.before", "q", result.q.before, theme.query, true,
+        "query q before the turn: drag to turn and stretch");
+  arrow("key.before", "k", result.k.before, theme.key, true,
+        "key k before the turn: drag to turn and stretch");
+  arrow("query.after", "qₘ", result.q.after, theme.query, false,
+        "query q at position m: drag, and q follows");
+  arrow("key.after", "kₙ", result.k.after, theme.key, false,
+        "key k at position n: drag, and k follows");
+
+  const auto arc = [&](const char* part, const std::string& label, double from, double by,
+                       float radius, ui::Rgba color, bool filled) {
+    plane.arcs.push_back({.part = part,
+                          .label = label,
+                          .from = from,
+                          .to = from + by,
+                          .radius = radius,
+                          .color = color,
+                          .head = !filled,
+                          .filled = filled});
+  };
+  const bool has_q = norm(state.q) > 0, has_k = norm(state.k) > 0;
+  if (has_q && has_k) {
+    arc("score.angle", ui::fixed_text(result.between, 2), direction(result.k.after),
+        std::remainder(result.between, 2 * std::numbers::pi), 0.32F, theme.score, true);
+  }
+  if (has_k && result.k.angle != 0) {
+    arc("position.n", "nθ = " + ui::fixed_text(result.k.angle, 2), direction(state.k),
+        result.k.angle, 0.62F, theme.position, false);
+  }
+  if (has_q && result.q.angle != 0) {
+    arc("position.m", "mθ = " + ui::fixed_text(result.q.angle, 2), direction(state.q),
+        result.q.angle, 0.86F, theme.position, false);
+  }
+
+  const ui::PlaneResult shown = ui::draw_plane(stage, rect, plane);
+  // The circles the two heads can not leave.
+  const auto circle = [&](core::Vec2 vector, ui::Rgba color, std::string_view part) {
+    const float alpha = stage.highlight.lit(part) ? 0.8F : 0.28F;
+    stage.canvas.push_clip(shown.frame);
+    ui::draw_circle(stage.canvas, shown.map.origin,
+                    static_cast<float>(norm(vector)) * shown.map.scale,
+                    {.color = ui::with_alpha(color, alpha), .width = 1});
+    stage.canvas.pop_clip();
+  };
+  if (has_q) circle(state.q, theme.query, "query.norm");
+  if (has_k) circle(state.k, theme.key, "key.norm");
+
+  if (shown.moved < 0) return;
+  const core::Vec2 tip{shown.tip.x, shown.tip.y};
+  const PairRotation::State initial;
+  const auto limited = [](core::Vec2 v) {
+    return core::Vec2{std::clamp(v.x, -kMost, kMost), std::clamp(v.y, -kMost, kMost)};
+  };
+  const bool query = shown.moved == kQueryBefore || shown.moved == kQueryAfter;
+  const bool after = shown.moved == kQueryAfter || shown.moved == kKeyAfter;
+  core::Vec2& vector = query ? state.q : state.k;
+  if (shown.reset) {
+    vector = query ? initial.q : initial.k;
+  } else {
+    const double back = query ? result.q.angle : result.k.angle;
+    vector = limited(after ? core::pair_matrix(-back) * tip : tip);
+  }
+}
+
+// ---- The ruler of positions -------------------------------------------------------------------
+
+void draw_positions(PairRotation::State& state, const PairRotation::Result& result,
+                    ui::Stage& stage, const ui::Rect& rect) {
+  ui::RulerSpec ruler{.id = "ruler", .span = result.span, .most = kLastPosition};
+  ruler.markers = {{.part = "position.m",
+                    .name = "m",
+                    .hint = "query position m: drag along the ruler",
+                    .at = state.m,
+                    .color = stage.theme.query},
+                   {.part = "position.n",
+                    .name = "n",
+                    .hint = "key position n: drag along the ruler",
+                    .at = state.n,
+                    .color = stage.theme.key,
+                    .below = true}};
+  ruler.from = 1;
+  ruler.to = 0;
+  ruler.distance = "m − n";  // all that the score will see of the two
+  ruler.part = "position.distance";
+  ruler.caption = "position";
+  const ui::RulerResult moved = ui::draw_ruler(stage, rect, ruler);
+  if (moved.moved < 0) return;
+  const PairRotation::State initial;
+  if (moved.moved == 0) state.m = moved.reset ? initial.m : moved.to;
+  if (moved.moved == 1) state.n = moved.reset ? initial.n : moved.to;
+  state.span = static_cast<int>(result.span);  // the ruler must not shrink under the hand
+}
+
+// ---- Numbers that should not change -----------------------------------------------------------
+
+struct Row {
+  const char* part;
+  std::string label;
+  double value;
+  ui::Rgba color;
+};
+
+void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::Font& font) {
+  if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
+  const float strength = stage.highlight.strength(row.part);
+  const float y = rect.center().y;
+  stage.canvas.text({rect.left, y}, row.label,
+                    {.font = font,
+                     .color = ui::with_alpha(stage.theme.ink_soft, strength),
+                     .align = ui::Align::kLeft,
+                     .baseline = ui::Baseline::kMiddle});
+  ui::draw_number(stage.canvas, {rect.right, y}, row.value, 3, ui::with_alpha(row.color, strength));
+}
+
+void draw_numbers(const PairRotation::State& state, const PairRotation::Result& result,
+                  ui::Stage& stage, ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  const auto score_at = [](double m, double n) {
+    return "score at m = " + ui::position_text(m) + ", n = " + ui::position_text(n);
+  };
+  const Row rows[] = {
+      {"position.m", "angle mθ (rad)", result.q.angle, theme.position},
+      {"position.n", "angle nθ (rad)", result.k.angle, theme.position},
+      {"score.angle", "between: (m−n)θ + φ", result.between, theme.score},
+      {"query.norm", "length of q", norm(result.q.before), theme.query},
+      {"query.norm", "length of qₘ", norm(result.q.after), theme.query},
+      {"key.norm", "length of k", norm(result.k.before), theme.key},
+      {"key.norm", "length of kₙ", norm(result.k.after), theme.key},
+      {"score", score_at(state.m, state.n), result.score, theme.score},
+      {"score", score_at(state.m - state.n, 0), result.score_same_distance, theme.score},
+  };
+  const float row_height = std::min(24.0F, rect.height() / 11), gap = row_height * 2 / 3;
+  const ui::Font& font = row_height < 22 ? ui::type::kSmall : ui::type::kText;
+  rect.take_top((rect.height() - 11 * row_height) / 2);
+  std::string_view group = "position";
+  for (const Row& row : rows) {
+    const std::string_view part = row.part;
+    const std::string_view next = part == "score.angle" ? group : part.substr(0, part.find('.'));
+    if (next != group) rect.take_top(gap);
+    group = next;
+    draw_row(stage, rect.take_top(row_height), row, font);
+  }
+}
+
+// The same where there is no room beside the plane.
+void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage, ui::Rect rect) {
+  const ui::Theme& theme = stage.theme;
+  const Row rows[] = {{"query.norm", "|qₘ|", norm(result.q.after), theme.query},
+                      {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
+                      {"score", rect.width() < 280 ? "q·k" : "score", result.score, theme.score}};
+  const float cell = std::min(rect.width(), 420.0F) / 3;
+  rect.take_left((rect.width() - 3 * cell) / 2);
+  for (const Row& row : rows)
+    draw_row(stage, rect.take_left(cell).inset(cell < 110 ? 4 : 9, 0), row, ui::type::kSmall);
+}
+
+// ---- By hand ------------------------------------------------------------------------------------
+
+// The working beside the plane, or alone where there is no room for both.
+void draw_working(PairRotation::State& state, const PairRotation::Result& result, ui::Stage& stage,
+                  ui::Rect rest) {
+  constexpr float kGap = 28, kLeastPlane = 200, kWithRuler = 440;
+  if (!stage.narrow() && rest.height() > kWithRuler)
+    draw_positions(state, result, stage, rest.take_bottom(ui::kRulerHeight));
+  const float square = std::min(rest.height(), rest.width() * 0.46F);
+  if (!stage.narrow() && square >= kLeastPlane) {
+    const ui::Rect plane = rest.take_left(square);
+    draw_turning_plane(state, result, stage, plane);
+    rest.take_left(kGap);
+  }
+  state.at = draw_steps(stage, rest, result.working, state.at);
+}
+
+void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 120)) return;
+  if (state.show == Showing::kNumbers) {
+    draw_working(state, result, stage, rest);
+    return;
+  }
+  draw_positions(state, result, stage,
+                 rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
+  constexpr float kNumbersWidth = 224, kGap = 32, kNumbersHeight = 190;
+  const float square = std::min(rest.height(), rest.width());
+  const float spare = rest.width() - square - kNumbersWidth - kGap;
+  if (spare >= 0 && rest.height() >= kNumbersHeight) {
+    rest.take_left(spare / 2);
+    const ui::Rect plane = rest.take_left(square);
+    rest.take_left(kGap);
+    draw_numbers(state, result, stage, rest.take_left(kNumbersWidth));
+    rest = plane;
+  } else {
+    draw_numbers_in_a_line(result, stage, rest.take_bottom(26));
+  }
+  rest.take_bottom(4);
+  draw_turning_plane(state, result, stage, rest);
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(pair_rotation, PairRotation)

@@ -1,0 +1,544 @@
+// Why only the distance counts: query and key slide together, the score stands still, line by line
+// (RoFormer, arXiv 2104.09864, sections 3.2.1 and 3.4.1), and what few digits make of it.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/rotation/frequency.h"
+#include "core/rotation/precision.h"
+#include "core/rotation/rotation.h"
+#include "experiments/heads/made_tokens.h"
+#include "scenes/parts/common_params.h"
+#include "scenes/parts/number_steps.h"
+#include "scenes/parts/pair_working.h"
+#include "scenes/rotation/relative_angle/pair_derivation.h"
+#include "scenes/rotation/relative_angle/score_in_precision.h"
+#include "scenes/scene.h"
+#include "ui/interaction.h"
+#include "ui/picture/ruler.h"
+#include "ui/picture/shapes.h"
+#include "ui/picture/vectors.h"
+#include "ui/plot/axis.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr double kMost = 1.5;  // largest component of q and k
+constexpr int kFarthest = static_cast<int>(kFarthestSlide);
+constexpr int kMostDistance = 256;
+constexpr size_t kShowIndex = 1;  // of `show` in the list of parameters
+constexpr int kSteps = kPairSteps + 1;
+
+enum class Show { kTurn, kLines, kRounding, kNumbers };
+
+ui::Vec2 to_screen(core::Vec2 v) { return {static_cast<float>(v.x), static_cast<float>(v.y)}; }
+
+struct RelativeAngle {
+  struct State {
+    int n = 4;
+    Show show = Show::kTurn;
+    int distance = 7;
+    DerivationForm form = DerivationForm::kReal;
+    int line = kRealLines;
+    core::Vec2 q{1.25, 0.25}, k{-0.5, 0.95};
+    int pair = 8;
+    HeadSize d = HeadSize::k64;
+    double base = 10000;
+    int seed = 1;
+    int at = 1;
+  };
+
+  struct Result {
+    State made_from;
+    HeadPair head;
+    ChangeCurves curves;  // made when they are shown
+    bool has_curves = false;
+    int pair_in_use = 0;  // the last one if the head has fewer
+    int m = 0;
+    PairDerivation pair;
+    NumberSteps working;
+    double score = 0, score_at_zero = 0;
+    std::array<double, kArithmetics> change{};
+    double cosine_f64 = 0, cosine_f32 = 0, cosine_bf16 = 0;  // worst errors at m
+    double distance_bf16 = 0;                                // of the positions in bf16
+    double first = 0, span = 0;                              // of the ruler
+  };
+
+  static constexpr About kAbout{.id = "relative-angle",
+                                .part = "II. Rotate",
+                                .title = "Only the distance counts",
+                                .question = "Why does only the distance count?",
+                                .aspect = 1.25F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state, std::optional<Result> last);
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation(const State& state) {
+    if (state.show == Show::kNumbers) return stepping(kSteps);
+    return {.key = "n",
+            .from = 0,
+            .to = 1e5,
+            .units_per_second = 1e5 / 24,
+            .step = 1,
+            .loop = true,
+            .logarithmic = true};
+  }
+  static bool tall(const State& state) {
+    return state.show == Show::kNumbers || state.show == Show::kLines;
+  }
+};
+
+using State = RelativeAngle::State;
+using Result = RelativeAngle::Result;
+
+void RelativeAngle::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  const auto showing = [](Show show) {
+    return [show](const state::Values& values) {
+      return values[kShowIndex].number() == static_cast<double>(show);
+    };
+  };
+  const auto lines = showing(Show::kLines);
+  params.add("n", &State::n,
+             {.label = "slide both to n",
+              .help = "Slides both tokens at once; the query stays m − n tokens after the key.",
+              .unit = "tokens",
+              .min = 0,
+              .max = kFarthest,
+              .step = 1,
+              .logarithmic = true,
+              .role = Role::kPosition,
+              .place = Place::kPrimary});
+  params.add(
+      "show", &State::show,
+      {.label = "show",
+       .help = "The pair that turns, the derivation with its numbers, what rounding does, or every "
+               "multiplication and addition.",
+       .role = Role::kScore,
+       .place = Place::kPrimary,
+       .choices = {{"turn", "the turn"},
+                   {"lines", "line by line"},
+                   {"rounding", "rounding"},
+                   {"numbers", "number by number"}}});
+  params.add("distance", &State::distance,
+             {.label = "distance m − n",
+              .help = "How far after the key the query stands; locked while both slide.",
+              .unit = "tokens",
+              .min = 0,
+              .max = kMostDistance,
+              .step = 1,
+              .role = Role::kPosition,
+              .place = Place::kPicture});
+  params.add("form", &State::form,
+             {.label = "written with",
+              .help = "The derivation with 2 × 2 matrices, or with complex numbers.",
+              .choices = {{"real", "matrices"}, {"complex", "complex numbers"}},
+              .shown = lines});
+  params.add("line", &State::line,
+             {.label = "lines so far",
+              .help = "How many lines of the derivation are written out.",
+              .min = 1,
+              .max = kRealLines,
+              .step = 1,
+              .place = Place::kPicture,
+              .shown = lines});
+  params.add("q", &State::q,
+             {.label = "query q",
+              .help = "The query's two numbers in this pair, before the turn.",
+              .min = -kMost,
+              .max = kMost,
+              .step = 0.05,
+              .role = Role::kQuery,
+              .place = Place::kPicture});
+  params.add("k", &State::k,
+             {.label = "key k",
+              .help = "The key's two numbers in this pair, before the turn.",
+              .min = -kMost,
+              .max = kMost,
+              .step = 0.05,
+              .role = Role::kKey,
+              .place = Place::kPicture});
+  params.add("pair", &State::pair,
+             {.label = "pair i",
+              .help = "Which pair of the head is drawn: pair 0 turns fastest.",
+              .min = 0,
+              .max = 255});
+  params.add("d", &State::d, head_size_spec());
+  params.add("base", &State::base, base_spec());
+  params.add("seed", &State::seed, seed_spec("Which numbers the other pairs of the head hold."));
+  params.add("at", &State::at, step_spec(kSteps, showing(Show::kNumbers)));
+}
+
+// ---- Compute ------------------------------------------------------------------------------------
+
+HeadPair make_head(const State& state, int pair) {
+  HeadPair head;
+  const int d = dim_of(state.d);
+  head.inv_freq = core::inverse_frequencies(d, state.base);
+  experiments::NormalNumbers normal(static_cast<uint32_t>(state.seed));
+  const auto numbers = [&](core::Vec2 own) {
+    const std::vector<float> drawn = normal.vector(static_cast<size_t>(d));
+    std::vector<double> x(drawn.begin(), drawn.end());
+    const size_t first = 2 * static_cast<size_t>(pair);
+    x[first] = own.x;
+    x[first + 1] = own.y;
+    return x;
+  };
+  head.q = numbers(state.q);
+  head.k = numbers(state.k);
+  return head;
+}
+
+bool same_head(const State& a, const State& b) {
+  return a.q.x == b.q.x && a.q.y == b.q.y && a.k.x == b.k.x && a.k.y == b.k.y && a.pair == b.pair &&
+         a.d == b.d && a.base == b.base && a.seed == b.seed;
+}
+
+// The pair where it stands, and slid until its key is at 0.
+NumberSteps work_out_both(const State& state, double theta, int m) {
+  const auto pair_at = [&](int query, int key, const char* id) {
+    return WorkedPair{
+        .q = state.q,
+        .k = state.k,
+        .theta = theta,
+        .m = static_cast<double>(query),
+        .n = static_cast<double>(key),
+        .id = id,
+        .title = "m = " + ui::position_text(query) + ", n = " + ui::position_text(key)};
+  };
+  const std::array pairs{pair_at(m, state.n, ""), pair_at(state.distance, 0, "_slid")};
+  NumberSteps steps = work_out(pairs);
+  add_difference(steps);
+  return steps;
+}
+
+Result RelativeAngle::compute(const State& state, std::optional<Result> last) {
+  Result result;
+  const bool kept = last && same_head(last->made_from, state);
+  const bool curves_kept = kept && last->made_from.distance == state.distance;
+  if (last) result = std::move(*last);
+  result.made_from = state;
+  result.pair_in_use = std::min(state.pair, dim_of(state.d) / 2 - 1);
+  if (!kept) result.head = make_head(state, result.pair_in_use);
+  result.has_curves = result.has_curves && curves_kept;
+  if (state.show == Show::kRounding && !result.has_curves) {
+    result.curves = change_curves(result.head, state.distance);
+    result.has_curves = true;
+  }
+
+  result.m = state.n + state.distance;
+  result.pair =
+      derive(state.q, state.k, result.head.inv_freq[static_cast<size_t>(result.pair_in_use)],
+             result.m, state.n);
+  result.working = work_out_both(state, result.pair.theta, result.m);
+  result.score = score_in(Arithmetic::kF64, result.head, result.m, state.n);
+  result.score_at_zero = score_in(Arithmetic::kF64, result.head, state.distance, 0);
+  for (size_t a = 0; a < kArithmetics; ++a)
+    result.change[a] = change_in(kAllArithmetics[a], result.head, state.distance, state.n);
+  const auto worst = [&](const core::TableOptions& options) {
+    return worst_cosine_error(result.head.inv_freq, result.m, options);
+  };
+  result.distance_bf16 = core::round_to(core::Precision::kBf16, result.m) -
+                         core::round_to(core::Precision::kBf16, state.n);
+  result.cosine_f64 = worst({});
+  result.cosine_f32 = worst({.math = core::AngleMath::kFloat});
+  result.cosine_bf16 = worst({.position_precision = core::Precision::kBf16});
+
+  // A page of the ruler that holds both tokens.
+  result.span = ui::ruler_span(64, {2.0 * state.distance}, 2.0 * kMostDistance);
+  const double page = result.span / 2;
+  result.first = std::floor(state.n / page) * page;
+  return result;
+}
+
+void RelativeAngle::probes(const State& state, const Result& result, state::Probes& probes) {
+  const auto add = [&probes](std::string name, double value) {
+    probes.emplace_back(std::move(name), value);
+  };
+  add("m", result.m);
+  add("n", state.n);
+  add("distance", state.distance);
+  add("pairs", static_cast<double>(result.head.inv_freq.size()));
+  add("pair_in_use", result.pair_in_use);
+  add_probes(result.pair, probes);
+  add("score", result.score);
+  add("score_at_zero", result.score_at_zero);
+  for (size_t a = 0; a < kArithmetics; ++a)
+    add("change_" + std::string(arithmetic_id(kAllArithmetics[a])), result.change[a]);
+  for (size_t a = 0; a < kArithmetics; ++a)
+    add("magnified_" + std::string(arithmetic_id(kAllArithmetics[a])),
+        magnifying_power(result.change[a]));
+  add("worst_cosine_f64_angles", result.cosine_f64);
+  add("worst_cosine_f32_angles", result.cosine_f32);
+  add("worst_cosine_bf16_positions", result.cosine_bf16);
+  add("distance_bf16_positions", result.distance_bf16);
+  add("ruler_first", result.first);
+  add("ruler_span", result.span);
+  if (state.show == Show::kNumbers) scenes::add_probes(result.working, state.at, probes);
+}
+
+// ---- The ruler ----------------------------------------------------------------------------------
+
+void draw_positions(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
+  ui::RulerSpec ruler{.id = "ruler", .first = result.first, .span = result.span};
+  ruler.most = kFarthest + kMostDistance;
+  ruler.markers = {{.part = "position.m",
+                    .name = "m",
+                    .hint = "query position m: drag to change the distance",
+                    .at = static_cast<double>(result.m),
+                    .color = stage.theme.query},
+                   {.part = "position.n",
+                    .name = "n",
+                    .hint = "key position n: drag to slide both, m − n stays",
+                    .at = static_cast<double>(state.n),
+                    .color = stage.theme.key,
+                    .below = true}};
+  ruler.from = 1;
+  ruler.to = 0;
+  ruler.distance = "m − n";
+  ruler.part = "position.distance";
+  ruler.caption = "position";
+  const ui::RulerResult moved = ui::draw_ruler(stage, rect, ruler);
+  if (moved.moved < 0) return;
+  const State initial;
+  const int to = static_cast<int>(std::lround(moved.to));
+  // The ruler neither turns its page nor changes its length under the hand: arrow keys do that.
+  const int page = static_cast<int>(result.span) / 2, first = static_cast<int>(result.first);
+  if (moved.moved == 0) {
+    const int least = moved.dragged && page > 32 ? page / 2 + 1 : 0;
+    const int most = moved.dragged ? page : kMostDistance;
+    state.distance = moved.reset ? initial.distance : std::clamp(to - state.n, least, most);
+  } else {
+    const int most = moved.dragged ? first + page - 1 : kFarthest;
+    state.n = moved.reset ? initial.n : std::clamp(to, 0, std::min(most, kFarthest));
+  }
+}
+
+// ---- The turn -----------------------------------------------------------------------------------
+
+void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
+  const ui::Theme& theme = stage.theme;
+  const PairDerivation& pair = result.pair;
+  const double longest = std::max(length_of(state.q), length_of(state.k));
+  ui::PlaneSpec plane{.id = "plane"};
+  plane.extent = static_cast<float>(std::max(1.6, 1.15 * longest));
+  plane.unit_circle = false;
+  plane.labels = std::min(rect.width(), rect.height()) >= 340;
+  plane.most = static_cast<float>(kMost);
+  const auto arrow = [&](const char* part, const char* label, core::Vec2 tip, ui::Rgba color,
+                         bool first, const char* hint) {
+    plane.arrows.push_back({.part = part,
+                            .label = label,
+                            .tip = to_screen(tip),
+                            .tail = {},
+                            .color = first ? ui::mix(color, theme.ground, 0.5F) : color,
+                            .width = first ? 1.75F : 3.25F,
+                            .dash = first ? 5.0F : 0.0F,
+                            .draggable = !first,
+                            .hint = hint,
+                            .ghost = {},
+                            .ghost_label = {}});
+  };
+  if (state.n != 0) {
+    arrow("query.before", "", pair.q_first, theme.query, true, "");
+    arrow("key.before", "", state.k, theme.key, true, "");
+  }
+  arrow("query.after", "qₘ", pair.q_turned, theme.query, false,
+        "query q at position m: drag, and q follows");
+  arrow("key.after", "kₙ", pair.k_turned, theme.key, false,
+        "key k at position n: drag, and k follows");
+  const int query = static_cast<int>(plane.arrows.size()) - 2;
+
+  if (length_of(state.q) > 0 && length_of(state.k) > 0) {
+    const double between = angle_between(pair);
+    const auto sector = [&](double from, float radius, ui::Rgba color, const std::string& label) {
+      plane.arcs.push_back({.part = "score.angle",
+                            .label = label,
+                            .from = from,
+                            .to = from + between,
+                            .radius = radius,
+                            .color = color,
+                            .head = false,
+                            .filled = true});
+    };
+    const ui::Rgba pale = ui::mix(theme.score, theme.ground, 0.5F);
+    if (state.n != 0) sector(direction_of(state.k), 0.32F, pale, "");
+    sector(direction_of(pair.k_turned), 0.32F, theme.score, ui::fixed_text(between, 2));
+    const double turned = angle_in_turn(pair.angle_n);
+    if (turned > 0.01)
+      plane.arcs.push_back({.part = "position.n",
+                            .label = "nθ",
+                            .from = direction_of(state.k),
+                            .to = direction_of(state.k) + turned,
+                            .radius = 0.78F,
+                            .color = theme.position});
+  }
+  const ui::PlaneResult shown = ui::draw_plane(stage, rect, plane);
+  if (shown.moved < query) return;
+  const bool of_query = shown.moved == query;
+  core::Vec2& vector = of_query ? state.q : state.k;
+  const State initial;
+  if (shown.reset) {
+    vector = of_query ? initial.q : initial.k;
+    return;
+  }
+  const double back = of_query ? pair.angle_m : pair.angle_n;
+  const core::Vec2 tip = core::pair_matrix(-back) * core::Vec2{shown.tip.x, shown.tip.y};
+  vector = {std::clamp(tip.x, -kMost, kMost), std::clamp(tip.y, -kMost, kMost)};
+}
+
+struct Row {
+  std::string part, label, number;
+  ui::Rgba color;
+};
+
+void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::Font& font) {
+  if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
+  const float strength = stage.highlight.strength(row.part);
+  const float y = rect.center().y;
+  stage.canvas.text({rect.left, y}, row.label,
+                    {.font = font, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
+  stage.canvas.text({rect.right, y}, row.number,
+                    {.font = ui::type::kNumber,
+                     .color = ui::with_alpha(row.color, strength),
+                     .align = ui::Align::kRight});
+}
+
+// Rows with a gap between groups of one part, in the middle of `rect`.
+void draw_rows(ui::Stage& stage, ui::Rect rect, std::span<const Row> rows,
+               std::span<const size_t> groups) {
+  constexpr float kRow = 24, kGap = 14;
+  const float gaps = kGap * static_cast<float>(groups.size());
+  rect.take_top((rect.height() - kRow * static_cast<float>(rows.size()) - gaps) / 2);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (std::find(groups.begin(), groups.end(), i) != groups.end()) rect.take_top(kGap);
+    draw_row(stage, rect.take_top(kRow), rows[i], ui::type::kText);
+  }
+}
+
+void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
+  const ui::Theme& theme = stage.theme;
+  const PairDerivation& pair = result.pair;
+  const auto change = [&](Arithmetic arithmetic) {
+    return ui::scientific_text(result.change[static_cast<size_t>(arithmetic)]);
+  };
+  const Row rows[] = {
+      {"position.m", "angle mθ (rad)", ui::fixed_text(pair.angle_m, 3), theme.position},
+      {"position.n", "angle nθ (rad)", ui::fixed_text(pair.angle_n, 3), theme.position},
+      {"score.angle", "between: (m−n)θ + φ", ui::fixed_text(pair.angle_distance + pair.phi, 3),
+       theme.score},
+      {"score", "this pair at m, n", ui::fixed_text(pair.real[0], 6), theme.score},
+      {"score", "this pair at m − n, 0", ui::fixed_text(pair.at_zero, 6), theme.score},
+      {"score.head", "whole head at m, n", ui::fixed_text(result.score, 6), theme.score},
+      {"score.head", "whole head at m − n, 0", ui::fixed_text(result.score_at_zero, 6),
+       theme.score},
+      {"residual.f64", "differs in f64 by", change(Arithmetic::kF64), theme.ink},
+      {"residual.f32_angles", "with f32 angles by", change(Arithmetic::kF32Angles), theme.ink},
+  };
+  constexpr float kNumbersWidth = 246, kGap = 22;
+  const float square = std::min(rest.height(), rest.width() - kNumbersWidth - kGap);
+  const float spare = rest.width() - square - kNumbersWidth - kGap;
+  constexpr size_t kGroups[] = {3, 5, 7};
+  if (square > 240 && rest.height() > 264) {
+    rest.take_left(spare / 2);
+    const ui::Rect plane = rest.take_left(square);
+    rest.take_left(kGap);
+    draw_rows(stage, rest.take_left(kNumbersWidth), rows, kGroups);
+    draw_fan(state, result, stage, plane);
+    return;
+  }
+  if (rest.height() > 200) {
+    ui::Rect line = rest.take_bottom(26);
+    ui::Rect left = line.take_left(line.width() / 2);
+    const Row at_first{"score", "pair at 0", rows[4].number, theme.score};
+    const Row now{"score", "pair at n", rows[3].number, theme.score};
+    draw_row(stage, left.inset(8, 0), now, ui::type::kSmall);
+    draw_row(stage, line.inset(8, 0), at_first, ui::type::kSmall);
+  }
+  draw_fan(state, result, stage, rest);
+}
+
+void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
+  state::Probes probes;
+  add_probes(result.pair, probes);
+  const bool wide = rest.width() >= 500;
+  if (rest.height() > 180) {
+    const ui::Rect foot = rest.take_bottom(26);
+    const std::string pairs = std::to_string(result.head.inv_freq.size());
+    stage.canvas.text({foot.left, foot.center().y},
+                      wide ? "all " + pairs + " pairs, over √" +
+                                 std::to_string(result.head.q.size()) + ":  " +
+                                 ui::fixed_text(result.score, 6)
+                           : "all pairs: " + ui::fixed_text(result.score, 4),
+                      {.font = ui::type::kSmall, .color = stage.theme.ink_soft});
+    stage.canvas.text(
+        {foot.right, foot.center().y},
+        (wide ? "the lines differ by rounding alone:  " : "they differ by ") +
+            ui::scientific_text(result.pair.spread),
+        {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
+  }
+  state.line = draw_derivation(stage, rest, result.pair, probes, state.form, state.line);
+}
+
+// How far off the cosines themselves are, below; returns the room above.
+ui::Rect draw_cosine(const Result& result, ui::Stage& stage, ui::Rect rest) {
+  if (rest.height() < 240) return rest;
+  const ui::Rect line = rest.take_bottom(26);
+  stage.canvas.text(
+      {line.right, line.center().y},
+      (rest.width() < 500 ? "worst cosine, f32 angles: "
+                          : "f32 angles put a pair's cosine at m off by up to ") +
+          ui::scientific_text(result.cosine_f32),
+      {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
+  return rest;
+}
+
+// The working beside the turn, or alone where there is no room for both.
+void draw_working(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
+  constexpr float kGap = 24, kLeastPlane = 200, kLeastWorking = 460;
+  const float square = std::min(rest.height(), rest.width() - kGap - kLeastWorking);
+  if (square >= kLeastPlane) {
+    draw_fan(state, result, stage, rest.take_left(std::min(square, rest.width() * 0.42F)));
+    rest.take_left(kGap);
+  }
+  state.at = draw_steps(stage, rest, result.working, state.at);
+}
+
+void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 120)) return;
+  // Lines and curves need all of a phone's picture, numbers that of a laptop's; the slider below it
+  // slides as well.
+  const bool low = state.show == Show::kNumbers && rest.height() < 440;
+  if (state.show == Show::kTurn || (!stage.narrow() && !low)) {
+    draw_positions(state, result, stage,
+                   rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
+    rest.take_bottom(4);
+  }
+  switch (state.show) {
+    case Show::kTurn:
+      draw_turn(state, result, stage, rest);
+      break;
+    case Show::kNumbers:
+      draw_working(state, result, stage, rest);
+      break;
+    case Show::kLines:
+      draw_lines(state, result, stage, rest);
+      break;
+    case Show::kRounding:
+      if (const std::optional<double> n =
+              draw_changes(stage, draw_cosine(result, stage, rest), result.curves, result.change,
+                           state.n, State{}.n))
+        state.n = std::clamp(static_cast<int>(std::lround(*n)), 0, kFarthest);
+      break;
+  }
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(relative_angle, RelativeAngle)

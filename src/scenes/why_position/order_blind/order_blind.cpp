@@ -1,0 +1,525 @@
+// Attention without positions does not know the order of its words: a shuffled sentence has the
+// same weights, shuffled (arXiv 1706.03762, section 3.5; permutation equivariance, arXiv
+// 1912.10077, claim 1). With an encoding they change; and a causal mask alone tells order too
+// (arXiv 2203.16634).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "experiments/heads/arranged_attention.h"
+#include "experiments/heads/explained_attention.h"
+#include "experiments/heads/made_words.h"
+#include "scenes/parts/common_params.h"
+#include "scenes/parts/text_button.h"
+#include "scenes/scene.h"
+#include "scenes/why_position/order_blind/word_matrix.h"
+#include "scenes/why_position/order_blind/word_tiles.h"
+#include "ui/interaction.h"
+#include "ui/picture/bars.h"
+#include "ui/picture/shapes.h"
+#include "ui/plot/axis.h"
+#include "ui/text/text_fit.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+constexpr int kMostWords = 16;
+constexpr double kRounding = 1e-6;  // what adding the same floats in another order may change
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+// In the order of the choices; "RoPE, other base" would say nothing here.
+constexpr std::array kPositions{
+    experiments::MadeEncoding::kNone,    experiments::MadeEncoding::kSinusoidal,
+    experiments::MadeEncoding::kLearned, experiments::MadeEncoding::kRope,
+    experiments::MadeEncoding::kAlibi,   experiments::MadeEncoding::kT5,
+    experiments::MadeEncoding::kShaw,    experiments::MadeEncoding::kTransformerXl,
+    experiments::MadeEncoding::kXpos};
+enum class Positions { kNone, kSinusoidal, kLearned, kRope, kAlibi, kT5, kShaw, kXl, kXpos };
+
+struct OrderBlind {
+  struct State {
+    Positions encoding = Positions::kNone;
+    double back = 0;
+    std::string text = "the dog bit the man";
+    std::string order = "0,4,2,3,1";
+    int shuffle = 0;
+    bool causal = false;
+    int row = 2, col = 1;
+    double temperature = 1;
+    HeadSize d = HeadSize::k16;
+    double base = 10000, slope = 0.25;
+    int seed = 55;
+  };
+
+  struct Result {
+    State made_from;
+    experiments::Sentence sentence;
+    std::vector<int> arrangement;  // the word at each place
+    std::vector<int> place;        // of each word
+    experiments::PutBack written, arranged;
+    double difference = 0, output_difference = 0;
+    double brightest = 0;
+    int row = 0, col = 0;
+    int moved = 0;  // words that do not stand where they were written
+    std::string note;
+  };
+
+  static constexpr About kAbout{.id = "order-blind",
+                                .part = "I. Why position?",
+                                .title = "A bag of words",
+                                .question = "Does attention know word order?",
+                                .aspect = 0.96F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state, std::optional<Result> last);
+  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+  static state::Animation animation() {
+    return {
+        .key = "back", .from = 0, .to = 1, .units_per_second = 0.6, .step = 0.25, .loop = false};
+  }
+};
+
+using State = OrderBlind::State;
+using Result = OrderBlind::Result;
+
+experiments::MadeEncoding kind_of(Positions positions) {
+  return kPositions.at(static_cast<size_t>(positions));
+}
+
+bool has_encoding(const state::Values& values, Positions wanted) {
+  return values.front().number() == static_cast<double>(wanted);
+}
+
+void OrderBlind::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("encoding", &State::encoding,
+             {.label = "position",
+              .help = "What tells the head where a word stands.",
+              .role = Role::kPosition,
+              .place = Place::kPrimary,
+              .choices = {{"none", "none"},
+                          {"sinusoidal", "sinusoidal"},
+                          {"learned", "learned table"},
+                          {"rope", "RoPE"},
+                          {"alibi", "ALiBi"},
+                          {"t5", "T5 bias"},
+                          {"shaw", "Shaw"},
+                          {"xl", "Transformer-XL"},
+                          {"xpos", "xPos"}}});
+  params.add(
+      "back", &State::back,
+      {.label = "put back",
+       .help = "Moves the rows and columns of the arranged words to where they were written: "
+               "only the picture moves, no number changes.",
+       .step = 0.25,
+       .role = Role::kScore,
+       .place = Place::kPrimary});
+  params.add("text", &State::text,
+             {.label = "sentence",
+              .help = "Words between spaces, your own if you like; the first sixteen count.",
+              .max_size = 240});
+  params.add("order", &State::order,
+             {.label = "order",
+              .help = "The words' numbers from 0 in reading order: drag the tiles, or write here.",
+              .role = Role::kPosition,
+              .place = Place::kPicture,
+              .max_size = 80});
+  params.add("shuffle", &State::shuffle,
+             {.label = "shuffle",
+              .help = "Which random order; 0 takes the order of the tiles.",
+              .min = 0,
+              .max = 9999,
+              .step = 1,
+              .role = Role::kPosition,
+              .place = Place::kPicture});
+  params.add("causal", &State::causal,
+             {.label = "causal mask",
+              .help = "No word sees those after it, as in models that write text."});
+  params.add("row", &State::row,
+             {.label = "query word",
+              .help = "The word that looks, counted from 0 as written.",
+              .min = 0,
+              .max = kMostWords - 1,
+              .step = 1,
+              .role = Role::kQuery,
+              .place = Place::kPicture});
+  params.add("col", &State::col,
+             {.label = "key word",
+              .help = "The word looked at, counted from 0 as written.",
+              .min = 0,
+              .max = kMostWords - 1,
+              .step = 1,
+              .role = Role::kKey,
+              .place = Place::kPicture});
+  params.add("temperature", &State::temperature,
+             {.label = "temperature",
+              .help = "Divides the scores before the softmax: low is sharp, high is even.",
+              .min = 0.1,
+              .max = 10,
+              .logarithmic = true,
+              .role = Role::kScore});
+  params.add("d", &State::d, head_size_spec(HeadSize::k64));
+  params.add("base", &State::base, base_spec());
+  params.add("slope", &State::slope,
+             {.label = "ALiBi slope",
+              .help = "What ALiBi takes from the score for each word of distance.",
+              .min = 1.0 / 256,
+              .max = 1,
+              .decimals = 3,
+              .logarithmic = true,
+              .shown = [](const state::Values& values) {
+                return has_encoding(values, Positions::kAlibi);
+              }});
+  params.add("seed", &State::seed,
+             seed_spec("Which random numbers embeddings and matrices are made from."));
+}
+
+// ---- Compute ------------------------------------------------------------------------------------
+
+std::string note_of(const experiments::Sentence& sentence, bool repaired) {
+  if (sentence.blank) return "There are no words: type some under Details.";
+  if (sentence.left_out > 0)
+    return "Only the first " + std::to_string(kMostWords) + " words are used; " +
+           std::to_string(sentence.left_out) +
+           (sentence.left_out == 1 ? " is left out." : " are left out.");
+  if (repaired) return "The order named words twice or words that are not there; it was mended.";
+  return {};
+}
+
+bool same_numbers(const State& a, const State& b) {
+  return a.encoding == b.encoding && a.text == b.text && a.order == b.order &&
+         a.shuffle == b.shuffle && a.causal == b.causal && a.temperature == b.temperature &&
+         a.d == b.d && a.base == b.base && a.slope == b.slope && a.seed == b.seed;
+}
+
+Result OrderBlind::compute(const State& state, std::optional<Result> last) {
+  Result result;
+  if (last && same_numbers(last->made_from, state)) {
+    result = std::move(*last);
+  } else {
+    result.sentence = experiments::split_words(state.text, kMostWords);
+    const int count = static_cast<int>(result.sentence.words.size());
+    bool repaired = false;
+    result.arrangement = experiments::arrangement_of(state.order, count, &repaired);
+    if (state.shuffle > 0)
+      result.arrangement = experiments::shuffled(count, static_cast<std::uint32_t>(state.shuffle));
+    // The default order fits the default sentence: said of another one, it is nobody's mistake.
+    repaired = repaired && state.shuffle == 0 && state.order != State{}.order;
+    result.note = note_of(result.sentence, repaired);
+    result.place.resize(size(count));
+    for (int place = 0; place < count; ++place) {
+      result.place[size(result.arrangement[size(place)])] = place;
+      result.moved += result.arrangement[size(place)] != place ? 1 : 0;
+    }
+    const int d = dim_of(state.d);
+    const auto seed = static_cast<std::uint32_t>(state.seed);
+    const std::vector<float> x = experiments::embed_words(result.sentence.words, d, seed);
+    const experiments::ArrangedHead head{.encoding = kind_of(state.encoding),
+                                         .d = d,
+                                         .base = state.base,
+                                         .slope = state.slope,
+                                         .temperature = state.temperature,
+                                         .causal = state.causal,
+                                         .seed = seed};
+    std::vector<int> as_written(size(count));
+    for (int i = 0; i < count; ++i) as_written[size(i)] = i;
+    result.written = experiments::attend_arranged(head, x, as_written);
+    result.arranged = experiments::attend_arranged(head, x, result.arrangement);
+    result.difference =
+        experiments::largest_difference(result.written.weights, result.arranged.weights);
+    result.output_difference =
+        experiments::largest_difference(result.written.output, result.arranged.output);
+    result.brightest = std::max({experiments::largest_size(result.written.weights),
+                                 experiments::largest_size(result.arranged.weights), 1e-6});
+  }
+  result.made_from = state;
+  const int last_word = static_cast<int>(result.sentence.words.size()) - 1;
+  result.row = std::min(state.row, last_word);
+  result.col = std::min(state.col, last_word);
+  return result;
+}
+
+float weight_at(const Result& result, const experiments::PutBack& side, ui::Cell words) {
+  return side.weights[size(words.row) * result.sentence.words.size() + size(words.column)];
+}
+
+void OrderBlind::probes(const State& state, const Result& result, state::Probes& probes) {
+  const auto add = [&probes](std::string name, double value) {
+    probes.emplace_back(std::move(name), value);
+  };
+  const ui::Cell cell{result.row, result.col};
+  const double written = static_cast<double>(weight_at(result, result.written, cell));
+  const double arranged = static_cast<double>(weight_at(result, result.arranged, cell));
+  add("words", static_cast<double>(result.sentence.words.size()));
+  add("words_left_out", result.sentence.left_out);
+  add("words_moved", result.moved);
+  add("query_word", result.row);
+  add("key_word", result.col);
+  add("query_place", result.place[size(result.row)]);
+  add("key_place", result.place[size(result.col)]);
+  add("weight_written", written);
+  add("weight_arranged", arranged);
+  add("weight_change", arranged - written);
+  add("largest_difference", result.difference);
+  add("largest_output_difference", result.output_difference);
+  add("brightest_weight", result.brightest);
+  add("put_back", state.back);
+  for (size_t place = 0; place < result.arrangement.size(); ++place)
+    add("word_at_" + std::to_string(place), result.arrangement[place]);
+  for (int component = 0; component < experiments::kMadeValueDim; ++component) {
+    const size_t at = size(result.row * experiments::kMadeValueDim + component);
+    add("output_written_" + std::to_string(component),
+        static_cast<double>(result.written.output[at]));
+    add("output_arranged_" + std::to_string(component),
+        static_cast<double>(result.arranged.output[at]));
+  }
+}
+
+// ---- Draw ---------------------------------------------------------------------------------------
+
+// The order of now, changed: what the tiles show becomes the order, whatever it came from.
+void move_word(State& state, const Result& result, int word, int to) {
+  std::vector<int> order = result.arrangement;
+  order.erase(std::find(order.begin(), order.end(), word));
+  order.insert(order.begin() + to, word);
+  state.order = experiments::order_text(order);
+  state.shuffle = 0;
+}
+
+// The tiles, and the buttons beside them if there is room, else above.
+struct TilesRoom {
+  float height = 0;
+  bool beside = false;
+};
+constexpr float kButtons = 196;
+
+TilesRoom tiles_room(const Result& result, const ui::Stage& stage) {
+  const std::vector<std::string>& words = result.sentence.words;
+  const float wide = stage.area.width(), most = stage.area.height() * 0.3F;
+  const float above = word_tiles_height(stage.canvas, words, wide, most);
+  const bool beside =
+      wide > 420 && word_tiles_height(stage.canvas, words, wide - kButtons, most) <= above;
+  if (!stage.input.live()) return {above, false};  // a printed picture has nothing to press
+  return {above + (beside ? 0.0F : 34.0F), beside};
+}
+
+// Takes the room for the buttons from `rect`.
+void draw_buttons(State& state, bool beside, ui::Stage& stage, ui::Rect& rect) {
+  const ui::Rect buttons = beside ? rect.take_right(kButtons) : rect.take_top(34);
+  if (beside && rect.width() > 2 * kButtons + 420) rect.take_left(kButtons);  // in the middle
+  float right = buttons.right;
+  const float y = buttons.top + 15;
+  if (text_button(stage, "shuffle", right, y, "Shuffle", "Another random order"))
+    state.shuffle = state.shuffle % 9999 + 1;
+  if (text_button(stage, "straight", right, y, "As written", "Every word back in its place")) {
+    state.order.clear();
+    state.shuffle = 0;
+  }
+  const ui::TextStyle hint{.font = ui::type::kSmall,
+                           .color = stage.theme.ink_faint,
+                           .align = beside ? ui::Align::kRight : ui::Align::kLeft};
+  stage.canvas.text(beside ? ui::Vec2{buttons.right - 2, y + 26} : ui::Vec2{buttons.left, y},
+                    "drag the words", hint);
+}
+
+void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
+                ui::Cell shown) {
+  if (stage.input.live()) draw_buttons(state, tiles_room(result, stage).beside, stage, rect);
+  const WordTilesResult tiles = draw_word_tiles(stage, rect,
+                                                {.id = "word",
+                                                 .words = result.sentence.words,
+                                                 .arrangement = result.arrangement,
+                                                 .query = shown.row,
+                                                 .key = shown.column});
+  if (tiles.hovered >= 0)
+    stage.highlight.point_at(tiles.hovered == result.row   ? "query"
+                             : tiles.hovered == result.col ? "key"
+                                                           : "position");
+  if (tiles.word >= 0) move_word(state, result, tiles.word, tiles.to);
+  if (!tiles.reset) return;
+  state.order.clear();
+  state.shuffle = 0;
+}
+
+// Below a matrix: the chosen weight, and what the query's word takes along.
+void draw_facts(const Result& result, const experiments::PutBack& side, ui::Stage& stage,
+                ui::Rect rect, ui::Cell cell, double most) {
+  const ui::Theme& theme = stage.theme;
+  ui::Rect line = rect.take_top(22);
+  if (stage.input.hover(line)) stage.highlight.point_at("score.weight");
+  const float y = line.center().y, lit = stage.highlight.strength("score.weight");
+  const double weight = static_cast<double>(weight_at(result, side, cell));
+  ui::draw_number(stage.canvas, {line.right, y}, weight, 3, ui::with_alpha(theme.score, lit));
+  line.take_right(stage.canvas.measure("0.000", ui::type::kNumber).x + 8);
+  const bool tight = line.width() < 90;
+  const ui::Font plain = tight ? ui::type::kSmall : ui::type::kText;
+  const ui::Font strong{ui::Face::kTextBold, plain.size};
+  const float arrow = stage.canvas.measure(" → ", plain).x;
+  const auto word = [&](int index, ui::Rgba color, float room) {
+    const std::string text =
+        ui::elided(stage.canvas, result.sentence.words[size(index)], strong, room);
+    const float wide = stage.canvas.measure(text, strong).x;
+    stage.canvas.text({line.left, y}, text, {.font = strong, .color = ui::with_alpha(color, lit)});
+    line.take_left(wide);
+  };
+  word(cell.row, theme.query, (line.width() - arrow) / 2);
+  stage.canvas.text({line.left, y}, " → ", {.font = plain, .color = theme.ink_soft});
+  line.take_left(arrow);
+  word(cell.column, theme.key, line.width());
+  if (rect.height() < 22) return;
+  if (stage.input.hover(rect)) stage.highlight.point_at("value");
+  const float strength = stage.highlight.strength("value");
+  if (rect.height() > 38) {
+    const ui::Rect caption = rect.take_bottom(17);
+    const std::string text = "output of " + result.sentence.words[size(cell.row)];
+    stage.canvas.text(caption.center(),
+                      ui::elided(stage.canvas, text, ui::type::kSmall, caption.width()),
+                      {.font = ui::type::kSmall,
+                       .color = ui::with_alpha(theme.ink_soft, strength),
+                       .align = ui::Align::kCenter});
+  }
+  ui::draw_bars(stage.canvas, rect.inset(0, 3),
+                {.values = experiments::row_of(side.output, cell.row, experiments::kMadeValueDim),
+                 .range = {-most, most},
+                 .color = ui::faded(theme.value, strength),
+                 .line = theme.line});
+}
+
+void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) {
+  if (stage.input.hover(rect)) stage.highlight.point_at("score.difference");
+  const ui::Theme& theme = stage.theme;
+  const float strength = stage.highlight.strength("score.difference");
+  const bool same = result.difference < kRounding;
+  const std::string number = result.difference < 0.0005 ? ui::scientific_text(result.difference)
+                                                        : ui::fixed_text(result.difference, 3);
+  const std::string_view meaning = result.moved == 0 ? "the same order"
+                                   : same            ? "the same weights, moved"
+                                                     : "other weights";
+  const ui::Canvas& canvas = stage.canvas;
+  const ui::Font words = rect.width() < 400 ? ui::type::kSmall : ui::type::kText;
+  const ui::Font strong{ui::Face::kTextBold, words.size};
+  const ui::Font figures = result.difference < 0.001 ? words : ui::type::kNumber;
+  const auto total = [&](std::string_view label) {
+    return canvas.measure(label, words).x + canvas.measure(number, figures).x +
+           canvas.measure(meaning, strong).x + 24;
+  };
+  std::string_view label = "Largest difference, words put back";
+  for (const std::string_view shorter : {"Largest difference", "Largest"})
+    if (total(label) > rect.width()) label = shorter;
+  float x = rect.center().x - std::min(total(label), rect.width()) / 2;
+  const float y = rect.center().y;
+  const auto put = [&](std::string_view text, const ui::Font& font, ui::Rgba color) {
+    stage.canvas.text({x, y}, text, {.font = font, .color = ui::with_alpha(color, strength)});
+    x += canvas.measure(text, font).x + 12;
+  };
+  put(label, words, theme.ink_soft);
+  put(number, figures, theme.score);
+  put(meaning, strong, same ? theme.good : theme.ink);
+}
+
+struct Matrices {
+  ui::Rect written, arranged;  // the cells
+  ui::Cell shown;
+};
+
+// What is pointed at in one matrix is lit in both, so the one under the pointer is asked first.
+Matrices draw_matrices(State& state, const Result& result, ui::Stage& stage, const ui::Rect& first,
+                       const ui::Rect& second) {
+  const std::vector<std::string>& words = result.sentence.words;
+  const auto ease = static_cast<float>(state.back * state.back * (3 - 2 * state.back));
+  std::vector<float> at(words.size()), still(words.size());
+  std::vector<int> as_written(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    as_written[i] = static_cast<int>(i);
+    still[i] = static_cast<float>(i);
+    at[i] = static_cast<float>(result.place[i]) * (1 - ease) + still[i] * ease;
+  }
+  WordMatrixSpec map{.words = words, .range = {0, result.brightest}};
+  map.shown = {result.row, result.col};
+  const auto draw_one = [&](bool arranged) {
+    map.id = arranged ? "arranged" : "written";
+    map.title = !arranged         ? "As written"
+                : state.back <= 0 ? "As arranged"
+                : state.back >= 1 ? "Put back"
+                                  : "Putting back";
+    map.label = "weights " + map.title + ": arrow keys choose a query and a key";
+    map.weights = arranged ? result.arranged.weights : result.written.weights;
+    map.at = arranged ? at : still;
+    if (state.causal) map.seen_at = arranged ? result.place : as_written;
+    const WordMatrixResult one = draw_word_matrix(stage, arranged ? second : first, map);
+    if (one.hovered.valid()) map.shown = one.hovered;
+    if (one.chosen.valid()) state.row = one.chosen.row, state.col = one.chosen.column;
+    if (one.reset) state.row = State{}.row, state.col = State{}.col;
+    return one.cells;
+  };
+  Matrices drawn;
+  const bool other_way = stage.input.hover(second).has_value();
+  if (other_way) drawn.arranged = draw_one(true);
+  drawn.written = draw_one(false);
+  if (!other_way) drawn.arranged = draw_one(true);
+  drawn.shown = map.shown;
+  return drawn;
+}
+
+void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 120)) return;
+  const std::vector<std::string>& words = result.sentence.words;
+  const bool tall = rest.height() > 270;
+  ui::Rect tiles = rest.take_top(tiles_room(result, stage).height);
+  ui::Rect note = rest.take_top(result.note.empty() ? 0.0F : 22.0F);
+  rest.take_top(rest.width() > 420 ? 10 : 2);
+  ui::Rect verdict = rest.take_bottom(26);
+  if (tall) rest.take_bottom(4);
+
+  // Two matrices side by side, each with its facts below; where there is more room than they need,
+  // all of it comes nearer to the middle.
+  float gap = std::min(44.0F, rest.width() * 0.06F);
+  const float column = (rest.width() - gap) / 2;
+  const float least = rest.height() > 260 ? 82.0F : rest.height() > 120 ? 24.0F : 0.0F;
+  const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - least - 6}, words);
+  gap = std::max(gap, 0.32F * rest.width() - 2 * used.x);  // a word or two are not lost in it
+  const float spare = rest.height() - used.y - 6;
+  const float below = std::min(spare, std::max(least, 120.0F));
+  const float over = std::max(0.0F, (spare - below) / 2);
+  rest.take_top(over);
+  for (ui::Rect* moved : {&tiles, &note}) {
+    moved->top += over * 0.6F;
+    moved->bottom += over * 0.6F;
+  }
+  verdict.top -= over * 0.6F;
+  verdict.bottom -= over * 0.6F;
+  const float left = rest.center().x - gap / 2 - used.x;
+  const ui::Rect first{left, rest.top, left + used.x, rest.top + used.y};
+  const ui::Rect second{first.right + gap, first.top, first.right + gap + used.x, first.bottom};
+  const Matrices drawn = draw_matrices(state, result, stage, first, second);
+  draw_tiles(state, result, stage, tiles, drawn.shown);
+  draw_verdict(result, stage, verdict);
+  if (!result.note.empty())
+    stage.canvas.text(
+        note.center(), ui::elided(stage.canvas, result.note, ui::type::kSmall, note.width()),
+        {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
+  if (below < 24 || drawn.written.width() < 60) return;
+  double most = 1e-6;
+  for (const experiments::PutBack* side : {&result.written, &result.arranged})
+    most = std::max(most, experiments::largest_size(experiments::row_of(
+                              side->output, drawn.shown.row, experiments::kMadeValueDim)));
+  const float top = first.bottom + 6;
+  const auto facts = [&](const experiments::PutBack& side, const ui::Rect& cells) {
+    const float gutter = cells.width() < 150 ? used.x - cells.width() : 0;
+    draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below},
+               drawn.shown, most);
+  };
+  facts(result.written, drawn.written);
+  facts(result.arranged, drawn.arranged);
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(order_blind, OrderBlind)

@@ -1,0 +1,526 @@
+// Scores that know distances: what Shaw (arXiv 1803.02155), T5 (1910.10683), a learned table,
+// Transformer-XL (1901.02860) and ALiBi (2108.12409) add to q.k, and what it costs; RoPE beside.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/encoding/relative_bias.h"
+#include "experiments/cost/distance_cost.h"
+#include "experiments/distance_ways.h"
+#include "experiments/heads/explained_attention.h"
+#include "scenes/parts/common_params.h"
+#include "scenes/parts/cost_table.h"
+#include "scenes/parts/measure_strip.h"
+#include "scenes/scene.h"
+#include "scenes/why_position/relative_bias/distance_times.h"
+#include "ui/interaction.h"
+#include "ui/picture/heatmap.h"
+#include "ui/picture/shapes.h"
+#include "ui/plot/axis.h"
+
+namespace ropewalk::scenes {
+namespace {
+
+enum class View { kScores, kWeights };
+constexpr int kMostTokens = 128;
+constexpr std::array<const char*, experiments::kWays> kIds{"shaw", "t5",    "table",
+                                                           "xl",   "alibi", "rope"};
+constexpr std::array<std::string_view, experiments::kWays> kNames{
+    "Shaw", "T5 buckets", "Learned table", "Transformer-XL", "ALiBi", "RoPE"};
+constexpr std::array<const char*, experiments::kWays> kCached{
+    "cached: keys as they are; each query meets the table's vectors anew",
+    "cached: keys as they are; each query looks its row up anew",
+    "cached: keys as they are; each query looks its row up anew",
+    "cached: keys as they are; and r, once for each distance",
+    "cached: keys as they are; each query counts its distances anew",
+    "cached: keys, turned once; nothing is added, nothing made anew"};
+
+size_t size(int n) { return static_cast<size_t>(n); }
+double wide(float x) { return static_cast<double>(x); }
+
+struct RelativeBias {
+  struct State {
+    experiments::Way kind = experiments::Way::kAlibi;
+    int length = 4096;
+    View view = View::kScores;
+    int row = 14, col = 9;
+    int tokens = 20;
+    HeadSize d = HeadSize::k64;
+    int clip = 8;
+    int buckets = 32, far = 128;
+    int heads = 8, head = 3;
+    double base = 10000;
+    bool shared = true;
+    bool causal = true;
+    int seed = 1;
+  };
+
+  struct Result {
+    experiments::WaysToMake made_from;
+    experiments::DistanceWays made;
+    int row = 0, col = 0;  // in use
+    std::array<experiments::DistanceCost, experiments::kWays> costs;
+    double content_work = 0;
+    double largest = 1, brightest = 1;  // of the colours: scores of the chosen way, weights
+    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
+  };
+
+  using Transient = DistanceTimes;
+
+  static constexpr About kAbout{.id = "relative-bias",
+                                .part = "I. Why position?",
+                                .title = "Scores and distance",
+                                .question = "What if scores know distances?",
+                                .aspect = 1.35F};
+
+  static void params(state::Params<State>& params);
+  static Result compute(const State& state, std::optional<Result> last);
+  static void draw(State& state, const Result& result, Transient& transient, ui::Stage& stage);
+  static void probes(const State& state, const Result& result, state::Probes& probes);
+};
+
+using State = RelativeBias::State;
+using Result = RelativeBias::Result;
+
+bool chosen(const state::Values& values, std::initializer_list<experiments::Way> ways) {
+  return std::any_of(ways.begin(), ways.end(), [&](experiments::Way way) {
+    return values.front().number() == static_cast<double>(way);
+  });
+}
+
+void RelativeBias::params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("kind", &State::kind,
+             {.label = "encoding",
+              .help = "Who tells the scores how far apart query and key are.",
+              .role = Role::kPosition,
+              .place = Place::kPrimary,
+              .choices = {{"shaw", "Shaw"},
+                          {"t5", "T5 buckets"},
+                          {"table", "learned table"},
+                          {"xl", "Transformer-XL"},
+                          {"alibi", "ALiBi"},
+                          {"rope", "RoPE"}}});
+  params.add("length", &State::length,
+             {.label = "cost at length",
+              .help = "How many tokens the cache holds when the costs are counted.",
+              .unit = "tokens",
+              .min = 1,
+              .max = 1e6,
+              .step = 1,
+              .logarithmic = true,
+              .place = Place::kPrimary});
+  params.add("show", &State::view,
+             {.label = "show",
+              .help = "In the last matrix: the scores, or the weights that softmax makes of them.",
+              .role = Role::kScore,
+              .choices = {{"scores", "scores"}, {"weights", "weights"}}});
+  params.add("row", &State::row, row_spec(kMostTokens, "The row that is told in numbers."));
+  params.add("col", &State::col, column_spec(kMostTokens, "The column that is told in numbers."));
+  params.add("tokens", &State::tokens,
+             {.label = "tokens in the picture",
+              .help = "How many queries and keys the matrices show.",
+              .unit = "tokens",
+              .min = 1,
+              .max = kMostTokens,
+              .step = 1,
+              .logarithmic = true});
+  params.add("d", &State::d, head_size_spec(HeadSize::k128));
+  params.add("clip", &State::clip,
+             {.label = "farthest distance told apart",
+              .help = "Shaw's vectors and the learned table end here: beyond, all share the last.",
+              .unit = "tokens",
+              .min = 1,
+              .max = 128,
+              .step = 1,
+              .role = Role::kPosition,
+              .shown = [](const auto& values) {
+                return chosen(values, {experiments::Way::kShaw, experiments::Way::kTable});
+              }});
+  params.add("buckets", &State::buckets,
+             {.label = "buckets",
+              .help = "T5's learned numbers: half of them for single distances, half for ranges.",
+              .min = 2,
+              .max = 64,
+              .step = 2,
+              .role = Role::kPosition,
+              .shown = [](const auto& values) { return chosen(values, {experiments::Way::kT5}); }});
+  params.add("far", &State::far,
+             {.label = "last range ends",
+              .help = "T5's max_distance: all distances from here on share the last bucket.",
+              .unit = "tokens",
+              .min = 2,
+              .max = 4096,
+              .step = 1,
+              .logarithmic = true,
+              .role = Role::kPosition,
+              .shown = [](const auto& values) { return chosen(values, {experiments::Way::kT5}); }});
+  params.add(
+      "heads", &State::heads,
+      {.label = "heads",
+       .help = "ALiBi gives each of so many heads a slope of its own.",
+       .min = 1,
+       .max = 64,
+       .step = 1,
+       .shown = [](const auto& values) { return chosen(values, {experiments::Way::kAlibi}); }});
+  params.add(
+      "head", &State::head,
+      {.label = "this head",
+       .help = "Which of them this is: the first is the steepest.",
+       .min = 1,
+       .max = 64,
+       .step = 1,
+       .shown = [](const auto& values) { return chosen(values, {experiments::Way::kAlibi}); }});
+  state::Spec base = base_spec("How fast the waves of Transformer-XL's R, or RoPE's pairs, slow.");
+  base.shown = [](const auto& values) {
+    return chosen(values, {experiments::Way::kTransformerXl, experiments::Way::kRope});
+  };
+  params.add("base", &State::base, base);
+  params.add("shared", &State::shared,
+             {.label = "share and keep",
+              .help = "Count what is the same for several keys or tokens once, and keep it."});
+  params.add("causal", &State::causal,
+             {.label = "causal mask", .help = "No token sees those after it."});
+  params.add("seed", &State::seed,
+             seed_spec("Which random q, k and stand-ins for trained tables are drawn."));
+}
+
+// ---- Compute ------------------------------------------------------------------------------------
+
+experiments::WaysToMake to_make(const State& state) {
+  return {
+      state.tokens, dim_of(state.d), state.clip, state.buckets, state.far,
+      state.heads,  state.head,      state.base, state.causal,  static_cast<uint32_t>(state.seed)};
+}
+
+// The largest size of what is not masked.
+double largest_seen(const std::vector<float>& matrix, int tokens, bool causal) {
+  double most = 0;
+  for (int m = 0; m < tokens; ++m)
+    most = std::max(
+        most, experiments::largest_size(
+                  experiments::row_of(matrix, m, tokens).first(size(causal ? m + 1 : tokens))));
+  return most;
+}
+
+Result RelativeBias::compute(const State& state, std::optional<Result> last) {
+  Result result;
+  const experiments::WaysToMake what = to_make(state);
+  if (last && last->made_from == what) {
+    result = std::move(*last);
+  } else {
+    result.made_from = what;
+    result.made = experiments::make_distance_ways(what);
+  }
+  result.row = std::min(state.row, state.tokens - 1);
+  result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
+  const experiments::Added& way = result.made.ways[static_cast<size_t>(state.kind)];
+  result.largest = std::max({1e-6, largest_seen(result.made.content, state.tokens, state.causal),
+                             largest_seen(way.scores, state.tokens, state.causal)});
+  for (const std::vector<float>& term : way.terms)
+    result.largest = std::max(result.largest, largest_seen(term, state.tokens, state.causal));
+  result.brightest = 1e-6;  // but for the first few rows, whose weights are large anyway
+  for (int m = state.tokens / 4; m < state.tokens; ++m)
+    result.brightest =
+        std::max(result.brightest,
+                 experiments::largest_size(experiments::row_of(way.weights, m, state.tokens)));
+  const experiments::CostShape shape{static_cast<double>(state.length), dim_of(state.d),
+                                     state.shared};
+  result.content_work = experiments::content_work(shape);
+  for (size_t i = 0; i < experiments::kWays; ++i)
+    result.costs[i] = experiments::distance_cost(result.made.encodings[i], shape);
+  return result;
+}
+
+int bucket_of(const State& state, int distance) {
+  return core::t5_bucket(distance, !state.causal, state.buckets, state.far);
+}
+
+// 0 for what is masked.
+double at(const std::vector<float>& matrix, const State& state, ui::Cell cell) {
+  const float value = matrix[size(cell.row * state.tokens + cell.column)];
+  return std::isfinite(value) ? wide(value) : 0;
+}
+
+void RelativeBias::probes(const State& state, const Result& result, state::Probes& probes) {
+  const ui::Cell cell{result.row, result.col};
+  const auto way = static_cast<size_t>(state.kind);
+  const experiments::Added& added = result.made.ways[way];
+  probes.emplace_back("m", result.row);
+  probes.emplace_back("n", result.col);
+  probes.emplace_back("distance", result.row - result.col);
+  probes.emplace_back("content", at(result.made.content, state, cell));
+  probes.emplace_back("added", at(added.sum, state, cell));
+  probes.emplace_back("score", at(added.scores, state, cell));
+  probes.emplace_back("weight", at(added.weights, state, cell));
+  probes.emplace_back("weight_without", at(result.made.content_weights, state, cell));
+  for (size_t i = 0; i < experiments::kWays; ++i)
+    probes.emplace_back(std::string("added_") + kIds[i], at(result.made.ways[i].sum, state, cell));
+  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Way::kTransformerXl)].terms;
+  constexpr std::array kTerms{"query_position", "global_content", "global_position"};
+  for (size_t i = 0; i < kTerms.size(); ++i)
+    probes.emplace_back(kTerms[i], i < xl.size() ? at(xl[i], state, cell) : 0);
+  probes.emplace_back(
+      "slope", result.made.encodings[static_cast<size_t>(experiments::Way::kAlibi)].alibi_slope);
+  probes.emplace_back("bucket", bucket_of(state, result.col - result.row));
+  probes.emplace_back("entry", std::clamp(result.row - result.col, -state.clip, state.clip));
+  probes.emplace_back("largest", result.largest);
+  probes.emplace_back("brightest", result.brightest);
+  const auto length = static_cast<double>(state.length);
+  probes.emplace_back("content_work", result.content_work);
+  probes.emplace_back("work_share", result.costs[way].work / result.content_work);
+  probes.emplace_back("prompt_bytes",
+                      state.kind == experiments::Way::kRope ? 0 : length * length * kFloatBytes);
+  for (size_t i = 0; i < experiments::kWays; ++i) {
+    probes.emplace_back(std::string("learned_") + kIds[i], result.costs[i].learned);
+    probes.emplace_back(std::string("work_") + kIds[i], result.costs[i].work);
+    probes.emplace_back(std::string("bytes_") + kIds[i], result.costs[i].memory * kFloatBytes);
+  }
+}
+
+// ---- Draw ---------------------------------------------------------------------------------------
+
+// One matrix of the sum.
+struct Summand {
+  std::string part, title, note;
+  const std::vector<float>& values;
+  ui::Rgba color;
+  bool weights = false;
+};
+
+std::string added_note(const State& state, const Result& result, ui::Cell cell) {
+  const int back = cell.row - cell.column;
+  switch (state.kind) {
+    case experiments::Way::kShaw:
+    case experiments::Way::kTable: {
+      const int entry = std::clamp(back, -state.clip, state.clip);
+      return "entry " + ui::fixed_text(entry, 0) +
+             (std::abs(back) > state.clip ? ", the last" : "");
+    }
+    case experiments::Way::kT5:
+      return "bucket " + std::to_string(bucket_of(state, -back));
+    case experiments::Way::kAlibi:
+      return "slope " +
+             ui::fixed_text(
+                 result.made.encodings[static_cast<size_t>(experiments::Way::kAlibi)].alibi_slope,
+                 3);
+    default:
+      return {};
+  }
+}
+
+std::vector<Summand> summands(const State& state, const Result& result, const ui::Theme& theme,
+                              ui::Cell cell) {
+  const auto index = static_cast<size_t>(state.kind);
+  const experiments::Added& way = result.made.ways[index];
+  std::vector<Summand> all;
+  const int back = cell.row - cell.column;
+  const std::string distance =
+      back >= 0 ? std::to_string(back) + " back" : std::to_string(-back) + " ahead";
+  all.push_back({"score.content", "q·k / √d", distance, result.made.content, theme.ink});
+  if (state.kind == experiments::Way::kTransformerXl) {
+    constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
+    constexpr std::array<const char*, 3> kNotes{"query, distance", "key alone", "distance alone"};
+    constexpr std::array<const char*, 3> kParts{"position.qr", "position.uk", "position.vr"};
+    for (size_t i = 0; i < way.terms.size() && i < kTitles.size(); ++i)
+      all.push_back({kParts[i], kTitles[i], kNotes[i], way.terms[i], theme.position});
+  } else {
+    all.push_back(
+        {"position.bias",
+         state.kind == experiments::Way::kRope ? "RoPE's change" : std::string(kNames[index]),
+         added_note(state, result, cell), way.sum, theme.position});
+  }
+  const bool weights = state.view == View::kWeights;
+  all.push_back({weights ? "score.weight" : "score.sum", weights ? "weight" : "score", "",
+                 weights ? way.weights : way.scores, theme.score, weights});
+  return all;
+}
+
+// What the colours mean.
+void draw_scale(ui::Stage& stage, ui::Vec2 middle, double low, double high, bool weights) {
+  std::array<ui::Rgba, 32> colors;
+  for (size_t i = 0; i < colors.size(); ++i) {
+    const float t = (static_cast<float>(i) + 0.5F) / static_cast<float>(colors.size());
+    colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
+  }
+  const ui::Rect bar{middle.x - 22, middle.y - 3, middle.x + 22, middle.y + 4};
+  stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
+  ui::TextStyle style{.font = {ui::Face::kMono, 11}, .color = stage.theme.ink_faint};
+  stage.canvas.text({bar.right + 6, middle.y}, ui::fixed_text(high, weights ? 2 : 1), style);
+  style.align = ui::Align::kRight;
+  stage.canvas.text({bar.left - 6, middle.y}, ui::fixed_text(low, weights ? 0 : 1), style);
+}
+
+struct SumRooms {
+  std::vector<ui::Rect> maps;  // with the numbers below
+  float side = 0;
+};
+
+constexpr float kAbove = 22, kBelow = 44, kSign = 22;
+
+// As many lines as it takes for the matrices to be large.
+SumRooms arrange(const ui::Rect& area, size_t count) {
+  SumRooms best;
+  for (size_t lines = 1; lines <= 2; ++lines) {
+    const size_t columns = (count + lines - 1) / lines;
+    const float width =
+        (area.width() - kSign * static_cast<float>(columns)) / static_cast<float>(columns);
+    const float height = area.height() / static_cast<float>(lines) - kAbove - kBelow;
+    const float side = std::min(width, height);
+    if (side <= best.side * 1.15F) continue;
+    best = {{}, side};
+    const float wide = static_cast<float>(columns) * (side + kSign) - kSign;
+    const float high = static_cast<float>(lines) * (side + kAbove + kBelow);
+    const float left = area.left + (area.width() - wide) / 2;
+    const float top = area.top + std::max(area.height() - high, 0.0F) / 2;
+    for (size_t i = 0; i < count; ++i) {
+      const float x = left + static_cast<float>(i % columns) * (side + kSign);
+      const size_t line = i / columns;
+      const float y = top + static_cast<float>(line) * (side + kAbove + kBelow);
+      best.maps.push_back({x, y, x + side, y + side + kAbove + kBelow});
+    }
+  }
+  return best;
+}
+
+// A matrix under its title.
+ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& stage,
+                               const Summand& summand, const ui::Rect& room, size_t index) {
+  const float strength = stage.highlight.strength(summand.part);
+  const float side = room.width();
+  ui::Rect rect{room.left, room.top + kAbove, room.right, room.top + kAbove + side};
+  // The heatmap keeps room for labels where it is large; here the two axes are alike and told once.
+  if (side > 110) rect = {rect.left - 9, rect.top - 18, rect.right + 1, rect.bottom + 1};
+  const std::vector<std::string> unlabelled(size(state.tokens));
+  ui::HeatmapSpec map{.id = "map" + std::to_string(index)};
+  map.label = summand.title + ": arrow keys choose a query and a key";
+  map.part = summand.part;
+  map.rows = map.columns = state.tokens;
+  map.values = summand.values;
+  map.diverging = !summand.weights;
+  map.range =
+      summand.weights ? ui::Range{0, result.brightest} : ui::Range{-result.largest, result.largest};
+  map.causal = state.causal;
+  map.row_labels = map.column_labels = unlabelled;
+  map.color_bar = map.values_in_cells = false;
+  ui::Cell choice{result.row, result.col};
+  const ui::HeatmapResult shown = ui::draw_heatmap(stage, rect, map, choice, *result.scratch);
+  if (shown.changed && choice.valid()) {
+    state.row = choice.row;
+    state.col = choice.column;
+  }
+  stage.canvas.text({room.center().x, room.top + kAbove - 11}, summand.title,
+                    {.font = side < 90 ? ui::type::kSmall : ui::type::kStrong,
+                     .color = ui::with_alpha(summand.color, strength),
+                     .align = ui::Align::kCenter});
+  return shown;
+}
+
+// The sum of matrices, and of the chosen cell's numbers below them.
+void draw_sum(State& state, const State& was, const Result& result, ui::Stage& stage,
+              const ui::Rect& area) {
+  ui::Cell cell{result.row, result.col};
+  const SumRooms rooms = arrange(area, was.kind == experiments::Way::kTransformerXl ? 5 : 3);
+  if (rooms.side < 24) return;
+  std::vector<Summand> all = summands(was, result, stage.theme, cell);
+  std::vector<ui::HeatmapResult> shown;
+  for (size_t i = 0; i < all.size(); ++i) {
+    shown.push_back(draw_summand(state, result, stage, all[i], rooms.maps[i], i));
+    if (shown.back().hovered.valid()) cell = shown.back().hovered;
+  }
+  if (cell != ui::Cell{result.row, result.col}) {
+    all = summands(was, result, stage.theme, cell);
+    ui::HeatmapSpec map;
+    map.rows = map.columns = was.tokens;
+    map.causal = was.causal;
+    for (const ui::HeatmapResult& one : shown)
+      if (!one.hovered.valid()) ui::mark_cell(stage, map, one.cells, cell);
+  }
+  const ui::Theme& theme = stage.theme;
+  constexpr ui::Font kNote{ui::Face::kText, 12};
+  const bool notes = std::all_of(all.begin(), all.end(), [&](const Summand& one) {
+    return stage.canvas.measure(one.note, kNote).x < rooms.side + kSign - 4;
+  });
+  const bool tight = rooms.side < 60;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const ui::Rect& room = rooms.maps[i];
+    const float x = room.center().x, y = room.bottom - kBelow + 15;
+    const float strength = stage.highlight.strength(all[i].part);
+    const bool last = i + 1 == all.size();
+    ui::TextStyle style{.font = {ui::Face::kMono, tight             ? 12.0F
+                                                  : rooms.side < 90 ? 13.0F
+                                                                    : 15.0F},
+                        .color = ui::with_alpha(all[i].color, strength),
+                        .align = ui::Align::kCenter};
+    stage.canvas.text({x, y}, ui::fixed_text(at(all[i].values, was, cell), tight ? 2 : 3), style);
+    if (i > 0) {
+      style = {.font = ui::type::kText, .color = theme.ink_soft, .align = ui::Align::kCenter};
+      const std::string sign = !last ? "+" : all[i].weights ? "→" : "=";
+      const float left = room.left - kSign / 2;
+      stage.canvas.text({left, room.top + kAbove + rooms.side / 2}, sign, style);
+      stage.canvas.text({left, y}, sign, style);
+    }
+    style = {.font = kNote, .color = theme.ink_faint, .align = ui::Align::kCenter};
+    if (last) {
+      if (rooms.side >= 120)
+        draw_scale(stage, {x, y + 19}, all[i].weights ? 0 : -result.largest,
+                   all[i].weights ? result.brightest : result.largest, all[i].weights);
+    } else if (notes) {
+      stage.canvas.text({x, y + 19}, all[i].note, style);
+    }
+  }
+}
+
+void draw_costs(State& after, const State& state, const Result& result, DistanceTimes& times,
+                ui::Stage& stage, const ui::Rect& area) {
+  std::array<CostRow, experiments::kWays> rows;
+  const std::vector<double>& seconds = times.measuring.seconds();
+  for (size_t i = 0; i < experiments::kWays; ++i) {
+    rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
+    if (measures(stage) && i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
+  }
+  const auto kind = static_cast<size_t>(state.kind);
+  const std::optional<int> choice = draw_cost_table(stage, area,
+                                                    {.rows = rows,
+                                                     .tokens = state.tokens,
+                                                     .causal = state.causal,
+                                                     .chosen = static_cast<int>(kind),
+                                                     .content_work = result.content_work,
+                                                     .foot = kCached[kind],
+                                                     .foot_room = measure_button_width(stage)});
+  if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<experiments::Way>(*choice);
+}
+
+void RelativeBias::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
+  ui::Rect rest = stage.area;
+  if (!ui::drawable(rest, 60)) return;
+  State after = state;
+  const experiments::TimedHead head{
+      result.made_from, std::min(state.length, experiments::kMostTimedKeys), state.shared};
+  if (!times.of.alike(head)) times = {head, {}};
+  if (rest.height() >= 230) {
+    const float high = rest.height();
+    const float each = high < 310 ? 16.0F : std::clamp(high * 0.055F, 20.0F, 34.0F);
+    const float wings = std::max(rest.width() - 1100, 0.0F) / 2;
+    const bool asked = times.measuring.running() || times.measuring.done();
+    const ui::Rect line = rest.take_bottom(measures(stage) && asked ? 18 : 0).inset(wings + 6, 0);
+    const ui::Rect costs =
+        rest.take_bottom(cost_table_height(each, experiments::kWays)).inset(wings, 0);
+    rest.take_bottom(8);
+    draw_costs(after, state, result, times, stage, costs);
+    if (const ui::Rect foot = cost_table_foot(costs, experiments::kWays); foot.height() > 0)
+      draw_distance_times(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line,
+                          result.made, kNames, times);
+  }
+  draw_sum(after, state, result, stage, rest);
+  state = after;
+}
+
+}  // namespace
+}  // namespace ropewalk::scenes
+
+ROPEWALK_SCENE(relative_bias, RelativeBias)

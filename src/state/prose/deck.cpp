@@ -1,0 +1,234 @@
+#include "state/prose/deck.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "state/prose/blocks.h"
+#include "state/text.h"
+
+namespace ropewalk::state {
+namespace {
+
+constexpr size_t kMaxNameBytes = 200;
+
+class DeckReader {
+ public:
+  Deck read(std::string_view markdown) {
+    const bool cut = markdown.size() > kMaxDeckBytes;
+    if (cut) {
+      const size_t end = markdown.rfind('\n', kMaxDeckBytes - 1);
+      markdown = markdown.substr(0, end == std::string_view::npos ? kMaxDeckBytes : end + 1);
+    }
+    const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
+    if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
+    if (cut)
+      tell_(lines + 1, "a lecture holds at most " + std::to_string(kMaxDeckBytes / 1024) +
+                           " KB, the rest was left out; make two of it");
+    if (deck_.title.empty() && !deck_.slides.empty())
+      tell_(1, "the lecture has no title; begin the file with # Title");
+    if (deck_.slides.empty())
+      tell_(std::max(lines, 1), "there is no slide; a slide begins with ## [Title](#/chapter)");
+    if (untold_ > 0)
+      deck_.problems.push_back("line " + std::to_string(untold_line_) + ": " +
+                               std::to_string(untold_) +
+                               " more problems from here on; mend the first ones and look again.");
+    return std::move(deck_);
+  }
+
+ private:
+  enum class Section { kIntroduction, kSlide, kNotes, kBeyond };
+
+  void tell(int line, const std::string& problem) {
+    if (deck_.problems.size() >= kMaxDeckProblems) {
+      if (untold_++ == 0) untold_line_ = line;
+      return;
+    }
+    deck_.problems.push_back("line " + std::to_string(line) + ": " + problem + ".");
+  }
+
+  Slide& slide() { return deck_.slides.back(); }
+
+  void take(const Block& whole) {
+    if (section_ == Section::kBeyond) return;
+    if (whole.kind == Block::Kind::kHeading) return take_heading(bounded(whole));
+    bytes_ += whole.text.size();
+    if (bytes_ > kMaxSlideBytes) {
+      if (!std::exchange(full_, true))
+        tell_(whole.line, "a slide holds at most " + std::to_string(kMaxSlideBytes / 1024) +
+                              " KB, the rest of it was left out; make two of it");
+      return;
+    }
+    const Block block = bounded(whole);
+    if (section_ == Section::kSlide && take_equation(block)) return;
+    if (section_ == Section::kSlide) return slide_.take(block);
+    std::vector<Paragraph>& words =
+        section_ == Section::kNotes ? slide().notes : deck_.introduction;
+    if (block.kind == Block::Kind::kProse) check_prose(block, tell_);
+    words.push_back(read_inline(block, tell_));
+    if (block.kind == Block::Kind::kItem)
+      words.back().insert(words.back().begin(),
+                          Span{.text = "\xE2\x80\xA2 ", .part = {}, .target = {}});
+  }
+
+  // Reading takes time that grows with the square of a block's length.
+  Block bounded(const Block& whole) {
+    Block block = whole;
+    if (block.text.size() <= kMaxParagraphBytes) return block;
+    tell_(block.line, "a paragraph holds at most " + std::to_string(kMaxParagraphBytes) +
+                          " bytes, the rest of it was left out; make two of it");
+    block.text = clean(block.text, kMaxParagraphBytes);
+    return block;
+  }
+
+  // ![words](#scene/name), alone in its paragraph.
+  bool take_equation(const Block& block) {
+    std::string_view text = block.text;
+    const size_t bracket = text.find("](#");
+    if (block.kind != Block::Kind::kProse || !text.starts_with("![") || !text.ends_with(')') ||
+        bracket == std::string_view::npos)
+      return false;
+    text = text.substr(bracket + 3, text.size() - bracket - 4);
+    const size_t slash = text.find('/');
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const std::string_view scene = text.substr(0, slash);
+    const std::string_view name =
+        slash == std::string_view::npos ? std::string_view() : text.substr(slash + 1);
+    if (scene.empty() || name.empty() ||
+        scene.find_first_not_of(kLetters) != std::string_view::npos ||
+        name.find_first_not_of(kLetters) != std::string_view::npos) {
+      tell_(block.line, "an equation is named " + quoted(text) + "; write ![words](#chapter/name)");
+      return true;
+    }
+    slide().equations.push_back({std::string(scene), std::string(name), block.line});
+    return true;
+  }
+
+  void take_heading(const Block& block) {
+    if (block.level == 1) return take_title(block);
+    if (block.level == 2) return take_slide(block);
+    if (block.level == 3 && block.text.starts_with("Notes")) return take_notes(block);
+    tell_(block.line,
+          "a heading is # Title (of the lecture), ## Title (of a slide) or ### Notes; " +
+              quoted(block.text) + " was left out");
+  }
+
+  void take_title(const Block& block) {
+    if (section_ != Section::kIntroduction || !deck_.title.empty()) {
+      tell_(block.line, "the lecture has one title (# ...), at its beginning; a slide's is ## ...");
+      return;
+    }
+    deck_.title = read_heading(block, tell_).title;
+  }
+
+  void take_slide(const Block& block) {
+    if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
+    if (deck_.slides.size() >= kMaxSlides) {
+      section_ = Section::kBeyond;
+      tell_(block.line, "a lecture holds at most " + std::to_string(kMaxSlides) +
+                            " slides, the rest was left out; make two of it");
+      return;
+    }
+    const Heading heading = read_heading(block, tell_);
+    section_ = Section::kSlide;
+    bytes_ = 0;
+    full_ = false;
+    Slide& made = deck_.slides.emplace_back();
+    made.line = block.line;
+    made.step.title = heading.title;
+    slide_.begin(made.step, block.line);
+    if (heading.title.empty()) {
+      tell_(block.line, "the slide has no title; write ## Title");
+      made.step.title = "Slide " + std::to_string(deck_.slides.size());
+    }
+    if (heading.target.starts_with("#/") && heading.whole) {
+      made.step.link = heading.target;
+    } else if (!heading.target.empty() || !heading.whole) {
+      tell_(block.line, slide_.name() + " opens no chapter; write ## [" + printable(heading.title) +
+                            "](#/chapter?key=value)");
+    }
+  }
+
+  void take_notes(const Block& block) {
+    if (deck_.slides.empty()) {
+      tell_(block.line, "notes belong to a slide; write them below its text");
+      return;
+    }
+    if (section_ == Section::kNotes) tell_(block.line, "the slide has notes already; join the two");
+    section_ = Section::kNotes;
+    std::string_view time = std::string_view(block.text).substr(5);
+    while (time.starts_with(' ')) time.remove_prefix(1);
+    if (time.empty()) return;
+    std::optional<double> minutes;
+    if (time.starts_with('(') && time.ends_with(" min)"))
+      minutes = parse_decimal(time.substr(1, time.size() - 6));
+    if (!minutes || !(*minutes > 0 && *minutes <= kMaxMinutes)) {
+      tell_(block.line, quoted(time) + " is not a time; write ### Notes (1.5 min)");
+      return;
+    }
+    slide().minutes = *minutes;
+  }
+
+  Deck deck_;
+  BlockProblem tell_ = [this](int line, const std::string& problem) { tell(line, problem); };
+  StepReader slide_{"slide", tell_};
+  Section section_ = Section::kIntroduction;
+  size_t bytes_ = 0;  // of the slide, or of what stands before the first
+  bool full_ = false;
+  int untold_ = 0, untold_line_ = 0;
+};
+
+bool only(std::string_view text, std::string_view letters) {
+  return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+}  // namespace
+
+Deck parse_deck(std::string_view markdown) { return DeckReader().read(markdown); }
+
+std::string_view stage_link(const Deck& deck, int slide) {
+  for (int i = std::min(slide, static_cast<int>(deck.slides.size())); i >= 1; --i) {
+    const std::string& link = deck.slides[static_cast<size_t>(i - 1)].step.link;
+    if (!link.empty()) return link;
+  }
+  return {};
+}
+
+double minutes_before(const Deck& deck, int slide) {
+  double minutes = 0;
+  for (int i = 1; i < slide && i <= static_cast<int>(deck.slides.size()); ++i)
+    minutes += deck.slides[static_cast<size_t>(i - 1)].minutes;
+  return minutes;
+}
+
+DeckSource deck_source(std::string_view name) {
+  constexpr std::string_view kId = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  constexpr std::string_view kPath =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+  if (name.empty()) return DeckSource::kNone;
+  if (name.size() > kMaxNameBytes) return DeckSource::kBad;
+  if (name.front() == '~') {
+    const bool good = is_clean(name) && name.size() > 1 &&
+                      name.find_first_of("/\\\n\t") == std::string_view::npos;
+    return good ? DeckSource::kLocal : DeckSource::kBad;
+  }
+  if (only(name, kId)) return DeckSource::kShipped;
+  if (!name.ends_with(".md")) return DeckSource::kBad;
+  // Parts of a path that leads down only: no host, no scheme, no "..".
+  while (true) {
+    const std::string_view part = name.substr(0, name.find('/'));
+    if (!only(part, kPath) || part.front() == '.') return DeckSource::kBad;
+    if (part.size() == name.size()) return DeckSource::kBeside;
+    name.remove_prefix(part.size() + 1);
+  }
+}
+
+std::string local_deck_name(std::string_view file) {
+  file.remove_prefix(
+      file.find_last_of("/\\") == std::string_view::npos ? 0 : file.find_last_of("/\\") + 1);
+  std::string name = "~";
+  for (const char c : clean(file, 80)) name += c == '\n' || c == '\t' ? ' ' : c;
+  return name == "~" ? "~lecture.md" : name;
+}
+
+}  // namespace ropewalk::state

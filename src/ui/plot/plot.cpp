@@ -1,0 +1,543 @@
+#include "ui/plot/plot.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/interaction.h"
+#include "ui/picture/shapes.h"
+#include "ui/plot/plot_series.h"
+#include "ui/widgets/item.h"
+
+namespace ropewalk::ui {
+namespace {
+
+constexpr Font kTickFont{Face::kText, 12};
+constexpr Font kTitleFont{Face::kText, 13};
+constexpr Font kLabelFont{Face::kText, 13};
+constexpr Font kReadOutFont{Face::kMono, 12};
+constexpr float kEntryGap = 18;
+
+bool in_legend(const Series& series) { return !series.label.empty(); }
+
+float part_strength(const Stage& stage, const std::string& part) {
+  return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
+}
+
+// Where everything stands, and what the axes show.
+struct Layout {
+  PlotFrame plot;
+  std::vector<Tick> x_ticks, y_ticks;
+  Range whole_x, whole_y;
+  Rect legend = {};
+  float y_title = 0;    // middle of its line
+  bool direct = false;  // labels at the lines' ends, right of the frame
+  bool room = true;     // for anything but the curves
+};
+
+// A little sample of how a series is drawn.
+void draw_swatch(Canvas& canvas, const Series& series, Vec2 left, float width, Rgba color) {
+  switch (series.look) {
+    case Look::kStack:
+    case Look::kBars:
+    case Look::kBand:
+    case Look::kArea:
+      canvas.rect({left.x, left.y - 5, left.x + width, left.y + 5},
+                  faded(color, series.look == Look::kBand ? 0.4F : 0.8F), 2);
+      break;
+    case Look::kDots:
+      canvas.circle({left.x + width / 2, left.y}, 3.5F, color);
+      break;
+    default:
+      canvas.line(left, {left.x + width, left.y},
+                  {color, std::max(series.width, 2.0F), series.dash > 0 ? 3.0F : 0.0F});
+  }
+}
+
+float entry_width(const Canvas& canvas, const Series& series) {
+  return 16 + 6 + canvas.measure(series.label, kLabelFont).x;
+}
+
+int legend_rows(const Canvas& canvas, const PlotSpec& spec, float width) {
+  int rows = 0;
+  float x = 0;
+  for (const Series& series : spec.series) {
+    if (!in_legend(series)) continue;
+    const float wide = entry_width(canvas, series);
+    if (rows == 0 || x + wide > width) {
+      ++rows;
+      x = 0;
+    }
+    x += wide + kEntryGap;
+  }
+  return rows;
+}
+
+// At the lines' ends only where there are few short names and a wide picture.
+bool labels_fit_right(const Canvas& canvas, const PlotSpec& spec, const Rect& rect, float& widest) {
+  widest = 0;
+  int count = 0;
+  for (const Series& series : spec.series) {
+    if (!in_legend(series)) continue;
+    if (series.look == Look::kStack || series.look == Look::kBars) return false;
+    widest = std::max(widest, canvas.measure(series.label, kLabelFont).x);
+    ++count;
+  }
+  if (count == 0) return false;
+  if (spec.legend == Legend::kDirect) return rect.width() > 200;
+  return spec.legend == Legend::kAuto && rect.width() >= 420 && widest < rect.width() * 0.24F &&
+         static_cast<float>(count) * 18 < rect.height() * 0.75F;
+}
+
+Range whole_range(const AxisSpec& axis, Range fitted, float air) {
+  if (!axis.range.empty() || axis.range.min > axis.range.max)
+    return sane_range(axis.range, axis.scale);
+  return air > 0 ? padded(fitted, axis.scale, static_cast<double>(air))
+                 : sane_range(fitted, axis.scale);
+}
+
+// A view kept by the caller may be anything (it can come from a link).
+Range shown_range(Range view, Range whole, Scale scale) {
+  return view.empty() || !std::isfinite(view.span()) ? whole : sane_range(view, scale);
+}
+
+Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const PlotView& view) {
+  Canvas& canvas = stage.canvas;
+  Layout layout{{stage, rect, {}, {}}, {}, {}, {}, {}};
+  layout.whole_x = whole_range(spec.x, fitted_x(spec), 0);
+  layout.whole_y =
+      whole_range(spec.y, spec.y.range.empty() ? fitted_y(spec, view.hidden) : spec.y.range, 0.05F);
+  const Range x = shown_range(view.x, layout.whole_x, spec.x.scale);
+  const Range y = shown_range(view.y, layout.whole_y, spec.y.scale);
+
+  Rect frame = rect;
+  layout.room = rect.width() > 90 && rect.height() > 70;
+  float widest = 0;
+  if (layout.room) {
+    layout.direct = labels_fit_right(canvas, spec, rect, widest);
+    if (spec.legend != Legend::kNone && !layout.direct) {
+      const int rows = legend_rows(canvas, spec, rect.width());
+      if (static_cast<float>(rows) * 20 < rect.height() * 0.4F)
+        layout.legend = frame.take_top(static_cast<float>(rows) * 20 + (rows > 0 ? 4.0F : 0.0F));
+    }
+    if (!spec.y.title.empty()) layout.y_title = frame.take_top(22).top + 8;
+    if (spec.y.title.empty() && spec.y.labels) frame.take_top(7);
+    if (!spec.x.title.empty()) frame.take_bottom(20);
+    if (spec.x.labels) frame.take_bottom(22);
+    frame.take_right(layout.direct ? widest + 16 : 10);
+  }
+  layout.plot.y = AxisMap(y, spec.y.scale, frame.bottom, frame.top);
+  if (layout.room && spec.y.labels) {
+    layout.y_ticks = fitted_ticks(canvas, layout.plot.y, kTickFont, false, 46, 8);
+    float wide = 0;
+    for (const Tick& tick : layout.y_ticks)
+      wide = std::max(wide, canvas.measure(tick.label, kTickFont).x);
+    frame.take_left(std::min(wide + 9, rect.width() * 0.4F));
+  }
+  layout.plot.x = AxisMap(x, spec.x.scale, frame.left, frame.right);
+  if (layout.room && spec.x.labels)
+    layout.x_ticks = fitted_ticks(canvas, layout.plot.x, kTickFont, true, 84, 14);
+  layout.plot.frame = frame;
+  return layout;
+}
+
+void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
+  const Stage& stage = layout.plot.stage;
+  Canvas& canvas = stage.canvas;
+  const Theme& theme = stage.theme;
+  const Rect& frame = layout.plot.frame;
+  const Stroke grid{faded(theme.line, 0.7F), 1, 0};
+  const Stroke axis{faded(theme.ink_faint, 0.85F), 1, 0};
+  for (const Tick& tick : layout.x_ticks) {
+    const float x = layout.plot.x.screen_from_value(tick.value);
+    if (spec.x.grid && tick.major)
+      canvas.line({x, frame.top}, {x, frame.bottom}, {faded(theme.line, 0.45F), 1, 0});
+    canvas.line({x, frame.bottom}, {x, frame.bottom + (tick.major ? 5.0F : 3.0F)}, axis);
+    const float half = canvas.measure(tick.label, kTickFont).x / 2;
+    const float at = std::clamp(x, rect.left + half, std::max(rect.left + half, rect.right - half));
+    canvas.text({at, frame.bottom + 7}, tick.label,
+                {kTickFont, theme.ink_soft, Align::kCenter, Baseline::kTop});
+  }
+  for (const Tick& tick : layout.y_ticks) {
+    const float y = layout.plot.y.screen_from_value(tick.value);
+    if (!tick.major) {
+      canvas.line({frame.left - 3, y}, {frame.left, y}, axis);
+      continue;
+    }
+    if (spec.y.grid) canvas.line({frame.left, y}, {frame.right, y}, grid);
+    canvas.text({frame.left - 7, y}, tick.label,
+                {kTickFont, theme.ink_soft, Align::kRight, Baseline::kMiddle});
+  }
+  const Range y = layout.plot.y.range();
+  if (y.min < 0 && y.max > 0 && spec.y.scale != Scale::kLog) {
+    const float zero = layout.plot.y.screen_from_value(0);
+    canvas.line({frame.left, zero}, {frame.right, zero}, {faded(theme.ink_faint, 0.55F), 1, 0});
+  }
+  canvas.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, axis);
+  if (!layout.room) return;
+  const TextStyle title{kTitleFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
+  if (!spec.y.title.empty())
+    draw_label_inside(canvas, rect, {rect.left, layout.y_title}, spec.y.title, title, {0, 0, 0, 0});
+  if (!spec.x.title.empty()) {
+    TextStyle right = title;
+    right.align = Align::kRight;
+    right.baseline = Baseline::kBottom;
+    draw_label_inside(canvas, rect, {frame.right, rect.bottom}, spec.x.title, right, {0, 0, 0, 0});
+  }
+}
+
+void draw_regions(const Layout& layout, const PlotSpec& spec) {
+  const Stage& stage = layout.plot.stage;
+  const Rect& frame = layout.plot.frame;
+  for (const Region& region : spec.regions) {
+    const Range range = layout.plot.x.range();
+    const double low = std::max(region.x.min, range.min), high = std::min(region.x.max, range.max);
+    if (!(low < high)) continue;
+    const Rect box{layout.plot.x.screen_from_value(low), frame.top,
+                   layout.plot.x.screen_from_value(high), frame.bottom};
+    const Rgba fill = faded(region.fill, part_strength(stage, region.part));
+    stage.canvas.rect(box, region.hatched ? faded(fill, 0.4F) : fill);
+    if (region.hatched) draw_hatch(stage.canvas, box, {fill, 1, 0}, 7);
+  }
+}
+
+// What a label's halo must look like at `x`: the ground, or a region's tint of it.
+Rgba ground_at(const Layout& layout, const PlotSpec& spec, double x) {
+  Rgba ground = layout.plot.stage.theme.ground;
+  for (const Region& region : spec.regions)
+    if (x >= region.x.min && x <= region.x.max && !region.hatched)
+      ground = mix(ground, with_alpha(region.fill, 1), static_cast<float>(region.fill.a) / 255);
+  return ground;
+}
+
+void draw_region_labels(const Layout& layout, const PlotSpec& spec) {
+  const Stage& stage = layout.plot.stage;
+  const Rect& frame = layout.plot.frame;
+  for (const Region& region : spec.regions) {
+    const float left = std::max(frame.left, layout.plot.x.screen_from_value(region.x.min));
+    const float right = std::min(frame.right, layout.plot.x.screen_from_value(region.x.max));
+    if (!(stage.canvas.measure(region.label, kTickFont).x + 12 < right - left)) continue;
+    draw_label(stage.canvas, {right - 6, frame.bottom - 6}, region.label,
+               {kTickFont, faded(stage.theme.ink_soft, part_strength(stage, region.part)),
+                Align::kRight, Baseline::kBottom},
+               ground_at(layout, spec, layout.plot.x.value_from_screen(right - 6)));
+  }
+}
+
+void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result) {
+  const Stage& stage = layout.plot.stage;
+  const Rect& frame = layout.plot.frame;
+  LabelPlacer placer(frame);
+  for (size_t i = 0; i < spec.markers.size(); ++i) {
+    const Marker& marker = spec.markers[i];
+    const AxisMap& axis = marker.horizontal ? layout.plot.y : layout.plot.x;
+    const float at = axis.screen_from_value(marker.at);
+    const float low = marker.horizontal ? frame.top : frame.left;
+    const float high = marker.horizontal ? frame.bottom : frame.right;
+    if (!finite(at) || at < low - 0.5F || at > high + 0.5F) continue;
+    const Rgba color = faded(marker.color, part_strength(stage, marker.part));
+    const Stroke stroke{color, marker.draggable ? 1.75F : 1.25F, marker.dash};
+    const Vec2 a = marker.horizontal ? Vec2{frame.left, at} : Vec2{at, frame.top};
+    const Vec2 b = marker.horizontal ? Vec2{frame.right, at} : Vec2{at, frame.bottom};
+    stage.canvas.line(a, b, stroke);
+    const Vec2 size = stage.canvas.measure(marker.label, kTickFont);
+    if (!marker.label.empty() && size.x < frame.width() - 8) {
+      const Vec2 anchor = marker.horizontal ? Vec2{frame.right - size.x - 8, at - size.y / 2 - 2}
+                                            : Vec2{at, frame.top + size.y / 2 + 2};
+      const bool left = !marker.horizontal && at + size.x + 10 > frame.right;
+      const Rect box = placer.place(anchor, size, {left ? -1.0F : 1.0F, 0}, 5);
+      draw_label(stage.canvas, box.center(), marker.label,
+                 {kTickFont, color, Align::kCenter, Baseline::kMiddle},
+                 ground_at(layout, spec, layout.plot.x.value_from_screen(box.center().x)));
+    }
+    if (!marker.draggable || marker.horizontal) continue;
+    const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
+    const std::string id = spec.id + ".marker." + std::to_string(i);
+    const Interaction::Handle handle =
+        stage.input.handle(id, grip, marker.label + ": drag along the axis");
+    if ((handle.hovered || handle.active) && !marker.part.empty())
+      stage.highlight.point_at(marker.part);
+    if (handle.changed()) {
+      const float to = (handle.drag ? handle.drag->x : at) + handle.nudge.x;
+      result.moved_marker = static_cast<int>(i);
+      result.reset_marker = handle.reset;
+      result.moved_to = axis.value_from_screen(std::clamp(to, frame.left, frame.right));
+    }
+    draw_handle(stage.canvas, stage.theme, grip, color, handle, 6);
+  }
+}
+
+// A name that can be pointed at (lights its series) and pressed (switches it on and off).
+void legend_entry(const Layout& layout, const PlotSpec& spec, size_t index, const Rect& box,
+                  PlotView& view, PlotResult& result, bool swatch) {
+  const Stage& stage = layout.plot.stage;
+  const Series& series = spec.series[index];
+  const bool hidden = is_hidden(view.hidden, index);
+  const std::string id = spec.id + ".legend." + std::to_string(index);
+  const Interaction::Area area = stage.input.area(id, box, {});
+  if (area.focused)
+    tell_focus(series.label + (hidden ? ", hidden" : ", shown") + ": Space switches");
+  if ((area.hovered || area.focused) && !series.part.empty()) stage.highlight.point_at(series.part);
+  if (area.clicked && index < 64) {
+    view.hidden ^= uint64_t{1} << index;
+    result.view_changed = true;
+  }
+  if (area.focused) draw_frame(stage.canvas, box.inset(-3, -1), {stage.theme.accent, 1.5F, 0}, 4);
+  const float strength = hidden ? 0.35F : part_strength(stage, series.part);
+  const float middle = box.center().y;
+  float x = box.left;
+  if (swatch) {
+    draw_swatch(stage.canvas, series, {x, middle}, 16, faded(series.color, strength));
+    x += 22;
+  }
+  const Rgba color = swatch ? stage.theme.ink_soft : series.color;
+  draw_label(stage.canvas, {x, middle}, series.label,
+             {kLabelFont, faded(color, strength), Align::kLeft, Baseline::kMiddle}, {0, 0, 0, 0});
+  if (hidden)
+    stage.canvas.line({x, middle}, {box.right, middle}, {faded(stage.theme.ink_faint, 0.8F), 1, 0});
+}
+
+void draw_top_legend(const Layout& layout, const PlotSpec& spec, PlotView& view,
+                     PlotResult& result) {
+  const Rect& legend = layout.legend;
+  float x = legend.left, y = legend.top;
+  for (size_t i = 0; i < spec.series.size(); ++i) {
+    if (!in_legend(spec.series[i])) continue;
+    const float wide = entry_width(layout.plot.stage.canvas, spec.series[i]);
+    if (x > legend.left && x + wide > legend.right) {
+      x = legend.left;
+      y += 20;
+    }
+    legend_entry(layout, spec, i, {x, y, std::min(x + wide, legend.right), y + 18}, view, result,
+                 true);
+    x += wide + kEntryGap;
+  }
+}
+
+// The y of a series where it leaves the frame on the right, or its last in view.
+float end_of(const PlotFrame& plot, const Series& series) {
+  const Samples& samples = series.samples;
+  size_t i = std::min(samples.lower_bound(plot.x.range().max), samples.size() - 1);
+  for (size_t tries = 0; tries < 64 && i > 0 && !std::isfinite(samples.y(i)); ++tries) --i;
+  const float y = plot.y.screen_from_value(samples.y(i));
+  return finite(y) ? std::clamp(y, plot.frame.top, plot.frame.bottom) : plot.frame.bottom;
+}
+
+void draw_direct_labels(const Layout& layout, const PlotSpec& spec, PlotView& view,
+                        PlotResult& result) {
+  const Rect& frame = layout.plot.frame;
+  struct Label {
+    size_t series;
+    float wanted, y;
+  };
+  std::vector<Label> labels;
+  for (size_t i = 0; i < spec.series.size(); ++i) {
+    if (!in_legend(spec.series[i])) continue;
+    const bool gone = is_hidden(view.hidden, i) || spec.series[i].samples.size() == 0;
+    const float y = gone ? frame.bottom : end_of(layout.plot, spec.series[i]);
+    labels.push_back({i, y, y});
+  }
+  std::stable_sort(labels.begin(), labels.end(),
+                   [](const Label& a, const Label& b) { return a.wanted < b.wanted; });
+  constexpr float kLine = 17;
+  // Down from the top, then up from the bottom: none overlaps, each as near to its line as may be.
+  float least = frame.top - 4;
+  for (Label& label : labels) {
+    label.y = std::max(label.y, least);
+    least = label.y + kLine;
+  }
+  float most = frame.bottom;
+  for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
+    label->y = std::min(label->y, most);
+    most = label->y - kLine;
+  }
+  for (const Label& label : labels) {
+    const Series& series = spec.series[label.series];
+    const float left = frame.right + 10;
+    const float wide = layout.plot.stage.canvas.measure(series.label, kLabelFont).x;
+    if (std::abs(label.y - label.wanted) > 4 && !is_hidden(view.hidden, label.series))
+      layout.plot.stage.canvas.line({frame.right + 1, label.wanted}, {left - 2, label.y},
+                                    {faded(series.color, 0.5F), 1, 0});
+    legend_entry(layout, spec, label.series, {left, label.y - 9, left + wide, label.y + 9}, view,
+                 result, false);
+  }
+}
+
+std::optional<PlotHover> find_hover(const Layout& layout, const PlotSpec& spec, uint64_t hidden,
+                                    Vec2 pointer) {
+  const PlotFrame& plot = layout.plot;
+  PlotHover hover{-1, 0, plot.x.value_from_screen(pointer.x), plot.y.value_from_screen(pointer.y)};
+  const double wanted = hover.x;
+  float nearest = std::numeric_limits<float>::max();
+  for (size_t s = 0; s < spec.series.size(); ++s) {
+    const Series& series = spec.series[s];
+    if (is_hidden(hidden, s) || !series.snaps || series.samples.size() == 0) continue;
+    const size_t i = series.samples.nearest(wanted);
+    const Vec2 at{plot.x.screen_from_value(series.samples.x(i)),
+                  plot.y.screen_from_value(series.samples.y(i))};
+    if (!finite(at)) continue;
+    // Along x first: the sample that is pointed at; among series the one nearest in y.
+    const float distance = std::abs(at.x - pointer.x) * 4 + std::abs(at.y - pointer.y);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    hover = {static_cast<int>(s), i, series.samples.x(i), series.samples.y(i)};
+  }
+  return hover;
+}
+
+void draw_read_out(const Layout& layout, const PlotSpec& spec, uint64_t hidden, double x,
+                   int snapped) {
+  const PlotFrame& plot = layout.plot;
+  Canvas& canvas = plot.stage.canvas;
+  const Theme& theme = plot.stage.theme;
+  struct Row {
+    const Series* series;
+    std::string value;
+  };
+  std::vector<Row> rows;
+  float names = 0, values = canvas.measure(read_out(plot.x, x), kReadOutFont).x;
+  for (size_t s = 0; s < spec.series.size(); ++s) {
+    const Series& series = spec.series[s];
+    if (is_hidden(hidden, s) || !series.snaps || series.samples.size() == 0) continue;
+    const size_t i = series.samples.nearest(x);
+    const float at_x = plot.x.screen_from_value(series.samples.x(i));
+    const float at_y = plot.y.screen_from_value(series.samples.y(i));
+    if (finite(at_x) && finite(at_y) && plot.frame.inset(-3).contains({at_x, at_y})) {
+      canvas.circle({at_x, at_y}, static_cast<int>(s) == snapped ? 5.5F : 4, theme.ground);
+      canvas.circle({at_x, at_y}, static_cast<int>(s) == snapped ? 4.0F : 2.75F, series.color);
+    }
+    const bool room = static_cast<float>(rows.size() + 2) * 17 + 14 < plot.frame.height();
+    if (!spec.read_out || series.label.empty() || rows.size() >= 8 || !room) continue;
+    rows.push_back({&series, read_out(plot.y, series.samples.y(i))});
+    names = std::max(names, canvas.measure(series.label, kLabelFont).x + 22);
+    values = std::max(values, canvas.measure(rows.back().value, kReadOutFont).x);
+  }
+  if (!spec.read_out) return;
+  const std::string x_name = spec.x.title.empty() ? "x" : spec.x.title;
+  names = std::max(names, canvas.measure(x_name, kLabelFont).x);
+  const Vec2 size{names + values + 36, static_cast<float>(rows.size() + 1) * 17 + 14};
+  if (size.x > plot.frame.width() || size.y > plot.frame.height()) return;
+  const bool right = plot.x.screen_from_value(x) < plot.frame.center().x;
+  const float left = right ? plot.frame.right - size.x - 4 : plot.frame.left + 8;
+  Rect box{left, plot.frame.top + 4, left + size.x, plot.frame.top + 4 + size.y};
+  canvas.rect(box, with_alpha(theme.surface, 0.94F), 6);
+  draw_frame(canvas, box, {theme.line, 1, 0}, 6);
+  box = box.inset(10, 7);
+  const auto row = [&](const std::string& name, const std::string& value, float indent) {
+    const float y = box.take_top(17).center().y;
+    canvas.text({box.left + indent, y}, name,
+                {kLabelFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle});
+    canvas.text({box.right, y}, value, {kReadOutFont, theme.ink, Align::kRight, Baseline::kMiddle});
+    return y;
+  };
+  row(x_name, read_out(plot.x, x), 0);
+  for (const Row& shown : rows) {
+    const float y = row(shown.series->label, shown.value, 22);
+    draw_swatch(canvas, *shown.series, {box.left, y}, 16, shown.series->color);
+  }
+}
+
+void take_view_input(const Layout& layout, const PlotSpec& spec, const Interaction::Area& area,
+                     PlotView& view, PlotResult& result) {
+  const PlotFrame& plot = layout.plot;
+  const PlotView before = view;
+  const Vec2 at = plot.frame.contains(area.pointer) ? area.pointer : plot.frame.center();
+  const auto settle = [](Range& kept, Range now, Range whole) {
+    kept = now == whole ? Range{} : now;
+  };
+  if (area.zoom != 1 && area.zoom > 0) {
+    const double factor = static_cast<double>(area.zoom);
+    if (spec.zoom_x)
+      settle(view.x,
+             zoomed(plot.x.range(), spec.x.scale, factor, plot.x.value_from_screen(at.x),
+                    layout.whole_x),
+             layout.whole_x);
+    if (spec.zoom_y)
+      settle(view.y,
+             zoomed(plot.y.range(), spec.y.scale, factor, plot.y.value_from_screen(at.y),
+                    layout.whole_y),
+             layout.whole_y);
+  }
+  if (spec.zoom_x && area.drag_delta.x != 0 && !view.x.empty())
+    settle(view.x,
+           panned(plot.x.range(), spec.x.scale,
+                  static_cast<double>(-area.drag_delta.x / plot.frame.width()), layout.whole_x),
+           layout.whole_x);
+  if (spec.zoom_y && area.drag_delta.y != 0 && !view.y.empty())
+    settle(view.y,
+           panned(plot.y.range(), spec.y.scale,
+                  static_cast<double>(area.drag_delta.y / plot.frame.height()), layout.whole_y),
+           layout.whole_y);
+  if (area.nudge.x != 0) {  // the crosshair walks a hundredth of the width; the view follows it
+    const float from = view.cursor ? plot.x.screen_from_value(*view.cursor) : plot.frame.center().x;
+    const float to = (finite(from) ? from : plot.frame.center().x) +
+                     area.nudge.x * std::max(1.0F, plot.frame.width() / 100);
+    if (to < plot.frame.left || to > plot.frame.right)
+      settle(view.x,
+             panned(plot.x.range(), spec.x.scale, static_cast<double>(area.nudge.x) / 100,
+                    layout.whole_x),
+             layout.whole_x);
+    view.cursor = plot.x.value_from_screen(std::clamp(to, plot.frame.left, plot.frame.right));
+  }
+  if (area.reset) view = {{}, {}, before.hidden, {}};
+  result.view_changed = result.view_changed || !(view == before);
+}
+
+}  // namespace
+
+PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec, PlotView& view) {
+  PlotResult result;
+  result.frame = rect;
+  if (!drawable(rect, 8)) return result;
+  const Layout layout = lay_out(stage, rect, spec, view);
+  const Rect& frame = layout.plot.frame;
+  result.frame = frame;
+  result.x = layout.plot.x;
+  result.y = layout.plot.y;
+  if (!drawable(frame, 4)) return result;
+
+  const std::string label =
+      spec.label.empty() ? spec.y.title + " against " + spec.x.title : spec.label;
+  const uint64_t hidden = view.hidden;
+  const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
+  const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
+  take_view_input(layout, spec, area, view, result);
+  if (by_pointer) {
+    result.hover = find_hover(layout, spec, hidden, area.pointer);
+  } else if (area.focused) {
+    const float x = view.cursor ? layout.plot.x.screen_from_value(*view.cursor) : frame.center().x;
+    if (finite(x)) result.hover = find_hover(layout, spec, hidden, {x, frame.center().y});
+  }
+  if (area.clicked && by_pointer) result.clicked = layout.plot.x.value_from_screen(area.pointer.x);
+
+  stage.canvas.push_clip(rect);
+  stage.canvas.push_clip(frame);
+  draw_regions(layout, spec);
+  stage.canvas.pop_clip();
+  draw_axes(layout, spec, rect);
+  stage.canvas.push_clip(frame.inset(0, -2));
+  draw_series(layout.plot, spec, hidden);
+  stage.canvas.pop_clip();
+  draw_region_labels(layout, spec);
+  draw_markers(layout, spec, result);
+  if (result.hover) {
+    const int s = result.hover->series;
+    if (s >= 0 && !spec.series[static_cast<size_t>(s)].part.empty())
+      stage.highlight.point_at(spec.series[static_cast<size_t>(s)].part);
+    const float x = layout.plot.x.screen_from_value(result.hover->x);
+    if (spec.crosshair && finite(x) && x >= frame.left - 1 && x <= frame.right + 1) {
+      stage.canvas.line({x, frame.top}, {x, frame.bottom}, {faded(stage.theme.ink, 0.35F), 1, 0});
+      draw_read_out(layout, spec, hidden, result.hover->x, s);
+    }
+  }
+  if (layout.direct) {
+    draw_direct_labels(layout, spec, view, result);
+  } else if (layout.legend.height() > 0) {
+    draw_top_legend(layout, spec, view, result);
+  }
+  if (area.focused) draw_frame(stage.canvas, frame, {stage.theme.accent, 1.5F, 0}, 3);
+  stage.canvas.pop_clip();
+  return result;
+}
+
+}  // namespace ropewalk::ui
