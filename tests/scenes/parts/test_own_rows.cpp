@@ -54,7 +54,7 @@ bool says(const testing::Hand& hand, const std::string& words) {
   return all.find(words) != std::string::npos;
 }
 
-HeadTokens own(const OwnRows& rows) { return head_tokens({MadeHead::kOwn, 24, 16, 1, 1}, rows); }
+HeadTokens own(const OwnRows& rows) { return head_tokens({experiments::MadeHead::kOwn, 24, 16, 1, 1}, rows); }
 
 // Turns row t of [count, d] by its position, in double.
 void turn(std::vector<double>& x, int d, int count, double base) {
@@ -105,7 +105,7 @@ TEST_CASE("rows are made to fit, and what is missing or left out is told") {
   CHECK(apart.made == "6 tokens, d = 4: your q, k = q, v made.");
   CHECK(apart.problem ==
         "k is left out: its rows have 8 numbers, those of q 4; a score needs as many in both.");
-  CHECK(head_tokens({MadeHead::kMatch, 24, 16, 1, 1}, {.q = q, .k = k, .v = v}).made.empty());
+  CHECK(head_tokens({experiments::MadeHead::kMatch, 24, 16, 1, 1}, {.q = q, .k = k, .v = v}).made.empty());
 }
 
 TEST_CASE("attention-pattern: own rows equal the double reference") {

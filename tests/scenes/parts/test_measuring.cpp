@@ -11,8 +11,8 @@
 #include "support/fake_clock.h"
 
 using namespace ropewalk;
-using scenes::Measuring;
-using scenes::Timed;
+using experiments::Measuring;
+using experiments::Timed;
 
 namespace {
 
@@ -43,8 +43,8 @@ TEST_CASE("short and long work is timed, and no slice outlasts its share of a fr
     const double begin = now;
     measuring.advance(clock);
     const bool with_long = now - begin > 0.04;
-    if (!with_long) CHECK(now - begin <= scenes::kSliceSeconds);
-    if (with_long) CHECK(now - begin < 0.05 + scenes::kSliceSeconds);
+    if (!with_long) CHECK(now - begin <= experiments::kSliceSeconds);
+    if (with_long) CHECK(now - begin < 0.05 + experiments::kSliceSeconds);
     long_slices += with_long ? 1 : 0;
     rounds += measuring.seconds().size() == 3 ? 1 : 0;
     CHECK(measuring.progress() >= progress);
@@ -53,13 +53,13 @@ TEST_CASE("short and long work is timed, and no slice outlasts its share of a fr
   }
   CHECK(measuring.done());
   CHECK(progress == 1);
-  CHECK(rounds > scenes::kRepeats);  // what there is can be seen while it settles
+  CHECK(rounds > experiments::kRepeats);  // what there is can be seen while it settles
   REQUIRE(measuring.seconds().size() == 3);
   CHECK(measuring.seconds()[0] == doctest::Approx(1e-6));
   CHECK(measuring.seconds()[1] == doctest::Approx(0.002));
   CHECK(measuring.seconds()[2] == doctest::Approx(0.05));
   // The last is longer than a slice: it is the smallest unit, one a frame.
-  CHECK(long_slices == scenes::kRepeats + 1);
+  CHECK(long_slices == experiments::kRepeats + 1);
 }
 
 TEST_CASE("all take turns") {
@@ -75,7 +75,7 @@ TEST_CASE("all take turns") {
   measuring.start({letter('a'), letter('b')});
   finish(measuring, [&now] { return now; });
   std::string wanted;
-  for (int i = 0; i < scenes::kRepeats + 1; ++i) wanted += "ab";
+  for (int i = 0; i < experiments::kRepeats + 1; ++i) wanted += "ab";
   CHECK(turns == wanted);
 }
 
@@ -163,15 +163,15 @@ TEST_CASE("all that is timed can be run, at every size of head") {
   test::FakeClock clock;
   for (const int d : {2, 64}) {
     experiments::Measuring measuring;
-    measuring.start(scenes::attention_work(d, 10000));
+    measuring.start(experiments::attention_work(d, 10000));
     finish(measuring, clock.get());
-    CHECK(measuring.seconds().size() == 2 * scenes::kTimedLengths.size());
+    CHECK(measuring.seconds().size() == 2 * experiments::kTimedLengths.size());
     for (const int keys : {1, 100})
       for (const bool shared : {true, false}) {
-        const scenes::DistanceWays made = scenes::make_distance_ways({.tokens = 2, .d = d});
-        measuring.start(scenes::distance_work(made.encodings, d, keys, shared));
+        const experiments::DistanceWays made = experiments::make_distance_ways({.tokens = 2, .d = d});
+        measuring.start(experiments::distance_work(made.encodings, d, keys, shared));
         finish(measuring, clock.get());
-        CHECK(measuring.seconds().size() == 1 + scenes::kWays);
+        CHECK(measuring.seconds().size() == 1 + experiments::kWays);
       }
   }
 }
