@@ -203,7 +203,7 @@
   const readable = () => {
     const node = document.createElement('script');
     node.src = about.mirror;
-    node.onload = () => window.ropewalkMirror(page, about.mathml);
+    node.onload = () => window.ropewalkTextPage(page, about.mathml);
     document.head.append(node);
   };
 

@@ -81,15 +81,15 @@ core::Result<double> parse_number(std::string_view option, std::string_view text
 }
 
 core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text,
-                                             int most) {
-  const auto whole = [most](std::string_view digits) {
+                                             int max) {
+  const auto whole = [max](std::string_view digits) {
     int number = 0;
     if (digits.empty() || digits.size() > 6) return 0;
     for (const char c : digits) {
       if (c < '0' || c > '9') return 0;
       number = 10 * number + (c - '0');
     }
-    return number <= most ? number : 0;
+    return number <= max ? number : 0;
   };
   const size_t cross = text.find('x');
   if (cross != std::string_view::npos) {
@@ -97,7 +97,7 @@ core::Result<std::pair<int, int>> parse_size(std::string_view option, std::strin
     if (width > 0 && height > 0) return std::pair{width, height};
   }
   return core::Error{std::string(option) + " takes a width and a height from 1 to " +
-                     std::to_string(most) + " like 1280x800, not " + quoted(text) + "."};
+                     std::to_string(max) + " like 1280x800, not " + quoted(text) + "."};
 }
 
 }  // namespace ropewalk::cli

@@ -36,7 +36,7 @@ core::Result<Arguments> parse_arguments(std::string_view command, std::span<cons
 
 // "1280x800": two whole numbers from 1 to `most`.
 core::Result<std::pair<int, int>> parse_size(std::string_view option, std::string_view text,
-                                             int most);
+                                             int max);
 core::Result<double> parse_number(std::string_view option, std::string_view text, double min,
                                   double max);
 

@@ -153,9 +153,9 @@ core::Result<Job> read(const Arguments& arguments, std::vector<std::string>& not
     attend.scale = *scale;
   }
   attend.want_weights = arguments.has("--weights");
-  constexpr int64_t kMostScores = int64_t{1} << 28;
+  constexpr int64_t kMaxScores = int64_t{1} << 28;
   const int64_t scores = job.q.rows * job.k.rows;
-  if (scores > kMostScores || (attend.want_weights && scores > kMostScores / job.q.heads)) {
+  if (scores > kMaxScores || (attend.want_weights && scores > kMaxScores / job.q.heads)) {
     return Error{"--q has " + std::to_string(job.q.rows) + " rows and --k " +
                  std::to_string(job.k.rows) +
                  ": more scores than fit into memory; take a shorter sequence" +

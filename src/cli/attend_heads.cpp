@@ -194,8 +194,8 @@ std::vector<double> bias_rows(const AttendJob& job, const core::Encoding& e, int
       }
       case EncodingKind::kLearnedBias: {
         const std::span<const double> values = row_of(job, head);
-        const int most = static_cast<int>((values.size() - 1) / 2);
-        return values[static_cast<size_t>(core::shaw_index(-m_n, most))];
+        const int max = static_cast<int>((values.size() - 1) / 2);
+        return values[static_cast<size_t>(core::shaw_index(-m_n, max))];
       }
       case EncodingKind::kShaw: {
         const int index = core::shaw_index(-m_n, e.shaw.max_distance);

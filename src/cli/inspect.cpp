@@ -44,8 +44,8 @@ std::string quoted_json(std::string_view text) {
 
 // Whole numbers without an exponent: 500000, not 5e+05.
 std::string plain_number(double number) {
-  constexpr double kMost = 1e15;
-  if (number == std::floor(number) && std::abs(number) < kMost) {
+  constexpr double kMax = 1e15;
+  if (number == std::floor(number) && std::abs(number) < kMax) {
     return std::to_string(static_cast<long long>(number));
   }
   return number_text(number);

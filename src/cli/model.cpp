@@ -59,7 +59,7 @@ Error unknown_model(std::string_view name) {
 
 }  // namespace
 
-core::Result<std::string> read_file(std::string_view path, size_t most, std::string_view kind) {
+core::Result<std::string> read_file(std::string_view path, size_t max, std::string_view kind) {
   const std::string name(path);
   std::error_code failed;
   if (std::filesystem::is_directory(name, failed)) {
@@ -76,16 +76,16 @@ core::Result<std::string> read_file(std::string_view path, size_t most, std::str
   const auto too_large = [&](uintmax_t size) {
     return Error{"The file " + named(path) + " has " + std::to_string(size) +
                  " bytes or more, but a " + std::string(kind) + " may have at most " +
-                 std::to_string(most) + "; is it the right file?"};
+                 std::to_string(max) + "; is it the right file?"};
   };
   const uintmax_t size = std::filesystem::file_size(name, failed);
-  if (!failed && size > most) return too_large(size);
+  if (!failed && size > max) return too_large(size);
   std::string bytes;
   std::vector<char> buffer(size_t{1} << 16);
   for (;;) {
     const size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get());
     bytes.append(buffer.data(), got);
-    if (bytes.size() > most) return too_large(bytes.size());
+    if (bytes.size() > max) return too_large(bytes.size());
     if (got < buffer.size()) break;
   }
   if (std::ferror(file.get()) != 0) return Error{"The file " + named(path) + " cannot be read."};

@@ -13,7 +13,7 @@
 namespace ropewalk::cli {
 
 // The file's bytes, at most `most`; `kind` is for the sentences ("config.json").
-core::Result<std::string> read_file(std::string_view path, size_t most, std::string_view kind);
+core::Result<std::string> read_file(std::string_view path, size_t max, std::string_view kind);
 
 // A config.json, a folder that holds one, or a known model by name (case and organisation do not
 // matter).

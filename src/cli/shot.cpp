@@ -12,7 +12,7 @@
 namespace ropewalk::cli {
 namespace {
 
-constexpr int kMostPixels = 16384;  // along a side, on the device
+constexpr int kMaxPixels = 16384;  // along a side, on the device
 
 enum class Format { kPng, kSvg };
 
@@ -90,15 +90,15 @@ core::Result<Shot> read(const Arguments& arguments) {
     return core::Error{"-o takes a file that ends in .png or .svg, not " +
                        state::quoted(shot.output) + "."};
   }
-  const auto size = parse_size("--size", arguments.value("--size"), kMostPixels);
+  const auto size = parse_size("--size", arguments.value("--size"), kMaxPixels);
   if (!size) return core::Error{size.error()};
   const auto scale = parse_number("--scale", arguments.value("--scale"), 0.5, 4);
   if (!scale) return core::Error{scale.error()};
   shot.offscreen.width = size->first;
   shot.offscreen.height = size->second;
   shot.offscreen.scale = *scale;
-  if (std::max(size->first, size->second) * *scale > kMostPixels)
-    return core::Error{"--size times --scale is more than " + std::to_string(kMostPixels) +
+  if (std::max(size->first, size->second) * *scale > kMaxPixels)
+    return core::Error{"--size times --scale is more than " + std::to_string(kMaxPixels) +
                        " pixels along a side; ask for a smaller one."};
   if (!ui::parse_theme(arguments.value("--theme"), shot.theme))
     return core::Error{"--theme takes light, dark or contrast, not " +

@@ -8,7 +8,7 @@
 #include "core/attention/attention.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {

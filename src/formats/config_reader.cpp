@@ -91,10 +91,10 @@ std::optional<double> ConfigReader::positive(const Scope& scope, std::string_vie
 
 std::optional<int> ConfigReader::whole(const Scope& scope, std::string_view key,
                                        std::string_view meaning) {
-  constexpr double kMost = 1e9;
+  constexpr double kMax = 1e9;
   const std::optional<double> value = number(scope, key, meaning);
   if (!value) return std::nullopt;
-  if (*value >= 1.0 && *value <= kMost && *value == std::floor(*value)) {
+  if (*value >= 1.0 && *value <= kMax && *value == std::floor(*value)) {
     return static_cast<int>(*value);
   }
   fail(path_of(scope, key) + " = " + shown(*member(scope, key)) +

@@ -10,7 +10,7 @@
 namespace ropewalk::formats {
 namespace {
 
-constexpr size_t kMostNotes = 8;
+constexpr size_t kMaxNotes = 8;
 
 struct Spot {
   size_t line = 1, column = 1;
@@ -121,7 +121,7 @@ class Builder {
   bool end_object() { return close(); }
   bool end_array() { return close(); }
   bool key(Json::string_t& name) {
-    if (stack_.back()->contains(name) && document_.notes.size() < kMostNotes) {
+    if (stack_.back()->contains(name) && document_.notes.size() < kMaxNotes) {
       document_.notes.push_back(shown(Json(name)) +
                                 " stands there twice in one object; the last one counts.");
     }
@@ -230,10 +230,9 @@ const Json* find_member(const Json& object, std::string_view key) {
   return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
-std::string printable(std::string_view text, size_t most) {
+std::string printable(std::string_view text, size_t max) {
   std::string out(text);
-  if (out.size() > most)
-    out = out.substr(0, most / 2) + " ... " + out.substr(out.size() - most / 4);
+  if (out.size() > max) out = out.substr(0, max / 2) + " ... " + out.substr(out.size() - max / 4);
   for (char& c : out)
     if (c < ' ' || c > '~') c = '?';
   return out;

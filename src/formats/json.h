@@ -35,7 +35,7 @@ const Json* find_member(const Json& object, std::string_view key);
 
 // Fit for a terminal: long texts are shortened in the middle, and what is not printable ASCII
 // becomes a question mark.
-std::string printable(std::string_view text, size_t most = 600);
+std::string printable(std::string_view text, size_t max = 600);
 
 // The value as a sentence shows it: JSON text, printable and short.
 std::string shown(const Json& value);

@@ -63,12 +63,12 @@ class HeaderParser {
     return true;
   }
   std::optional<std::int64_t> whole() {
-    constexpr std::int64_t kMost = std::int64_t{1} << 58;
+    constexpr std::int64_t kMax = std::int64_t{1} << 58;
     skip_space();
     std::int64_t number = 0;
     const std::size_t first = at_;
     for (; at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
-      if (number > kMost / 10) return std::nullopt;
+      if (number > kMax / 10) return std::nullopt;
       number = number * 10 + (text_[at_] - '0');
     }
     if (at_ == first) return std::nullopt;

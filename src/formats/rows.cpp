@@ -182,10 +182,10 @@ std::string number_problem(double number, const RowsLimits& limits) {
   if (!std::isfinite(number))
     return (std::isnan(number) ? "NaN" : "infinity") +
            std::string(" is not a finite number; write one such as 0.5 or -1e-3.");
-  if (number >= limits.least && number <= limits.most) return {};
-  const bool above = number > limits.most;
+  if (number >= limits.min && number <= limits.max) return {};
+  const bool above = number > limits.max;
   return core::number_text(number) + (above ? " is above " : " is below ") +
-         core::number_text(above ? limits.most : limits.least) + "; scale the rows down.";
+         core::number_text(above ? limits.max : limits.min) + "; scale the rows down.";
 }
 
 std::string ragged(std::size_t size, int columns) {

@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxRowsFileBytes = std::size_t{12} << 20;
 
 struct RowsLimits {
   int rows = 512, columns = 256;
-  double least = -1e6, most = 1e6;  // of a number
+  double min = -1e6, max = 1e6;  // of a number
 };
 
 // One matrix of a file.

@@ -86,13 +86,13 @@ core::Status check_overlaps(std::vector<const Tensor*> tensors) {
 }
 
 std::string names_of(const std::vector<Tensor>& tensors) {
-  constexpr std::size_t kMost = 12;
+  constexpr std::size_t kMax = 12;
   std::string names;
-  for (std::size_t i = 0; i < std::min(kMost, tensors.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kMax, tensors.size()); ++i) {
     names += (i == 0 ? "" : ", ") + shown_name(tensors[i].name);
   }
-  if (tensors.size() > kMost) {
-    names += " and " + std::to_string(tensors.size() - kMost) + " more";
+  if (tensors.size() > kMax) {
+    names += " and " + std::to_string(tensors.size() - kMax) + " more";
   }
   return names.empty() ? "none" : names;
 }

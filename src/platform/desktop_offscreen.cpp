@@ -119,7 +119,7 @@ struct OpenGl {
 };
 
 constexpr int kTile = 2048;  // every OpenGL 3 has frame buffers of this size
-constexpr int64_t kMostPixels = 1LL << 28;
+constexpr int64_t kMaxPixels = 1LL << 28;
 
 // One tile of what ImGui has made, into its place in rgba. Whole pictures are beyond what drivers
 // take.
@@ -177,7 +177,7 @@ bool render_offscreen(Program& program, const Offscreen& options, std::vector<ui
     error = "A picture must be at least 1 x 1 pixels large, its scale between 0.1 and 64.";
     return false;
   }
-  if (wide * high > static_cast<double>(kMostPixels) || wide > 65536 || high > 65536) {
+  if (wide * high > static_cast<double>(kMaxPixels) || wide > 65536 || high > 65536) {
     error =
         "The picture would be larger than 268 million pixels or 65536 on a side: make the size or "
         "the scale smaller.";

@@ -97,7 +97,7 @@ class Program {
   virtual bool drags(unsigned item) const { return item != 0; }
   // What is shown as a page of text with controls, in JSON, and what such a control asks for (told
   // in that JSON): it is done with the next frame, before which nothing changes.
-  virtual std::string mirror() const { return "{}"; }
+  virtual std::string text_page() const { return "{}"; }
   virtual void command(std::string_view words) { (void)words; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };

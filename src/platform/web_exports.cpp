@@ -75,7 +75,7 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
 EMSCRIPTEN_KEEPALIVE void ropewalk_clicker(WebHost* host) { host->clicker(); }
 // JSON, which stays where it is until the next call of any of them.
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->places(); }
-EMSCRIPTEN_KEEPALIVE const char* ropewalk_mirror(WebHost* host) { return host->mirror(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_text_page(WebHost* host) { return host->text_page(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_command(WebHost* host) { host->command(); }
 EMSCRIPTEN_KEEPALIVE double ropewalk_zoom(WebHost* host) { return host->zoom(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_snapshot(WebHost* host) { return host->snapshot(); }

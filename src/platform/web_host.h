@@ -67,7 +67,7 @@ class WebHost final : public Platform {
   void clicker();
   const char* snapshot();
   const char* places();
-  const char* mirror();
+  const char* text_page();
   void command();
   char* buffer(size_t size);
 

@@ -114,8 +114,8 @@ const char* WebHost::places() {
   return answer_.c_str();
 }
 
-const char* WebHost::mirror() {
-  answer_ = program_->mirror();
+const char* WebHost::text_page() {
+  answer_ = program_->text_page();
   return answer_.c_str();
 }
 

@@ -309,10 +309,10 @@ mergeInto(LibraryManager.library, {
           });
         });
       },
-      // For web/mirror.js: the chapter as text, what its controls ask for, and when to look again.
+      // For web/text_page.js: the chapter as text, what its controls ask for, and when to look again.
       'mirror': function () {
         return Page.guard(function () {
-          return UTF8ToString(_ropewalk_mirror(Page.host));
+          return UTF8ToString(_ropewalk_text_page(Page.host));
         });
       },
       'command': function (words) {

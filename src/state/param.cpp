@@ -44,9 +44,10 @@ std::string problem_of(const ParamList& list, size_t index) {
   if (!(spec.min <= spec.max)) return "has a range that is empty";
   if (spec.logarithmic && !(spec.min >= 0)) return "is logarithmic but may be negative";
   if (param.kind == Kind::kChoice && spec.choices.empty()) return "has no choices";
-  if (param.kind == Kind::kRows && !spec.along.key.empty()) {
-    const int along = find_param(list, spec.along.key);
-    if (along < 0 || choice_index(list[static_cast<size_t>(along)], spec.along.choice) < 0)
+  if (param.kind == Kind::kRows && !spec.companion.key.empty()) {
+    const int companion = find_param(list, spec.companion.key);
+    if (companion < 0 ||
+        choice_index(list[static_cast<size_t>(companion)], spec.companion.choice) < 0)
       return "comes along with a choice that is none";
   }
   const Repair repaired = repair(param, param.initial);
@@ -79,12 +80,12 @@ std::vector<std::string> problems(const ParamList& list) {
 }
 
 Values with_rows(const ParamList& list, Values values, size_t index, Rows rows) {
-  const Along& along = list[index].spec.along;
-  const int other = rows.empty() ? -1 : find_param(list, along.key);
+  const CompanionChoice& companion = list[index].spec.companion;
+  const int other = rows.empty() ? -1 : find_param(list, companion.key);
   values[index].rows = std::move(rows);
   if (other >= 0) {
     const auto at = static_cast<size_t>(other);
-    values[at] = Value::of(choice_index(list[at], along.choice));
+    values[at] = Value::of(choice_index(list[at], companion.choice));
   }
   return values;
 }

@@ -48,7 +48,7 @@ struct Choice {
 
 // The choice of another parameter that shows what is given here: whoever gives rows by hand gets it
 // along.
-struct Along {
+struct CompanionChoice {
   std::string_view key, choice;
 };
 
@@ -68,10 +68,10 @@ struct Spec {
   std::vector<Choice> choices = {};  // kChoice only
   std::function<bool(const Values&)> shown =
       {};  // empty: always. Hides a control that means nothing now; never its link key.
-  // kRows only; of its rows max_size is the longest. 0: kMostRows, kMostColumns.
+  // kRows only; of its rows max_size is the longest. 0: kMaxRows, kMaxColumns.
   int max_rows = 0;
   std::string_view none = "none";  // what stands where no rows are given: "the same as q"
-  Along along = {};
+  CompanionChoice companion = {};
 };
 
 struct Param {

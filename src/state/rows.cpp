@@ -11,10 +11,10 @@ namespace ropewalk::state {
 namespace {
 
 // The numbers as text until it is longer than `most` bytes.
-std::string written(std::span<const float> numbers, int columns, char between_rows, size_t most) {
+std::string written(std::span<const float> numbers, int columns, char between_rows, size_t max) {
   std::string text;
   const auto across = static_cast<size_t>(columns);
-  for (size_t i = 0; i < numbers.size() && text.size() <= most; ++i) {
+  for (size_t i = 0; i < numbers.size() && text.size() <= max; ++i) {
     if (i > 0) text += i % across == 0 ? between_rows : ',';
     text += core::float_text(numbers[i]);
   }
@@ -34,9 +34,9 @@ Rows::Rows(int columns, std::vector<float> numbers) {
     finite = finite && std::isfinite(number);
   }
   made->numbers = std::move(numbers);
-  const auto [least, most] = std::minmax_element(made->numbers.begin(), made->numbers.end());
-  made->least = finite ? *least : std::numeric_limits<float>::quiet_NaN();
-  made->most = finite ? *most : made->least;
+  const auto [min, max] = std::minmax_element(made->numbers.begin(), made->numbers.end());
+  made->min = finite ? *min : std::numeric_limits<float>::quiet_NaN();
+  made->max = finite ? *max : made->min;
   // A number and what parts it from the next take two bytes at least.
   if (finite && 2 * made->numbers.size() <= kMaxRowsBytes + 1) {
     made->text = written(made->numbers, columns, ';', kMaxRowsBytes);

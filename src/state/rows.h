@@ -10,7 +10,7 @@
 
 namespace ropewalk::state {
 
-inline constexpr int kMostRows = 512, kMostColumns = 256;
+inline constexpr int kMaxRows = 512, kMaxColumns = 256;
 // A longer text fits no link.
 inline constexpr size_t kMaxRowsBytes = 8192;
 
@@ -26,8 +26,8 @@ class Rows {
   std::span<const float> numbers() const;
   std::span<const float> row(int index) const;
   // The extremes; both are NaN if any number is.
-  float least() const { return empty() ? 0 : shared_->least; }
-  float most() const { return empty() ? 0 : shared_->most; }
+  float min() const { return empty() ? 0 : shared_->min; }
+  float max() const { return empty() ? 0 : shared_->max; }
   // As it stands in links, "1,0;0.5,-1": rows apart by semicolons, shortest decimals. "" if there
   // are none, or if it would be longer than kMaxRowsBytes.
   std::string_view text() const { return empty() ? std::string_view() : shared_->text; }
@@ -40,7 +40,7 @@ class Rows {
   struct Shared {
     int columns = 0;
     std::vector<float> numbers;
-    float least = 0, most = 0;
+    float min = 0, max = 0;
     std::string text;
   };
   std::shared_ptr<const Shared> shared_;

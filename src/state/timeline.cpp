@@ -90,8 +90,8 @@ void Timeline::step(int steps) {
   const bool up = (steps > 0) == (animation_.to > animation_.from);
   // A step from (almost) a multiple goes to the next one, not to the multiple itself.
   double value = this->value();
-  constexpr int kMostSteps = 10000;
-  for (int i = std::min(std::abs(std::max(steps, -kMostSteps)), kMostSteps); i > 0; --i) {
+  constexpr int kMaxSteps = 10000;
+  for (int i = std::min(std::abs(std::max(steps, -kMaxSteps)), kMaxSteps); i > 0; --i) {
     const double place = value / width;
     const double next =
         (up ? std::floor(place + kAlmost) + 1 : std::ceil(place - kAlmost) - 1) * width;

@@ -124,8 +124,8 @@ struct Limits {
 };
 
 Limits limits_of(const Param& param) {
-  const auto limit = [](int given, int most) { return given > 0 ? std::min(given, most) : most; };
-  return {limit(param.spec.max_rows, kMostRows), limit(param.spec.max_size, kMostColumns)};
+  const auto limit = [](int given, int max) { return given > 0 ? std::min(given, max) : max; };
+  return {limit(param.spec.max_rows, kMaxRows), limit(param.spec.max_size, kMaxColumns)};
 }
 
 std::string place_of(size_t index, int columns) {
@@ -134,19 +134,19 @@ std::string place_of(size_t index, int columns) {
          std::to_string(index / across + 1) + ")";
 }
 
-std::string too_many(int count, std::string_view what, int most) {
+std::string too_many(int count, std::string_view what, int max) {
   return "has " + std::to_string(count) + ' ' + std::string(what) + " where at most " +
-         std::to_string(most) + " are taken";
+         std::to_string(max) + " are taken";
 }
 
 Repair repair_rows(const Param& param, Rows rows) {
-  const Limits most = limits_of(param);
-  if (rows.rows() > most.rows) return unreadable(param, too_many(rows.rows(), "rows", most.rows));
-  if (rows.columns() > most.columns)
-    return unreadable(param, too_many(rows.columns(), "numbers in a row", most.columns));
+  const Limits max = limits_of(param);
+  if (rows.rows() > max.rows) return unreadable(param, too_many(rows.rows(), "rows", max.rows));
+  if (rows.columns() > max.columns)
+    return unreadable(param, too_many(rows.columns(), "numbers in a row", max.columns));
   const Bounds bounds = bounds_of(param);
   const auto low = static_cast<float>(bounds.low), high = static_cast<float>(bounds.high);
-  if (rows.empty() || (rows.least() >= low && rows.most() <= high))
+  if (rows.empty() || (rows.min() >= low && rows.max() <= high))
     return {{{}, {}, std::move(rows)}, {}};
   std::string reason;
   std::vector<float> numbers(rows.numbers().begin(), rows.numbers().end());
@@ -162,8 +162,8 @@ Repair repair_rows(const Param& param, Rows rows) {
 
 // As a float; infinite if it is too large for one.
 float to_float(double number) {
-  constexpr double kMost = static_cast<double>(std::numeric_limits<float>::max());
-  if (std::abs(number) > kMost)
+  constexpr double kMax = static_cast<double>(std::numeric_limits<float>::max());
+  if (std::abs(number) > kMax)
     return std::copysign(std::numeric_limits<float>::infinity(),
                          static_cast<float>(std::copysign(1.0, number)));
   return static_cast<float>(number);
@@ -185,9 +185,9 @@ std::string read_row(std::string_view line, std::vector<float>& numbers) {
 Repair rows_from_text(const Param& param, std::string_view text) {
   std::vector<float> numbers;
   size_t columns = 0;
-  const Limits most = limits_of(param);
+  const Limits max = limits_of(param);
   for (int row = 1; !text.empty(); ++row) {
-    if (row > most.rows) return unreadable(param, too_many(row, "rows or more", most.rows));
+    if (row > max.rows) return unreadable(param, too_many(row, "rows or more", max.rows));
     const size_t end = text.find(';');
     const size_t before = numbers.size();
     std::string problem = read_row(text.substr(0, end), numbers);

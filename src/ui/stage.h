@@ -15,7 +15,7 @@ namespace ropewalk::ui {
 class Interaction;
 
 // Where a picture may work for more than one frame: measuring how long something takes.
-struct Workshop {
+struct FrameServices {
   std::function<double()> clock;  // seconds, never going back; measures, moves nothing
   bool again = false;             // set: another frame must follow
   std::string said = {};          // to be read aloud; "" for nothing
@@ -25,10 +25,10 @@ struct Stage {
   Canvas& canvas;
   Rect area;  // the picture's frame; nothing is drawn outside it
   const Theme& theme;
-  Interaction& input;            // handles, hover and drag; passive when exporting
-  Highlight& highlight;          // the part that is lit up now, shared with equation and prose
-  double time = 0;               // seconds of the program's clock, for motion that explains
-  Workshop* workshop = nullptr;  // none in figures and where the picture is held
+  Interaction& input;                 // handles, hover and drag; passive when exporting
+  Highlight& highlight;               // the part that is lit up now, shared with equation and prose
+  double time = 0;                    // seconds of the program's clock, for motion that explains
+  FrameServices* services = nullptr;  // none in figures and where the picture is held
   bool narrow() const { return area.width() < 560; }
 };
 

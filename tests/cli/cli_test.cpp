@@ -189,18 +189,18 @@ TEST_CASE("a snapshot of a slide is of what stands on it") {
 TEST_CASE("a shot of a link shows the lecture it names") {
   const InFolder folder;
   std::ostringstream out, err;
-  std::string mirror;
-  const auto look = [&mirror](platform::Program& program, const platform::Offscreen& options,
-                              std::vector<uint8_t>& rgba, std::string& error) {
+  std::string text_page;
+  const auto look = [&text_page](platform::Program& program, const platform::Offscreen& options,
+                                 std::vector<uint8_t>& rgba, std::string& error) {
     const bool drawn = render_nothing(program, options, rgba, error);
-    mirror = program.mirror();
+    text_page = program.text_page();
     return drawn;
   };
   const std::vector<std::string_view> words{
       "shot", "#/?deck=talks/mine.md&slide=2", "-o", "x.png", "--size", "64x64"};
   CHECK(cli::run(words, {out, err, look}).status == 0);
   CHECK(err.str().empty());
-  CHECK(nlohmann::json::parse(mirror, nullptr, false)["step"]["title"] == "Two");
+  CHECK(nlohmann::json::parse(text_page, nullptr, false)["step"]["title"] == "Two");
 }
 
 TEST_CASE("help and version") {

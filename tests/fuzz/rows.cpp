@@ -40,8 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     require(part.rows() > 0 && part.rows() <= limits.rows);
     require(part.numbers.size() % static_cast<size_t>(part.columns) == 0);
     for (const float number : part.numbers)
-      require(static_cast<double>(number) >= limits.least &&
-              static_cast<double>(number) <= limits.most);
+      require(static_cast<double>(number) >= limits.min &&
+              static_cast<double>(number) <= limits.max);
     const state::Rows rows(part.columns, part.numbers);
     const auto again = formats::read_rows("", rows.csv(), kNames, limits);
     require(again.ok() && again->notes.empty());

@@ -135,7 +135,7 @@ class Hand {
                     .theme = theme_,
                     .input = input_,
                     .highlight = highlight_,
-                    .workshop = workshop_};
+                    .services = workshop_};
     const state::Values before = chapter_.values_;
     state::Values after = chapter_.run_->draw(stage);
     ImGui::End();
@@ -158,7 +158,7 @@ class Hand {
         found.push_back(operation.points.front());
     return found;
   }
-  void set_workshop(ui::Workshop* workshop) { workshop_ = workshop; }
+  void set_workshop(ui::FrameServices* services) { workshop_ = services; }
   // The middle of these words, as drawn.
   std::optional<ui::Vec2> find(std::string_view words) const {
     for (const ui::RecordingCanvas::Operation& operation : canvas_.operations())
@@ -229,7 +229,7 @@ class Hand {
   ui::RecordingCanvas canvas_;
   ui::Interaction input_;
   ui::Highlight highlight_;
-  ui::Workshop* workshop_ = nullptr;
+  ui::FrameServices* workshop_ = nullptr;
 };
 
 // The pictures of these links of one chapter stay inside their frame at every size.

@@ -29,7 +29,7 @@ std::vector<state::Schema> schemas_of(const Scenes& list) {
   return schemas;
 }
 
-enum class Fill { kDefault, kLeast, kMost, kRandom };
+enum class Fill { kDefault, kMin, kMax, kRandom };
 
 state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random) {
   state::Value value = param.initial;
@@ -40,8 +40,8 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
   if (param.kind == state::Kind::kBool) high = 1;
   if (param.kind == state::Kind::kChoice) high = static_cast<double>(param.spec.choices.size()) - 1;
   const auto pick = [&] {
-    if (fill == Fill::kLeast) return low;
-    if (fill == Fill::kMost) return high;
+    if (fill == Fill::kMin) return low;
+    if (fill == Fill::kMax) return high;
     const double t = std::uniform_real_distribution<>(0, 1)(random);
     if (!param.spec.logarithmic) return low + (high - low) * t;
     return state::from_log_place(param.spec, std::lerp(state::log_place(param.spec, low),
@@ -50,26 +50,24 @@ state::Value value_of(const state::Param& param, Fill fill, std::mt19937& random
   if (param.kind == state::Kind::kText) {
     constexpr std::string_view kWords[] = {"", "a", "The quick brown fox jumps over the lazy dog",
                                            "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x90\xA6 & = # % + ?"};
-    value.text = fill == Fill::kLeast  ? ""
-                 : fill == Fill::kMost ? std::string(2000, 'w')
-                                       : std::string(kWords[random() % std::size(kWords)]);
+    value.text = fill == Fill::kMin   ? ""
+                 : fill == Fill::kMax ? std::string(2000, 'w')
+                                      : std::string(kWords[random() % std::size(kWords)]);
   }
   if (param.kind == state::Kind::kRows) {
-    const auto size = [&](int most) {
-      return fill == Fill::kLeast  ? 1
-             : fill == Fill::kMost ? most
-                                   : 1 + static_cast<int>(random() % 8);
+    const auto size = [&](int max) {
+      return fill == Fill::kMin ? 1 : fill == Fill::kMax ? max : 1 + static_cast<int>(random() % 8);
     };
-    const int columns = size(state::kMostColumns);
-    std::vector<float> numbers(static_cast<size_t>(columns * size(state::kMostRows)));
+    const int columns = size(state::kMaxColumns);
+    std::vector<float> numbers(static_cast<size_t>(columns * size(state::kMaxRows)));
     for (float& number : numbers) number = static_cast<float>(pick());
     value.rows = state::Rows(columns, std::move(numbers));
   }
   if (param.kind == state::Kind::kVector && param.spec.max_size > 0) {
-    const int size = fill == Fill::kLeast  ? param.spec.min_size
-                     : fill == Fill::kMost ? param.spec.max_size
-                                           : std::uniform_int_distribution<>(
-                                                 param.spec.min_size, param.spec.max_size)(random);
+    const int size = fill == Fill::kMin   ? param.spec.min_size
+                     : fill == Fill::kMax ? param.spec.max_size
+                                          : std::uniform_int_distribution<>(
+                                                param.spec.min_size, param.spec.max_size)(random);
     value.numbers.resize(static_cast<size_t>(size));
   }
   for (double& number : value.numbers) number = pick();
@@ -94,8 +92,8 @@ void check_probes(const scenes::Run& run) {
 // A person who does everything at once, the same on every run.
 void random_input(std::mt19937& random, float width, float height) {
   ImGuiIO& io = ImGui::GetIO();
-  const auto any = [&](float most) {
-    return std::uniform_real_distribution<float>(-20, most + 20)(random);
+  const auto any = [&](float max) {
+    return std::uniform_real_distribution<float>(-20, max + 20)(random);
   };
   switch (random() % 8) {
     case 0:
@@ -208,7 +206,7 @@ TEST_CASE("chapters have distinct ids, words, and good parameter lists") {
     }
     CHECK(primary >= 1);
     CHECK(primary <= 3);
-    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom})
+    for (const Fill fill : {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom})
       check_animation(*scene, values_of(scene->params(), fill, random));
   }
 }
@@ -219,7 +217,7 @@ TEST_CASE("decode undoes encode for random states of every chapter") {
   std::mt19937 random(2104);
   for (size_t i = 0; i < list.size(); ++i) {
     CAPTURE(std::string(list[i]->about().id));
-    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom}) {
+    for (const Fill fill : {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom}) {
       for (int round = 0; round < (fill == Fill::kRandom ? 300 : 1); ++round) {
         const state::Location location{static_cast<int>(i),
                                        values_of(list[i]->params(), fill, random),
@@ -260,7 +258,7 @@ TEST_CASE("numbers are finite for extreme, default and random parameters") {
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     const auto run = scene->run();
-    for (const Fill fill : {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom}) {
+    for (const Fill fill : {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom}) {
       for (int round = 0; round < (fill == Fill::kRandom ? 30 : 1); ++round) {
         run->update(values_of(scene->params(), fill, random));
         CHECK_FALSE(run->probes().empty());
@@ -269,7 +267,7 @@ TEST_CASE("numbers are finite for extreme, default and random parameters") {
     }
     // One parameter at its end, the others at their defaults.
     for (size_t i = 0; i < scene->params().size(); ++i) {
-      for (const Fill fill : {Fill::kLeast, Fill::kMost}) {
+      for (const Fill fill : {Fill::kMin, Fill::kMax}) {
         state::Values values = state::defaults(scene->params());
         values[i] = value_of(scene->params()[i], fill, random);
         run->update(values);
@@ -288,7 +286,7 @@ TEST_CASE("pictures are not empty, and stay inside their frame") {
     for (const ui::Rect frame :
          {ui::Rect{0, 0, 700, 440}, {0, 0, 340, 340}, {40, 60, 1440, 960}, {0, 0, 300, 200}}) {
       for (const Fill fill :
-           {Fill::kDefault, Fill::kLeast, Fill::kMost, Fill::kRandom, Fill::kRandom}) {
+           {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom, Fill::kRandom}) {
         const auto run = scene->run();
         const state::Values values = values_of(scene->params(), fill, random);
         run->update(values);
@@ -316,7 +314,7 @@ TEST_CASE("sixty frames of anything at every size") {
          {ui::Vec2{0, 0}, {1, 1}, {360, 640}, {390, 844}, {1280, 800}, {3840, 2160}}) {
       CAPTURE(size.x);
       std::mt19937 random(seed);
-      const Fill fill = seed % 3 == 0 ? Fill::kMost : seed % 3 == 1 ? Fill::kDefault : Fill::kLeast;
+      const Fill fill = seed % 3 == 0 ? Fill::kMax : seed % 3 == 1 ? Fill::kDefault : Fill::kMin;
       const auto run = scene->run();
       play(*scene, *run, values_of(scene->params(), fill, random), 60, size.x, size.y, seed++);
     }

@@ -30,7 +30,7 @@ Params<Brought> params_of_brought() {
              {.label = "head", .choices = {{"made", "made"}, {"own", "own"}}});
   Spec spec{.label = "queries", .min = -100, .max = 100};
   spec.none = "made";
-  spec.along = {"head", "own"};
+  spec.companion = {"head", "own"};
   params.add("q", &Brought::q, spec);
   params.add("k", &Brought::k, spec);
   params.add("m", &Brought::m, {.label = "position", .max = 9});
@@ -92,11 +92,11 @@ TEST_CASE("rows share their numbers and tell their extremes") {
   CHECK(rows != none);
   CHECK(rows.rows() == 2);
   CHECK(rows.row(1)[1] == -1);
-  CHECK(rows.least() == -1);
-  CHECK(rows.most() == 1);
+  CHECK(rows.min() == -1);
+  CHECK(rows.max() == 1);
   CHECK(rows.text() == "1,0;0.5,-1");
   CHECK(rows.csv() == "1,0\n0.5,-1");
-  CHECK(std::isnan(Rows(1, {1, std::numeric_limits<float>::quiet_NaN()}).most()));
+  CHECK(std::isnan(Rows(1, {1, std::numeric_limits<float>::quiet_NaN()}).max()));
   const Rows large(256, std::vector<float>(256 * 512, 0.25F));
   CHECK(large.text().empty());
   CHECK(large.csv().size() == 256 * 512 * 5 - 1);
@@ -225,7 +225,7 @@ TEST_CASE("rows switch when a step eases, come back with undo, and bring along w
   CHECK(history.redo({0, none, 0}).values[1].rows.numbers().data() == rows.numbers().data());
   CHECK(problems(list).empty());
   ParamList bad = list;
-  bad[1].spec.along = {"head", "nobody"};
+  bad[1].spec.companion = {"head", "nobody"};
   CHECK(problems(bad).size() == 1);
 }
 

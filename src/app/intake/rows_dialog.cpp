@@ -10,7 +10,7 @@ namespace ropewalk::app {
 namespace {
 
 // Text of this size is written and mended by hand; what is larger comes from a program.
-constexpr size_t kMostMended = size_t{256} << 10;
+constexpr size_t kMaxMended = size_t{256} << 10;
 
 RowsRead read_draft(const state::ParamList& list, const RowsDraft& draft) {
   return read_rows(list, "", draft.text, draft.param);
@@ -55,7 +55,7 @@ void RowsDialog::bring(const state::ParamList& list, std::string_view file,
   if (!read.problem.empty()) {
     std::string text(bytes);
     std::erase(text, '\r');
-    if (text.size() > kMostMended || !state::is_clean(text)) {
+    if (text.size() > kMaxMended || !state::is_clean(text)) {
       draft().said = std::move(read.problem);
       return;
     }

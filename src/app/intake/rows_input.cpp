@@ -20,10 +20,8 @@ std::string told(std::string_view file, std::string sentence) {
 }
 
 formats::RowsLimits limits_of(const state::Spec& spec) {
-  formats::RowsLimits limits{.rows = state::kMostRows,
-                             .columns = state::kMostColumns,
-                             .least = spec.min,
-                             .most = spec.max};
+  formats::RowsLimits limits{
+      .rows = state::kMaxRows, .columns = state::kMaxColumns, .min = spec.min, .max = spec.max};
   if (spec.max_rows > 0) limits.rows = std::min(limits.rows, spec.max_rows);
   if (spec.max_size > 0) limits.columns = std::min(limits.columns, spec.max_size);
   return limits;
@@ -111,11 +109,11 @@ std::string rows_words(const state::ParamList& list, const RowsSet& set) {
 
 int chapter_of_rows(const Catalog& catalog) {
   int best = -1;
-  size_t most = 0;
+  size_t max = 0;
   for (int i = 0; i < catalog.size(); ++i) {
     const size_t count = rows_params(catalog.scene(i).params()).size();
-    if (count <= most) continue;
-    most = count;
+    if (count <= max) continue;
+    max = count;
     best = i;
   }
   return best;

@@ -166,8 +166,8 @@ void draw_rows(View& view) {
     y += 46;
     y += ui::draw_text(panel.canvas, view.theme, {left, y}, inner,
                        "A line for each token, commas between its numbers; at most " +
-                           std::to_string(state::kMostRows) + " rows of " +
-                           std::to_string(state::kMostColumns) +
+                           std::to_string(state::kMaxRows) + " rows of " +
+                           std::to_string(state::kMaxColumns) +
                            ". JSON is read too, and files (.npy, .csv, .json) that are dropped "
                            "here.",
                        {.font = ui::type::kSmall, .line_height = 1.45F, .soft = true}) +
@@ -181,8 +181,8 @@ void draw_rows(View& view) {
              .height +
          6;
     dialog.choose(now);
-    constexpr float kLeast = 260;  // of text, status and buttons; a low window scrolls to them
-    const float bottom = std::max(top - 24 + height - 24, y + kLeast);
+    constexpr float kMin = 260;  // of text, status and buttons; a low window scrolls to them
+    const float bottom = std::max(top - 24 + height - 24, y + kMin);
     draw_body(view, panel, dialog, {left, y, left + inner, bottom});
     panel.reach(bottom + 20);
   }

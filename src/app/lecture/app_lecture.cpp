@@ -13,7 +13,7 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr size_t kMostTyped = 40;
+constexpr size_t kMaxTyped = 40;
 
 bool is_markdown(std::string_view name) {
   for (const std::string_view end : {".md", ".MD", ".markdown", ".txt"})
@@ -81,7 +81,7 @@ void App::poll_jump() {
   Lecture& lecture = transient_.lecture;
   const std::string before = lecture.typed;
   for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters)
-    if (typed >= ' ' && typed < 127 && lecture.typed.size() < kMostTyped)
+    if (typed >= ' ' && typed < 127 && lecture.typed.size() < kMaxTyped)
       lecture.typed += static_cast<char>(typed);
   if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !lecture.typed.empty()) lecture.typed.pop_back();
   if (lecture.typed != before) lecture.chosen = 0;

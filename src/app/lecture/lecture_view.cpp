@@ -9,7 +9,7 @@ namespace ropewalk::app {
 namespace {
 
 constexpr float kInkWidth = 4, kSpot = 0.13F;  // of the window's smaller side
-constexpr int kMostRows = 9;
+constexpr int kMaxRows = 9;
 
 void begin_layer(const char* name, const ui::Rect& rect, bool takes_input) {
   ImGui::SetNextWindowPos({rect.left, rect.top});
@@ -102,8 +102,8 @@ void draw_jump(View& view) {
   const std::vector<int> found = jump_matches(view.session, lecture.typed);
   const int count = static_cast<int>(found.size());
   const int chosen = std::clamp(lecture.chosen, 0, std::max(count - 1, 0));
-  const int first = std::clamp(chosen - kMostRows / 2, 0, std::max(count - kMostRows, 0));
-  const int rows = std::min(count, kMostRows);
+  const int first = std::clamp(chosen - kMaxRows / 2, 0, std::max(count - kMaxRows, 0));
+  const int rows = std::min(count, kMaxRows);
   const ui::Rect& window = view.layout.window;
   const float row = view.touch ? 44.0F : 36.0F, width = std::min(460.0F, window.width() - 24);
   const float height = 56 + row * static_cast<float>(std::max(rows, 1)) + 12;

@@ -64,12 +64,12 @@ enum class Action {
 
 // When the keys of an action count.
 enum class When {
-  kAlways,     // even while a control has the keyboard focus
-  kFree,       // only while none has: arrow keys and Space belong to the control that has it
-  kLecture,    // kFree, and only in lecture mode
-  kNoLecture,  // kFree, and only outside it
-  kInside,     // kAlways, and only in lecture mode
-  kOutside,    // kAlways, and only outside it: what a stray key must not do to a lecture
+  kAlways,         // even while a control has the keyboard focus
+  kUnpresented,    // only while none has: arrow keys and Space belong to the control that has it
+  kLecture,        // kFree, and only in lecture mode
+  kNoLecture,      // kFree, and only outside it
+  kPresenting,     // kAlways, and only in lecture mode
+  kNotPresenting,  // kAlways, and only outside it: what a stray key must not do to a lecture
 };
 
 struct ActionInfo {

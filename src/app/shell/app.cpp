@@ -199,21 +199,21 @@ bool App::draw(double seconds, float width, float height) {
 
 bool App::listens(When when) const {
   if (when == When::kAlways) return true;
-  if (when == When::kInside) return session_.presenting();
-  if (when == When::kOutside) return !session_.presenting();
+  if (when == When::kPresenting) return session_.presenting();
+  if (when == When::kNotPresenting) return !session_.presenting();
   if (ImGui::IsAnyItemFocused() || ImGui::IsAnyItemActive()) return false;
   if (when == When::kLecture) return session_.presenting();
-  return when == When::kFree || !session_.presenting();
+  return when == When::kUnpresented || !session_.presenting();
 }
 
 void App::poll_key(const ActionInfo& info) {
   if (info.action != Action::kEscape && !listens(info.when)) return;
   // A slider that was clicked keeps the arrow keys; what holds for everywhere is taken from
   // everybody.
-  const ImGuiID owner =
-      info.when == When::kAlways || info.when == When::kInside || info.when == When::kOutside
-          ? ImGuiKeyOwner_Any
-          : lesson_keys_owner();
+  const ImGuiID owner = info.when == When::kAlways || info.when == When::kPresenting ||
+                                info.when == When::kNotPresenting
+                            ? ImGuiKeyOwner_Any
+                            : lesson_keys_owner();
   for (const std::string_view name : split_keys(info.keys)) {
     const Key key = parse_key(name);
     const bool pressed = key.character != 0
@@ -239,7 +239,7 @@ void App::poll_keys() {
   }
   if (poll_lecture_keys()) return;
   for (const ActionInfo& info : actions()) poll_key(info);
-  if (!listens(When::kFree)) return;
+  if (!listens(When::kUnpresented)) return;
   for (const ImGuiKey key : kLessonKeys) ImGui::SetKeyOwner(key, lesson_keys_owner());
 }
 

@@ -32,7 +32,7 @@ class App final : public platform::Program {
   bool drags(unsigned item) const override;
   void receive(const platform::File& file) override;
   void clicker(std::string_view word) override;
-  std::string mirror() const override;
+  std::string text_page() const override;
   void command(std::string_view words) override;
 
   // Does one of the things of the table of actions, as a key or a button would.

@@ -3,7 +3,7 @@
 
 #include "app/shell/app.h"
 #include "app/shell/figure.h"
-#include "app/text_page/mirror.h"
+#include "app/text_page/text_page.h"
 #include "imgui.h"
 
 namespace ropewalk::app {
@@ -179,9 +179,9 @@ void App::perform(const Request& request) {
   }
 }
 
-std::string App::mirror() const {
-  return mirror_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
-                     toast_);
+std::string App::text_page() const {
+  return text_page_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
+                        toast_);
 }
 
 void App::command(std::string_view words) {

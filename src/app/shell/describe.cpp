@@ -8,8 +8,8 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr size_t kMostNumbers = 12;  // more is noise when it is read aloud
-constexpr size_t kMostChanges = 6;
+constexpr size_t kMaxNumbers = 12;  // more is noise when it is read aloud
+constexpr size_t kMaxChanges = 6;
 
 std::string with_unit(const state::Param& param, const state::Value& value) {
   std::string text = state::display(param, value);
@@ -50,7 +50,7 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
       text +=
           ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
   if (!probes.empty()) text += " Numbers:";
-  for (size_t i = 0; i < probes.size() && i < kMostNumbers; ++i)
+  for (size_t i = 0; i < probes.size() && i < kMaxNumbers; ++i)
     text += (i == 0 ? " " : ", ") + spoken(probes[i].first) + ' ' + number_words(probes[i].second);
   if (!probes.empty()) text += '.';
   return text;
@@ -70,7 +70,7 @@ std::string describe_change(const scenes::Scene& scene, const state::Values& old
   }
   if (text.empty()) return describe(scene, values, probes);
   size_t told = 0;
-  for (size_t i = 0; i < probes.size() && told < kMostChanges; ++i) {
+  for (size_t i = 0; i < probes.size() && told < kMaxChanges; ++i) {
     const std::string now = number_words(probes[i].second);
     if (probes[i].first == old_probes[i].first && now == number_words(old_probes[i].second))
       continue;

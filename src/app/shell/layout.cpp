@@ -43,7 +43,7 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   const float width = std::max(size.x, 0.0F), height = std::max(size.y, 0.0F);
   layout.window = {0, 0, width, height};
   layout.presenting = options.presenting;
-  layout.shape = width >= kWideFrom     ? Shape::kWide
+  layout.shape = width >= kWideFrom     ? Shape::kWidth
                  : width >= kMediumFrom ? Shape::kMedium
                                         : Shape::kNarrow;
   layout.margin = layout.shape == Shape::kNarrow ? 16.0F : width >= 1280 ? 40.0F : 24.0F;
@@ -58,7 +58,7 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
     layout.window = {0, 0, width, height};
     return layout;
   }
-  if (layout.shape == Shape::kWide && options.sidebar)
+  if (layout.shape == Shape::kWidth && options.sidebar)
     layout.sidebar = rest.take_left(on_grid(std::clamp(width * 0.19F, 248.0F, 320.0F)));
   layout.top_bar = rest.take_top(std::min(kTopBar, height / 4));
   if (layout.shape == Shape::kNarrow) {
@@ -101,10 +101,10 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   const float usual =
       narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
   const float seen = stage.height() - wants.header - 3 * gap;  // below the header
-  const float least = narrow && wants.tall ? std::max(usual, std::min(seen, kTallPicture)) : usual;
-  const float most = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
+  const float min = narrow && wants.tall ? std::max(usual, std::min(seen, kTallPicture)) : usual;
+  const float max = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
-  const float picture = std::clamp(room, least, std::max(most, least));
+  const float picture = std::clamp(room, min, std::max(max, min));
 
   float y = stage.top + (narrow ? 12.0F : 0.0F);
   const auto place = [&](float height) {

@@ -11,7 +11,7 @@ namespace ropewalk::app {
 enum class Shape {
   kNarrow,  // a phone: one scrolling column, picture first, a bar with the lesson's buttons below
   kMedium,  // a tablet, a small window: chapters in a drawer
-  kWide,    // a laptop, a projector: chapters, stage, lesson side by side
+  kWidth,   // a laptop, a projector: chapters, stage, lesson side by side
 };
 
 // Window widths from which on there is room for more.
@@ -25,7 +25,7 @@ struct LayoutOptions {
 };
 
 struct Layout {
-  Shape shape = Shape::kWide;
+  Shape shape = Shape::kWidth;
   bool presenting = false;
   ui::Rect window;
   ui::Rect sidebar;  // empty: the chapters are in a drawer

@@ -107,21 +107,21 @@ void draw_picture(View& view, Panel& panel, const ui::Rect& rect) {
   panel.canvas.push_clip(area.inset(-8));
   ui::Theme paper = view.theme;
   paper.ground = view.theme.surface;  // of the card: halos of labels and handles are of its colour
-  ui::Workshop workshop{.clock = [&view] { return view.platform.clock(); }};
+  ui::FrameServices services{.clock = [&view] { return view.platform.clock(); }};
   ui::Stage stage{panel.canvas,
                   area,
                   paper,
                   view.input,
                   view.highlight,
                   view.seconds,
-                  view.input.live() ? &workshop : nullptr};
+                  view.input.live() ? &services : nullptr};
   const state::Values& shown = view.session.location().values;
   const state::Values drawn = tidied(view.session.params(), shown, view.session.run().draw(stage));
   for (size_t i = 0; i < drawn.size() && i < shown.size(); ++i)
     if (drawn[i] != shown[i]) view.edited[i] = drawn[i];
   panel.canvas.pop_clip();
-  view.transient.working = workshop.again;
-  if (!workshop.said.empty()) view.platform.announce(workshop.said);
+  view.transient.working = services.again;
+  if (!services.said.empty()) view.platform.announce(services.said);
   view.region("picture", rect);
 }
 

@@ -35,11 +35,11 @@ double score(std::span<const double> q, std::span<const double> k, double scale)
 
 std::vector<double> softmax(std::span<const double> x) {
   std::vector<double> out(x.size(), 0.0);
-  double most = -std::numeric_limits<double>::infinity();
-  for (const double value : x) most = std::max(most, value);
-  if (std::isinf(most)) return out;
+  double max = -std::numeric_limits<double>::infinity();
+  for (const double value : x) max = std::max(max, value);
+  if (std::isinf(max)) return out;
   double sum = 0.0;
-  for (std::size_t j = 0; j < x.size(); ++j) sum += out[j] = std::exp(x[j] - most);
+  for (std::size_t j = 0; j < x.size(); ++j) sum += out[j] = std::exp(x[j] - max);
   for (double& value : out) value /= sum;
   return out;
 }

@@ -127,8 +127,8 @@ HWY_INLINE void add_bias(const AttendHead& job, std::ptrdiff_t t, std::ptrdiff_t
 }
 
 struct RowState {
-  float most[kQueryBlock];  // largest score so far
-  float sum[kQueryBlock];   // of e^(score - most)
+  float max[kQueryBlock];  // largest score so far
+  float sum[kQueryBlock];  // of e^(score - most)
 };
 
 // One tile of queries, from row t = first + group of the block, against keys key .. key+count-1.
@@ -152,15 +152,15 @@ HWY_INLINE void attend_tile(const AttendHead& job, const Scratch& s, std::ptrdif
     add_bias(job, first + group + r, key, limit, scores);
     std::fill(scores + limit, scores + wide, kMinusInfinity);
     const auto n = static_cast<std::size_t>(wide);
-    float& most = state.most[group + r];
-    const float larger = std::max(most, max_of(scores, n));
+    float& max = state.max[group + r];
+    const float larger = std::max(max, max_of(scores, n));
     if (larger == kMinusInfinity) {  // nothing seen yet
       std::fill(scores, scores + wide, 0.0F);
       keep[r] = 1.0F;
       continue;
     }
-    keep[r] = most == larger ? 1.0F : std::exp(most - larger);
-    most = larger;
+    keep[r] = max == larger ? 1.0F : std::exp(max - larger);
+    max = larger;
     state.sum[group + r] = state.sum[group + r] * keep[r] + exp_and_sum(scores, n, larger);
   }
   const std::ptrdiff_t out_width = padded(job.value_dim);
@@ -198,7 +198,7 @@ HWY_ATTR void attend_head_kernel(const AttendHead& job, bool reuse_keys, float* 
   for (std::ptrdiff_t first = 0; first < job.rows; first += kQueryBlock) {
     pack_queries(job, first, s.queries);
     std::fill(s.sums, s.sums + kQueryBlock * padded(job.value_dim), 0.0F);
-    std::fill(state.most, state.most + kQueryBlock, kMinusInfinity);
+    std::fill(state.max, state.max + kQueryBlock, kMinusInfinity);
     std::fill(state.sum, state.sum + kQueryBlock, 0.0F);
     const std::ptrdiff_t rows = std::min(kQueryBlock, job.rows - first);
     const std::ptrdiff_t keys = visible(job, first + rows - 1, 0, job.cols);

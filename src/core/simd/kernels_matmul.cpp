@@ -31,18 +31,18 @@ HWY_ATTR float dot_kernel(const float* a, const float* b, std::size_t n) {
 
 HWY_ATTR void softmax_kernel(float* x, std::size_t n) {
   const std::size_t lanes = hn::Lanes(Floats());
-  const float most = max_of(x, n);
-  if (most == kMinusInfinity) {
+  const float max = max_of(x, n);
+  if (max == kMinusInfinity) {
     std::fill(x, x + n, 0.0F);
     return;
   }
   const std::size_t whole = n - n % lanes;
-  float sum = exp_and_sum(x, whole, most);
+  float sum = exp_and_sum(x, whole, max);
   if (whole < n) {
     float tail[hn::MaxLanes(Floats())];
     std::fill(tail, tail + lanes, kMinusInfinity);
     std::copy(x + whole, x + n, tail);
-    sum += exp_and_sum(tail, lanes, most);
+    sum += exp_and_sum(tail, lanes, max);
     std::copy(tail, tail + (n - whole), x + whole);
   }
   multiply(x, n, 1.0F / sum);

@@ -118,18 +118,18 @@ HWY_INLINE float max_of(const float* x, std::size_t n) {
   float best = kMinusInfinity;
   std::size_t i = 0;
   if (n >= lanes) {
-    V most = hn::LoadU(d, x);
-    for (i = lanes; i + lanes <= n; i += lanes) most = hn::Max(most, hn::LoadU(d, x + i));
-    best = hn::GetLane(hn::MaxOfLanes(d, most));
+    V max = hn::LoadU(d, x);
+    for (i = lanes; i + lanes <= n; i += lanes) max = hn::Max(max, hn::LoadU(d, x + i));
+    best = hn::GetLane(hn::MaxOfLanes(d, max));
   }
   for (; i < n; ++i) best = std::max(best, x[i]);
   return best;
 }
 
 // x = e^(x - most) for a whole number of vectors; returns their sum.
-HWY_INLINE float exp_and_sum(float* x, std::size_t n, float most) {
+HWY_INLINE float exp_and_sum(float* x, std::size_t n, float max) {
   const Floats d;
-  const V shift = hn::Set(d, most);
+  const V shift = hn::Set(d, max);
   V sum = hn::Zero(d);
   for (std::size_t i = 0; i < n; i += hn::Lanes(d)) {
     const V e = exp_of_negative(hn::Sub(hn::LoadU(d, x + i), shift));

@@ -43,17 +43,18 @@ double bright_size(const std::vector<float>& weights, int tokens, bool causal) {
 
 BothAttentions make_both(const BothToMake& what) {
   BothAttentions both;
-  both.tokens = make_tokens({what.head, what.tokens, what.d, 1, static_cast<uint32_t>(what.seed)});
-  const MadeTokens& tokens = both.tokens;
+  both.tokens =
+      make_synthetic_head({what.head, what.tokens, what.d, 1, static_cast<uint32_t>(what.seed)});
+  const SyntheticHead& tokens = both.tokens;
   core::Encoding rope;
   rope.kind = core::EncodingKind::kRope;
   rope.layout = core::Layout::kInterleaved;
   rope.inv_freq = core::inverse_frequencies(what.d, what.base);
-  both.softmax = attend_under(rope, tokens, what.d, {.causal = what.causal});
+  both.softmax = trace_attention(rope, tokens, what.d, {.causal = what.causal});
   both.bright[0] = bright_size(both.softmax.attention.steps.weights, what.tokens, what.causal);
   core::LinearAttentionOptions options{.layout = rope.layout, .causal = what.causal};
   both.output_gap = gap(both.softmax.attention.steps.output,
-                        core::linear_attention(tokens.q, tokens.k, tokens.v, what.d, kMadeValueDim,
+                        core::linear_attention(tokens.q, tokens.k, tokens.v, what.d, kValueDim,
                                                rope.inv_freq, options));
   for (size_t i = 0; i < 2; ++i) {
     options.rotate_denominator = i == 1;
@@ -79,9 +80,9 @@ RowFacts facts_of(std::span<const float> weights, int row, int col, bool causal)
   for (size_t n = 0; n < seen.size(); ++n) {
     const auto weight = static_cast<double>(seen[n]);
     facts.sum += weight;
-    facts.least = n == 0 ? weight : std::min(facts.least, weight);
-    if (n == 0 || weight > facts.most) {
-      facts.most = weight;
+    facts.min = n == 0 ? weight : std::min(facts.min, weight);
+    if (n == 0 || weight > facts.max) {
+      facts.max = weight;
       facts.top = static_cast<int>(n);
     }
   }

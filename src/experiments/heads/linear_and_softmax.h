@@ -4,13 +4,13 @@
 #include <array>
 #include <vector>
 
-#include "experiments/heads/explained_attention.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/attention_trace.h"
+#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 
 struct BothToMake {
-  MadeHead head = MadeHead::kMatch;
+  HeadKind head = HeadKind::kMatch;
   int tokens = 24, d = 16, seed = 1;
   double base = kTrainedBase;
   bool causal = true;
@@ -19,8 +19,8 @@ struct BothToMake {
 
 // Linear attention twice: with the denominator as RoFormer has it, and with it rotated too.
 struct BothAttentions {
-  MadeTokens tokens;
-  AttentionUnder softmax;                           // under RoPE
+  SyntheticHead tokens;
+  AttentionTrace softmax;                           // under RoPE
   std::array<std::vector<float>, 2> weights;        // [tokens, tokens]
   std::array<std::vector<double>, 2> denominators;  // [tokens]
   std::array<std::vector<float>, 2> per_key;        // the same over the number of keys seen
@@ -33,7 +33,7 @@ BothAttentions make_both(const BothToMake& what);
 
 // What is said of one row.
 struct RowFacts {
-  double weight = 0, sum = 0, least = 0, most = 0;
+  double weight = 0, sum = 0, min = 0, max = 0;
   int top = 0;
 };
 RowFacts facts_of(std::span<const float> weights, int row, int col, bool causal);

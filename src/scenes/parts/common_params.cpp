@@ -45,11 +45,11 @@ state::Spec showing_spec() {
           .choices = {{"picture", "picture"}, {"numbers", "numbers"}}};
 }
 
-state::Spec step_spec(int most, std::function<bool(const state::Values&)> shown) {
+state::Spec step_spec(int max, std::function<bool(const state::Values&)> shown) {
   return {.label = "step",
           .help = "How far the numbers are worked out.",
           .min = 1,
-          .max = static_cast<double>(most),
+          .max = static_cast<double>(max),
           .step = 1,
           .role = state::Role::kScore,
           .place = state::Place::kPrimary,

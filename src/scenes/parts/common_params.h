@@ -26,11 +26,11 @@ state::Spec column_spec(int tokens, std::string_view help);
 // "seed": which of the random draws; `what` says of what.
 state::Spec seed_spec(std::string_view what);
 
-// "show": a chapter's picture, or how its numbers are worked out (number_steps.h).
+// "show": a chapter's picture, or how its numbers are worked out (worked_example.h).
 enum class Showing { kPicture, kNumbers };
 state::Spec showing_spec();
 
 // "at": the step of the working that is lit, 1 .. `most`; the last one if it has fewer.
-state::Spec step_spec(int most, std::function<bool(const state::Values&)> shown);
+state::Spec step_spec(int max, std::function<bool(const state::Values&)> shown);
 
 }  // namespace ropewalk::scenes

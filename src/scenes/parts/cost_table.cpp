@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "scenes/parts/measure_strip.h"
+#include "scenes/parts/benchmark_strip.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -51,9 +51,9 @@ Columns columns_of(const ui::Rect& rect, const CostTable& table) {
 class WorkScale {
  public:
   WorkScale(const CostTable& table, float left, float right) : left_(left), width_(right - left) {
-    double most = std::max(10.0, table.content_work);
-    for (const CostRow& row : table.rows) most = std::max(most, row.cost.work);
-    decades_ = std::log10(most);
+    double max = std::max(10.0, table.content_work);
+    for (const CostRow& row : table.rows) max = std::max(max, row.cost.work);
+    decades_ = std::log10(max);
   }
   bool room() const { return width_ >= 60; }
   float at(double work) const {
@@ -76,14 +76,14 @@ void draw_icon(ui::Stage& stage, const ui::Rect& rect, const CostTable& table,
                                 static_cast<size_t>(column)];
     return std::isfinite(number) ? number : 0;
   };
-  float most = 1e-6F;
+  float max = 1e-6F;
   for (int m = 0; m < count; ++m)
     for (int n = 0; n < (table.causal ? m + 1 : count); ++n)
-      most = std::max(most, std::abs(value(m, n)));
+      max = std::max(max, std::abs(value(m, n)));
   std::vector<ui::Rgba> cells;
   for (int m = 0; m < count; ++m)
     for (int n = 0; n < count; ++n)
-      cells.push_back(!table.causal || n <= m ? stage.theme.diverging(value(m, n) / most)
+      cells.push_back(!table.causal || n <= m ? stage.theme.diverging(value(m, n) / max)
                                               : ui::Rgba{0, 0, 0, 0});
   stage.canvas.cells(rect, count, count, cells);
 }

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "experiments/cost/distance_cost.h"
+#include "experiments/cost/scheme_cost.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {
@@ -13,7 +13,7 @@ namespace ropewalk::scenes {
 struct CostRow {
   std::string_view name;
   std::span<const float> matrix;  // [tokens, tokens]: what it adds, drawn as small as a letter
-  experiments::DistanceCost cost;
+  experiments::SchemeCost cost;
   std::optional<double> seconds = {};  // measured, with q.k
 };
 
@@ -23,8 +23,8 @@ struct CostTable {
   bool causal = true;
   int chosen = 0;
   double content_work = 0;  // a line across the bars
-  std::string_view foot;                 // cut at its semicolon where it is too wide
-  float foot_room = 0;                   // of the foot's right end: left to the caller
+  std::string_view foot;    // cut at its semicolon where it is too wide
+  float foot_room = 0;      // of the foot's right end: left to the caller
 };
 
 float cost_table_height(float row, std::size_t rows);

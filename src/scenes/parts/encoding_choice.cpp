@@ -4,31 +4,31 @@
 
 namespace ropewalk::scenes {
 
-std::string encoding_title(const experiments::EncodingToMake& what) {
+std::string encoding_title(const experiments::ComparedEncodingSpec& what) {
   const auto base = [](double value) {
     std::string text = ui::fixed_text(value, 0);
     for (size_t at = text.size(); at > 3 && text.size() > 4;) text.insert(at -= 3, " ");
     return ", base " + text;
   };
   switch (what.kind) {
-    case experiments::MadeEncoding::kNone:
+    case experiments::ComparedEncoding::kNone:
       return "No position";
-    case experiments::MadeEncoding::kRope:
-    case experiments::MadeEncoding::kRope2:
+    case experiments::ComparedEncoding::kRope:
+    case experiments::ComparedEncoding::kRope2:
       return "RoPE" + base(what.base);
-    case experiments::MadeEncoding::kAlibi:
+    case experiments::ComparedEncoding::kAlibi:
       return "ALiBi, slope " + ui::fixed_text(what.slope, 3);
-    case experiments::MadeEncoding::kSinusoidal:
+    case experiments::ComparedEncoding::kSinusoidal:
       return "Sinusoidal, added";
-    case experiments::MadeEncoding::kLearned:
+    case experiments::ComparedEncoding::kLearned:
       return "Learned table, added";
-    case experiments::MadeEncoding::kT5:
+    case experiments::ComparedEncoding::kT5:
       return "T5 bias";
-    case experiments::MadeEncoding::kShaw:
+    case experiments::ComparedEncoding::kShaw:
       return "Shaw";
-    case experiments::MadeEncoding::kTransformerXl:
+    case experiments::ComparedEncoding::kTransformerXl:
       return "Transformer-XL";
-    case experiments::MadeEncoding::kXpos:
+    case experiments::ComparedEncoding::kXpos:
       return "xPos" + base(what.base);
   }
   return {};

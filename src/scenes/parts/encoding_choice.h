@@ -1,16 +1,16 @@
-// The encodings that chapters set side by side (experiments/heads/made_encoding.h), in words.
+// The encodings that chapters set side by side (experiments/heads/compared_encoding.h), in words.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "experiments/heads/made_encoding.h"
+#include "experiments/heads/compared_encoding.h"
 #include "state/param.h"
 
 namespace ropewalk::scenes {
 
 // "RoPE, base 10 000"
-std::string encoding_title(const experiments::EncodingToMake& what);
+std::string encoding_title(const experiments::ComparedEncodingSpec& what);
 // The choices of a parameter, in the order of the enum.
 std::vector<state::Choice> encoding_choices();
 

@@ -151,7 +151,7 @@ WavelengthAxisResult draw_wavelength_axis(ui::Stage& stage, const ui::Rect& rect
   if (const auto to = take_mark(stage, rect, axis, y, here, result.reset_position, nudge)) {
     const double tidy = *to < 20 ? std::round(*to * 10) / 10 : std::round(*to);
     const double wanted = nudge != 0 ? *to + static_cast<double>(nudge) : tidy;
-    result.position = std::clamp(wanted, 0.0, spec.most);
+    result.position = std::clamp(wanted, 0.0, spec.max);
   }
   const Mark trained{.id = "length",
                      .hint = "trained length: drag along the axis, arrow keys halve and double",
@@ -166,7 +166,7 @@ WavelengthAxisResult draw_wavelength_axis(ui::Stage& stage, const ui::Rect& rect
     const double unit = std::pow(10, std::floor(std::log10(from)) - 1);
     const double wanted =
         nudge != 0 ? from * std::exp2(static_cast<double>(nudge)) : std::round(from / unit) * unit;
-    result.length = std::round(std::clamp(wanted, 2.0, spec.most));
+    result.length = std::round(std::clamp(wanted, 2.0, spec.max));
   }
   return result;
 }

@@ -17,7 +17,7 @@ struct WavelengthAxisSpec {
   std::span<const double> wavelengths = {};  // ascending, tokens; not empty
   int pair = 0;                              // the chosen one
   double end = 1000;                         // of the axis, which begins at 1
-  double most = 1000;                        // of position and length
+  double max = 1000;                         // of position and length
   double position = 0;
   double length = 0;
   bool beyond = true;  // hatches what lies beyond the length

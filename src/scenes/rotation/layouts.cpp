@@ -13,7 +13,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/layout.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -28,7 +28,7 @@ namespace {
 constexpr int kHidden = 6;            // numbers of a token before Wq and Wk
 constexpr double kLastPosition = 32;  // of m and n
 constexpr double kStep = 0.1;         // between the curves' points
-constexpr float kMostLift = 34;       // pixels to the side, of a flight over all slots
+constexpr float kMaxLift = 34;        // pixels to the side, of a flight over all slots
 
 // Which pairs the code turns.
 enum class Code { kAsWeights, kInterleaved, kHalfSplit };
@@ -344,7 +344,7 @@ void draw_column(Column column, ui::Rect rect) {
   const ui::Rect head = rect.take_top(24);
   const float width = rect.width();
   const float numbers = std::clamp(width * 0.09F, 10.0F, 22.0F);
-  column.lift = std::min(kMostLift, 2.4F * numbers);
+  column.lift = std::min(kMaxLift, 2.4F * numbers);
   column.arcs = std::clamp((width - numbers) * 0.22F, 18.0F, 140.0F);
   column.weights = std::clamp(width * 0.29F, 30.0F, 240.0F);
   column.cell = std::clamp(width - numbers - column.arcs - column.weights - 14, 16.0F, 200.0F);

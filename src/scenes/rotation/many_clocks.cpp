@@ -287,11 +287,11 @@ void draw_block(const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   const ui::Rect mark{middle.x - half, middle.y - half, middle.x + half, middle.y + half};
   ui::draw_frame(stage.canvas, mark.inset(-1), {.color = theme.surface, .width = 4}, 1.5F);
   ui::draw_frame(stage.canvas, mark.inset(-1), {.color = theme.ink, .width = 2}, 1.5F);
-  constexpr float kWide = 92, kHigh = 38;
-  if (cells.width() < kWide + kHigh + 14 + 4 * cell) return;
+  constexpr float kWidth = 92, kHeight = 38;
+  if (cells.width() < kWidth + kHeight + 14 + 4 * cell) return;
 
-  const ui::Rect box{cells.right - 7 - kWide, cells.top + 7, cells.right - 7,
-                     cells.top + 7 + kHigh};
+  const ui::Rect box{cells.right - 7 - kWidth, cells.top + 7, cells.right - 7,
+                     cells.top + 7 + kHeight};
   const ui::Vec2 from{mark.right, mark.top};
   const ui::Vec2 foot{std::clamp(from.x, box.left - 4, box.right),
                       std::clamp(from.y, box.top + 4, box.bottom + 5)};
@@ -377,7 +377,7 @@ void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::R
   WavelengthAxisSpec spec{.wavelengths = result.wavelengths,
                           .pair = result.pair,
                           .end = result.axis_end,
-                          .most = kLastPosition,
+                          .max = kLastPosition,
                           .position = state.m,
                           .length = static_cast<double>(state.length),
                           .beyond = state.seen,

@@ -10,8 +10,8 @@
 #include "core/rotation/rotation.h"
 #include "core/rotation/table.h"
 #include "scenes/parts/common_params.h"
-#include "scenes/parts/number_steps.h"
-#include "scenes/parts/pair_working.h"
+#include "scenes/parts/pair_worked_example.h"
+#include "scenes/parts/worked_example.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 #include "ui/picture/ruler.h"
@@ -22,7 +22,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr double kMost = 1.5;          // largest component of q and k
+constexpr double kMax = 1.5;           // largest component of q and k
 constexpr double kLastPosition = 256;  // of m and n
 constexpr int kSteps = kPairSteps + kDistanceAloneSteps;
 
@@ -69,7 +69,7 @@ struct PairRotation {
     double score_unturned = 0;
     double score_same_distance = 0;  // of q at m - n and k at 0
     double span = 0;                 // positions on the ruler
-    NumberSteps working;
+    WorkedExample working;
   };
 
   static constexpr About kAbout{.id = "pair-rotation",
@@ -104,16 +104,16 @@ struct PairRotation {
     params.add("q", &State::q,
                {.label = "query q",
                 .help = "The query's two numbers before the turn.",
-                .min = -kMost,
-                .max = kMost,
+                .min = -kMax,
+                .max = kMax,
                 .step = 0.05,
                 .role = Role::kQuery,
                 .place = Place::kPicture});
     params.add("k", &State::k,
                {.label = "key k",
                 .help = "The key's two numbers before the turn.",
-                .min = -kMost,
-                .max = kMost,
+                .min = -kMax,
+                .max = kMax,
                 .step = 0.05,
                 .role = Role::kKey,
                 .place = Place::kPicture});
@@ -162,7 +162,7 @@ struct PairRotation {
       result.span = std::min(2 * result.span, kLastPosition);
     const WorkedPair pair{
         .q = state.q, .k = state.k, .theta = result.theta, .m = state.m, .n = state.n};
-    result.working = work_out({&pair, 1});
+    result.working = worked_example_of({&pair, 1});
     add_distance_alone(result.working, pair, result.phi);
     return result;
   }
@@ -228,7 +228,7 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
   plane.unit_circle = false;
   const bool small = std::min(rect.width(), rect.height()) < 340;
   plane.labels = !small;
-  plane.most = static_cast<float>(kMost);
+  plane.max = static_cast<float>(kMax);
   plane.x_title = "x₀";
   plane.y_title = "x₁";
   const auto arrow = [&](const char* part, const char* label, core::Vec2 tip, ui::Rgba color,
@@ -296,7 +296,7 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
   const core::Vec2 tip{shown.tip.x, shown.tip.y};
   const PairRotation::State initial;
   const auto limited = [](core::Vec2 v) {
-    return core::Vec2{std::clamp(v.x, -kMost, kMost), std::clamp(v.y, -kMost, kMost)};
+    return core::Vec2{std::clamp(v.x, -kMax, kMax), std::clamp(v.y, -kMax, kMax)};
   };
   const bool query = shown.moved == kQueryBefore || shown.moved == kQueryAfter;
   const bool after = shown.moved == kQueryAfter || shown.moved == kKeyAfter;
@@ -313,7 +313,7 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
 
 void draw_positions(PairRotation::State& state, const PairRotation::Result& result,
                     ui::Stage& stage, const ui::Rect& rect) {
-  ui::RulerSpec ruler{.id = "ruler", .span = result.span, .most = kLastPosition};
+  ui::RulerSpec ruler{.id = "ruler", .span = result.span, .max = kLastPosition};
   ruler.markers = {{.part = "position.m",
                     .name = "m",
                     .hint = "query position m: drag along the ruler",
@@ -404,25 +404,25 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
 // ---- By hand ------------------------------------------------------------------------------------
 
 // The working beside the plane, or alone where there is no room for both.
-void draw_working(PairRotation::State& state, const PairRotation::Result& result, ui::Stage& stage,
-                  ui::Rect rest) {
-  constexpr float kGap = 28, kLeastPlane = 200, kWithRuler = 440;
+void draw_attention_worked_example(PairRotation::State& state, const PairRotation::Result& result,
+                                   ui::Stage& stage, ui::Rect rest) {
+  constexpr float kGap = 28, kMinPlane = 200, kWithRuler = 440;
   if (!stage.narrow() && rest.height() > kWithRuler)
     draw_positions(state, result, stage, rest.take_bottom(ui::kRulerHeight));
   const float square = std::min(rest.height(), rest.width() * 0.46F);
-  if (!stage.narrow() && square >= kLeastPlane) {
+  if (!stage.narrow() && square >= kMinPlane) {
     const ui::Rect plane = rest.take_left(square);
     draw_turning_plane(state, result, stage, plane);
     rest.take_left(kGap);
   }
-  state.at = draw_steps(stage, rest, result.working, state.at);
+  state.at = draw_worked_example(stage, rest, result.working, state.at);
 }
 
 void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
   if (state.show == Showing::kNumbers) {
-    draw_working(state, result, stage, rest);
+    draw_attention_worked_example(state, result, stage, rest);
     return;
   }
   draw_positions(state, result, stage,

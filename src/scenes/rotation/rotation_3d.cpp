@@ -25,12 +25,12 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr double kMost = 1.5;                // largest component of q and k
+constexpr double kMax = 1.5;                 // largest component of q and k
 constexpr double kLastPosition = 128;        // of m and n
 constexpr int kFarthest = 10000;             // distances searched for the parting
 constexpr double kApart = 0.5;               // similarity below which two heads count as parted
 constexpr double kCurvePointsPerToken = 10;  // 63 a turn of the fast pair
-constexpr double kLeastCurvePoints = 641;
+constexpr double kMinCurvePoints = 641;
 constexpr int kTracePoints = 321;
 constexpr double kTraceLength = 40;  // positions a trace looks back
 
@@ -120,7 +120,7 @@ void Rotation3d::params(state::Params<State>& params) {
                              .role = Role::kPosition,
                              .place = Place::kPicture};
   const state::Spec head{
-      .label = {}, .min = -kMost, .max = kMost, .step = 0.05, .place = Place::kPicture};
+      .label = {}, .min = -kMax, .max = kMax, .step = 0.05, .place = Place::kPicture};
   const auto add = [&params](std::string_view key, auto member, state::Spec spec,
                              std::string_view label, std::string_view help) {
     spec.label = label;
@@ -215,7 +215,7 @@ Rotation3d::Result Rotation3d::compute(const State& state) {
 
   result.span = ui::ruler_span(state.span, {state.m, state.n}, kLastPosition);
   const double points =
-      std::max(kLeastCurvePoints, std::round(kCurvePointsPerToken * result.span) + 1);
+      std::max(kMinCurvePoints, std::round(kCurvePointsPerToken * result.span) + 1);
   result.step = result.span / (points - 1);
   for (std::vector<float>* curve : {&result.curve, &result.fast_curve, &result.slow_curve})
     curve->resize(static_cast<size_t>(points));
@@ -264,7 +264,7 @@ void Rotation3d::probes(const State& state, const Result& result, state::Probes&
 // Takes a dragged head back to the parameter it was weighted from; what has no weight stays.
 Point unweighted(ui::Vec3 tip, const Weights& weights, const Point& old) {
   const auto part = [](float x, double weight, double before) {
-    return weight < 0.05 ? before : std::clamp(static_cast<double>(x) / weight, -kMost, kMost);
+    return weight < 0.05 ? before : std::clamp(static_cast<double>(x) / weight, -kMax, kMax);
   };
   return {part(tip.x, weights.fast, old[0]), part(tip.y, weights.fast, old[1]),
           part(tip.z, weights.slow, old[2])};

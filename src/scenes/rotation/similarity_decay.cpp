@@ -12,7 +12,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "scenes/parts/common_params.h"
-#include "scenes/parts/own_rows.h"
+#include "scenes/parts/user_vectors.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
@@ -68,7 +68,7 @@ struct SimilarityDecay {
     core::SimilarityTerms terms;
     Curve score, bound;
     std::array<Curve, kBands> bands;
-    OwnPair own;                // of kRows
+    UserPair own;               // of kRows
     double deviation = 0;       // of independent q and k
     double first_negative = 0;  // of B; 0: none up to kFarthest
     // At the distance m.
@@ -191,7 +191,7 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPicture});
   for (const bool key : {false, true}) {
-    state::Spec spec = own_rows_spec(key ? Role::kKey : Role::kQuery, {"vectors", "rows"});
+    state::Spec spec = user_vectors_spec(key ? Role::kKey : Role::kQuery, {"vectors", "rows"});
     spec.shown = has_rows;
     params.add(key ? "k" : "q", key ? &State::k : &State::q, spec);
   }
@@ -199,7 +199,7 @@ void SimilarityDecay::params(state::Params<State>& params) {
              {.label = "row",
               .help = "Which of your rows is compared, in q as in k.",
               .min = 0,
-              .max = state::kMostRows - 1,
+              .max = state::kMaxRows - 1,
               .step = 1,
               .shown = [](const state::Values& values) {
                 return has_rows(values) &&
@@ -213,7 +213,7 @@ size_t band_of(size_t pair, size_t pairs) { return pair * kBands / pairs; }
 
 // q and k as the state says, as amplitude and phase of each pair; amplitudes add up to 1 at most
 // for kinds that are shaped by hand, so curves can be compared.
-core::SimilarityTerms make_terms(const SimilarityDecay::State& state, const OwnPair& own,
+core::SimilarityTerms make_terms(const SimilarityDecay::State& state, const UserPair& own,
                                  const std::vector<double>& inv_freq) {
   const size_t count = inv_freq.size();
   core::SimilarityTerms terms;
@@ -338,7 +338,7 @@ SimilarityDecay::Result SimilarityDecay::compute(const State& state, std::option
   if (last && same_curves(last->made_from, state)) {
     result = std::move(*last);
   } else {
-    if (state.vectors == Vectors::kRows) result.own = own_pair(state.q, state.k, state.row);
+    if (state.vectors == Vectors::kRows) result.own = user_pair(state.q, state.k, state.row);
     const int d = result.own.d > 0 ? result.own.d : dim_of(state.d);
     result.inv_freq = core::inverse_frequencies(d, state.base);
     result.terms = make_terms(state, result.own, result.inv_freq);
@@ -466,15 +466,15 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
 }
 
 double highest(const Curve& curve) {
-  double most = 1e-6;
-  for (const float score : curve.high) most = std::max(most, static_cast<double>(score));
-  return most;
+  double max = 1e-6;
+  for (const float score : curve.high) max = std::max(max, static_cast<double>(score));
+  return max;
 }
 
 void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(stage.area, 60)) return;
   ui::Stage below = stage;
-  if (!result.own.made.empty()) draw_own_words(below, result.own.made, result.own.problem);
+  if (!result.own.made.empty()) draw_user_vectors_words(below, result.own.made, result.own.problem);
   ui::Rect rest = below.area;
   if (state.vectors == Vectors::kOwn && rest.height() > 260) {
     const Shaped shaped = draw_own(state, stage, rest.take_bottom(104));
@@ -500,8 +500,8 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
                                                     1.05}};
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
   if (own) {
-    const double most = std::max(std::abs(static_cast<double>(lowest)), highest(result.score));
-    plot.y.range = {-1.1 * most, 1.1 * most};
+    const double max = std::max(std::abs(static_cast<double>(lowest)), highest(result.score));
+    plot.y.range = {-1.1 * max, 1.1 * max};
   }
 
   add_score(state, result, theme, plot);

@@ -12,8 +12,8 @@ constexpr int kMaxSide = 2048;
 int texels(int cells, float device_pixels) {
   const float per_cell = device_pixels / static_cast<float>(cells);
   if (per_cell < 0.75F) return whole(device_pixels, 1, kMaxSide);
-  const int most = std::max(1, kMaxSide / 2 / cells);
-  return cells * whole(std::ceil(per_cell), 1, most);
+  const int max = std::max(1, kMaxSide / 2 / cells);
+  return cells * whole(std::ceil(per_cell), 1, max);
 }
 
 void enlarge(std::span<const Rgba> cells, int columns, int rows, ImTextureData& texture) {

@@ -138,9 +138,9 @@ std::string base64(std::span<const uint8_t> bytes) {
 
 std::string svg_number(double value, int decimals) {
   if (!std::isfinite(value)) return "0";
-  constexpr double kMost = 1e9;
+  constexpr double kMax = 1e9;
   const double scale = std::pow(10.0, decimals);
-  const auto rounded = std::llround(std::clamp(value, -kMost, kMost) * scale);
+  const auto rounded = std::llround(std::clamp(value, -kMax, kMax) * scale);
   if (rounded == 0) return "0";
   std::string digits = std::to_string(std::llabs(rounded));
   const auto places = static_cast<size_t>(decimals);

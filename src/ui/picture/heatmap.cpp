@@ -42,8 +42,8 @@ bool legal(const HeatmapSpec& spec, Cell cell) {
 // Position in the colour map, 0 .. 1 (diverging: 0.5 is zero).
 float map_position(const HeatmapSpec& spec, const Range& range, double value) {
   if (spec.diverging) {
-    const double most = std::max(std::abs(range.min), std::abs(range.max));
-    return static_cast<float>(std::clamp(value / most, -1.0, 1.0) / 2 + 0.5);
+    const double max = std::max(std::abs(range.min), std::abs(range.max));
+    return static_cast<float>(std::clamp(value / max, -1.0, 1.0) / 2 + 0.5);
   }
   return static_cast<float>(std::clamp((value - range.min) / range.span(), 0.0, 1.0));
 }
@@ -72,8 +72,8 @@ int column_levels(const Canvas& canvas, const HeatmapSpec& spec, float cell) {
   wide.reserve(static_cast<size_t>(spec.columns));
   for (int i = 0; i < spec.columns; ++i)
     wide.push_back(canvas.measure(label_of(spec.column_labels, i), kTokenFont).x);
-  const int most = cell < 24 ? 1 : 3;  // in small cells a pile of letters would be hard to read
-  for (int levels = 1; levels <= most; ++levels) {
+  const int max = cell < 24 ? 1 : 3;  // in small cells a pile of letters would be hard to read
+  for (int levels = 1; levels <= max; ++levels) {
     const size_t apart = static_cast<size_t>(levels);
     bool fits = true;
     for (size_t i = 0; i + apart < wide.size() && fits; ++i)
@@ -165,8 +165,8 @@ void fill_cells(const Heat& heat, std::vector<Rgba>& cells) {
   const size_t columns = static_cast<size_t>(spec.columns);
   cells.resize(columns * static_cast<size_t>(spec.rows));
   // position = offset + value * scale, in 255ths
-  const double most = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
-  const float scale = static_cast<float>(spec.diverging ? 127.5 / most : 255 / heat.range.span());
+  const double max = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
+  const float scale = static_cast<float>(spec.diverging ? 127.5 / max : 255 / heat.range.span());
   const float offset = spec.diverging ? 127.5F : -static_cast<float>(heat.range.min) * scale;
   const Rgba blank = table[kColors] = {0, 0, 0, 0};
   for (size_t row = 0; row < static_cast<size_t>(spec.rows); ++row) {
@@ -258,10 +258,10 @@ void draw_row_labels(const Heat& heat, int shown) {
   Canvas& canvas = heat.stage.canvas;
   const float cell = heat.cells.height() / static_cast<float>(spec.rows);
   const int every = label_stride(14, cell, spec.row_labels.empty());
-  const float most = heat.cells.left - heat.rect.left - 8;
+  const float max = heat.cells.left - heat.rect.left - 8;
   const auto put = [&](int i, Rgba color) {
     const Vec2 at{heat.cells.left - 7, heat.cells.top + (static_cast<float>(i) + 0.5F) * cell};
-    canvas.text(at, elided(canvas, label_of(spec.row_labels, i), kTokenFont, most),
+    canvas.text(at, elided(canvas, label_of(spec.row_labels, i), kTokenFont, max),
                 {kTokenFont, color, Align::kRight, Baseline::kMiddle});
   };
   for (int i = 0; i < spec.rows; i += every)
@@ -337,9 +337,9 @@ void draw_bar(const Heat& heat, Cell shown) {
     colors[i] = color_at(theme, heat.spec, (static_cast<float>(i) + 0.5F) / 64);
   canvas.cells(strip, 64, 1, colors);
   draw_frame(canvas, strip, {theme.line, 1, 0});
-  const double most = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
-  const double low = heat.spec.diverging ? -most : heat.range.min;
-  const double high = heat.spec.diverging ? most : heat.range.max;
+  const double max = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
+  const double low = heat.spec.diverging ? -max : heat.range.min;
+  const double high = heat.spec.diverging ? max : heat.range.max;
   const AxisMap axis({low, high}, Scale::kLinear, strip.left, strip.right);
   const float y = strip.bottom + 13;
   const TextStyle style{kNumberFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
@@ -448,8 +448,8 @@ Range heat_range(const HeatmapSpec& spec) {
     }
   }
   if (spec.diverging) {
-    const double most = std::max(std::abs(range.min), std::abs(range.max));
-    return most > 0 ? Range{-most, most} : Range{-1, 1};
+    const double max = std::max(std::abs(range.min), std::abs(range.max));
+    return max > 0 ? Range{-max, max} : Range{-1, 1};
   }
   if (range.min >= 0) range.min = 0;
   return range.empty() ? Range{range.min, range.min + 1} : range;

@@ -109,15 +109,14 @@ void draw_marker(const Stage& stage, const Rect& rect, const RulerSpec& spec, co
   result.dragged = handle.drag.has_value();
   result.to = marker.at;
   if (handle.reset) return;
-  double least = 0, most = spec.most;
+  double min = 0, max = spec.max;
   if (handle.drag) {
     const double wanted = axis.value_from_screen(handle.drag->x);
     result.to = handle.snap ? std::round(wanted) : std::round(wanted * 10) / 10;
-    least = spec.first;
-    most = std::min(most, spec.first + spec.span);
+    min = spec.first;
+    max = std::min(max, spec.first + spec.span);
   }
-  result.to =
-      std::clamp(result.to + static_cast<double>(handle.nudge.x), least, std::max(least, most));
+  result.to = std::clamp(result.to + static_cast<double>(handle.nudge.x), min, std::max(min, max));
 }
 
 }  // namespace
@@ -146,10 +145,10 @@ std::string position_text(double position) {
   return fixed_text(tenths, tenths == std::round(tenths) ? 0 : 1);
 }
 
-double ruler_span(double wanted, std::initializer_list<double> positions, double most) {
+double ruler_span(double wanted, std::initializer_list<double> positions, double max) {
   const double farthest = std::max(positions);
   double span = wanted;
-  while (span > 0 && span < std::min(farthest, most)) span = std::min(2 * span, most);
+  while (span > 0 && span < std::min(farthest, max)) span = std::min(2 * span, max);
   return span;
 }
 

@@ -23,7 +23,7 @@ struct RulerSpec {
   std::string id;    // unique in the scene
   double first = 0;  // positions first .. first + span are on it
   double span = 64;
-  double most = 64;  // arrow keys move markers up to here
+  double max = 64;  // arrow keys move markers up to here
   std::vector<RulerMarker> markers = {};
   int from = -1, to = -1;                // a bracket between these markers; -1: none
   std::string distance = {}, part = {};  // "m − n" before its length, and its name for Highlight
@@ -46,6 +46,6 @@ RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec);
 std::string position_text(double position);
 
 // The span that holds `positions`: `wanted`, doubled as often as needed, at most `most`.
-double ruler_span(double wanted, std::initializer_list<double> positions, double most);
+double ruler_span(double wanted, std::initializer_list<double> positions, double max);
 
 }  // namespace ropewalk::ui

@@ -8,9 +8,9 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr float kChordError = 0.12F;  // pixels between a circle and its polygon
-constexpr float kMostTurns = 8;
+constexpr float kMaxTurns = 8;
 
-constexpr int kMostArcSteps = 1 << 16;
+constexpr int kMaxArcSteps = 1 << 16;
 
 // Angle between two points of a circle's polygon.
 float arc_step(float radius) {
@@ -31,18 +31,17 @@ float auto_growth(float radius, float turns) {
   return turns <= 1 ? 0 : std::min(0.13F * radius, 0.5F * radius / (turns - 1));
 }
 
-// The last kMostTurns of an arc, so that a million turns cost no more than eight.
+// The last kMaxTurns of an arc, so that a million turns cost no more than eight.
 float shortened_start(float from, float to) {
   const float turns = std::abs(to - from) / kTurn;
-  const float skipped = std::max(0.0F, std::floor(turns) - kMostTurns);
+  const float skipped = std::max(0.0F, std::floor(turns) - kMaxTurns);
   return from + std::copysign(skipped * kTurn, to - from);
 }
 
 }  // namespace
 
-bool drawable(const Rect& rect, float least) {
-  return finite(rect.min()) && finite(rect.max()) && rect.width() >= least &&
-         rect.height() >= least;
+bool drawable(const Rect& rect, float min) {
+  return finite(rect.min()) && finite(rect.max()) && rect.width() >= min && rect.height() >= min;
 }
 
 double unwrap_angle(double angle, double near) {
@@ -99,7 +98,7 @@ void arc_points(Vec2 center, float radius, float from, float to, float growth,
   if (!finite(center) || !finite(radius) || !finite(from) || !finite(to) || radius <= 0) return;
   from = shortened_start(from, to);
   const float sweep = to - from;
-  const int steps = whole(std::ceil(std::abs(sweep) / arc_step(radius)), 1, kMostArcSteps);
+  const int steps = whole(std::ceil(std::abs(sweep) / arc_step(radius)), 1, kMaxArcSteps);
   for (int i = 0; i <= steps; ++i) {
     const float turned = sweep * static_cast<float>(i) / static_cast<float>(steps);
     out.push_back(polar(center, spiral_radius(radius, growth, std::abs(turned)), from + turned));

@@ -24,7 +24,7 @@ inline bool finite(Vec3 p) {
   return std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.z);
 }
 // False for a rectangle too small, inside out or not finite: nothing can be drawn in it.
-bool drawable(const Rect& rect, float least = 1);
+bool drawable(const Rect& rect, float min = 1);
 
 // Unit vector of a world angle, on the screen (y down).
 inline Vec2 screen_direction(float angle) { return {std::cos(angle), -std::sin(angle)}; }

@@ -244,8 +244,8 @@ Vec2 limited(const Plane& plane, Vec2 tip) {
   if (!finite(tip)) return {};
   tip = {std::clamp(tip.x, low.x, high.x), std::clamp(tip.y, low.y, high.y)};
   const float norm = length(tip);
-  const float most = plane.spec.most > 0 ? plane.spec.most : norm;
-  const float wanted = std::clamp(norm, std::min(plane.spec.least, most), most);
+  const float max = plane.spec.max > 0 ? plane.spec.max : norm;
+  const float wanted = std::clamp(norm, std::min(plane.spec.min, max), max);
   if (norm > 0) return tip * (wanted / norm);
   return {wanted, 0};
 }

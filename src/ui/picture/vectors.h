@@ -70,7 +70,7 @@ struct PlaneSpec {
   bool grid = true, axes = true, unit_circle = true, labels = true;
   std::string x_title = {}, y_title = {};  // "x_1", at the axes' ends
   Snap snap = Snap::kPolar;
-  float least = 0, most = 0;  // limits of dragged lengths; most 0: the frame
+  float min = 0, max = 0;  // limits of dragged lengths; most 0: the frame
 };
 
 struct PlaneResult {

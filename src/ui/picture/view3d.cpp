@@ -9,14 +9,14 @@
 namespace ropewalk::ui {
 namespace {
 
-constexpr float kMostElevation = 1.5F;
+constexpr float kMaxElevation = 1.5F;
 constexpr float kOrbitPerPixel = 0.008F;
 constexpr float kOrbitPerKey = 5 * kPi / 180;
 constexpr float kKeyStep = 0.02F;
 constexpr float kSnapAngle = 15 * kPi / 180;
 constexpr float kSnapLength = 0.1F;
 constexpr float kLabelSize = 18;
-constexpr size_t kMostPieces = 40000;
+constexpr size_t kMaxPieces = 40000;
 
 float snap_to(float x, float step) { return std::round(x / step) * step; }
 
@@ -33,7 +33,7 @@ Camera sane_camera(Camera camera) {
     return finite(x) ? std::clamp(x, low, high) : otherwise;
   };
   camera.azimuth = finite(camera.azimuth) ? std::remainder(camera.azimuth, kTurn) : initial.azimuth;
-  camera.elevation = legal(camera.elevation, initial.elevation, -kMostElevation, kMostElevation);
+  camera.elevation = legal(camera.elevation, initial.elevation, -kMaxElevation, kMaxElevation);
   camera.zoom = legal(camera.zoom, initial.zoom, 0.25F, 8);
   camera.perspective = legal(camera.perspective, initial.perspective, 0, 1);
   return camera;
@@ -119,7 +119,7 @@ void View3d::hover(Vec3 a, Vec3 b, std::string_view part) {
 }
 
 void View3d::segment(Vec3 a, Vec3 b, Rgba color, float width, float dash, float behind) {
-  if (!finite(a) || !finite(b) || color.a == 0 || pieces_.size() > kMostPieces) return;
+  if (!finite(a) || !finite(b) || color.a == 0 || pieces_.size() > kMaxPieces) return;
   const Vec3 d = b - a;
   const float pixels = length(d) * scale_;
   if (!(pixels > 0) || !finite(pixels)) return;
@@ -309,9 +309,8 @@ Vec3 View3d::dragged(Vec3 tip, Vec2 screen, Drag3d drag) const {
     const Vec3 ray = eye_ > 0 ? near - basis_.back * eye_ : basis_.back * -1;
     if (std::abs(ray.z) > 1e-4F) {
       const Vec3 hit = near + ray * ((tip.z - near.z) / ray.z);
-      const float most = 4 * extent_;
-      if (finite(hit))
-        return {std::clamp(hit.x, -most, most), std::clamp(hit.y, -most, most), tip.z};
+      const float max = 4 * extent_;
+      if (finite(hit)) return {std::clamp(hit.x, -max, max), std::clamp(hit.y, -max, max), tip.z};
     }
     return tip;
   }

@@ -11,7 +11,7 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr double kPiExact = 3.141592653589793;
-constexpr int kMostTicks = 400;
+constexpr int kMaxTicks = 400;
 constexpr float kFarAway = 1e6F;  // pixels
 
 // Smallest of 1, 2, 5 times a power of ten that is >= raw.
@@ -74,7 +74,7 @@ std::vector<Tick> even_ticks(Range range, double step, bool angles) {
   std::vector<Tick> ticks;
   const double first = std::ceil(range.min / step - 1e-6);
   const double last = std::floor(range.max / step + 1e-6);
-  if (!(last - first < kMostTicks)) return ticks;
+  if (!(last - first < kMaxTicks)) return ticks;
   for (double i = first; i <= last; ++i) ticks.push_back({i * step, {}, true});
   if (angles) {
     for (Tick& tick : ticks) tick.label = angle_text(tick.value);
@@ -123,9 +123,9 @@ std::vector<Tick> log_ticks(Range range, float length, float spacing) {
 }  // namespace
 
 Range sane_range(Range range, Scale scale) {
-  const double kMost = 1e300;
-  const auto legal = [kMost](double x, double otherwise) {
-    return std::isnan(x) ? otherwise : std::clamp(x, -kMost, kMost);
+  const double kMax = 1e300;
+  const auto legal = [kMax](double x, double otherwise) {
+    return std::isnan(x) ? otherwise : std::clamp(x, -kMax, kMax);
   };
   const bool log = scale == Scale::kLog;
   range.min = legal(range.min, log ? 1 : 0);

@@ -341,15 +341,15 @@ void draw_direct_labels(const Layout& layout, const PlotSpec& spec, PlotView& vi
                    [](const Label& a, const Label& b) { return a.wanted < b.wanted; });
   constexpr float kLine = 17;
   // Down from the top, then up from the bottom: none overlaps, each as near to its line as may be.
-  float least = frame.top - 4;
+  float min = frame.top - 4;
   for (Label& label : labels) {
-    label.y = std::max(label.y, least);
-    least = label.y + kLine;
+    label.y = std::max(label.y, min);
+    min = label.y + kLine;
   }
-  float most = frame.bottom;
+  float max = frame.bottom;
   for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-    label->y = std::min(label->y, most);
-    most = label->y - kLine;
+    label->y = std::min(label->y, max);
+    max = label->y - kLine;
   }
   for (const Label& label : labels) {
     const Series& series = spec.series[label.series];

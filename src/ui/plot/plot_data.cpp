@@ -149,8 +149,8 @@ Range zoomed(Range range, Scale scale, double factor, double anchor, Range whole
   double fixed = even(anchor, scale);
   if (!std::isfinite(fixed)) fixed = (low + high) / 2;
   fixed = std::clamp(fixed, low, high);
-  const double least = (whole_high - whole_low) * 1e-6;
-  const double size = std::max((high - low) / factor, least);
+  const double min = (whole_high - whole_low) * 1e-6;
+  const double size = std::max((high - low) / factor, min);
   const double part = (fixed - low) / (high - low);
   return inside(fixed - size * part, fixed + size * (1 - part), whole_low, whole_high, scale,
                 whole);

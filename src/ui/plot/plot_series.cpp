@@ -120,8 +120,8 @@ void fill_path(const PlotFrame& plot, Scratch& scratch, Rgba fill) {
   });
 }
 
-void draw_steps(const PlotFrame& plot, const Series& series, Scratch& scratch,
-                const Stroke& stroke) {
+void draw_worked_example(const PlotFrame& plot, const Series& series, Scratch& scratch,
+                         const Stroke& stroke) {
   build_path(plot, series.samples, scratch);
   scratch.base.clear();
   for (size_t i = 0; i < scratch.path.size(); ++i) {
@@ -332,11 +332,11 @@ Range fitted_y(const PlotSpec& spec, uint64_t hidden) {
   for (const double y : up) include(range, any, y);
   for (const double y : down) include(range, any, y);
   if (spec.y.scale == Scale::kLog && range.min <= 0) {  // the smallest that can be shown
-    double least = range.max;
+    double min = range.max;
     for (const Series& series : spec.series)
       for (size_t i = 0; i < series.samples.size(); ++i)
-        if (series.samples.y(i) > 0) least = std::min(least, series.samples.y(i));
-    range.min = least;
+        if (series.samples.y(i) > 0) min = std::min(min, series.samples.y(i));
+    range.min = min;
   }
   return range;
 }
@@ -365,7 +365,7 @@ void draw_series(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden) {
         draw_dots(plot, series, scratch, color);
         break;
       case Look::kSteps:
-        draw_steps(plot, series, scratch, stroke);
+        draw_worked_example(plot, series, scratch, stroke);
         break;
       case Look::kBars:
         draw_bars(plot, series, scratch, faded(color, 0.85F));

@@ -147,9 +147,8 @@ double stepped(const state::Param& param, double number, double steps) {
   const double range = log_place(spec, spec.max) - log_place(spec, spec.min);
   double next =
       tidy(param, from_log_place(spec, log_place(spec, number) + 0.01 * steps * range), false);
-  const double least =
-      param.kind == state::Kind::kInteger ? 1 : std::pow(10.0, -param.spec.decimals);
-  if (next == number) next = number + (steps > 0 ? least : -least);
+  const double min = param.kind == state::Kind::kInteger ? 1 : std::pow(10.0, -param.spec.decimals);
+  if (next == number) next = number + (steps > 0 ? min : -min);
   return legal(param, next);
 }
 

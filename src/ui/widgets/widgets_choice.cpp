@@ -7,13 +7,13 @@
 namespace ropewalk::ui {
 namespace {
 
-constexpr size_t kMostSegments = 4;
+constexpr size_t kMaxSegments = 4;
 constexpr float kSegmentPadding = 12;
 
 using Labels = std::span<const std::string_view>;
 
 bool segments_fit(const Kit& kit, Labels labels, float width) {
-  if (labels.empty() || labels.size() > kMostSegments) return false;
+  if (labels.empty() || labels.size() > kMaxSegments) return false;
   float widest = 0;
   for (const std::string_view label : labels)
     widest = std::max(widest, kit.canvas.measure(label, type::kText).x);
@@ -170,9 +170,9 @@ Change toggle(const Kit& kit, std::string_view id, std::string_view label, bool&
   Change change;
   const Theme& theme = kit.theme;
   change.height = kit.hit();
-  constexpr float kWide = 36, kHigh = 20;
+  constexpr float kWidth = 36, kHeight = 20;
   const Font font = type::kText;
-  const float wanted = kWide + 10 + kit.canvas.measure(label, font).x + 4;
+  const float wanted = kWidth + 10 + kit.canvas.measure(label, font).x + 4;
   const Rect rect{at.x, at.y, at.x + std::min(width, wanted), at.y + change.height};
   const Item on = item(parts::hidden_id(id), rect);
   if (on.pressed) {
@@ -181,16 +181,16 @@ Change toggle(const Kit& kit, std::string_view id, std::string_view label, bool&
   }
   if (!on.visible) return change;
   const float y = rect.center().y;
-  const Rect track{rect.left, y - kHigh / 2, rect.left + kWide, y + kHigh / 2};
+  const Rect track{rect.left, y - kHeight / 2, rect.left + kWidth, y + kHeight / 2};
   const Rgba off = mix(theme.line, theme.ink_soft, on.hovered ? 0.55F : 0.35F);
   const Rgba fill = value ? mix(theme.accent, theme.ink, on.hovered ? 0.12F : 0) : off;
-  kit.canvas.rect(track, fill, kHigh / 2);
-  const float x = value ? track.right - kHigh / 2 : track.left + kHigh / 2;
-  kit.canvas.circle({x, y}, kHigh / 2 - 3, value ? theme.on_accent : theme.surface);
+  kit.canvas.rect(track, fill, kHeight / 2);
+  const float x = value ? track.right - kHeight / 2 : track.left + kHeight / 2;
+  kit.canvas.circle({x, y}, kHeight / 2 - 3, value ? theme.on_accent : theme.surface);
   kit.canvas.text({track.right + 10, y},
                   elided(kit.canvas, label, font, rect.right - track.right - 10),
                   {font, theme.ink});
-  if (on.ring) focus_ring(kit, track, kHigh / 2);
+  if (on.ring) focus_ring(kit, track, kHeight / 2);
   parts::hand_cursor(on);
   help_tooltip(kit, help);
   change.hovered = on.hovered;

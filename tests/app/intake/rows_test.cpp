@@ -301,7 +301,7 @@ TEST_CASE("sharing says what a link cannot take, and what is seen instead") {
 TEST_CASE("the page of text shows rows and takes them") {
   Program program("#/attention-pattern?head=own&q=1,2;3,4");
   const auto control = [&](std::string_view key) {
-    const nlohmann::json page = nlohmann::json::parse(program.app.mirror(), nullptr, false);
+    const nlohmann::json page = nlohmann::json::parse(program.app.text_page(), nullptr, false);
     for (const char* group : {"controls", "details"})
       for (const auto& each : page[group])
         if (each["key"] == key) return each;

@@ -320,14 +320,14 @@ TEST_CASE("the speaker's notes follow, and tell the plan") {
 TEST_CASE("the text beside the canvas is the lecture's") {
   Hall hall;
   hall.key(ImGuiKey_PageDown);
-  const auto mirror = nlohmann::json::parse(hall.app.mirror(), nullptr, false);
-  REQUIRE(mirror.is_object());
-  CHECK(mirror["steps"].size() == 4);
-  CHECK(mirror["step"]["number"] == 1);
-  CHECK(mirror["step"]["title"] == "It stands");
-  CHECK(mirror["steps"][3]["title"] == "Another chapter");
-  CHECK(mirror["way"][1]["label"] == "Next slide");
-  CHECK(mirror["sources"].empty());
+  const auto text_page = nlohmann::json::parse(hall.app.text_page(), nullptr, false);
+  REQUIRE(text_page.is_object());
+  CHECK(text_page["steps"].size() == 4);
+  CHECK(text_page["step"]["number"] == 1);
+  CHECK(text_page["step"]["title"] == "It stands");
+  CHECK(text_page["steps"][3]["title"] == "Another chapter");
+  CHECK(text_page["way"][1]["label"] == "Next slide");
+  CHECK(text_page["sources"].empty());
 }
 
 TEST_CASE("a link opens lecture mode, and fetches its lecture once") {

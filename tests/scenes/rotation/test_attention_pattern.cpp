@@ -7,16 +7,16 @@
 
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::scenes {
 namespace {
 
 constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
 
-experiments::MadeTokens tokens_of(const testing::Chapter& chapter) {
-  return experiments::make_tokens(
-      {static_cast<experiments::MadeHead>(static_cast<int>(chapter.number("head"))),
+experiments::SyntheticHead tokens_of(const testing::Chapter& chapter) {
+  return experiments::make_synthetic_head(
+      {static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))),
        static_cast<int>(chapter.number("tokens")), kDims[static_cast<size_t>(chapter.number("d"))],
        static_cast<int>(chapter.number("back")),
        static_cast<std::uint32_t>(chapter.number("seed"))});
@@ -32,7 +32,7 @@ struct Expected {
 Expected expected(const testing::Chapter& chapter, bool rope) {
   const int d = kDims[static_cast<size_t>(chapter.number("d"))];
   const auto count = static_cast<size_t>(chapter.number("tokens"));
-  const experiments::MadeTokens made = tokens_of(chapter);
+  const experiments::SyntheticHead made = tokens_of(chapter);
   std::vector<double> q = wide(made.q), k = wide(made.k);
   if (rope) {
     const std::vector<double> inv_freq =
@@ -55,7 +55,7 @@ Expected expected(const testing::Chapter& chapter, bool rope) {
   const std::vector<double> output =
       core::reference::attention(q, k, wide(made.v), {},
                                  {.dim = d,
-                                  .value_dim = experiments::kMadeValueDim,
+                                  .value_dim = experiments::kValueDim,
                                   .scale = scale,
                                   .causal = chapter.number("causal") != 0},
                                  &weights);
@@ -69,7 +69,7 @@ Expected expected(const testing::Chapter& chapter, bool rope) {
     want.mean_distance += weight * std::abs(static_cast<double>(m) - static_cast<double>(s));
   }
   want.output =
-      output[m * experiments::kMadeValueDim + static_cast<size_t>(chapter.probe("component"))];
+      output[m * experiments::kValueDim + static_cast<size_t>(chapter.probe("component"))];
   return want;
 }
 
@@ -217,7 +217,7 @@ TEST_CASE("attention-pattern: what the lesson says is so") {
   CHECK(probe(base, "top_key_right") == 6);
   CHECK(probe(base, "top_weight_right") == doctest::Approx(0.53).epsilon(0.02));
   CHECK(probe(base + "&col=12", "weight_right") == doctest::Approx(0.10).epsilon(0.02));
-  for (int component = 0; component < experiments::kMadeValueDim; ++component) {
+  for (int component = 0; component < experiments::kValueDim; ++component) {
     const std::string link = "?head=constant&view=output&col=" + std::to_string(component);
     const double output = probe(link, "output_right");
     for (const char* row : {"&row=0", "&row=7", "&row=23"})

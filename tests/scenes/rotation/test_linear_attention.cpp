@@ -7,7 +7,7 @@
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
 #include "experiments/cost/attention_cost.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -36,8 +36,8 @@ std::vector<double> feature(std::span<const double> x) {
 Expected expected(const testing::Chapter& chapter) {
   const int d = kDims[static_cast<size_t>(chapter.number("d"))];
   const int tokens = static_cast<int>(chapter.number("tokens"));
-  const experiments::MadeTokens made = experiments::make_tokens(
-      {static_cast<experiments::MadeHead>(static_cast<int>(chapter.number("head"))), tokens, d, 1,
+  const experiments::SyntheticHead made = experiments::make_synthetic_head(
+      {static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))), tokens, d, 1,
        static_cast<std::uint32_t>(chapter.number("seed"))});
   const std::vector<double> inv_freq =
       core::reference::inverse_frequencies(d, chapter.number("base"));
@@ -72,15 +72,15 @@ TEST_CASE("linear-attention: weights and denominators equal equation 19 in doubl
     CAPTURE(chapter.link());
     const Expected want = expected(chapter);
     const auto n = static_cast<size_t>(chapter.probe("n"));
-    double sum = 0, least = 1e9;
+    double sum = 0, min = 1e9;
     for (const double numerator : want.numerators) {
       sum += numerator / want.denominator;
-      least = std::min(least, numerator / want.denominator);
+      min = std::min(min, numerator / want.denominator);
     }
     CHECK(std::abs(chapter.probe("weight_softmax") - want.softmax[n]) < 2e-4);
     CHECK(std::abs(chapter.probe("weight_linear") - want.numerators[n] / want.denominator) < 1e-5);
     CHECK(std::abs(chapter.probe("row_sum_linear") - sum) < 2e-5);
-    CHECK(std::abs(chapter.probe("least_linear") - least) < 1e-5);
+    CHECK(std::abs(chapter.probe("least_linear") - min) < 1e-5);
     CHECK(chapter.probe("row_sum_softmax") == doctest::Approx(1).epsilon(1e-5));
     CHECK(chapter.probe("denominator") == doctest::Approx(want.denominator).epsilon(1e-5));
     CHECK(std::abs(chapter.probe("denominator_rotated") - want.rotated) < 1e-5 * want.denominator);
@@ -162,8 +162,8 @@ TEST_CASE("linear-attention: what the lesson says is so") {
     chapter.open("#/linear-attention" + link);
     return chapter.probe(name);
   };
-  const experiments::MadeTokens made =
-      experiments::make_tokens({experiments::MadeHead::kMatch, 24, 16, 1, 1});
+  const experiments::SyntheticHead made =
+      experiments::make_synthetic_head({experiments::HeadKind::kMatch, 24, 16, 1, 1});
   double softmax = 0, linear = 0;
   for (const int col : {9, 13, 14, 20}) {
     CHECK(made.labels[static_cast<size_t>(col)] == made.labels[20]);

@@ -8,15 +8,15 @@
 
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/asking_head.h"
+#include "experiments/heads/retrieval_head.h"
 
 namespace ropewalk::scenes {
 namespace {
 
 std::string word(const testing::Chapter& chapter, const char* probe) {
-  const auto text = chapter.number("text") == 0 ? experiments::AskingText::kSentence
-                                                : experiments::AskingText::kPython;
-  return experiments::make_asking_tokens(text)
+  const auto text = chapter.number("text") == 0 ? experiments::RetrievalText::kSentence
+                                                : experiments::RetrievalText::kPython;
+  return experiments::make_text_tokens(text)
       .tokens.at(static_cast<size_t>(chapter.probe(probe)))
       .text;
 }
@@ -35,8 +35,8 @@ TEST_CASE("near-and-far: without noise the scores are the reference's sum over t
     chapter.set(values);
     CAPTURE(chapter.link());
     const auto text =
-        static_cast<experiments::AskingText>(static_cast<int>(chapter.number("text")));
-    const experiments::AskingTokens tokens = experiments::make_asking_tokens(text);
+        static_cast<experiments::RetrievalText>(static_cast<int>(chapter.number("text")));
+    const experiments::TextTokens tokens = experiments::make_text_tokens(text);
     const int d = kDims[static_cast<size_t>(chapter.number("d"))], pairs = d / 2;
     const std::vector<double> theta =
         core::reference::inverse_frequencies(d, chapter.number("base"));
@@ -117,8 +117,8 @@ TEST_CASE("near-and-far: what the lesson says of the sentence is so") {
 
 TEST_CASE("near-and-far: what the lesson says of the file is so") {
   testing::Chapter chapter("near-and-far");
-  const experiments::AskingTokens file =
-      experiments::make_asking_tokens(experiments::AskingText::kPython);
+  const experiments::TextTokens file =
+      experiments::make_text_tokens(experiments::RetrievalText::kPython);
   const auto token = [&](const char* probe) {
     return file.tokens.at(static_cast<size_t>(chapter.probe(probe)));
   };
@@ -161,12 +161,12 @@ TEST_CASE("near-and-far: tuned to a distance, fast pairs find what stands there"
 }
 
 TEST_CASE("near-and-far: the file's tokens are where they stand in it") {
-  const experiments::AskingTokens file =
-      experiments::make_asking_tokens(experiments::AskingText::kPython);
+  const experiments::TextTokens file =
+      experiments::make_text_tokens(experiments::RetrievalText::kPython);
   CHECK(file.causal);
   CHECK(file.tokens.size() <= 160);
   int strings = 0;
-  for (const experiments::AskingToken& token : file.tokens) {
+  for (const experiments::TextToken& token : file.tokens) {
     CHECK(token.line < file.lines);
     CHECK(token.column + static_cast<int>(token.text.size()) <= file.columns);
     CHECK(token.line != file.fold_line);
@@ -174,11 +174,11 @@ TEST_CASE("near-and-far: the file's tokens are where they stand in it") {
     strings += token.text.size() > 1 && token.text.front() == '"' && token.text.back() == '"';
   }
   CHECK(strings == 4);
-  const experiments::AskingTokens sentence =
-      experiments::make_asking_tokens(experiments::AskingText::kSentence);
-  CHECK(experiments::target_of(experiments::AskingText::kSentence, sentence, 1) == 2);
-  CHECK(experiments::target_of(experiments::AskingText::kSentence, sentence, 5) == 6);
-  CHECK(experiments::match_of(experiments::AskingText::kSentence, sentence, 2, 2) == 0);
+  const experiments::TextTokens sentence =
+      experiments::make_text_tokens(experiments::RetrievalText::kSentence);
+  CHECK(experiments::target_of(experiments::RetrievalText::kSentence, sentence, 1) == 2);
+  CHECK(experiments::target_of(experiments::RetrievalText::kSentence, sentence, 5) == 6);
+  CHECK(experiments::match_of(experiments::RetrievalText::kSentence, sentence, 2, 2) == 0);
 }
 
 TEST_CASE("near-and-far: the first token, the last, and no signal at all") {

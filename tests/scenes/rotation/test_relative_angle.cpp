@@ -111,12 +111,12 @@ TEST_CASE("relative-angle: what the lesson says is so") {
 TEST_CASE("relative-angle: bf16 numbers are equally rough everywhere, f32 angles are not") {
   testing::Chapter chapter("relative-angle");
   const auto worst = [&](const char* arithmetic, int from) {
-    double most = 0;
+    double max = 0;
     for (int n = from; n < from + 40; ++n) {
       chapter.open("#/relative-angle?n=" + std::to_string(n));
-      most = std::max(most, change(chapter, arithmetic));
+      max = std::max(max, change(chapter, arithmetic));
     }
-    return most;
+    return max;
   };
   const double rough = worst("bf16_numbers", 100), rough_far = worst("bf16_numbers", 500000);
   CHECK(rough_far < 4 * rough);

@@ -6,7 +6,7 @@
 
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 #include "experiments/position_tables.h"
 
 namespace ropewalk::scenes {

@@ -8,13 +8,13 @@
 
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/made_words.h"
+#include "experiments/heads/word_vectors.h"
 
 namespace ropewalk::scenes {
 namespace {
 
 constexpr int kDims[] = {2, 4, 8, 16, 32, 64};
-constexpr int kMostWords = 16;
+constexpr int kMaxWords = 16;
 
 std::vector<double> wide(const std::vector<float>& x) { return {x.begin(), x.end()}; }
 
@@ -53,8 +53,8 @@ Expected expected(const testing::Chapter& chapter, bool rope, const std::vector<
   const auto d = static_cast<size_t>(kDims[static_cast<size_t>(chapter.number("d"))]);
   const auto seed = static_cast<std::uint32_t>(chapter.number("seed"));
   const experiments::Sentence sentence =
-      experiments::split_words(chapter.value("text").text, kMostWords);
-  const experiments::MadeTokens made = experiments::project_words(
+      experiments::split_words(chapter.value("text").text, kMaxWords);
+  const experiments::SyntheticHead made = experiments::project_words(
       experiments::embed_words(sentence.words, static_cast<int>(d), seed), static_cast<int>(d),
       seed);
   const std::vector<double> inv_freq =
@@ -74,13 +74,13 @@ Expected expected(const testing::Chapter& chapter, bool rope, const std::vector<
     };
     take(made.q, q, d, rope);
     take(made.k, k, d, rope);
-    take(made.v, v, experiments::kMadeValueDim, false);
+    take(made.v, v, experiments::kValueDim, false);
   }
   std::vector<double> weights;
   const std::vector<double> output = core::reference::attention(
       q, k, v, {},
       {.dim = static_cast<int>(d),
-       .value_dim = experiments::kMadeValueDim,
+       .value_dim = experiments::kValueDim,
        .scale = 1 / std::sqrt(static_cast<double>(d)) / chapter.number("temperature"),
        .causal = chapter.number("causal") != 0},
       &weights);
@@ -90,8 +90,8 @@ Expected expected(const testing::Chapter& chapter, bool rope, const std::vector<
         order.begin());
   };
   const size_t m = place_of("query_word"), n = place_of("key_word");
-  const auto row = output.begin() + static_cast<std::ptrdiff_t>(m * experiments::kMadeValueDim);
-  return {weights[m * order.size() + n], {row, row + experiments::kMadeValueDim}};
+  const auto row = output.begin() + static_cast<std::ptrdiff_t>(m * experiments::kValueDim);
+  return {weights[m * order.size() + n], {row, row + experiments::kValueDim}};
 }
 
 TEST_CASE("order-blind: both sides equal the double reference for random states") {
@@ -112,7 +112,7 @@ TEST_CASE("order-blind: both sides equal the double reference for random states"
     const Expected arranged = expected(chapter, rope, order);
     CHECK(std::abs(chapter.probe("weight_written") - written.weight) < 2e-5);
     CHECK(std::abs(chapter.probe("weight_arranged") - arranged.weight) < 2e-5);
-    for (size_t i = 0; i < static_cast<size_t>(experiments::kMadeValueDim); ++i) {
+    for (size_t i = 0; i < static_cast<size_t>(experiments::kValueDim); ++i) {
       const std::string end = std::to_string(i);
       CHECK(std::abs(chapter.probe("output_written_" + end) - written.output[i]) < 2e-4);
       CHECK(std::abs(chapter.probe("output_arranged_" + end) - arranged.output[i]) < 2e-4);
@@ -167,12 +167,12 @@ TEST_CASE("order-blind: hostile orders and sentences make a legal picture") {
     CHECK(chapter.probe("largest_difference") < 1e-6);
   }
   bool repaired = false;
-  CHECK(experiments::arrangement_of("4 3 2 1 0", 5, &repaired) == std::vector<int>{4, 3, 2, 1, 0});
+  CHECK(experiments::permutation_of("4 3 2 1 0", 5, &repaired) == std::vector<int>{4, 3, 2, 1, 0});
   CHECK_FALSE(repaired);
-  CHECK(experiments::arrangement_of("2,2,9,x,0", 4, &repaired) == std::vector<int>{2, 0, 1, 3});
+  CHECK(experiments::permutation_of("2,2,9,x,0", 4, &repaired) == std::vector<int>{2, 0, 1, 3});
   CHECK(repaired);
-  CHECK(experiments::order_text(experiments::arrangement_of("3,1", 4)) == "3,1,0,2");
-  CHECK(experiments::order_text(experiments::arrangement_of("", 9)).empty());
+  CHECK(experiments::order_text(experiments::permutation_of("3,1", 4)) == "3,1,0,2");
+  CHECK(experiments::order_text(experiments::permutation_of("", 9)).empty());
   for (const char* text : {"", "   \n\t ", "a", "\xC3\xA4 \xE2\x82\xAC \xF0\x9F\x90\xA6"}) {
     say(chapter, "text", text);
     CAPTURE(text);
@@ -190,7 +190,7 @@ TEST_CASE("order-blind: a long sentence is cut, and says so") {
   std::string text;
   for (int i = 0; i < 19; ++i) text += "w" + std::to_string(i) + " ";
   say(chapter, "text", text);
-  CHECK(chapter.probe("words") == kMostWords);
+  CHECK(chapter.probe("words") == kMaxWords);
   CHECK(chapter.probe("words_left_out") == 3);
   {
     const testing::Hand hand(chapter, {900, 700});

@@ -7,8 +7,8 @@
 
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
-#include "experiments/distance_ways.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
+#include "experiments/relative_bias_schemes.h"
 #include "scenes/parts/cost_table.h"
 
 namespace ropewalk::scenes {
@@ -23,7 +23,7 @@ void set(testing::Chapter& chapter, std::string_view key, double number) {
   chapter.set(values);
 }
 
-experiments::WaysToMake what_of(const testing::Chapter& chapter) {
+experiments::SchemesSpec what_of(const testing::Chapter& chapter) {
   const auto whole = [&](const char* key) { return static_cast<int>(chapter.number(key)); };
   return {whole("tokens"),
           kDims[whole("d")],
@@ -51,7 +51,7 @@ struct Drawn {
   std::span<const double> key(int n) const { return std::span(k).subspan(n * d, d); }
 };
 
-Drawn draw(const experiments::WaysToMake& what) {
+Drawn draw(const experiments::SchemesSpec& what) {
   experiments::NormalNumbers normal(what.seed);
   const auto count = static_cast<size_t>(what.tokens) * static_cast<size_t>(what.d);
   Drawn drawn{wide(normal.vector(count)), {}, static_cast<size_t>(what.d)};
@@ -75,24 +75,25 @@ std::vector<double> wave(const core::TransformerXl& xl, double distance) {
 }
 
 // What each way adds at query m, key n, from the papers' formulas. `made` gives the tables.
-std::array<double, experiments::kWays> expected_added(const experiments::WaysToMake& what,
-                                                      const experiments::DistanceWays& made,
-                                                      const Drawn& drawn, int m, int n) {
+std::array<double, experiments::kSchemes> expected_added(
+    const experiments::SchemesSpec& what, const experiments::RelativeBiasSchemes& made,
+    const Drawn& drawn, int m, int n) {
   const auto d = static_cast<size_t>(what.d);
   const double scale = 1 / std::sqrt(static_cast<double>(what.d));
   const auto row = static_cast<size_t>(std::clamp(n - m, -what.clip, what.clip) + what.clip);
-  const auto encoding = [&](experiments::Way way) -> const core::Encoding& {
+  const auto encoding = [&](experiments::Scheme way) -> const core::Encoding& {
     return made.encodings[static_cast<size_t>(way)];
   };
-  std::array<double, experiments::kWays> added{};
+  std::array<double, experiments::kSchemes> added{};
   added[0] =
-      scale * dot(drawn.query(m),
-                  wide(std::span(encoding(experiments::Way::kShaw).shaw.key).subspan(row * d, d)));
-  added[1] = static_cast<double>(encoding(experiments::Way::kT5)
+      scale *
+      dot(drawn.query(m),
+          wide(std::span(encoding(experiments::Scheme::kShaw).shaw.key).subspan(row * d, d)));
+  added[1] = static_cast<double>(encoding(experiments::Scheme::kT5)
                                      .t5_per_bucket[static_cast<size_t>(core::t5_bucket(
                                          n - m, !what.causal, what.buckets, what.far))]);
-  added[2] = static_cast<double>(encoding(experiments::Way::kTable).bias_values[row]);
-  const core::TransformerXl& xl = encoding(experiments::Way::kTransformerXl).transformer_xl;
+  added[2] = static_cast<double>(encoding(experiments::Scheme::kTable).bias_values[row]);
+  const core::TransformerXl& xl = encoding(experiments::Scheme::kTransformerXl).transformer_xl;
   const std::vector<double> r = wave(xl, m - n);
   added[3] = scale * (dot(drawn.query(m), r) + dot(wide(xl.content_bias), drawn.key(n)) +
                       dot(wide(xl.position_bias), r));
@@ -116,12 +117,12 @@ TEST_CASE("relative-bias: what is added equals the papers' formulas in double") 
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
     CAPTURE(chapter.link());
-    const experiments::WaysToMake what = what_of(chapter);
-    const experiments::DistanceWays made = experiments::make_distance_ways(what);
+    const experiments::SchemesSpec what = what_of(chapter);
+    const experiments::RelativeBiasSchemes made = experiments::make_relative_bias_schemes(what);
     const Drawn drawn = draw(what);
     const int m = static_cast<int>(chapter.probe("m")), n = static_cast<int>(chapter.probe("n"));
-    const std::array<double, experiments::kWays> want = expected_added(what, made, drawn, m, n);
-    for (size_t way = 0; way < experiments::kWays; ++way) {
+    const std::array<double, experiments::kSchemes> want = expected_added(what, made, drawn, m, n);
+    for (size_t way = 0; way < experiments::kSchemes; ++way) {
       CAPTURE(kNames[way]);
       CHECK(std::abs(chapter.probe(kNames[way]) - want[way]) < 2e-5 * (1 + std::abs(want[way])));
     }
@@ -143,8 +144,8 @@ TEST_CASE("relative-bias: the weight is the softmax of the sum") {
     set(chapter, "tokens", 1 + round);
     set(chapter, "kind", round % 6);
     CAPTURE(chapter.link());
-    const experiments::WaysToMake what = what_of(chapter);
-    const experiments::DistanceWays made = experiments::make_distance_ways(what);
+    const experiments::SchemesSpec what = what_of(chapter);
+    const experiments::RelativeBiasSchemes made = experiments::make_relative_bias_schemes(what);
     const Drawn drawn = draw(what);
     const int m = static_cast<int>(chapter.probe("m")), n = static_cast<int>(chapter.probe("n"));
     std::vector<double> with, without;
@@ -162,15 +163,15 @@ TEST_CASE("relative-bias: the weight is the softmax of the sum") {
 // ---- Costs --------------------------------------------------------------------------------------
 
 // The next token's work, walked through loop by loop, each multiply-add counted.
-double counted(experiments::Way way, int length, int d, int clip, bool shared) {
+double counted(experiments::Scheme way, int length, int d, int clip, bool shared) {
   double count = 0;
   const auto vector = [&] { count += d; };
   const auto turned = [&] {
     for (int pair = 0; pair < d / 2; ++pair) count += 4;  // x cos, y sin, y cos, x sin
   };
   std::set<int> known;
-  if (way == experiments::Way::kRope) turned();  // the query
-  if (way == experiments::Way::kTransformerXl && shared) {
+  if (way == experiments::Scheme::kRope) turned();  // the query
+  if (way == experiments::Scheme::kTransformerXl && shared) {
     for (int row = 0; row < d; ++row) vector();  // r of the newest distance
     vector();                                    // q + u
     vector();                                    // q + v
@@ -178,16 +179,16 @@ double counted(experiments::Way way, int length, int d, int clip, bool shared) {
   for (int key = 0; key < length; ++key) {
     const int clipped = std::min(length - 1 - key, clip);
     switch (way) {
-      case experiments::Way::kShaw:
+      case experiments::Scheme::kShaw:
         if (!shared || known.insert(clipped).second) vector();
         count += 1;
         break;
-      case experiments::Way::kT5:
-      case experiments::Way::kTable:
-      case experiments::Way::kAlibi:
+      case experiments::Scheme::kT5:
+      case experiments::Scheme::kTable:
+      case experiments::Scheme::kAlibi:
         count += 1;
         break;
-      case experiments::Way::kTransformerXl:
+      case experiments::Scheme::kTransformerXl:
         vector();  // with r
         count += 1;
         if (shared) break;
@@ -196,7 +197,7 @@ double counted(experiments::Way way, int length, int d, int clip, bool shared) {
         vector();                                    // v.r
         count += 2;
         break;
-      case experiments::Way::kRope:
+      case experiments::Scheme::kRope:
         if (!shared || key == length - 1) turned();
         break;
     }
@@ -205,21 +206,21 @@ double counted(experiments::Way way, int length, int d, int clip, bool shared) {
 }
 
 TEST_CASE("relative-bias: costs are what loops count") {
-  experiments::WaysToMake what;
+  experiments::SchemesSpec what;
   for (const int d : {2, 16, 64}) {
     for (const int length : {1, 3, 9, 10, 40, 301}) {
       for (const bool shared : {true, false}) {
         what.d = d;
         what.tokens = 2;
-        const experiments::DistanceWays made = experiments::make_distance_ways(what);
-        for (size_t way = 0; way < experiments::kWays; ++way) {
+        const experiments::RelativeBiasSchemes made = experiments::make_relative_bias_schemes(what);
+        for (size_t way = 0; way < experiments::kSchemes; ++way) {
           CAPTURE(way);
           CAPTURE(length);
           CAPTURE(shared);
-          const experiments::DistanceCost cost = experiments::distance_cost(
+          const experiments::SchemeCost cost = experiments::scheme_cost(
               made.encodings[way], {static_cast<double>(length), d, shared});
           CHECK(cost.work ==
-                counted(static_cast<experiments::Way>(way), length, d, what.clip, shared));
+                counted(static_cast<experiments::Scheme>(way), length, d, what.clip, shared));
         }
       }
     }
@@ -227,28 +228,28 @@ TEST_CASE("relative-bias: costs are what loops count") {
 }
 
 TEST_CASE("relative-bias: memory and learned numbers are the sizes of what core holds") {
-  experiments::WaysToMake what{.tokens = 37, .d = 16, .clip = 5, .buckets = 12};
-  const experiments::DistanceWays made = experiments::make_distance_ways(what);
-  const auto cost = [&](experiments::Way way) {
-    return experiments::distance_cost(made.encodings[static_cast<size_t>(way)], {37, 16, true});
+  experiments::SchemesSpec what{.tokens = 37, .d = 16, .clip = 5, .buckets = 12};
+  const experiments::RelativeBiasSchemes made = experiments::make_relative_bias_schemes(what);
+  const auto cost = [&](experiments::Scheme way) {
+    return experiments::scheme_cost(made.encodings[static_cast<size_t>(way)], {37, 16, true});
   };
   // The row of the last query is what is held for it.
-  for (const experiments::Way way : {experiments::Way::kShaw, experiments::Way::kT5,
-                                     experiments::Way::kTable, experiments::Way::kAlibi})
+  for (const experiments::Scheme way : {experiments::Scheme::kShaw, experiments::Scheme::kT5,
+                                        experiments::Scheme::kTable, experiments::Scheme::kAlibi})
     CHECK(cost(way).memory * 37 ==
           static_cast<double>(made.ways[static_cast<size_t>(way)].sum.size()));
   const std::vector<float> waves = core::sinusoidal_table(0, 37, 16);
-  CHECK(cost(experiments::Way::kTransformerXl).memory == static_cast<double>(waves.size()) + 37);
+  CHECK(cost(experiments::Scheme::kTransformerXl).memory == static_cast<double>(waves.size()) + 37);
   const core::RopeTable row = core::make_table(
-      made.encodings[static_cast<size_t>(experiments::Way::kRope)].inv_freq, 36, 1);
-  CHECK(cost(experiments::Way::kRope).memory ==
+      made.encodings[static_cast<size_t>(experiments::Scheme::kRope)].inv_freq, 36, 1);
+  CHECK(cost(experiments::Scheme::kRope).memory ==
         static_cast<double>(row.cos.size() + row.sin.size()));
-  CHECK(cost(experiments::Way::kShaw).learned == 11 * 16);
-  CHECK(cost(experiments::Way::kT5).learned == 12);
-  CHECK(cost(experiments::Way::kTable).learned == 11);
-  CHECK(cost(experiments::Way::kTransformerXl).learned == 16 * 16 + 2 * 16);
-  CHECK(cost(experiments::Way::kAlibi).learned == 0);
-  CHECK(cost(experiments::Way::kRope).learned == 0);
+  CHECK(cost(experiments::Scheme::kShaw).learned == 11 * 16);
+  CHECK(cost(experiments::Scheme::kT5).learned == 12);
+  CHECK(cost(experiments::Scheme::kTable).learned == 11);
+  CHECK(cost(experiments::Scheme::kTransformerXl).learned == 16 * 16 + 2 * 16);
+  CHECK(cost(experiments::Scheme::kAlibi).learned == 0);
+  CHECK(cost(experiments::Scheme::kRope).learned == 0);
 }
 
 TEST_CASE("relative-bias: large numbers are told in three digits") {
@@ -336,7 +337,7 @@ TEST_CASE("relative-bias: a press on any matrix chooses the cell, a press on a r
         icons.push_back(operation.bounds);
     }
     REQUIRE(maps.size() == 3);
-    REQUIRE(icons.size() == experiments::kWays);
+    REQUIRE(icons.size() == experiments::kSchemes);
     int row = 10;
     for (const ui::Rect& map : maps) {
       const float cell = map.width() / 20;
@@ -346,7 +347,7 @@ TEST_CASE("relative-bias: a press on any matrix chooses the cell, a press on a r
       CHECK(chapter.number("col") == 2);
       ++row;
     }
-    for (size_t way = 0; way < experiments::kWays; ++way) {
+    for (size_t way = 0; way < experiments::kSchemes; ++way) {
       const ui::Vec2 at = icons[way].center() + ui::Vec2{60, 0};
       hand.drag(at, at);
       CHECK(chapter.number("kind") == static_cast<double>(way));

@@ -129,13 +129,13 @@ bool covered(const ImDrawList& list, int first, Vec2 p) {
 }
 
 float distance_to(std::span<const Vec2> line, Vec2 p) {
-  float least = 1e9F;
+  float min = 1e9F;
   for (size_t i = 0; i + 1 < line.size(); ++i) {
     const Vec2 along = line[i + 1] - line[i];
     const float t = std::clamp(dot(p - line[i], along) / dot(along, along), 0.0F, 1.0F);
-    least = std::min(least, length(p - line[i] - along * t));
+    min = std::min(min, length(p - line[i] - along * t));
   }
-  return least;
+  return min;
 }
 
 }  // namespace

@@ -150,8 +150,8 @@ TEST_CASE("limits of length hold") {
   Live live;
   PlaneSpec spec = rich_plane({0.5F, 0}, {0, 0.5F});
   spec.extent = 3;
-  spec.most = 1;
-  spec.least = 0.3F;
+  spec.max = 1;
+  spec.min = 0.3F;
   PlaneResult shown;
   const auto draw = [&](const Stage& stage) {
     shown = draw_plane(stage, {100, 100, 500, 500}, spec);

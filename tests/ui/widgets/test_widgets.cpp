@@ -291,11 +291,11 @@ TEST_CASE("every hit area is large enough") {
   window.frame([](const Kit& kit) {
     for (const bool touch : {false, true}) {
       Kit other{kit.canvas, kit.theme, kit.highlight, touch};
-      const float least = touch ? 44 : 32;
-      CHECK(button_size(other, "x").y >= least);
+      const float min = touch ? 44 : 32;
+      CHECK(button_size(other, "x").y >= min);
       for (const Kind kind :
            {Kind::kBool, Kind::kInteger, Kind::kReal, Kind::kChoice, Kind::kText}) {
-        CHECK(param_height(other, number_param(kind, 0, 1, 0), 300) >= least);
+        CHECK(param_height(other, number_param(kind, 0, 1, 0), 300) >= min);
       }
     }
   });

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "scenes/parts/own_rows.h"
+#include "scenes/parts/user_vectors.h"
 #include "ui/interaction.h"
 #include "ui/picture/bars.h"
 #include "ui/picture/shapes.h"
@@ -43,7 +43,7 @@ void draw_strip(ui::Stage& stage, const AttentionPanel& panel, const ui::Rect& r
 // from the top of `rect`.
 void draw_facts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, bool of_row) {
   const ui::Theme& theme = stage.theme;
-  const experiments::ExplainedCell& cell = panel.cell;
+  const experiments::CellBreakdown& cell = panel.cell;
   ui::Rect first = rect.take_top(19);
   if (!of_row && panel.output) {
     draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
@@ -95,9 +95,9 @@ void draw_parts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect rect) {
 
 }  // namespace
 
-PanelScales panel_scales(std::span<const experiments::ExplainedCell> cells, bool output) {
+PanelScales panel_scales(std::span<const experiments::CellBreakdown> cells, bool output) {
   PanelScales scales{1e-6, 0, 0};
-  for (const experiments::ExplainedCell& cell : cells) {
+  for (const experiments::CellBreakdown& cell : cells) {
     scales.weight = std::max(scales.weight, cell.top_weight);
     for (const float part : output ? cell.parts : cell.pairs) {
       scales.low = std::min(scales.low, static_cast<double>(part));
@@ -107,9 +107,9 @@ PanelScales panel_scales(std::span<const experiments::ExplainedCell> cells, bool
     scales.low = std::min(scales.low, cell.bias);
     scales.high = std::max(scales.high, cell.bias);
   }
-  const double most = std::max({-scales.low, scales.high, 1e-6});
-  scales.low = std::min(scales.low, -0.15 * most);
-  scales.high = std::max(scales.high, 0.15 * most);
+  const double max = std::max({-scales.low, scales.high, 1e-6});
+  scales.low = std::min(scales.low, -0.15 * max);
+  scales.high = std::max(scales.high, 0.15 * max);
   return scales;
 }
 

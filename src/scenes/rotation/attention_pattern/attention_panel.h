@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "experiments/heads/explained_attention.h"
+#include "experiments/heads/attention_trace.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {
@@ -15,10 +15,10 @@ inline constexpr float kFactsInLine = 184;  // two numbers stand side by side fr
 struct PanelScales {
   double weight = 0, low = 0, high = 0;
 };
-PanelScales panel_scales(std::span<const experiments::ExplainedCell> cells, bool output);
+PanelScales panel_scales(std::span<const experiments::CellBreakdown> cells, bool output);
 
 struct AttentionPanel {
-  const experiments::ExplainedCell& cell;
+  const experiments::CellBreakdown& cell;
   std::span<const float> weights;  // of the row
   int column;                      // of the explained cell
   bool output;                     // an output is explained, not a score

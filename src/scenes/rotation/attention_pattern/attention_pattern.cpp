@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "core/encoding/encoding.h"
-#include "experiments/heads/explained_attention.h"
-#include "experiments/heads/made_encoding.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/attention_trace.h"
+#include "experiments/heads/compared_encoding.h"
+#include "experiments/heads/synthetic_head.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/encoding_choice.h"
-#include "scenes/parts/own_rows.h"
 #include "scenes/parts/text_button.h"
+#include "scenes/parts/user_vectors.h"
 #include "scenes/rotation/attention_pattern/attention_panel.h"
-#include "scenes/rotation/attention_pattern/attention_working.h"
+#include "scenes/rotation/attention_pattern/attention_worked_example.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 #include "ui/picture/heatmap.h"
@@ -27,7 +27,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kMostTokens = 512;
+constexpr int kMaxTokens = 512;
 
 enum class Side { kRight, kLeft };  // which one is worked out
 enum class View { kScores, kWeights, kOutput };
@@ -36,9 +36,9 @@ size_t size(int n) { return static_cast<size_t>(n); }
 
 struct AttentionPattern {
   struct State {
-    experiments::MadeHead head = experiments::MadeHead::kMatch;
-    experiments::MadeEncoding left = experiments::MadeEncoding::kNone,
-                              right = experiments::MadeEncoding::kRope;
+    experiments::HeadKind head = experiments::HeadKind::kMatch;
+    experiments::ComparedEncoding left = experiments::ComparedEncoding::kNone,
+                                  right = experiments::ComparedEncoding::kRope;
     double temperature = 1;
     View view = View::kWeights;
     int row = 20, col = 14;
@@ -59,10 +59,10 @@ struct AttentionPattern {
   struct Result : HeadTokens {
     State made_from;
     int row = 0, col = 0, component = 0;  // in use
-    std::array<experiments::AttentionUnder, 2> sides;
-    std::array<experiments::ExplainedCell, 2> cells;  // of the selected cell
+    std::array<experiments::AttentionTrace, 2> sides;
+    std::array<experiments::CellBreakdown, 2> cells;  // of the selected cell
     WorkedCell worked;
-    NumberSteps working;
+    WorkedExample working;
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
@@ -87,15 +87,15 @@ using Result = AttentionPattern::Result;
 // Places in the list of parameters, for those that are shown only when they mean something.
 enum Index : size_t { kHead, kLeft, kRight, kQ, kK, kV };
 
-bool has_head(const state::Values& values, experiments::MadeHead head) {
+bool has_head(const state::Values& values, experiments::HeadKind head) {
   return values[kHead].number() == static_cast<double>(head);
 }
 
 bool owns(const state::Values& values, Index rows) {
-  return has_head(values, experiments::MadeHead::kOwn) && !values[rows].rows.empty();
+  return has_head(values, experiments::HeadKind::kOwn) && !values[rows].rows.empty();
 }
 
-bool uses(const state::Values& values, experiments::MadeEncoding side) {
+bool uses(const state::Values& values, experiments::ComparedEncoding side) {
   const auto index = static_cast<double>(side);
   return values[kLeft].number() == index || values[kRight].number() == index;
 }
@@ -110,7 +110,7 @@ void add_working_params(state::Params<State>& params) {
   show.label = "show it as";
   show.place = Place::kPicture;
   params.add("show", &State::show, show);
-  params.add("at", &State::at, step_spec(kMostAttentionSteps, working));
+  params.add("at", &State::at, step_spec(kMaxAttentionSteps, working));
   params.add("side", &State::side,
              {.label = "side worked out",
               .help = "Under which of the two encodings the cell is worked out.",
@@ -151,16 +151,16 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kPosition,
               .place = Place::kPrimary,
               .choices = encoding_choices()});
-  const auto own_rows = [](Role role) {
-    state::Spec spec = own_rows_spec(role, {"head", "own"});
+  const auto user_vectors = [](Role role) {
+    state::Spec spec = user_vectors_spec(role, {"head", "own"});
     spec.shown = [](const state::Values& values) {
-      return has_head(values, experiments::MadeHead::kOwn);
+      return has_head(values, experiments::HeadKind::kOwn);
     };
     return spec;
   };
-  params.add("q", &State::q, own_rows(Role::kQuery));
-  params.add("k", &State::k, own_rows(Role::kKey));
-  params.add("values", &State::v, own_rows(Role::kValue));
+  params.add("q", &State::q, user_vectors(Role::kQuery));
+  params.add("k", &State::k, user_vectors(Role::kKey));
+  params.add("values", &State::v, user_vectors(Role::kValue));
   params.add("temperature", &State::temperature,
              {.label = "temperature",
               .help = "Divides the scores before the softmax: low is sharp, high is even.",
@@ -174,10 +174,10 @@ void AttentionPattern::params(state::Params<State>& params) {
               .role = Role::kScore,
               .choices = {{"scores", "scores"}, {"weights", "weights"}, {"output", "output"}}});
   params.add("row", &State::row,
-             row_spec(kMostTokens, "The row explained below the pictures: the token that looks."));
+             row_spec(kMaxTokens, "The row explained below the pictures: the token that looks."));
   params.add(
       "col", &State::col,
-      column_spec(kMostTokens,
+      column_spec(kMaxTokens,
                   "The column explained: the token looked at; for the output, its component."));
   add_working_params(params);
   params.add("tokens", &State::tokens,
@@ -185,7 +185,7 @@ void AttentionPattern::params(state::Params<State>& params) {
               .help = "How many tokens the sequence has.",
               .unit = "tokens",
               .min = 2,
-              .max = kMostTokens,
+              .max = kMaxTokens,
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition,
@@ -203,7 +203,7 @@ void AttentionPattern::params(state::Params<State>& params) {
   state::Spec other = base_spec("The base of \"RoPE, other base\".");
   other.label = "other base";
   other.shown = [](const state::Values& values) {
-    return uses(values, experiments::MadeEncoding::kRope2);
+    return uses(values, experiments::ComparedEncoding::kRope2);
   };
   params.add("base2", &State::base2, other);
   params.add("causal", &State::causal,
@@ -217,7 +217,7 @@ void AttentionPattern::params(state::Params<State>& params) {
               .step = 1,
               .role = Role::kPosition,
               .shown = [](const state::Values& values) {
-                return has_head(values, experiments::MadeHead::kPrevious);
+                return has_head(values, experiments::HeadKind::kPrevious);
               }});
   params.add("slope", &State::slope,
              {.label = "ALiBi slope",
@@ -227,7 +227,7 @@ void AttentionPattern::params(state::Params<State>& params) {
               .decimals = 3,
               .logarithmic = true,
               .shown = [](const state::Values& values) {
-                return uses(values, experiments::MadeEncoding::kAlibi);
+                return uses(values, experiments::ComparedEncoding::kAlibi);
               }});
   params.add("seed", &State::seed,
              seed_spec("Which random numbers tokens and tables are made from."));
@@ -236,16 +236,16 @@ void AttentionPattern::params(state::Params<State>& params) {
 // ---- Compute
 // --------------------------------------------------------------------------------------
 
-experiments::TokensToMake to_make(const State& state) {
+experiments::SyntheticHeadSpec to_make(const State& state) {
   return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
 }
 
-experiments::EncodingToMake to_make(const State& state, const Result& result,
-                                    experiments::MadeEncoding kind) {
+experiments::ComparedEncodingSpec to_make(const State& state, const Result& result,
+                                          experiments::ComparedEncoding kind) {
   return {.kind = kind,
           .tokens = result.count,
           .d = result.d,
-          .base = kind == experiments::MadeEncoding::kRope2 ? state.base2 : state.base,
+          .base = kind == experiments::ComparedEncoding::kRope2 ? state.base2 : state.base,
           .slope = state.slope,
           .causal = state.causal,
           .seed = static_cast<uint32_t>(state.seed)};
@@ -258,25 +258,25 @@ core::AttentionOptions options_of(const State& state) {
 bool same_tokens(const State& a, const State& b) {
   return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
          a.seed == b.seed &&
-         (a.head != experiments::MadeHead::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
+         (a.head != experiments::HeadKind::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
 }
 
-bool same_side(const State& a, const State& b, experiments::MadeEncoding was,
-               experiments::MadeEncoding is) {
+bool same_side(const State& a, const State& b, experiments::ComparedEncoding was,
+               experiments::ComparedEncoding is) {
   if (was != is || a.temperature != b.temperature || a.causal != b.causal) return false;
-  if (is == experiments::MadeEncoding::kRope2) return a.base2 == b.base2;
-  if (is == experiments::MadeEncoding::kAlibi) return a.slope == b.slope;
+  if (is == experiments::ComparedEncoding::kRope2) return a.base2 == b.base2;
+  if (is == experiments::ComparedEncoding::kAlibi) return a.slope == b.slope;
   return a.base == b.base;
 }
 
 void set_ranges(Result& result, const State& state) {
   double scores = 1e-6, outputs = 1e-6;
-  for (const experiments::AttentionUnder& side : result.sides) {
-    scores = std::max(scores, experiments::largest_size(side.attention.steps.scores));
-    outputs = std::max(outputs, experiments::largest_size(side.attention.steps.output));
+  for (const experiments::AttentionTrace& side : result.sides) {
+    scores = std::max(scores, experiments::max_abs(side.attention.steps.scores));
+    outputs = std::max(outputs, experiments::max_abs(side.attention.steps.output));
   }
   result.scores = {-scores, scores};
-  result.weights = {0, std::max(experiments::bright_weight(result.sides, state.causal), 1e-6)};
+  result.weights = {0, std::max(experiments::display_max(result.sides, state.causal), 1e-6)};
   result.outputs = {-outputs, outputs};
 }
 
@@ -297,9 +297,9 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   const bool left = kept && same_side(was, state, was.left, state.left);
   const bool right = kept && same_side(was, state, was.right, state.right);
   const core::AttentionOptions options = options_of(state);
-  const auto under = [&](experiments::MadeEncoding kind) {
-    return experiments::attend_under(experiments::make_encoding(to_make(state, result, kind)),
-                                     result.tokens, result.d, options);
+  const auto under = [&](experiments::ComparedEncoding kind) {
+    return experiments::trace_attention(experiments::make_encoding(to_make(state, result, kind)),
+                                        result.tokens, result.d, options);
   };
   if (!left) result.sides[0] = under(state.left);
   if (!right) result.sides[1] = under(state.right);
@@ -308,12 +308,12 @@ Result AttentionPattern::compute(const State& state, std::optional<Result> last)
   result.col = std::min(state.col, state.causal ? result.row : result.count - 1);
   result.component = std::min(state.col, result.tokens.value_dim - 1);
   for (size_t side = 0; side < 2; ++side)
-    result.cells[side] = experiments::explain(result.sides[side], result.tokens, result.d, options,
-                                              result.row, result.col, result.component);
+    result.cells[side] = experiments::break_down(result.sides[side], result.tokens, result.d,
+                                                 options, result.row, result.col, result.component);
   result.worked = {result.row, result.col, std::min(state.pair, result.d / 2 - 1),
                    result.component};
-  result.working =
-      work_out(result.sides[side_of(state)], result.tokens.v, result.d, options, result.worked);
+  result.working = worked_example_of(result.sides[side_of(state)], result.tokens.v, result.d,
+                                     options, result.worked);
   return result;
 }
 
@@ -330,7 +330,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   probes.emplace_back("largest_output", result.outputs.max);
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
-    const experiments::ExplainedCell& cell = result.cells[side];
+    const experiments::CellBreakdown& cell = result.cells[side];
     const auto add = [&](const char* name, double value) {
       probes.emplace_back(name + end, value);
     };
@@ -450,10 +450,10 @@ Rooms arrange(const ui::Stage& stage, bool titled) {
   const float column = (rest.width() - std::min(28.0F, rest.width() * 0.05F)) / 2;
   const float above = titled ? 58 : 42;
   const bool room = rest.height() > 230, stacked = column - kEdge < kFactsInLine;
-  const float least = stacked ? 138 : std::clamp(rest.height() * 0.27F, 112.0F, 200.0F);
+  const float min = stacked ? 138 : std::clamp(rest.height() * 0.27F, 112.0F, 200.0F);
   // What squares of the columns' width leave, within limits.
   const float left_over = rest.height() - above - kScale - (column - kEdge);
-  const float high = std::clamp(left_over, least, std::max(least, rest.height() * 0.32F));
+  const float high = std::clamp(left_over, min, std::max(min, rest.height() * 0.32F));
   rooms.row_too = high > 150 && !stacked;
   rooms.below = rest.take_bottom(room ? high : 0);
   rooms.scale = rest.take_bottom(rest.height() > 170 ? kScale : 0.0F);
@@ -470,7 +470,7 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   const AttentionStage about = stage_of(result.working, state.at);
   State shown = state;
   shown.view = about == AttentionStage::kScore ? View::kScores : View::kWeights;
-  const WorkingPicture picture{
+  const WorkedExamplePicture picture{
       .steps = result.working,
       .cell = result.cells[side],
       .weights =
@@ -479,7 +479,8 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
       .about = about,
       .at = result.worked,
       .other = side == 0 ? "right" : "left"};
-  const WorkingChange change = draw_working(stage, stage.area, picture, state.at, *result.scratch);
+  const WorkedExampleChange change =
+      draw_attention_worked_example(stage, stage.area, picture, state.at, *result.scratch);
   if (result.working.in_use(state.at) != change.step) state.at = change.step;
   if (change.cell) {
     state.row = change.cell->row;
@@ -493,7 +494,7 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
 void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole) {
   if (!ui::drawable(whole.area, 60)) return;
   ui::Stage stage = whole;
-  if (!result.made.empty()) draw_own_words(stage, result.made, result.problem);
+  if (!result.made.empty()) draw_user_vectors_words(stage, result.made, result.problem);
   if (state.show == Showing::kNumbers) return draw_numbers(state, result, stage);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
@@ -529,11 +530,11 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   const int column = pointed ? pair.shown.column : selected.column;
   const int component = output ? column : result.component;
   const int col = output ? std::min(result.col, state.causal ? row : result.col) : column;
-  std::array<experiments::ExplainedCell, 2> cells = result.cells;
+  std::array<experiments::CellBreakdown, 2> cells = result.cells;
   if (row != result.row || col != result.col || component != result.component)
     for (size_t side = 0; side < 2; ++side)
-      cells[side] = experiments::explain(result.sides[side], result.tokens, result.d,
-                                         options_of(state), row, col, component);
+      cells[side] = experiments::break_down(result.sides[side], result.tokens, result.d,
+                                            options_of(state), row, col, component);
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;

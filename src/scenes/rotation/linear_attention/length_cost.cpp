@@ -4,10 +4,10 @@
 #include <cmath>
 #include <string>
 
-#include "experiments/cost/attention_times.h"
+#include "experiments/cost/attention_benchmark.h"
+#include "scenes/parts/benchmark_strip.h"
 #include "scenes/parts/cost_table.h"
 #include "scenes/parts/facts.h"
-#include "scenes/parts/measure_strip.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
 
@@ -18,10 +18,10 @@ constexpr int kPoints = 61;  // of a curve: ten a decade
 
 // What was measured: nanoseconds of softmax and of linear attention at kTimedLengths.
 struct Points {
-  explicit Points(const experiments::Measuring& measuring) {
-    for (size_t i = 0; i < measuring.seconds().size(); ++i) {
+  explicit Points(const experiments::Benchmark& benchmark) {
+    for (size_t i = 0; i < benchmark.seconds().size(); ++i) {
       if (i % 2 == 0) lengths.push_back(static_cast<float>(experiments::kTimedLengths[i / 2]));
-      nanoseconds[i % 2].push_back(static_cast<float>(1e9 * measuring.seconds()[i]));
+      nanoseconds[i % 2].push_back(static_cast<float>(1e9 * benchmark.seconds()[i]));
     }
   }
   // Of the lengths measured at, the one nearest to `length`.
@@ -44,28 +44,28 @@ struct Points {
 
 void draw_measure(ui::Stage& stage, const ui::Rect& row, const experiments::AttentionShape& shape,
                   double base, LengthTimes& times) {
-  const Points before(times.measuring);
+  const Points before(times.benchmark);
   const size_t near = before.lengths.empty() ? 0 : before.nearest(shape.length);
-  const MeasureWords words{.before = "Counted. What does it take on this machine?",
-                           .after = "Dots in ns, times at " +
-                                    std::to_string(experiments::kTimedLengths[near]) + " tokens; " +
-                                    how_measured(),
-                           .label = "measure the time of the next token at lengths up to " +
-                                    std::to_string(experiments::kTimedLengths.back())};
-  switch (draw_measuring(stage, row, {}, times.measuring, words)) {
-    case Measured::kAsked:
+  const BenchmarkWords words{.before = "Counted. What does it take on this machine?",
+                             .after = "Dots in ns, times at " +
+                                      std::to_string(experiments::kTimedLengths[near]) +
+                                      " tokens; " + how_measured(),
+                             .label = "measure the time of the next token at lengths up to " +
+                                      std::to_string(experiments::kTimedLengths.back())};
+  switch (draw_benchmark_strip(stage, row, {}, times.benchmark, words)) {
+    case BenchmarkEvent::kAsked:
       times.d = shape.d;
-      times.measuring.start(experiments::attention_work(shape.d, base));
+      times.benchmark.start(experiments::attention_cases(shape.d, base));
       break;
-    case Measured::kDone: {
-      const Points points(times.measuring);
+    case BenchmarkEvent::kDone: {
+      const Points points(times.benchmark);
       const size_t at = points.nearest(shape.length);
-      stage.workshop->said = "Measured at " + std::to_string(experiments::kTimedLengths[at]) +
+      stage.services->said = "Measured at " + std::to_string(experiments::kTimedLengths[at]) +
                              " tokens: softmax " + points.text(0, at) + ", linear " +
                              points.text(1, at) + ", " + how_measured() + ".";
       break;
     }
-    case Measured::kNothing:
+    case BenchmarkEvent::kNothing:
       break;
   }
 }
@@ -143,8 +143,8 @@ std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const Lengt
   const ui::Theme& theme = stage.theme;
   if (times.d != cost.shape.d) times = {};
   if (measures(stage) && area.height() >= 240)
-    draw_measure(stage, area.take_top(kMeasureStrip).inset(8, 0), cost.shape, base, times);
-  const Points points = measures(stage) ? Points(times.measuring) : Points({});
+    draw_measure(stage, area.take_top(kBenchmarkStrip).inset(8, 0), cost.shape, base, times);
+  const Points points = measures(stage) ? Points(times.benchmark) : Points({});
   area = draw_facts_below(stage, area, cost_facts(cost.shape, points, theme));
   ui::PlotSpec plot{.id = "cost", .label = "cost of the next token against length"};
   plot.x = {.title = "tokens so far", .scale = ui::Scale::kLog, .range = {1, kFarthestLength}};

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "experiments/cost/attention_cost.h"
-#include "experiments/cost/measuring.h"
+#include "experiments/cost/benchmark.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {
@@ -23,7 +23,7 @@ LengthCost count_length_cost(const experiments::AttentionShape& shape);
 
 // What was measured, and of which head.
 struct LengthTimes {
-  experiments::Measuring measuring;
+  experiments::Benchmark benchmark;
   int d = 0;
 };
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "experiments/cost/attention_cost.h"
-#include "experiments/heads/explained_attention.h"
+#include "experiments/heads/attention_trace.h"
 #include "experiments/heads/linear_and_softmax.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/facts.h"
@@ -24,7 +24,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kMostTokens = 512;
+constexpr int kMaxTokens = 512;
 
 enum class View { kWeights, kDenominator, kCost };
 
@@ -33,7 +33,7 @@ size_t size(int n) { return static_cast<size_t>(n); }
 struct LinearAttention {
   struct State {
     View view = View::kWeights;
-    experiments::MadeHead head = experiments::MadeHead::kMatch;
+    experiments::HeadKind head = experiments::HeadKind::kMatch;
     int row = 20, col = 14;
     bool rotate = false;
     int length = 4096;
@@ -96,9 +96,9 @@ void LinearAttention::params(state::Params<State>& params) {
                           {"random", "random"}},
               .shown = [](const auto& values) { return !shows_cost(values); }});
   params.add("row", &State::row,
-             row_spec(kMostTokens, "The row that is told in numbers: the token that looks."));
+             row_spec(kMaxTokens, "The row that is told in numbers: the token that looks."));
   params.add("col", &State::col,
-             column_spec(kMostTokens, "The column that is told in numbers: the token looked at."));
+             column_spec(kMaxTokens, "The column that is told in numbers: the token looked at."));
   params.add("rotate", &State::rotate,
              {.label = "rotate the denominator too",
               .help = "What RoFormer warns of: the sum that rows are divided by may then vanish.",
@@ -119,7 +119,7 @@ void LinearAttention::params(state::Params<State>& params) {
               .help = "How many tokens the sequence has in the pictures.",
               .unit = "tokens",
               .min = 1,
-              .max = kMostTokens,
+              .max = kMaxTokens,
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition});
@@ -154,7 +154,7 @@ const std::vector<float>& weights_of(const State& state, const Result& result, s
 }
 
 double largest_rotated(const State& state, const Result& result, int row) {
-  return experiments::largest_size(experiments::row_of(result.both.weights[1], row, state.tokens));
+  return experiments::max_abs(experiments::row_of(result.both.weights[1], row, state.tokens));
 }
 
 void LinearAttention::probes(const State& state, const Result& result, state::Probes& probes) {
@@ -168,8 +168,8 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
     const std::string end = side == 0 ? "_softmax" : "_linear";
     probes.emplace_back("weight" + end, facts.weight);
     probes.emplace_back("row_sum" + end, facts.sum);
-    probes.emplace_back("least" + end, facts.least);
-    probes.emplace_back("top_weight" + end, facts.most);
+    probes.emplace_back("least" + end, facts.min);
+    probes.emplace_back("top_weight" + end, facts.max);
     probes.emplace_back("top_key" + end, facts.top);
   }
   probes.emplace_back("bright_softmax", result.both.bright[0]);
@@ -242,9 +242,9 @@ void draw_row(ui::Stage& stage, const Side& side, const ui::Rect& bars, const ui
   const std::array row{Fact{"weight", ui::fixed_text(facts.weight, 3), part, theme.score},
                        Fact{"row's sum", ui::fixed_text(facts.sum, 3), "score.sum",
                             sums_to_one ? theme.ink : theme.score},
-                       Fact{"largest", ui::fixed_text(facts.most, 3), part, theme.ink},
-                       Fact{"smallest", ui::fixed_text(facts.least, 3), "score.least",
-                            facts.least < 0 ? theme.bad : theme.ink}};
+                       Fact{"largest", ui::fixed_text(facts.max, 3), part, theme.ink},
+                       Fact{"smallest", ui::fixed_text(facts.min, 3), "score.least",
+                            facts.min < 0 ? theme.bad : theme.ink}};
   draw_facts(stage, numbers, row,
              numbers.width() < 150 && numbers.height() > 3.9F * kFactHeight ? 1 : 2);
 }
@@ -309,7 +309,7 @@ void draw_weights(State& state, const Result& result, ui::Stage& stage) {
   for (size_t i = 0; i < 2; ++i) {
     facts[i] = experiments::facts_of(experiments::row_of(specs[i].values, cell.row, was.tokens),
                                      cell.row, cell.column, was.causal);
-    bars = {std::min(bars.min, facts[i].least), std::max(bars.max, facts[i].most)};
+    bars = {std::min(bars.min, facts[i].min), std::max(bars.max, facts[i].max)};
   }
   bars.min = std::min(bars.min, -0.12 * bars.max);
   for (size_t i = 0; i < 2; ++i) {

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "core/attention/similarity.h"
-#include "experiments/heads/asking_head.h"
+#include "experiments/heads/retrieval_head.h"
 #include "scenes/parts/common_params.h"
-#include "scenes/rotation/near_and_far/asking_picture.h"
+#include "scenes/rotation/near_and_far/retrieval_picture.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
@@ -17,16 +17,16 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kMostTokens = 160;
-constexpr int kMostFolded = 1000000;
-constexpr double kLeastWidth = 0.02, kMostWidth = 1;
+constexpr int kMaxTokens = 160;
+constexpr int kMaxFolded = 1000000;
+constexpr double kMinWidth = 0.02, kMaxWidth = 1;
 constexpr size_t kTextIndex = 0;  // of `text` in the list of parameters
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
 struct NearAndFar {
   struct State {
-    experiments::AskingText text = experiments::AskingText::kSentence;
+    experiments::RetrievalText text = experiments::RetrievalText::kSentence;
     double at = 0.1;
     double width = 0.1;
     int query = -1;
@@ -39,7 +39,7 @@ struct NearAndFar {
     int seed = 1;
   };
 
-  using Result = experiments::AskingHead;
+  using Result = experiments::RetrievalHead;
 
   static constexpr About kAbout{.id = "near-and-far",
                                 .part = "II. Rotate",
@@ -49,17 +49,17 @@ struct NearAndFar {
 
   static void params(state::Params<State>& params);
   static Result compute(const State& state) {
-    return experiments::make_asking_head({.text = state.text,
-                                          .at = state.at,
-                                          .width = state.width,
-                                          .query = state.query,
-                                          .fold = state.fold,
-                                          .lag = state.lag,
-                                          .strength = state.strength,
-                                          .noise = state.noise,
-                                          .d = dim_of(state.d),
-                                          .base = state.base,
-                                          .seed = static_cast<std::uint32_t>(state.seed)});
+    return experiments::make_retrieval_head({.text = state.text,
+                                             .at = state.at,
+                                             .width = state.width,
+                                             .query = state.query,
+                                             .fold = state.fold,
+                                             .lag = state.lag,
+                                             .strength = state.strength,
+                                             .noise = state.noise,
+                                             .d = dim_of(state.d),
+                                             .base = state.base,
+                                             .seed = static_cast<std::uint32_t>(state.seed)});
   }
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
@@ -92,8 +92,8 @@ void NearAndFar::params(state::Params<State>& params) {
   params.add("width", &State::width,
              {.label = "width of the signal",
               .help = "Over how much of the head the signal is spread.",
-              .min = kLeastWidth,
-              .max = kMostWidth,
+              .min = kMinWidth,
+              .max = kMaxWidth,
               .step = 0.01,
               .role = Role::kPosition,
               .place = Place::kPicture});
@@ -101,7 +101,7 @@ void NearAndFar::params(state::Params<State>& params) {
              {.label = "token that looks",
               .help = "Counted from 0; -1 is the adjective, or the last name in the file.",
               .min = -1,
-              .max = kMostTokens - 1,
+              .max = kMaxTokens - 1,
               .step = 1,
               .role = Role::kQuery,
               .place = Place::kPicture});
@@ -111,13 +111,13 @@ void NearAndFar::params(state::Params<State>& params) {
                       "are not looked at.",
               .unit = "tokens",
               .min = 0,
-              .max = kMostFolded,
+              .max = kMaxFolded,
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition,
               .shown = [](const state::Values& values) {
                 return values[kTextIndex].number() ==
-                       static_cast<double>(experiments::AskingText::kPython);
+                       static_cast<double>(experiments::RetrievalText::kPython);
               }});
   params.add("lag", &State::lag,
              {.label = "tuned to the distance",
@@ -175,7 +175,7 @@ void NearAndFar::probes(const State& state, const Result& result, state::Probes&
           : core::similarity_at(result.reach, result.positions[size(result.query)] -
                                                   result.positions[size(result.target)]));
   add("strength", state.strength);
-  if (state.text == experiments::AskingText::kSentence) {
+  if (state.text == experiments::RetrievalText::kSentence) {
     for (size_t i = 0; i < result.scores.size(); ++i) {
       add("score_" + std::to_string(i), static_cast<double>(result.scores[i]));
       add("weight_" + std::to_string(i), static_cast<double>(result.weights[i]));
@@ -287,7 +287,7 @@ void draw_signal(State& state, const Result& result, ui::Stage& stage, ui::Rect 
   if (edge.changed()) {
     double width = state.width + 0.01 * static_cast<double>(right ? edge.nudge.x : -edge.nudge.x);
     if (edge.drag) width = std::abs(place_at(*edge.drag, edge.snap) - state.at);
-    state.width = edge.reset ? State{}.width : std::clamp(width, kLeastWidth, kMostWidth);
+    state.width = edge.reset ? State{}.width : std::clamp(width, kMinWidth, kMaxWidth);
   }
 }
 
@@ -301,7 +301,7 @@ void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
     draw_asking_caption(stage, rest.take_top(24), result);
     rest.take_top(6);
   }
-  if (state.text == experiments::AskingText::kSentence) {
+  if (state.text == experiments::RetrievalText::kSentence) {
     state.query = draw_asking_sentence(stage, rest, result, state.query);
     return;
   }
@@ -312,7 +312,7 @@ void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
     draw_reach(state, result, stage, plot);
   }
   const AskingCode code =
-      draw_asking_code(stage, rest, result, {state.query, state.fold}, kMostFolded);
+      draw_asking_code(stage, rest, result, {state.query, state.fold}, kMaxFolded);
   state.query = code.query;
   state.fold = code.fold;
 }

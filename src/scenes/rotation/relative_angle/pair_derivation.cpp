@@ -41,13 +41,13 @@ std::vector<Line> lines_of(const PairDerivation& pair, DerivationForm form) {
 }
 
 // The em at which the widest of these equations is `width` wide, at most `most`.
-float common_size(const std::vector<Line>& lines, const char* ending, float width, float most) {
+float common_size(const std::vector<Line>& lines, const char* ending, float width, float max) {
   float widest = 0;
   for (const Line& line : lines)
     widest = std::max(
         widest, ui::measure_equation(assets::equation(kChapter, line.name + std::string(ending)), 1)
                     .size.x);
-  return widest > 0 ? std::min(most, width / widest) : most;
+  return widest > 0 ? std::min(max, width / widest) : max;
 }
 
 void draw_line(ui::Stage& stage, const state::Probes& probes, const ui::FittedEquation& fitted,
@@ -168,10 +168,9 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
   const float numbers_width = wide ? rect.width() - symbols_width - equals - value_width - 2 * gap
                                    : rect.width() - equals - value_width - gap;
   const float row_height = std::min(rect.height() / count, wide ? 104.0F : 120.0F);
-  const float most = std::clamp(row_height * (wide ? 0.34F : 0.23F), 10.0F, 26.0F);
-  const float symbols = common_size(lines, "", symbols_width, wide ? std::min(most, 22.0F) : most);
-  const float numbers =
-      common_size(lines, "-numbers", numbers_width, wide ? symbols * 0.95F : most);
+  const float max = std::clamp(row_height * (wide ? 0.34F : 0.23F), 10.0F, 26.0F);
+  const float symbols = common_size(lines, "", symbols_width, wide ? std::min(max, 22.0F) : max);
+  const float numbers = common_size(lines, "-numbers", numbers_width, wide ? symbols * 0.95F : max);
   rect.take_top((rect.height() - row_height * count) / 2);
   const bool reasons = row_height >= (wide ? 52 : 96);
   int wanted = written;

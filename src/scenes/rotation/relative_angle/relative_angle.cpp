@@ -9,10 +9,10 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 #include "scenes/parts/common_params.h"
-#include "scenes/parts/number_steps.h"
-#include "scenes/parts/pair_working.h"
+#include "scenes/parts/pair_worked_example.h"
+#include "scenes/parts/worked_example.h"
 #include "scenes/rotation/relative_angle/pair_derivation.h"
 #include "scenes/rotation/relative_angle/score_in_precision.h"
 #include "scenes/scene.h"
@@ -25,9 +25,9 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr double kMost = 1.5;  // largest component of q and k
+constexpr double kMax = 1.5;  // largest component of q and k
 constexpr int kFarthest = static_cast<int>(kFarthestSlide);
-constexpr int kMostDistance = 256;
+constexpr int kMaxDistance = 256;
 constexpr size_t kShowIndex = 1;  // of `show` in the list of parameters
 constexpr int kSteps = kPairSteps + 1;
 
@@ -58,7 +58,7 @@ struct RelativeAngle {
     int pair_in_use = 0;  // the last one if the head has fewer
     int m = 0;
     PairDerivation pair;
-    NumberSteps working;
+    WorkedExample working;
     double score = 0, score_at_zero = 0;
     std::array<double, kArithmetics> change{};
     double cosine_f64 = 0, cosine_f32 = 0, cosine_bf16 = 0;  // worst errors at m
@@ -129,7 +129,7 @@ void RelativeAngle::params(state::Params<State>& params) {
               .help = "How far after the key the query stands; locked while both slide.",
               .unit = "tokens",
               .min = 0,
-              .max = kMostDistance,
+              .max = kMaxDistance,
               .step = 1,
               .role = Role::kPosition,
               .place = Place::kPicture});
@@ -149,16 +149,16 @@ void RelativeAngle::params(state::Params<State>& params) {
   params.add("q", &State::q,
              {.label = "query q",
               .help = "The query's two numbers in this pair, before the turn.",
-              .min = -kMost,
-              .max = kMost,
+              .min = -kMax,
+              .max = kMax,
               .step = 0.05,
               .role = Role::kQuery,
               .place = Place::kPicture});
   params.add("k", &State::k,
              {.label = "key k",
               .help = "The key's two numbers in this pair, before the turn.",
-              .min = -kMost,
-              .max = kMost,
+              .min = -kMax,
+              .max = kMax,
               .step = 0.05,
               .role = Role::kKey,
               .place = Place::kPicture});
@@ -199,7 +199,7 @@ bool same_head(const State& a, const State& b) {
 }
 
 // The pair where it stands, and slid until its key is at 0.
-NumberSteps work_out_both(const State& state, double theta, int m) {
+WorkedExample work_out_both(const State& state, double theta, int m) {
   const auto pair_at = [&](int query, int key, const char* id) {
     return WorkedPair{
         .q = state.q,
@@ -211,7 +211,7 @@ NumberSteps work_out_both(const State& state, double theta, int m) {
         .title = "m = " + ui::position_text(query) + ", n = " + ui::position_text(key)};
   };
   const std::array pairs{pair_at(m, state.n, ""), pair_at(state.distance, 0, "_slid")};
-  NumberSteps steps = work_out(pairs);
+  WorkedExample steps = worked_example_of(pairs);
   add_difference(steps);
   return steps;
 }
@@ -249,7 +249,7 @@ Result RelativeAngle::compute(const State& state, std::optional<Result> last) {
   result.cosine_bf16 = worst({.position_precision = core::Precision::kBf16});
 
   // A page of the ruler that holds both tokens.
-  result.span = ui::ruler_span(64, {2.0 * state.distance}, 2.0 * kMostDistance);
+  result.span = ui::ruler_span(64, {2.0 * state.distance}, 2.0 * kMaxDistance);
   const double page = result.span / 2;
   result.first = std::floor(state.n / page) * page;
   return result;
@@ -285,7 +285,7 @@ void RelativeAngle::probes(const State& state, const Result& result, state::Prob
 
 void draw_positions(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
   ui::RulerSpec ruler{.id = "ruler", .first = result.first, .span = result.span};
-  ruler.most = kFarthest + kMostDistance;
+  ruler.max = kFarthest + kMaxDistance;
   ruler.markers = {{.part = "position.m",
                     .name = "m",
                     .hint = "query position m: drag to change the distance",
@@ -309,12 +309,12 @@ void draw_positions(State& state, const Result& result, ui::Stage& stage, const 
   // The ruler neither turns its page nor changes its length under the hand: arrow keys do that.
   const int page = static_cast<int>(result.span) / 2, first = static_cast<int>(result.first);
   if (moved.moved == 0) {
-    const int least = moved.dragged && page > 32 ? page / 2 + 1 : 0;
-    const int most = moved.dragged ? page : kMostDistance;
-    state.distance = moved.reset ? initial.distance : std::clamp(to - state.n, least, most);
+    const int min = moved.dragged && page > 32 ? page / 2 + 1 : 0;
+    const int max = moved.dragged ? page : kMaxDistance;
+    state.distance = moved.reset ? initial.distance : std::clamp(to - state.n, min, max);
   } else {
-    const int most = moved.dragged ? first + page - 1 : kFarthest;
-    state.n = moved.reset ? initial.n : std::clamp(to, 0, std::min(most, kFarthest));
+    const int max = moved.dragged ? first + page - 1 : kFarthest;
+    state.n = moved.reset ? initial.n : std::clamp(to, 0, std::min(max, kFarthest));
   }
 }
 
@@ -328,7 +328,7 @@ void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Re
   plane.extent = static_cast<float>(std::max(1.6, 1.15 * longest));
   plane.unit_circle = false;
   plane.labels = std::min(rect.width(), rect.height()) >= 340;
-  plane.most = static_cast<float>(kMost);
+  plane.max = static_cast<float>(kMax);
   const auto arrow = [&](const char* part, const char* label, core::Vec2 tip, ui::Rgba color,
                          bool first, const char* hint) {
     plane.arrows.push_back({.part = part,
@@ -388,7 +388,7 @@ void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Re
   }
   const double back = of_query ? pair.angle_m : pair.angle_n;
   const core::Vec2 tip = core::pair_matrix(-back) * core::Vec2{shown.tip.x, shown.tip.y};
-  vector = {std::clamp(tip.x, -kMost, kMost), std::clamp(tip.y, -kMost, kMost)};
+  vector = {std::clamp(tip.x, -kMax, kMax), std::clamp(tip.y, -kMax, kMax)};
 }
 
 struct Row {
@@ -498,14 +498,15 @@ ui::Rect draw_cosine(const Result& result, ui::Stage& stage, ui::Rect rest) {
 }
 
 // The working beside the turn, or alone where there is no room for both.
-void draw_working(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
-  constexpr float kGap = 24, kLeastPlane = 200, kLeastWorking = 460;
-  const float square = std::min(rest.height(), rest.width() - kGap - kLeastWorking);
-  if (square >= kLeastPlane) {
+void draw_attention_worked_example(State& state, const Result& result, ui::Stage& stage,
+                                   ui::Rect rest) {
+  constexpr float kGap = 24, kMinPlane = 200, kMinWorking = 460;
+  const float square = std::min(rest.height(), rest.width() - kGap - kMinWorking);
+  if (square >= kMinPlane) {
     draw_fan(state, result, stage, rest.take_left(std::min(square, rest.width() * 0.42F)));
     rest.take_left(kGap);
   }
-  state.at = draw_steps(stage, rest, result.working, state.at);
+  state.at = draw_worked_example(stage, rest, result.working, state.at);
 }
 
 void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
@@ -524,7 +525,7 @@ void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
       draw_turn(state, result, stage, rest);
       break;
     case Show::kNumbers:
-      draw_working(state, result, stage, rest);
+      draw_attention_worked_example(state, result, stage, rest);
       break;
     case Show::kLines:
       draw_lines(state, result, stage, rest);

@@ -16,7 +16,7 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr int kColumns = 96, kSamples = 3;  // of the curves: positions looked at in each column
-constexpr double kLeast = 1e-17;            // of the axis
+constexpr double kMin = 1e-17;              // of the axis
 
 double score_in_f64(const HeadPair& head, double m, double n) {
   double sum = 0;
@@ -96,20 +96,20 @@ ChangeCurves change_curves(const HeadPair& head, double distance) {
   double low = 1;
   for (int c = 0; c < kColumns; ++c) {
     const double high = std::pow(kFarthestSlide, (c + 1.0) / kColumns);
-    std::array<double, kArithmetics> most{};
+    std::array<double, kArithmetics> max{};
     double last = -1;
     for (int s = 0; s < kSamples; ++s) {
       const double n = std::floor(low + (high - low) * (s + 0.37) / kSamples);
       if (n == last) continue;
       last = n;
       for (size_t a = 0; a < kArithmetics; ++a)
-        most[a] = std::max(
-            most[a], std::abs(score_in(kAllArithmetics[a], head, n + distance, n) - at_zero[a]));
+        max[a] = std::max(
+            max[a], std::abs(score_in(kAllArithmetics[a], head, n + distance, n) - at_zero[a]));
     }
     for (size_t a = 0; a < kArithmetics; ++a) {
-      if (most[a] == 0) continue;
+      if (max[a] == 0) continue;
       curves.x[a].push_back(static_cast<float>(std::sqrt(low * high)));
-      curves.y[a].push_back(static_cast<float>(most[a]));
+      curves.y[a].push_back(static_cast<float>(max[a]));
     }
     low = high;
   }
@@ -184,7 +184,7 @@ std::optional<double> draw_changes(ui::Stage& stage, ui::Rect rect, const Change
 
   ui::PlotSpec plot{.id = "rounding", .label = "change of the score against how far both slid"};
   plot.x = {.title = "n, tokens", .scale = ui::Scale::kLog, .range = {1, kFarthestSlide}};
-  plot.y = {.title = "change of the score", .scale = ui::Scale::kLog, .range = {kLeast, 30}};
+  plot.y = {.title = "change of the score", .scale = ui::Scale::kLog, .range = {kMin, 30}};
   plot.legend = ui::Legend::kNone;
   plot.zoom_x = false;
   plot.crosshair = false;

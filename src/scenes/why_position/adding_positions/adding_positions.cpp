@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/rotation/rotation.h"
-#include "experiments/heads/made_tokens.h"
+#include "experiments/heads/synthetic_head.h"
 #include "experiments/position_tables.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
@@ -23,8 +23,8 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr double kMost = 2;  // largest of the word's two numbers in the plane
-constexpr int kMostPositions = 128;
+constexpr double kMax = 2;  // largest of the word's two numbers in the plane
+constexpr int kMaxPositions = 128;
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
@@ -103,7 +103,7 @@ void AddingPositions::params(state::Params<State>& params) {
               .help = "Where the word stands; a learned table has rows for whole positions alone.",
               .unit = "tokens",
               .min = 0,
-              .max = kMostPositions - 1,
+              .max = kMaxPositions - 1,
               .step = 1,
               .decimals = 1,
               .role = Role::kPosition,
@@ -123,8 +123,8 @@ void AddingPositions::params(state::Params<State>& params) {
   params.add("x", &State::x,
              {.label = "word x",
               .help = "The two numbers of the word's vector that the plane shows.",
-              .min = -kMost,
-              .max = kMost,
+              .min = -kMax,
+              .max = kMax,
               .step = 0.05,
               .place = Place::kPicture});
   params.add("n", &State::n,
@@ -132,7 +132,7 @@ void AddingPositions::params(state::Params<State>& params) {
               .help = "The position whose row is multiplied with that of m.",
               .unit = "tokens",
               .min = 0,
-              .max = kMostPositions - 1,
+              .max = kMaxPositions - 1,
               .step = 1,
               .role = Role::kKey,
               .place = Place::kPicture,
@@ -153,7 +153,7 @@ void AddingPositions::params(state::Params<State>& params) {
        .help = "How many positions the learned table was trained for; past them it has none.",
        .unit = "tokens",
        .min = 1,
-       .max = kMostPositions,
+       .max = kMaxPositions,
        .step = 1,
        .role = Role::kPosition});
   params.add("shown", &State::shown,
@@ -161,7 +161,7 @@ void AddingPositions::params(state::Params<State>& params) {
               .help = "How many positions tables and curves show; more if m is further out.",
               .unit = "tokens",
               .min = 2,
-              .max = kMostPositions,
+              .max = kMaxPositions,
               .step = 1,
               .role = Role::kPosition});
   params.add(
@@ -190,7 +190,7 @@ Result AddingPositions::compute(const State& state, std::optional<Result> last) 
   result.row = static_cast<int>(std::lround(state.m));
   const int last_position = std::max(result.row, state.view == View::kKernel ? state.n : 0);
   int shown = state.shown;
-  while (shown <= last_position) shown = std::min(2 * shown, kMostPositions);
+  while (shown <= last_position) shown = std::min(2 * shown, kMaxPositions);
   const experiments::TablesToMake wanted{d, state.length, shown, state.base, seed};
   if (!(result.tables.made_from == wanted) || result.tables.inv_freq.empty())
     result.tables = experiments::make_position_tables(wanted);
@@ -250,9 +250,9 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
   const auto [low, high] = std::minmax_element(added.lengths.begin(), added.lengths.end());
   add("shortest_added", static_cast<double>(*low));
   add("longest_added", static_cast<double>(*high));
-  const auto [least, most] =
+  const auto [min, max] =
       std::minmax_element(result.lengths_turned.begin(), result.lengths_turned.end());
-  add("turned_length_spread", static_cast<double>(*most - *least));
+  add("turned_length_spread", static_cast<double>(*max - *min));
   add("kernel", added.kernel_at);
   add("kernel_mirrored", added.mirrored);
   add("kernel_sinusoidal", result.with[0].kernel_at);
@@ -286,7 +286,7 @@ void draw_plane(State& state, const Result& result, ui::Stage& stage, const ui::
   plane.extent = static_cast<float>(std::ceil(nearest / per_unit / 0.4) * 0.4);
   plane.unit_circle = false;
   plane.labels = std::min(rect.width(), rect.height()) > 200;
-  plane.most = static_cast<float>(kMost);
+  plane.max = static_cast<float>(kMax);
   plane.x_title = "x₀";
   plane.y_title = "x₁";
   const auto arrow = [&](const char* part, const char* label, core::Vec2 tail, core::Vec2 tip,
@@ -339,7 +339,7 @@ void draw_plane(State& state, const Result& result, ui::Stage& stage, const ui::
   if (state.table == experiments::AddedTable::kSinusoidal)
     circle(state.x, 1, theme.position, "position.sum");
   if (shown.moved != 0) return;
-  const auto limited = [](float v) { return std::clamp(static_cast<double>(v), -kMost, kMost); };
+  const auto limited = [](float v) { return std::clamp(static_cast<double>(v), -kMax, kMax); };
   state.x = shown.reset ? State{}.x : core::Vec2{limited(shown.tip.x), limited(shown.tip.y)};
 }
 
@@ -374,9 +374,9 @@ void draw_lengths(State& state, const Result& result, ui::Stage& stage, const ui
   ui::PlotSpec plot{.id = "lengths", .label = "length of the vector against position"};
   const double last = result.tables.made_from.shown - 1;
   plot.x = {.title = "position", .range = {0, last}};
-  double most = experiments::length_of(result.word);
-  for (const float length : added.lengths) most = std::max(most, static_cast<double>(length));
-  plot.y = {.title = "length", .range = {0, 1.12 * std::max(most, 0.1)}};
+  double max = experiments::length_of(result.word);
+  for (const float length : added.lengths) max = std::max(max, static_cast<double>(length));
+  plot.y = {.title = "length", .range = {0, 1.12 * std::max(max, 0.1)}};
   plot.series.push_back({.part = "position.sum",
                          .label = "added",
                          .samples = ui::Samples(0, 1, added.lengths),
@@ -453,9 +453,9 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
   const Added& learned = result.with[1];
   ui::PlotSpec plot{.id = "kernel", .label = "how alike the rows of two positions are"};
   plot.x = {.title = "other position n", .range = {0, last}};
-  const double most = result.tables.largest_product;
+  const double max = result.tables.largest_product;
   plot.y = {.title = "row of m times row of n, over d/2",
-            .range = {-(result.word.size() > 8 ? 0.75 : 1.05) * most, 1.08 * most}};
+            .range = {-(result.word.size() > 8 ? 0.75 : 1.05) * max, 1.08 * max}};
   plot.series.push_back({.part = "position.row",
                          .label = "sinusoidal",
                          .samples = ui::Samples(0, 1, sines.kernel),
@@ -491,10 +491,10 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (rest.height() > 220) {
     const std::string n = std::to_string(state.n);
-    const int mirror = 2 * result.row - state.n;
+    const int text_page = 2 * result.row - state.n;
     const bool known = learned.at.exists && state.n < state.length;
-    const bool mirror_known = learned.at.exists && mirror >= 0 && mirror < state.length;
-    const std::string at = "at n = " + n, mirrored = "at n = " + ui::fixed_text(mirror, 0);
+    const bool text_page_known = learned.at.exists && text_page >= 0 && text_page < state.length;
+    const std::string at = "at n = " + n, mirrored = "at n = " + ui::fixed_text(text_page, 0);
     const float label = rest.width() < 420 ? 76.0F : 134.0F;
     const auto line = [&](const char* part, const char* name, double value, double other,
                           ui::Rgba color, bool first, bool second) {
@@ -512,7 +512,7 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
       line("score", rest.width() < 420 ? "by matrix" : "through a matrix", result.through,
            result.through_mirrored, theme.score, true, true);
     line("position.learned", "learned", learned.kernel_at, learned.mirrored, theme.value, known,
-         mirror_known);
+         text_page_known);
     line("position.row", "sinusoidal", sines.kernel_at, sines.mirrored, theme.position, true, true);
     rest.take_bottom(6);
   }

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "experiments/heads/arranged_attention.h"
-#include "experiments/heads/explained_attention.h"
-#include "experiments/heads/made_words.h"
+#include "experiments/heads/attention_trace.h"
+#include "experiments/heads/permuted_attention.h"
+#include "experiments/heads/word_vectors.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/text_button.h"
 #include "scenes/scene.h"
@@ -25,18 +25,18 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kMostWords = 16;
+constexpr int kMaxWords = 16;
 constexpr double kRounding = 1e-6;  // what adding the same floats in another order may change
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
 // In the order of the choices; "RoPE, other base" would say nothing here.
 constexpr std::array kPositions{
-    experiments::MadeEncoding::kNone,    experiments::MadeEncoding::kSinusoidal,
-    experiments::MadeEncoding::kLearned, experiments::MadeEncoding::kRope,
-    experiments::MadeEncoding::kAlibi,   experiments::MadeEncoding::kT5,
-    experiments::MadeEncoding::kShaw,    experiments::MadeEncoding::kTransformerXl,
-    experiments::MadeEncoding::kXpos};
+    experiments::ComparedEncoding::kNone,    experiments::ComparedEncoding::kSinusoidal,
+    experiments::ComparedEncoding::kLearned, experiments::ComparedEncoding::kRope,
+    experiments::ComparedEncoding::kAlibi,   experiments::ComparedEncoding::kT5,
+    experiments::ComparedEncoding::kShaw,    experiments::ComparedEncoding::kTransformerXl,
+    experiments::ComparedEncoding::kXpos};
 enum class Positions { kNone, kSinusoidal, kLearned, kRope, kAlibi, kT5, kShaw, kXl, kXpos };
 
 struct OrderBlind {
@@ -57,9 +57,9 @@ struct OrderBlind {
   struct Result {
     State made_from;
     experiments::Sentence sentence;
-    std::vector<int> arrangement;  // the word at each place
+    std::vector<int> permutation;  // the word at each place
     std::vector<int> place;        // of each word
-    experiments::PutBack written, arranged;
+    experiments::InversePermuted written, arranged;
     double difference = 0, output_difference = 0;
     double brightest = 0;
     int row = 0, col = 0;
@@ -86,7 +86,7 @@ struct OrderBlind {
 using State = OrderBlind::State;
 using Result = OrderBlind::Result;
 
-experiments::MadeEncoding kind_of(Positions positions) {
+experiments::ComparedEncoding kind_of(Positions positions) {
   return kPositions.at(static_cast<size_t>(positions));
 }
 
@@ -144,7 +144,7 @@ void OrderBlind::params(state::Params<State>& params) {
              {.label = "query word",
               .help = "The word that looks, counted from 0 as written.",
               .min = 0,
-              .max = kMostWords - 1,
+              .max = kMaxWords - 1,
               .step = 1,
               .role = Role::kQuery,
               .place = Place::kPicture});
@@ -152,7 +152,7 @@ void OrderBlind::params(state::Params<State>& params) {
              {.label = "key word",
               .help = "The word looked at, counted from 0 as written.",
               .min = 0,
-              .max = kMostWords - 1,
+              .max = kMaxWords - 1,
               .step = 1,
               .role = Role::kKey,
               .place = Place::kPicture});
@@ -184,7 +184,7 @@ void OrderBlind::params(state::Params<State>& params) {
 std::string note_of(const experiments::Sentence& sentence, bool repaired) {
   if (sentence.blank) return "There are no words: type some under Details.";
   if (sentence.left_out > 0)
-    return "Only the first " + std::to_string(kMostWords) + " words are used; " +
+    return "Only the first " + std::to_string(kMaxWords) + " words are used; " +
            std::to_string(sentence.left_out) +
            (sentence.left_out == 1 ? " is left out." : " are left out.");
   if (repaired) return "The order named words twice or words that are not there; it was mended.";
@@ -202,24 +202,24 @@ Result OrderBlind::compute(const State& state, std::optional<Result> last) {
   if (last && same_numbers(last->made_from, state)) {
     result = std::move(*last);
   } else {
-    result.sentence = experiments::split_words(state.text, kMostWords);
+    result.sentence = experiments::split_words(state.text, kMaxWords);
     const int count = static_cast<int>(result.sentence.words.size());
     bool repaired = false;
-    result.arrangement = experiments::arrangement_of(state.order, count, &repaired);
+    result.permutation = experiments::permutation_of(state.order, count, &repaired);
     if (state.shuffle > 0)
-      result.arrangement = experiments::shuffled(count, static_cast<std::uint32_t>(state.shuffle));
+      result.permutation = experiments::shuffled(count, static_cast<std::uint32_t>(state.shuffle));
     // The default order fits the default sentence: said of another one, it is nobody's mistake.
     repaired = repaired && state.shuffle == 0 && state.order != State{}.order;
     result.note = note_of(result.sentence, repaired);
     result.place.resize(size(count));
     for (int place = 0; place < count; ++place) {
-      result.place[size(result.arrangement[size(place)])] = place;
-      result.moved += result.arrangement[size(place)] != place ? 1 : 0;
+      result.place[size(result.permutation[size(place)])] = place;
+      result.moved += result.permutation[size(place)] != place ? 1 : 0;
     }
     const int d = dim_of(state.d);
     const auto seed = static_cast<std::uint32_t>(state.seed);
     const std::vector<float> x = experiments::embed_words(result.sentence.words, d, seed);
-    const experiments::ArrangedHead head{.encoding = kind_of(state.encoding),
+    const experiments::PermutedHead head{.encoding = kind_of(state.encoding),
                                          .d = d,
                                          .base = state.base,
                                          .slope = state.slope,
@@ -228,14 +228,14 @@ Result OrderBlind::compute(const State& state, std::optional<Result> last) {
                                          .seed = seed};
     std::vector<int> as_written(size(count));
     for (int i = 0; i < count; ++i) as_written[size(i)] = i;
-    result.written = experiments::attend_arranged(head, x, as_written);
-    result.arranged = experiments::attend_arranged(head, x, result.arrangement);
+    result.written = experiments::attend_permuted(head, x, as_written);
+    result.arranged = experiments::attend_permuted(head, x, result.permutation);
     result.difference =
         experiments::largest_difference(result.written.weights, result.arranged.weights);
     result.output_difference =
         experiments::largest_difference(result.written.output, result.arranged.output);
-    result.brightest = std::max({experiments::largest_size(result.written.weights),
-                                 experiments::largest_size(result.arranged.weights), 1e-6});
+    result.brightest = std::max({experiments::max_abs(result.written.weights),
+                                 experiments::max_abs(result.arranged.weights), 1e-6});
   }
   result.made_from = state;
   const int last_word = static_cast<int>(result.sentence.words.size()) - 1;
@@ -244,7 +244,7 @@ Result OrderBlind::compute(const State& state, std::optional<Result> last) {
   return result;
 }
 
-float weight_at(const Result& result, const experiments::PutBack& side, ui::Cell words) {
+float weight_at(const Result& result, const experiments::InversePermuted& side, ui::Cell words) {
   return side.weights[size(words.row) * result.sentence.words.size() + size(words.column)];
 }
 
@@ -269,10 +269,10 @@ void OrderBlind::probes(const State& state, const Result& result, state::Probes&
   add("largest_output_difference", result.output_difference);
   add("brightest_weight", result.brightest);
   add("put_back", state.back);
-  for (size_t place = 0; place < result.arrangement.size(); ++place)
-    add("word_at_" + std::to_string(place), result.arrangement[place]);
-  for (int component = 0; component < experiments::kMadeValueDim; ++component) {
-    const size_t at = size(result.row * experiments::kMadeValueDim + component);
+  for (size_t place = 0; place < result.permutation.size(); ++place)
+    add("word_at_" + std::to_string(place), result.permutation[place]);
+  for (int component = 0; component < experiments::kValueDim; ++component) {
+    const size_t at = size(result.row * experiments::kValueDim + component);
     add("output_written_" + std::to_string(component),
         static_cast<double>(result.written.output[at]));
     add("output_arranged_" + std::to_string(component),
@@ -284,7 +284,7 @@ void OrderBlind::probes(const State& state, const Result& result, state::Probes&
 
 // The order of now, changed: what the tiles show becomes the order, whatever it came from.
 void move_word(State& state, const Result& result, int word, int to) {
-  std::vector<int> order = result.arrangement;
+  std::vector<int> order = result.permutation;
   order.erase(std::find(order.begin(), order.end(), word));
   order.insert(order.begin() + to, word);
   state.order = experiments::order_text(order);
@@ -300,10 +300,10 @@ constexpr float kButtons = 196;
 
 TilesRoom tiles_room(const Result& result, const ui::Stage& stage) {
   const std::vector<std::string>& words = result.sentence.words;
-  const float wide = stage.area.width(), most = stage.area.height() * 0.3F;
-  const float above = word_tiles_height(stage.canvas, words, wide, most);
+  const float wide = stage.area.width(), max = stage.area.height() * 0.3F;
+  const float above = word_tiles_height(stage.canvas, words, wide, max);
   const bool beside =
-      wide > 420 && word_tiles_height(stage.canvas, words, wide - kButtons, most) <= above;
+      wide > 420 && word_tiles_height(stage.canvas, words, wide - kButtons, max) <= above;
   if (!stage.input.live()) return {above, false};  // a printed picture has nothing to press
   return {above + (beside ? 0.0F : 34.0F), beside};
 }
@@ -333,7 +333,7 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
   const WordTilesResult tiles = draw_word_tiles(stage, rect,
                                                 {.id = "word",
                                                  .words = result.sentence.words,
-                                                 .arrangement = result.arrangement,
+                                                 .permutation = result.permutation,
                                                  .query = shown.row,
                                                  .key = shown.column});
   if (tiles.hovered >= 0)
@@ -347,8 +347,8 @@ void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect r
 }
 
 // Below a matrix: the chosen weight, and what the query's word takes along.
-void draw_facts(const Result& result, const experiments::PutBack& side, ui::Stage& stage,
-                ui::Rect rect, ui::Cell cell, double most) {
+void draw_facts(const Result& result, const experiments::InversePermuted& side, ui::Stage& stage,
+                ui::Rect rect, ui::Cell cell, double max) {
   const ui::Theme& theme = stage.theme;
   ui::Rect line = rect.take_top(22);
   if (stage.input.hover(line)) stage.highlight.point_at("score.weight");
@@ -384,8 +384,8 @@ void draw_facts(const Result& result, const experiments::PutBack& side, ui::Stag
                        .align = ui::Align::kCenter});
   }
   ui::draw_bars(stage.canvas, rect.inset(0, 3),
-                {.values = experiments::row_of(side.output, cell.row, experiments::kMadeValueDim),
-                 .range = {-most, most},
+                {.values = experiments::row_of(side.output, cell.row, experiments::kValueDim),
+                 .range = {-max, max},
                  .color = ui::faded(theme.value, strength),
                  .line = theme.line});
 }
@@ -481,11 +481,11 @@ void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
   // all of it comes nearer to the middle.
   float gap = std::min(44.0F, rest.width() * 0.06F);
   const float column = (rest.width() - gap) / 2;
-  const float least = rest.height() > 260 ? 82.0F : rest.height() > 120 ? 24.0F : 0.0F;
-  const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - least - 6}, words);
+  const float min = rest.height() > 260 ? 82.0F : rest.height() > 120 ? 24.0F : 0.0F;
+  const ui::Vec2 used = word_matrix_size(stage.canvas, {column, rest.height() - min - 6}, words);
   gap = std::max(gap, 0.32F * rest.width() - 2 * used.x);  // a word or two are not lost in it
   const float spare = rest.height() - used.y - 6;
-  const float below = std::min(spare, std::max(least, 120.0F));
+  const float below = std::min(spare, std::max(min, 120.0F));
   const float over = std::max(0.0F, (spare - below) / 2);
   rest.take_top(over);
   for (ui::Rect* moved : {&tiles, &note}) {
@@ -505,15 +505,15 @@ void OrderBlind::draw(State& state, const Result& result, ui::Stage& stage) {
         note.center(), ui::elided(stage.canvas, result.note, ui::type::kSmall, note.width()),
         {.font = ui::type::kSmall, .color = stage.theme.bad, .align = ui::Align::kCenter});
   if (below < 24 || drawn.written.width() < 60) return;
-  double most = 1e-6;
-  for (const experiments::PutBack* side : {&result.written, &result.arranged})
-    most = std::max(most, experiments::largest_size(experiments::row_of(
-                              side->output, drawn.shown.row, experiments::kMadeValueDim)));
+  double max = 1e-6;
+  for (const experiments::InversePermuted* side : {&result.written, &result.arranged})
+    max = std::max(max, experiments::max_abs(experiments::row_of(side->output, drawn.shown.row,
+                                                                 experiments::kValueDim)));
   const float top = first.bottom + 6;
-  const auto facts = [&](const experiments::PutBack& side, const ui::Rect& cells) {
+  const auto facts = [&](const experiments::InversePermuted& side, const ui::Rect& cells) {
     const float gutter = cells.width() < 150 ? used.x - cells.width() : 0;
     draw_facts(result, side, stage, {cells.left - gutter, top, cells.right, top + below},
-               drawn.shown, most);
+               drawn.shown, max);
   };
   facts(result.written, drawn.written);
   facts(result.arranged, drawn.arranged);

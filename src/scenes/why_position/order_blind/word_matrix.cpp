@@ -103,7 +103,7 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
   const ui::Theme& theme = matrix.stage.theme;
   ui::Canvas& canvas = matrix.stage.canvas;
   const ui::Cell shown = matrix.spec.shown;
-  const float most = matrix.cells.left - rect.left - 8;
+  const float max = matrix.cells.left - rect.left - 8;
   const float small = std::clamp(matrix.cell + 1, 8.0F, kWord.size);
   // One size for all columns, small enough for the widest of their words.
   float widest = 1;
@@ -126,7 +126,7 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
     if (query) style.font.size = std::max(small, 11.0F);
     if (query || (matrix.cell >= 10 && !(shown.valid() && covered(shown.row, word))))
       canvas.text({matrix.cells.left - 7, matrix.cells.top + along},
-                  ui::elided(canvas, text, style.font, most), style);
+                  ui::elided(canvas, text, style.font, max), style);
     if (key) continue;  // written last, over its neighbours if it must
     style = {.font = above, .color = theme.ink_soft, .align = ui::Align::kCenter};
     if (!columns) continue;

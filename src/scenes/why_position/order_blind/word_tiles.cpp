@@ -12,7 +12,7 @@ namespace ropewalk::scenes {
 namespace {
 
 constexpr float kTile = 30, kNumber = 16, kLine = kTile + kNumber + 2, kGap = 6;
-constexpr float kNarrowest = 40, kWidest = 128;
+constexpr float kNarrowest = 40, kMaxWidth = 128;
 constexpr ui::Font kFont{ui::Face::kText, 15};
 
 // All tiles have one width, so that places stay where they are while words change them.
@@ -22,12 +22,12 @@ struct Places {
 };
 
 Places places_for(const ui::Canvas& canvas, std::span<const std::string> words, float width,
-                  float most) {
+                  float max) {
   float widest = 0;
   for (const std::string& word : words) widest = std::max(widest, canvas.measure(word, kFont).x);
   const int count = static_cast<int>(words.size());
-  const int lines = std::max(1, static_cast<int>(most / kLine));
-  const float wanted = std::clamp(widest + 24, kNarrowest, kWidest);
+  const int lines = std::max(1, static_cast<int>(max / kLine));
+  const float wanted = std::clamp(widest + 24, kNarrowest, kMaxWidth);
   Places places;
   const auto fitting = static_cast<int>((width + kGap) / (wanted + kGap));
   // As even as can be: six words stand three and three, not five and one.
@@ -87,19 +87,19 @@ void draw_tile(const ui::Stage& stage, const WordTilesSpec& spec, int word, cons
 }  // namespace
 
 float word_tiles_height(const ui::Canvas& canvas, std::span<const std::string> words, float width,
-                        float most) {
-  return static_cast<float>(places_for(canvas, words, width, most).lines) * kLine;
+                        float max) {
+  return static_cast<float>(places_for(canvas, words, width, max).lines) * kLine;
 }
 
 WordTilesResult draw_word_tiles(const ui::Stage& stage, const ui::Rect& rect,
                                 const WordTilesSpec& spec) {
   WordTilesResult result;
-  const int count = static_cast<int>(spec.arrangement.size());
+  const int count = static_cast<int>(spec.permutation.size());
   const Places places = places_for(stage.canvas, spec.words, rect.width(), rect.height() + 1);
   int lifted = -1;
   Tile held;
   for (int place = 0; place < count; ++place) {
-    const int word = spec.arrangement[static_cast<size_t>(place)];
+    const int word = spec.permutation[static_cast<size_t>(place)];
     const ui::Rect home = place_rect(rect, places, place);
     if (home.bottom > rect.bottom + 1) break;
     stage.canvas.text(

@@ -11,7 +11,7 @@ namespace ropewalk::scenes {
 struct WordTilesSpec {
   std::string id = {};  // unique in the scene
   std::span<const std::string> words = {};
-  std::span<const int> arrangement = {};  // which word stands at each place
+  std::span<const int> permutation = {};  // which word stands at each place
   int query = -1, key = -1;               // words that stand out; -1: none
 };
 
@@ -24,7 +24,7 @@ struct WordTilesResult {
 // Height for a width, at most about `most`: long sentences take several lines, and narrower tiles
 // where those would be too many.
 float word_tiles_height(const ui::Canvas& canvas, std::span<const std::string> words, float width,
-                        float most);
+                        float max);
 
 WordTilesResult draw_word_tiles(const ui::Stage& stage, const ui::Rect& rect,
                                 const WordTilesSpec& spec);

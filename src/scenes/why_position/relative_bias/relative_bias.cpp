@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "core/encoding/relative_bias.h"
-#include "experiments/cost/distance_cost.h"
-#include "experiments/distance_ways.h"
-#include "experiments/heads/explained_attention.h"
+#include "experiments/cost/scheme_cost.h"
+#include "experiments/heads/attention_trace.h"
+#include "experiments/relative_bias_schemes.h"
+#include "scenes/parts/benchmark_strip.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/cost_table.h"
-#include "scenes/parts/measure_strip.h"
 #include "scenes/scene.h"
-#include "scenes/why_position/relative_bias/distance_times.h"
+#include "scenes/why_position/relative_bias/scheme_benchmark.h"
 #include "ui/interaction.h"
 #include "ui/picture/heatmap.h"
 #include "ui/picture/shapes.h"
@@ -25,12 +25,12 @@ namespace ropewalk::scenes {
 namespace {
 
 enum class View { kScores, kWeights };
-constexpr int kMostTokens = 128;
-constexpr std::array<const char*, experiments::kWays> kIds{"shaw", "t5",    "table",
-                                                           "xl",   "alibi", "rope"};
-constexpr std::array<std::string_view, experiments::kWays> kNames{
+constexpr int kMaxTokens = 128;
+constexpr std::array<const char*, experiments::kSchemes> kIds{"shaw", "t5",    "table",
+                                                              "xl",   "alibi", "rope"};
+constexpr std::array<std::string_view, experiments::kSchemes> kNames{
     "Shaw", "T5 buckets", "Learned table", "Transformer-XL", "ALiBi", "RoPE"};
-constexpr std::array<const char*, experiments::kWays> kCached{
+constexpr std::array<const char*, experiments::kSchemes> kCached{
     "cached: keys as they are; each query meets the table's vectors anew",
     "cached: keys as they are; each query looks its row up anew",
     "cached: keys as they are; each query looks its row up anew",
@@ -43,7 +43,7 @@ double wide(float x) { return static_cast<double>(x); }
 
 struct RelativeBias {
   struct State {
-    experiments::Way kind = experiments::Way::kAlibi;
+    experiments::Scheme kind = experiments::Scheme::kAlibi;
     int length = 4096;
     View view = View::kScores;
     int row = 14, col = 9;
@@ -59,16 +59,16 @@ struct RelativeBias {
   };
 
   struct Result {
-    experiments::WaysToMake made_from;
-    experiments::DistanceWays made;
+    experiments::SchemesSpec made_from;
+    experiments::RelativeBiasSchemes made;
     int row = 0, col = 0;  // in use
-    std::array<experiments::DistanceCost, experiments::kWays> costs;
+    std::array<experiments::SchemeCost, experiments::kSchemes> costs;
     double content_work = 0;
     double largest = 1, brightest = 1;  // of the colours: scores of the chosen way, weights
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
-  using Transient = DistanceTimes;
+  using Transient = SchemeBenchmark;
 
   static constexpr About kAbout{.id = "relative-bias",
                                 .part = "I. Why position?",
@@ -85,8 +85,8 @@ struct RelativeBias {
 using State = RelativeBias::State;
 using Result = RelativeBias::Result;
 
-bool chosen(const state::Values& values, std::initializer_list<experiments::Way> ways) {
-  return std::any_of(ways.begin(), ways.end(), [&](experiments::Way way) {
+bool chosen(const state::Values& values, std::initializer_list<experiments::Scheme> ways) {
+  return std::any_of(ways.begin(), ways.end(), [&](experiments::Scheme way) {
     return values.front().number() == static_cast<double>(way);
   });
 }
@@ -119,14 +119,14 @@ void RelativeBias::params(state::Params<State>& params) {
               .help = "In the last matrix: the scores, or the weights that softmax makes of them.",
               .role = Role::kScore,
               .choices = {{"scores", "scores"}, {"weights", "weights"}}});
-  params.add("row", &State::row, row_spec(kMostTokens, "The row that is told in numbers."));
-  params.add("col", &State::col, column_spec(kMostTokens, "The column that is told in numbers."));
+  params.add("row", &State::row, row_spec(kMaxTokens, "The row that is told in numbers."));
+  params.add("col", &State::col, column_spec(kMaxTokens, "The column that is told in numbers."));
   params.add("tokens", &State::tokens,
              {.label = "tokens in the picture",
               .help = "How many queries and keys the matrices show.",
               .unit = "tokens",
               .min = 1,
-              .max = kMostTokens,
+              .max = kMaxTokens,
               .step = 1,
               .logarithmic = true});
   params.add("d", &State::d, head_size_spec(HeadSize::k128));
@@ -139,26 +139,28 @@ void RelativeBias::params(state::Params<State>& params) {
               .step = 1,
               .role = Role::kPosition,
               .shown = [](const auto& values) {
-                return chosen(values, {experiments::Way::kShaw, experiments::Way::kTable});
+                return chosen(values, {experiments::Scheme::kShaw, experiments::Scheme::kTable});
               }});
-  params.add("buckets", &State::buckets,
-             {.label = "buckets",
-              .help = "T5's learned numbers: half of them for single distances, half for ranges.",
-              .min = 2,
-              .max = 64,
-              .step = 2,
-              .role = Role::kPosition,
-              .shown = [](const auto& values) { return chosen(values, {experiments::Way::kT5}); }});
-  params.add("far", &State::far,
-             {.label = "last range ends",
-              .help = "T5's max_distance: all distances from here on share the last bucket.",
-              .unit = "tokens",
-              .min = 2,
-              .max = 4096,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .shown = [](const auto& values) { return chosen(values, {experiments::Way::kT5}); }});
+  params.add(
+      "buckets", &State::buckets,
+      {.label = "buckets",
+       .help = "T5's learned numbers: half of them for single distances, half for ranges.",
+       .min = 2,
+       .max = 64,
+       .step = 2,
+       .role = Role::kPosition,
+       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kT5}); }});
+  params.add(
+      "far", &State::far,
+      {.label = "last range ends",
+       .help = "T5's max_distance: all distances from here on share the last bucket.",
+       .unit = "tokens",
+       .min = 2,
+       .max = 4096,
+       .step = 1,
+       .logarithmic = true,
+       .role = Role::kPosition,
+       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kT5}); }});
   params.add(
       "heads", &State::heads,
       {.label = "heads",
@@ -166,7 +168,7 @@ void RelativeBias::params(state::Params<State>& params) {
        .min = 1,
        .max = 64,
        .step = 1,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Way::kAlibi}); }});
+       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kAlibi}); }});
   params.add(
       "head", &State::head,
       {.label = "this head",
@@ -174,10 +176,10 @@ void RelativeBias::params(state::Params<State>& params) {
        .min = 1,
        .max = 64,
        .step = 1,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Way::kAlibi}); }});
+       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kAlibi}); }});
   state::Spec base = base_spec("How fast the waves of Transformer-XL's R, or RoPE's pairs, slow.");
   base.shown = [](const auto& values) {
-    return chosen(values, {experiments::Way::kTransformerXl, experiments::Way::kRope});
+    return chosen(values, {experiments::Scheme::kTransformerXl, experiments::Scheme::kRope});
   };
   params.add("base", &State::base, base);
   params.add("shared", &State::shared,
@@ -191,7 +193,7 @@ void RelativeBias::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-experiments::WaysToMake to_make(const State& state) {
+experiments::SchemesSpec to_make(const State& state) {
   return {
       state.tokens, dim_of(state.d), state.clip, state.buckets, state.far,
       state.heads,  state.head,      state.base, state.causal,  static_cast<uint32_t>(state.seed)};
@@ -199,22 +201,22 @@ experiments::WaysToMake to_make(const State& state) {
 
 // The largest size of what is not masked.
 double largest_seen(const std::vector<float>& matrix, int tokens, bool causal) {
-  double most = 0;
+  double max = 0;
   for (int m = 0; m < tokens; ++m)
-    most = std::max(
-        most, experiments::largest_size(
-                  experiments::row_of(matrix, m, tokens).first(size(causal ? m + 1 : tokens))));
-  return most;
+    max = std::max(
+        max, experiments::max_abs(
+                 experiments::row_of(matrix, m, tokens).first(size(causal ? m + 1 : tokens))));
+  return max;
 }
 
 Result RelativeBias::compute(const State& state, std::optional<Result> last) {
   Result result;
-  const experiments::WaysToMake what = to_make(state);
+  const experiments::SchemesSpec what = to_make(state);
   if (last && last->made_from == what) {
     result = std::move(*last);
   } else {
     result.made_from = what;
-    result.made = experiments::make_distance_ways(what);
+    result.made = experiments::make_relative_bias_schemes(what);
   }
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
@@ -225,14 +227,13 @@ Result RelativeBias::compute(const State& state, std::optional<Result> last) {
     result.largest = std::max(result.largest, largest_seen(term, state.tokens, state.causal));
   result.brightest = 1e-6;  // but for the first few rows, whose weights are large anyway
   for (int m = state.tokens / 4; m < state.tokens; ++m)
-    result.brightest =
-        std::max(result.brightest,
-                 experiments::largest_size(experiments::row_of(way.weights, m, state.tokens)));
+    result.brightest = std::max(
+        result.brightest, experiments::max_abs(experiments::row_of(way.weights, m, state.tokens)));
   const experiments::CostShape shape{static_cast<double>(state.length), dim_of(state.d),
                                      state.shared};
   result.content_work = experiments::content_work(shape);
-  for (size_t i = 0; i < experiments::kWays; ++i)
-    result.costs[i] = experiments::distance_cost(result.made.encodings[i], shape);
+  for (size_t i = 0; i < experiments::kSchemes; ++i)
+    result.costs[i] = experiments::scheme_cost(result.made.encodings[i], shape);
   return result;
 }
 
@@ -258,14 +259,14 @@ void RelativeBias::probes(const State& state, const Result& result, state::Probe
   probes.emplace_back("score", at(added.scores, state, cell));
   probes.emplace_back("weight", at(added.weights, state, cell));
   probes.emplace_back("weight_without", at(result.made.content_weights, state, cell));
-  for (size_t i = 0; i < experiments::kWays; ++i)
+  for (size_t i = 0; i < experiments::kSchemes; ++i)
     probes.emplace_back(std::string("added_") + kIds[i], at(result.made.ways[i].sum, state, cell));
-  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Way::kTransformerXl)].terms;
+  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
   constexpr std::array kTerms{"query_position", "global_content", "global_position"};
   for (size_t i = 0; i < kTerms.size(); ++i)
     probes.emplace_back(kTerms[i], i < xl.size() ? at(xl[i], state, cell) : 0);
   probes.emplace_back(
-      "slope", result.made.encodings[static_cast<size_t>(experiments::Way::kAlibi)].alibi_slope);
+      "slope", result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope);
   probes.emplace_back("bucket", bucket_of(state, result.col - result.row));
   probes.emplace_back("entry", std::clamp(result.row - result.col, -state.clip, state.clip));
   probes.emplace_back("largest", result.largest);
@@ -274,8 +275,8 @@ void RelativeBias::probes(const State& state, const Result& result, state::Probe
   probes.emplace_back("content_work", result.content_work);
   probes.emplace_back("work_share", result.costs[way].work / result.content_work);
   probes.emplace_back("prompt_bytes",
-                      state.kind == experiments::Way::kRope ? 0 : length * length * kFloatBytes);
-  for (size_t i = 0; i < experiments::kWays; ++i) {
+                      state.kind == experiments::Scheme::kRope ? 0 : length * length * kFloatBytes);
+  for (size_t i = 0; i < experiments::kSchemes; ++i) {
     probes.emplace_back(std::string("learned_") + kIds[i], result.costs[i].learned);
     probes.emplace_back(std::string("work_") + kIds[i], result.costs[i].work);
     probes.emplace_back(std::string("bytes_") + kIds[i], result.costs[i].memory * kFloatBytes);
@@ -295,19 +296,19 @@ struct Summand {
 std::string added_note(const State& state, const Result& result, ui::Cell cell) {
   const int back = cell.row - cell.column;
   switch (state.kind) {
-    case experiments::Way::kShaw:
-    case experiments::Way::kTable: {
+    case experiments::Scheme::kShaw:
+    case experiments::Scheme::kTable: {
       const int entry = std::clamp(back, -state.clip, state.clip);
       return "entry " + ui::fixed_text(entry, 0) +
              (std::abs(back) > state.clip ? ", the last" : "");
     }
-    case experiments::Way::kT5:
+    case experiments::Scheme::kT5:
       return "bucket " + std::to_string(bucket_of(state, -back));
-    case experiments::Way::kAlibi:
+    case experiments::Scheme::kAlibi:
       return "slope " +
-             ui::fixed_text(
-                 result.made.encodings[static_cast<size_t>(experiments::Way::kAlibi)].alibi_slope,
-                 3);
+             ui::fixed_text(result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
+                                .alibi_slope,
+                            3);
     default:
       return {};
   }
@@ -322,7 +323,7 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
   const std::string distance =
       back >= 0 ? std::to_string(back) + " back" : std::to_string(-back) + " ahead";
   all.push_back({"score.content", "q·k / √d", distance, result.made.content, theme.ink});
-  if (state.kind == experiments::Way::kTransformerXl) {
+  if (state.kind == experiments::Scheme::kTransformerXl) {
     constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
     constexpr std::array<const char*, 3> kNotes{"query, distance", "key alone", "distance alone"};
     constexpr std::array<const char*, 3> kParts{"position.qr", "position.uk", "position.vr"};
@@ -331,7 +332,7 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
   } else {
     all.push_back(
         {"position.bias",
-         state.kind == experiments::Way::kRope ? "RoPE's change" : std::string(kNames[index]),
+         state.kind == experiments::Scheme::kRope ? "RoPE's change" : std::string(kNames[index]),
          added_note(state, result, cell), way.sum, theme.position});
   }
   const bool weights = state.view == View::kWeights;
@@ -424,7 +425,7 @@ ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& st
 void draw_sum(State& state, const State& was, const Result& result, ui::Stage& stage,
               const ui::Rect& area) {
   ui::Cell cell{result.row, result.col};
-  const SumRooms rooms = arrange(area, was.kind == experiments::Way::kTransformerXl ? 5 : 3);
+  const SumRooms rooms = arrange(area, was.kind == experiments::Scheme::kTransformerXl ? 5 : 3);
   if (rooms.side < 24) return;
   std::vector<Summand> all = summands(was, result, stage.theme, cell);
   std::vector<ui::HeatmapResult> shown;
@@ -475,11 +476,11 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
   }
 }
 
-void draw_costs(State& after, const State& state, const Result& result, DistanceTimes& times,
+void draw_costs(State& after, const State& state, const Result& result, SchemeBenchmark& times,
                 ui::Stage& stage, const ui::Rect& area) {
-  std::array<CostRow, experiments::kWays> rows;
-  const std::vector<double>& seconds = times.measuring.seconds();
-  for (size_t i = 0; i < experiments::kWays; ++i) {
+  std::array<CostRow, experiments::kSchemes> rows;
+  const std::vector<double>& seconds = times.benchmark.seconds();
+  for (size_t i = 0; i < experiments::kSchemes; ++i) {
     rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
     if (measures(stage) && i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
   }
@@ -492,29 +493,29 @@ void draw_costs(State& after, const State& state, const Result& result, Distance
                                                      .content_work = result.content_work,
                                                      .foot = kCached[kind],
                                                      .foot_room = measure_button_width(stage)});
-  if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<experiments::Way>(*choice);
+  if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<experiments::Scheme>(*choice);
 }
 
 void RelativeBias::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   State after = state;
-  const experiments::TimedHead head{
-      result.made_from, std::min(state.length, experiments::kMostTimedKeys), state.shared};
+  const experiments::BenchmarkedHead head{
+      result.made_from, std::min(state.length, experiments::kMaxBenchmarkKeys), state.shared};
   if (!times.of.alike(head)) times = {head, {}};
   if (rest.height() >= 230) {
     const float high = rest.height();
     const float each = high < 310 ? 16.0F : std::clamp(high * 0.055F, 20.0F, 34.0F);
     const float wings = std::max(rest.width() - 1100, 0.0F) / 2;
-    const bool asked = times.measuring.running() || times.measuring.done();
+    const bool asked = times.benchmark.running() || times.benchmark.done();
     const ui::Rect line = rest.take_bottom(measures(stage) && asked ? 18 : 0).inset(wings + 6, 0);
     const ui::Rect costs =
-        rest.take_bottom(cost_table_height(each, experiments::kWays)).inset(wings, 0);
+        rest.take_bottom(cost_table_height(each, experiments::kSchemes)).inset(wings, 0);
     rest.take_bottom(8);
     draw_costs(after, state, result, times, stage, costs);
-    if (const ui::Rect foot = cost_table_foot(costs, experiments::kWays); foot.height() > 0)
-      draw_distance_times(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line,
-                          result.made, kNames, times);
+    if (const ui::Rect foot = cost_table_foot(costs, experiments::kSchemes); foot.height() > 0)
+      draw_scheme_benchmark(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line,
+                            result.made, kNames, times);
   }
   draw_sum(after, state, result, stage, rest);
   state = after;

@@ -1,0 +1,276 @@
+#include "app/text_page/text_page.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/session/json.h"
+#include "app/shell/describe.h"
+#include "app/text_page/text_page_values.h"
+#include "assets/assets.h"
+#include "state/value_text.h"
+#include "ui/text/equation.h"
+
+namespace ropewalk::app {
+namespace {
+
+using state::Kind;
+
+constexpr size_t kMaxNotes = 20;  // a hostile link can cause thousands
+
+void write_words(Json& json, std::string_view key, const state::Paragraph& words) {
+  json.list(key);
+  for (const state::Span& span : words) {
+    std::string_view style;
+    if (span.style == state::Span::Style::kBold) style = "bold";
+    if (span.style == state::Span::Style::kItalic) style = "italic";
+    if (span.style == state::Span::Style::kCode) style = "code";
+    if (style.empty() && span.target.empty()) {
+      json.text("", span.text);
+      continue;
+    }
+    json.open().text("text", span.text);
+    if (!style.empty()) json.text("style", style);
+    if (!span.target.empty()) json.text("link", span.target);
+    json.close();
+  }
+  json.end_list();
+}
+
+void write_paragraphs(Json& json, std::string_view key,
+                      const std::vector<state::Paragraph>& paragraphs) {
+  json.list(key);
+  for (const state::Paragraph& words : paragraphs) write_words(json, "", words);
+  json.end_list();
+}
+
+void write_button(Json& json, std::string_view label, std::string_view command,
+                  bool enabled = true) {
+  json.open().text("label", label).text("do", command).flag("enabled", enabled).close();
+}
+
+void write_action(Json& json, Action action, std::string_view command, bool enabled = true) {
+  const ActionInfo* info = find_action(action);
+  if (info != nullptr) write_button(json, info->label, command, enabled);
+}
+
+// ---- the lesson
+
+void write_step(Json& json, const Session& session) {
+  const state::Step* step = session.step();
+  if (step == nullptr) return;
+  const int made = session.guess();
+  json.open("step").number("number", session.place()).text("title", step->title);
+  write_paragraphs(json, "prose", step->prose);
+  json.list("guesses");
+  for (size_t i = 0; i < step->guesses.size(); ++i) {
+    const state::Guess& guess = step->guesses[i];
+    std::string_view mark;
+    if (made >= 0 && guess.right) mark = "right";
+    if (made == static_cast<int>(i) && !guess.right) mark = "wrong";
+    json.open();
+    write_words(json, "words", guess.text);
+    json.text("do", "guess " + std::to_string(i)).text("mark", mark);
+    json.flag("chosen", made == static_cast<int>(i)).close();
+  }
+  json.end_list().flag("guessed", made >= 0);
+  if (made >= 0) {
+    const bool right = step->guesses[static_cast<size_t>(made)].right;
+    const bool told = session.answer_shown();
+    json.text("verdict", told ? "The answer." : right ? "Right." : "Not quite.");
+    write_paragraphs(json, "answer", step->answer);
+  }
+  json.close();
+}
+
+void write_lesson(Json& json, const Session& session) {
+  const state::Lesson& lesson = session.lesson();
+  const state::Deck* deck = session.deck();
+  write_paragraphs(json, "introduction",
+                   deck != nullptr ? deck->introduction : lesson.introduction);
+  write_paragraphs(json, "sources",
+                   deck != nullptr ? std::vector<state::Paragraph>() : lesson.sources);
+  write_step(json, session);
+  json.list("steps");
+  const int now = session.place(), count = session.steps();
+  for (int i = 0; i < count; ++i) {
+    const state::Step& step = session.step_at(i + 1);
+    json.open().text("title", step.title).text("do", "step " + std::to_string(i + 1));
+    json.flag("now", i + 1 == now).flag("asks", !step.guesses.empty()).close();
+  }
+  json.end_list();
+  std::string_view on = now == 0 && count > 0 ? "Start the lesson"
+                        : now < count         ? "Next step"
+                                              : "Next chapter";
+  if (deck != nullptr) on = now == 0 ? "Start the lecture" : "Next slide";
+  json.list("way");
+  write_button(json,
+               deck != nullptr ? "Previous slide"
+               : now > 0       ? "Previous step"
+                               : "Previous chapter",
+               "back", session.can_back());
+  write_button(json, on, "next", session.can_next());
+  json.end_list();
+}
+
+// ---- the controls
+
+void write_control(Json& json, const state::Param& param, const state::Value& value) {
+  const std::string key(param.key);
+  json.open().text("key", key).text("label", param.spec.label).text("help", param.spec.help);
+  json.text("unit", param.spec.unit).text("shown", state::display(param, value));
+  json.text("do", "set " + key + " ");
+  if (param.kind != Kind::kRows) json.text("value", state::to_text(param, value));
+  switch (param.kind) {
+    case Kind::kBool:
+      json.text("kind", "check");
+      break;
+    case Kind::kChoice:
+      json.text("kind", "choice").list("choices");
+      for (const state::Choice& choice : param.spec.choices)
+        json.open().text("id", choice.id).text("label", choice.label).close();
+      json.end_list();
+      break;
+    case Kind::kInteger:
+    case Kind::kReal:
+      json.text("kind", "range").text("slide", "slide " + key + " ");
+      json.number("min", param.spec.min).number("max", param.spec.max);
+      json.number("ticks", ticks_of(param)).number("tick", tick_at(param, value.number()));
+      break;
+    case Kind::kVector:
+      json.text("kind", param.spec.min_size == param.spec.max_size && value.numbers.size() <= 4
+                            ? "vector"
+                            : "list");
+      json.number("min", param.spec.min).number("max", param.spec.max);
+      break;
+    case Kind::kText:
+      json.text("kind", "text");
+      break;
+    case Kind::kRows: {
+      const bool many = value.rows.text().empty() && !value.rows.empty();
+      json.text("kind", "rows").text("value", many ? "" : value.rows.csv()).flag("many", many);
+      break;
+    }
+  }
+  json.close();
+}
+
+void write_controls(Json& json, const Session& session, bool primary) {
+  const state::ParamList& list = session.params();
+  const state::Values& values = session.location().values;
+  json.list(primary ? "controls" : "details");
+  for (size_t i = 0; i < list.size(); ++i) {
+    if ((list[i].spec.place == state::Place::kPrimary) != primary) continue;
+    if (list[i].spec.shown && !list[i].spec.shown(values)) continue;
+    write_control(json, list[i], values[i]);
+  }
+  json.end_list();
+}
+
+// A choice that is none of the chapter's parameters.
+template <class Options>
+void write_choice(Json& json, std::string_view key, std::string_view label, std::string_view now,
+                  const Options& options) {
+  json.open(key).text("key", key).text("kind", "choice").text("label", label);
+  json.text("do", std::string(key) + " ").text("value", now).list("choices");
+  for (const auto& [id, words] : options) json.open().text("id", id).text("label", words).close();
+  json.end_list().close();
+}
+
+void write_motion(Json& json, const Session& session) {
+  const state::Timeline& timeline = session.timeline();
+  json.list("transport");
+  if (timeline.exists()) {
+    write_action(json, Action::kTimeBack, "time-back");
+    write_button(json, timeline.playing() ? "Pause" : "Play", "play");
+    write_action(json, Action::kTimeForward, "time-forward");
+  }
+  json.end_list();
+  if (!timeline.exists()) return;
+  constexpr auto kSpeeds =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"0.25", "a quarter"},
+                                                                    {"0.5", "half"},
+                                                                    {"1", "normal"},
+                                                                    {"2", "double"},
+                                                                    {"4", "fourfold"}});
+  Json speed;
+  speed.number("", timeline.speed());
+  write_choice(json, "speed", "Speed", speed.str(), kSpeeds);
+}
+
+void write_numbers(Json& json, const Session& session) {
+  const state::Probes probes = session.run().probes();
+  json.list("equations");
+  for (const assets::Equation& equation : assets::equations(session.scene().about().id)) {
+    if (equation.name.ends_with("-narrow")) continue;  // the same with less room
+    json.open().text("name", equation.name).text("alt", equation.alt).list("live");
+    for (const assets::LiveSlot& slot : equation.live) json.text("", ui::live_text(probes, slot));
+    json.end_list().close();
+  }
+  json.end_list().list("numbers");
+  for (const auto& [name, value] : probes)
+    json.list().text("", name).text("", number_words(value)).end_list();
+  json.end_list();
+}
+
+void write_program(Json& json, const Session& session, const Settings& settings) {
+  json.list("buttons");
+  write_action(json, Action::kReset, "reset");
+  write_action(json, Action::kUndo, "undo", session.can_undo());
+  write_action(json, Action::kRedo, "redo", session.can_redo());
+  write_action(json, Action::kShare, "share");
+  write_action(json, Action::kExportSvg, "picture");
+  write_action(json, Action::kCopyValues, "values");
+  json.end_list();
+  std::array<std::pair<std::string_view, std::string_view>, 4> themes;
+  ThemeChoice choice = ThemeChoice::kAuto;
+  for (auto& [id, label] : themes) {
+    id = id_of(choice);
+    label = label_of(choice);
+    choice = next_theme(choice);
+  }
+  write_choice(json, "themes", "Theme", id_of(settings.theme), themes);
+  const Catalog& catalog = session.catalog();
+  json.list("chapters");
+  for (int i = 0; i < catalog.size(); ++i) {
+    const scenes::About& about = catalog.scene(i).about();
+    json.open().text("part", about.part).text("title", about.title);
+    json.text("link", catalog.link(catalog.start_of(i)));
+    json.flag("now", i == session.location().scene).close();
+  }
+  json.end_list().list("notes");
+  for (size_t i = 0; i < session.notes().size() && i < kMaxNotes; ++i)
+    json.text("", session.notes()[i]);
+  json.end_list();
+}
+
+std::string_view name_of(ui::ThemeName theme) {
+  switch (theme) {
+    case ui::ThemeName::kDark:
+      return "dark";
+    case ui::ThemeName::kContrast:
+      return "contrast";
+    case ui::ThemeName::kLight:
+      break;
+  }
+  return "light";
+}
+
+}  // namespace
+
+std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
+                           std::string_view said) {
+  const scenes::About& about = session.scene().about();
+  Json json;
+  json.open().text("id", about.id).text("part", about.part).text("title", about.title);
+  json.text("question", about.question).text("theme", name_of(theme)).text("said", said);
+  write_lesson(json, session);
+  write_controls(json, session, true);
+  write_controls(json, session, false);
+  write_motion(json, session);
+  write_numbers(json, session);
+  write_program(json, session, settings);
+  return json.close().str();
+}
+
+}  // namespace ropewalk::app

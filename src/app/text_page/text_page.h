@@ -1,0 +1,46 @@
+// The chapter as a page of text with controls, for whoever does not see the canvas: screen readers,
+// in-page search, people who would rather read. The page (web/mirror.js) turns the description into
+// elements and sends back commands; what a command does is what the button or control on the canvas
+// does.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/session/session.h"
+#include "app/session/settings.h"
+#include "app/shell/actions.h"
+
+namespace ropewalk::app {
+
+// As JSON:
+//   {id, part, title, question, theme: "light" | "dark" | "contrast",
+//    introduction: [words], sources: [words],
+//    step: {number, title, prose: [words], guesses: [{words, do, mark: "right" | "wrong" | ""}],
+//           guessed, verdict, answer: [words]},                        only while one is opened
+//    steps: [{title, do, now, asks}], way: [button],
+//    controls: [control], details: [control], transport: [button], speed: control,
+//    equations: [{name, alt, live: ["0.71"]}],                          live: in the order of slots
+//    numbers: [[name, text]], buttons: [button], themes: control,
+//    chapters: [{part, title, link, now}], notes: [text], said: text}
+// words: a paragraph, a list of texts and {text, style: "bold" | "italic" | "code", link}.
+// button: {label, do, enabled}. control: {key, kind: "check" | "choice" | "range" | "vector" |
+// "list" | "text" | "rows", label, help, unit, shown (as a person reads it), value, do ...}; a
+// value that was chosen is appended to `do`: "set m " + "12". A range also has ticks, tick and
+// slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if they are
+// too many to stand in a page.
+std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
+                           std::string_view said);
+
+// What the words of a command ask for; nothing if they are none.
+std::optional<Request> parse_command(std::string_view words);
+
+// The values that `set` (key and text) or `slide` (key and tick) makes of the present ones. What
+// can not be read changes nothing; `problem` gets the sentence for that, and for what had to be
+// moved into the range.
+state::Values set_by_text(const state::ParamList& list, state::Values values,
+                          std::string_view words, std::string& problem);
+state::Values slide_to(const state::ParamList& list, state::Values values, std::string_view words);
+
+}  // namespace ropewalk::app

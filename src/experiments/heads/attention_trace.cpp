@@ -1,0 +1,102 @@
+#include "experiments/heads/attention_trace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+namespace ropewalk::experiments {
+namespace {
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+double weighted_distance(std::span<const float> weights, int row) {
+  double sum = 0;
+  for (size_t n = 0; n < weights.size(); ++n)
+    sum += static_cast<double>(weights[n]) * std::abs(row - static_cast<int>(n));
+  return sum;
+}
+
+}  // namespace
+
+AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
+                               const core::AttentionOptions& options) {
+  const int count = static_cast<int>(tokens.v.size()) / tokens.value_dim;
+  core::Result<core::EncodedAttention> attention =
+      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, tokens.value_dim, encoding, options);
+  AttentionTrace under;
+  if (attention) {
+    under.attention = std::move(*attention);
+  } else {
+    const std::vector<float> none(size(count) * size(count));
+    under.attention.q = under.attention.k = std::vector<float>(tokens.q.size());
+    under.attention.steps = {count, count, none, none, std::vector<float>(tokens.v.size())};
+  }
+  const std::vector<float>& weights = under.attention.steps.weights;
+  for (int m = 0; m < count; ++m) {
+    const int seen = options.causal ? m + 1 : count;
+    under.mean_distance +=
+        weighted_distance(row_of(weights, m, count).first(size(seen)), m) / count;
+  }
+  return under;
+}
+
+CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
+                         const core::AttentionOptions& options, int row, int col, int component) {
+  const core::EncodedAttention& at = under.attention;
+  const int count = at.steps.cols;
+  const std::span<const float> weights = row_of(at.steps.weights, row, count);
+  CellBreakdown cell;
+  for (int n = 0; n < count; ++n) {
+    const auto weight = static_cast<double>(weights[size(n)]);
+    cell.row_sum += weight;
+    if (weight > 0) cell.entropy -= weight * std::log2(weight);
+    if (weight > cell.top_weight) {
+      cell.top = n;
+      cell.top_weight = weight;
+    }
+    cell.parts.push_back(weights[size(n)] * tokens.v[size(n * tokens.value_dim + component)]);
+  }
+  cell.spread = std::exp2(cell.entropy);
+  cell.mean_distance = weighted_distance(weights, row);
+  cell.output =
+      static_cast<double>(row_of(at.steps.output, row, tokens.value_dim)[size(component)]);
+  cell.pairs =
+      core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
+                               core::Layout::kInterleaved, core::effective_scale(options, d));
+  const size_t index = size(row) * size(count) + size(col);
+  if (!at.bias.empty())
+    cell.bias = static_cast<double>(at.bias[index]) / static_cast<double>(options.temperature);
+  if (options.causal && col > row) return cell;
+  cell.score = static_cast<double>(at.steps.scores[index]);
+  cell.weight = static_cast<double>(weights[size(col)]);
+  return cell;
+}
+
+double display_max(std::span<const AttentionTrace> sides, bool causal) {
+  constexpr int kRows = 64;  // of long sequences, so many are asked
+  std::vector<float> seen;
+  for (const AttentionTrace& side : sides) {
+    const int count = side.attention.steps.cols, each = 1 + count / kRows;
+    for (int m = count - 1; m >= count / 3; m -= each) {
+      const std::span<const float> row = row_of(side.attention.steps.weights, m, count);
+      seen.insert(seen.end(), row.begin(), causal ? row.begin() + m + 1 : row.end());
+    }
+  }
+  if (seen.empty()) return 0;
+  const auto at = seen.begin() + static_cast<std::ptrdiff_t>(seen.size() * 97 / 100);
+  std::nth_element(seen.begin(), at, seen.end());
+  return static_cast<double>(*at);
+}
+
+double max_abs(std::span<const float> values) {
+  // Without a branch, so that it is done many at a time: infinities and NaN fail the comparison.
+  float max = 0;
+  for (const float value : values) {
+    const float magnitude = std::abs(value);
+    max = magnitude > max && magnitude <= std::numeric_limits<float>::max() ? magnitude : max;
+  }
+  return static_cast<double>(max);
+}
+
+}  // namespace ropewalk::experiments

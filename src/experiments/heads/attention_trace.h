@@ -1,0 +1,48 @@
+// One head under one encoding with every step kept, and what can be said of one of its cells.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/encoding/encoding.h"
+#include "experiments/heads/synthetic_head.h"
+
+namespace ropewalk::experiments {
+
+struct AttentionTrace {
+  core::EncodedAttention attention;
+  double mean_distance = 0;  // |m - n|, over the weights of all rows
+};
+
+// `encoding` fits the tokens' heads of d and rotates interleaved pairs; all zero if it does not.
+AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
+                               const core::AttentionOptions& options);
+
+struct CellBreakdown {
+  double score = 0, weight = 0;    // 0 and 0 if masked
+  std::vector<float> pairs;        // what each pair adds to the score
+  double bias = 0;                 // what the encoding adds beside them
+  double entropy = 0, spread = 0;  // of the row, in bits; as many tokens evenly looked at
+  double row_sum = 0, mean_distance = 0;
+  int top = 0;  // the key with the most weight
+  double top_weight = 0;
+  double output = 0;         // one component of the row's output
+  std::vector<float> parts;  // weight times value of each token: they add up to it
+};
+
+CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
+                         const core::AttentionOptions& options, int row, int col, int component);
+
+// Rows near the beginning see so few tokens that their weights are large whatever the head does,
+// and a few cells outshine all others: the weight that all but those stay below.
+double display_max(std::span<const AttentionTrace> sides, bool causal);
+// The largest size of a finite number.
+double max_abs(std::span<const float> values);
+
+// Row `row` of a matrix [rows, columns].
+inline std::span<const float> row_of(std::span<const float> matrix, int row, int columns) {
+  return matrix.subspan(static_cast<std::size_t>(row) * static_cast<std::size_t>(columns),
+                        static_cast<std::size_t>(columns));
+}
+
+}  // namespace ropewalk::experiments

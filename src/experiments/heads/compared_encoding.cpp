@@ -1,0 +1,66 @@
+#include "experiments/heads/compared_encoding.h"
+
+#include "core/rotation/frequency.h"
+#include "experiments/heads/synthetic_head.h"
+
+namespace ropewalk::experiments {
+namespace {
+
+size_t size(int n) { return static_cast<size_t>(n); }
+
+}  // namespace
+
+// Stand-ins for what training would find: the same for a seed.
+core::Encoding make_encoding(const ComparedEncodingSpec& what) {
+  core::Encoding encoding;
+  NormalNumbers normal(what.seed + 1000003);
+  encoding.layout = core::Layout::kInterleaved;
+  encoding.base = what.base;
+  switch (what.kind) {
+    case ComparedEncoding::kNone:
+      break;
+    case ComparedEncoding::kRope:
+    case ComparedEncoding::kRope2:
+    case ComparedEncoding::kXpos:
+      encoding.kind = what.kind == ComparedEncoding::kXpos ? core::EncodingKind::kXpos
+                                                           : core::EncodingKind::kRope;
+      encoding.inv_freq = core::inverse_frequencies(what.d, what.base);
+      encoding.xpos.centre = what.tokens / 2.0;
+      break;
+    case ComparedEncoding::kAlibi:
+      encoding.kind = core::EncodingKind::kAlibi;
+      encoding.alibi_slope = what.slope;
+      break;
+    case ComparedEncoding::kSinusoidal:
+      encoding.kind = core::EncodingKind::kSinusoidal;
+      break;
+    case ComparedEncoding::kLearned:
+      encoding.kind = core::EncodingKind::kLearned;
+      encoding.learned = core::smooth_learned_table(what.tokens, what.d, what.seed);
+      break;
+    case ComparedEncoding::kT5:  // falls from bucket to bucket, with a little noise; the future has
+                                 // 16 to itself
+      encoding.kind = core::EncodingKind::kT5;
+      for (int bucket = 0; bucket < 32; ++bucket)
+        encoding.t5_per_bucket.push_back(
+            0.3F * normal.next() - 0.2F * static_cast<float>(what.causal ? bucket : bucket % 16));
+      break;
+    case ComparedEncoding::kShaw:
+      encoding.kind = core::EncodingKind::kShaw;
+      encoding.shaw.max_distance = 16;
+      encoding.shaw.dim = what.d;
+      encoding.shaw.key = normal.vector(33 * size(what.d));
+      break;
+    case ComparedEncoding::kTransformerXl:
+      encoding.kind = core::EncodingKind::kTransformerXl;
+      encoding.transformer_xl = {.dim = what.d,
+                                 .content_bias = normal.vector(size(what.d)),
+                                 .position_bias = normal.vector(size(what.d)),
+                                 .projection = {},
+                                 .base = what.base};
+      break;
+  }
+  return encoding;
+}
+
+}  // namespace ropewalk::experiments

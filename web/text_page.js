@@ -1,0 +1,303 @@
+// The chapter as a page of text with controls: what screen readers, in-page search and those who would rather read get
+// of what the program draws. page.js fetches it when the first frame is drawn, and hands over the program's page.
+// What is here to be seen comes from the program (src/app/text_page.h says what), and what is asked for goes back to it.
+//
+// The text is always there, out of sight; “Read as text”, focus or a hit of the browser's search within it shows it beside
+// the picture, or on small screens instead of it. Out of sight none of its controls is a stop of the Tab key.
+window.ropewalkTextPage = (page, mathmlAddress) => {
+  'use strict';
+
+  const root = document.getElementById('mirror');
+  const opener = document.getElementById('read');
+  const stage = document.getElementById('stage');
+  const operable = 'a[href], button, input, select, textarea';
+  const pause = 250; // milliseconds between two looks
+  let reading = false;
+  let shown = ''; // the description as last rendered
+  let mathml = {};
+  let due = 0;
+  let asked = false; // a command waits for its frame
+  let lastLook = 0;
+
+  const ask = (words) => {
+    asked = true;
+    page.command(words);
+  };
+
+  // ---- Elements from a description of them, touching only what differs: what has the focus keeps it ----
+
+  const h = (tag, props, ...kids) => ({ tag, props: props || {}, kids: kids.flat(9).filter((kid) => kid || kid === 0) });
+
+  const setProps = (node, props) => {
+    for (const name of node.attributesSet || []) if (props[name] === undefined || props[name] === false) node.removeAttribute(name);
+    node.attributesSet = [];
+    for (const [name, value] of Object.entries(props)) {
+      if (name === 'key' || name === 'value' || name === 'checked' || name === 'math' || name === 'keep') continue;
+      if (name.startsWith('on')) {
+        node[name] = value;
+      } else if (value !== undefined && value !== false) {
+        node.attributesSet.push(name);
+        const text = value === true ? '' : String(value);
+        if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+      }
+    }
+    if (props.math) setMath(node, props.math);
+  };
+  // After the children, so that a list has the choice. What is being typed is left alone.
+  const setValue = (node, props) => {
+    if (props.checked !== undefined && node.checked !== props.checked) node.checked = props.checked;
+    // Of what is kept, words that could not be taken stay to be mended until the program says something new.
+    const same = props.keep ? node.told === props.value : node.value === props.value;
+    if (props.value !== undefined && !node.typing && !same) node.told = node.value = props.value;
+  };
+  const setMath = (node, { source, live }) => {
+    if (node.source !== source) {
+      node.source = source;
+      node.replaceChildren(...new DOMParser().parseFromString(source, 'text/html').body.childNodes);
+    }
+    node.querySelectorAll('[data-live]').forEach((number) => {
+      const text = live[number.dataset.live];
+      if (number.textContent !== text) number.textContent = text;
+    });
+  };
+  const make = ({ tag, props }) => {
+    const node = document.createElement(tag);
+    node.textPageKey = props.key;
+    if (node.matches(operable) || tag === 'a') node.tabIndex = reading ? 0 : -1;
+    return node;
+  };
+  const patch = (parent, kids) => {
+    let at = parent.firstChild;
+    for (const kid of kids) {
+      const isText = typeof kid !== 'object';
+      const fits = (node) =>
+        isText ? node.nodeType === 3 : node.nodeType === 1 && node.localName === kid.tag && node.textPageKey === kid.props.key;
+      let node = at;
+      while (node && !fits(node)) node = node.nextSibling;
+      if (!node) {
+        node = at = parent.insertBefore(isText ? document.createTextNode('') : make(kid), at); // what stood here may come after it
+      }
+      while (at !== node) {
+        const gone = at;
+        at = at.nextSibling;
+        gone.remove();
+      }
+      at = node.nextSibling;
+      if (isText) {
+        if (node.data !== String(kid)) node.data = String(kid);
+        continue;
+      }
+      setProps(node, kid.props);
+      if (!kid.props.math) patch(node, kid.kids);
+      setValue(node, kid.props);
+    }
+    while (at) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  };
+
+  // ---- The chapter ----
+
+  const styles = { bold: 'strong', italic: 'em', code: 'code' };
+  const link = (target, text) =>
+    target.startsWith('#/')
+      ? h('a', { href: target, onclick: (event) => (event.preventDefault(), ask(`follow ${target}`)) }, text)
+      : h('a', { href: target, target: '_blank', rel: 'noopener noreferrer' }, text);
+  const words = (paragraph) =>
+    paragraph.map((run) => {
+      if (typeof run === 'string') return run;
+      const text = run.style ? h(styles[run.style], null, run.text) : run.text;
+      return run.link ? link(run.link, text) : text;
+    });
+  const prose = (paragraphs) => paragraphs.map((paragraph) => h('p', null, words(paragraph)));
+  const button = ({ label, do: command, enabled }, more) =>
+    h('button', { type: 'button', key: command, 'aria-disabled': !enabled && 'true', onclick: enabled ? () => ask(command) : null, ...more }, label);
+  const section = (id, title, ...kids) =>
+    h('section', { key: id, 'aria-labelledby': `mirror-${id}` }, h('h2', { id: `mirror-${id}` }, title), kids);
+
+  const marks = { right: ' – right', wrong: ' – not quite' };
+  const guess = (step) => ({ words: text, do: command, mark, chosen }) =>
+    h('li', { key: command },
+      h('button', {
+        type: 'button', class: mark && `guess ${mark}` || 'guess', 'aria-pressed': String(chosen),
+        'aria-disabled': step.guessed && 'true', onclick: step.guessed ? null : () => ask(command),
+      }, words(text).map((run) => (run.tag === 'a' ? run.kids : run)), marks[mark]));
+  const step = (now, count) =>
+    now && [
+      h('h3', { key: 'title' }, `Step ${now.number} of ${count}: ${now.title}`),
+      h('div', { key: `prose ${now.number}` }, prose(now.prose)),
+      now.guesses.length > 0 && h('ul', { key: `guesses ${now.number}`, class: 'plain', 'aria-label': 'What is your guess?' }, now.guesses.map(guess(now))),
+      // There before the guess is made, so that the answer is read when it comes.
+      now.guesses.length > 0 && h('div', { key: `answer ${now.number}`, class: 'answer', 'aria-live': 'polite' },
+        now.guessed && [h('p', null, h('strong', null, now.verdict)), prose(now.answer)]),
+    ];
+  const lesson = (d) =>
+    section('lesson', 'Lesson',
+      step(d.step, d.steps.length),
+      h('div', { key: 'way', class: 'row' }, d.way.map((way, index) => button(way, { key: index }))),
+      h('ol', { key: 'steps', 'aria-label': 'Steps' }, d.steps.map((one) =>
+        h('li', { key: one.do }, button({ label: one.title + (one.asks ? ' (asks for a guess)' : ''), do: one.do, enabled: true },
+          { class: 'quiet', 'aria-current': one.now && 'step' })))));
+
+  const label = (control, id) => h('label', { for: id }, control.label, control.unit && h('span', { class: 'small' }, ` in ${control.unit}`));
+  const typed = (control, command, type, name, value, more) => ({
+    value, type, 'aria-label': name, ...more,
+    oninput: (event) => (event.target.typing = true),
+    onblur: (event) => (event.target.typing = false),
+    onchange: (event) => {
+      event.target.typing = false;
+      ask(command + event.target.value);
+      look(); // what can not be taken is put back
+    },
+  });
+  const fields = {
+    check: (c, id, help) => [
+      h('input', { type: 'checkbox', id, ...help, checked: c.value === '1', onchange: (event) => ask(c.do + (event.target.checked ? '1' : '0')) }),
+      label(c, id),
+    ],
+    choice: (c, id, help) => [
+      label(c, id),
+      h('select', { id, ...help, value: c.value, onchange: (event) => ask(c.do + event.target.value) },
+        c.choices.map((choice) => h('option', { key: choice.id, value: choice.id }, choice.label))),
+    ],
+    range: (c, id, help) => [
+      label(c, id),
+      h('input', {
+        type: 'range', id, ...help, min: 0, max: c.ticks, step: 1, value: String(c.tick),
+        'aria-valuetext': c.unit ? `${c.shown} ${c.unit}` : c.shown, oninput: (event) => ask(c.slide + event.target.value),
+      }),
+      h('input', typed(c, c.do, 'number', `${c.label}, the number`, c.value, { key: 'number', step: 'any', min: c.min, max: c.max })),
+    ],
+    vector: (c, id, help) => [
+      h('span', { id }, c.label),
+      h('span', { role: 'group', 'aria-labelledby': id, ...help }, c.value.split(',').map((number, index, all) =>
+        h('input', typed(c, `${c.do.trim()}.${index} `, 'number', `${c.label}, number ${index + 1} of ${all.length}`, number,
+          { key: index, step: 'any', min: c.min, max: c.max })))),
+    ],
+    list: (c, id, help) => [label(c, id), h('input', { id, ...typed(c, c.do, 'text', undefined, c.value, help) })],
+    rows: (c, id, help) => [
+      label(c, id),
+      h('textarea', {
+        id, rows: 4, keep: true, spellcheck: 'false', placeholder: c.many ? `${c.shown} numbers, too many to stand here` : c.shown,
+        ...typed(c, c.do, undefined, undefined, c.value, help),
+      }),
+    ],
+    text: (c, id, help) => [label(c, id), h('textarea', { id, rows: 3, ...typed(c, c.do, undefined, undefined, c.value, help) })],
+  };
+  const control = (c) => {
+    const id = `mirror-of-${c.key}`;
+    const help = c.help ? { 'aria-describedby': `${id}-help` } : {};
+    return h('div', { key: c.key, class: `control ${c.kind}` }, fields[c.kind](c, id, help),
+      c.help && h('p', { id: `${id}-help`, class: 'small' }, c.help));
+  };
+
+  const equation = (id) => ({ name, alt, live }) => {
+    const source = mathml[id]?.[name];
+    return h('div', { key: name, class: 'equation' }, source && h('div', { key: 'math', role: 'group', 'aria-label': 'Formula', math: { source, live } }), h('p', { class: 'small' }, alt));
+  };
+
+  const chapters = (list) => {
+    const parts = [...new Set(list.map((chapter) => chapter.part))];
+    return h('nav', { key: 'chapters', 'aria-labelledby': 'mirror-chapters' }, h('h2', { id: 'mirror-chapters' }, 'Chapters'),
+      parts.map((part) => [
+        h('h3', { key: `of ${part}` }, part),
+        h('ul', { key: part }, list.filter((chapter) => chapter.part === part).map((chapter) =>
+          h('li', { key: chapter.link }, h('a', { href: chapter.link, 'aria-current': chapter.now && 'page' }, chapter.title)))),
+      ]));
+  };
+
+  const render = (d) => {
+    document.documentElement.dataset.theme = d.theme;
+    const page = h('div', null,
+      h('p', { key: 'close' }, button({ label: 'Close the text', enabled: true, do: 'close' }, { onclick: close })),
+      h('p', { key: 'part', class: 'small' }, d.part),
+      h('h1', { key: 'title' }, d.title),
+      h('p', { key: 'question', class: 'lead' }, d.question),
+      d.notes.length > 0 && h('div', { key: 'notes' }, d.notes.map((note) => h('p', null, note)), button({ label: 'Dismiss', do: 'dismiss', enabled: true })),
+      h('div', { key: `introduction ${d.id}` }, prose(d.introduction)),
+      lesson(d),
+      section('controls', 'Controls', d.controls.map(control),
+        h('div', { key: 'transport', class: 'row' }, d.transport.map((one) => button(one))),
+        d.speed && control(d.speed),
+        d.details.length > 0 && [h('h3', { key: 'details' }, 'Details'), d.details.map(control)]),
+      d.equations.length > 0 && section('formulas', 'Formulas', d.equations.map(equation(d.id))),
+      section('numbers', 'Numbers', h('dl', null, d.numbers.map(([name, text]) =>
+        h('div', { key: name }, h('dt', null, name.replace(/_/g, ' ')), h('dd', { 'data-probe': name }, text))))),
+      section('do', 'This view', h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
+        h('p', { key: 'said', class: 'small' }, d.said), control(d.themes)),
+      d.sources.length > 0 && section('sources', 'Sources', prose(d.sources)),
+      chapters(d.chapters));
+    patch(root, page.kids);
+    markWide();
+  };
+
+  // What is wider than the page scrolls, by keyboard too.
+  const markWide = () => {
+    if (!reading) return;
+    root.querySelectorAll('.equation > div').forEach((node) => {
+      if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
+      else node.removeAttribute('tabindex');
+    });
+  };
+
+  const look = () => {
+    clearTimeout(due);
+    due = 0;
+    if (asked) return; // the frame that does it will tell
+    lastLook = performance.now();
+    const text = page.mirror();
+    if (!text || text === shown) return;
+    shown = text;
+    render(JSON.parse(text));
+  };
+  const drawn = () => {
+    asked = false;
+    if (!due) due = setTimeout(look, Math.max(50, lastLook + pause - performance.now()));
+  };
+
+  // ---- In sight or not ----
+
+  const setReading = (on) => {
+    if (reading === on) return;
+    reading = on;
+    document.documentElement.classList.toggle('reading', on);
+    opener.hidden = on;
+    root.querySelectorAll(operable).forEach((node) => (node.tabIndex = on ? 0 : -1));
+    markWide();
+  };
+  const close = () => {
+    page.store('reading', '');
+    setReading(false);
+    root.scrollTop = 0;
+    stage.focus({ preventScroll: true });
+  };
+  opener.onclick = () => {
+    page.store('reading', '1');
+    setReading(true);
+    root.focus({ preventScroll: true });
+  };
+  root.addEventListener('focusin', () => setReading(true));
+  // Out of sight it is a line high: what is looked for in it makes it scroll.
+  root.addEventListener('scroll', () => root.scrollTop > 0 && setReading(true));
+  document.addEventListener('selectionchange', () => {
+    const { anchorNode, isCollapsed } = getSelection();
+    if (reading || isCollapsed || !root.contains(anchorNode)) return;
+    setReading(true);
+    anchorNode.parentElement.scrollIntoView({ block: 'center' });
+  });
+  root.hidden = false;
+  opener.hidden = false;
+  look();
+  if (page.stored('reading') && window.parent === window) setReading(true);
+  page.watch(drawn, () => root.contains(document.activeElement) && close());
+  fetch(mathmlAddress)
+    .then((response) => (response.ok ? response.json() : {}))
+    .then((all) => {
+      mathml = all;
+      shown = '';
+      look();
+    })
+    .catch(() => {}); // the formulas are there in words
+};
