@@ -4,13 +4,13 @@
 #include <array>
 #include <cmath>
 #include <numbers>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "core/attention/similarity.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
+#include "experiments/similarity_decay.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/user_vectors.h"
 #include "scenes/scene.h"
@@ -22,23 +22,17 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kBands = 8;          // groups of neighbouring pairs: stacked, and shaped by hand
-constexpr double kFarthest = 1e6;  // tokens
-constexpr int kColumns = 1600;     // of the envelope over long ranges
+using Curve = experiments::DecayCurve;
+using experiments::kFarthest;
+
+constexpr size_t kBands = experiments::kDecayBands;  // stacked, and shaped by hand
 // Places in the list of parameters.
 constexpr size_t kVectorsIndex = 1, kClipIndex = 9, kQIndex = 16, kKIndex = 17;
-constexpr int kWhole = 4000;  // ranges up to here show every distance
 
 enum class Vectors { kSame, kIndependent, kSlow, kFast, kBack, kOwn, kRows };
 enum class Reach { k500, k5k, k50k, k1m };
 
 constexpr std::array kReaches{500, 5000, 50000, 1000000};
-
-// A curve over the distances shown. Long ranges have so many distances a pixel that each column
-// keeps its extremes.
-struct Curve {
-  std::vector<float> x, low, high;  // low == high where every distance is there
-};
 
 struct SimilarityDecay {
   struct State {
@@ -67,13 +61,11 @@ struct SimilarityDecay {
     std::vector<double> inv_freq;
     core::SimilarityTerms terms;
     Curve score, bound;
-    std::array<Curve, kBands> bands;
+    experiments::DecayBandCurves bands;
     UserPair own;               // of kRows
     double deviation = 0;       // of independent q and k
     double first_negative = 0;  // of B; 0: none up to kFarthest
-    // At the distance m.
-    double score_at = 0, bound_at = 0, base_sum_at = 0;
-    std::array<double, kBands> band_at{};
+    experiments::DecayAt at;    // the distance m
   };
 
   static constexpr About kAbout{.id = "similarity-decay",
@@ -103,7 +95,7 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .help = "How far the key stands behind the query.",
               .unit = "tokens",
               .min = 1,
-              .max = kFarthest,
+              .max = static_cast<double>(kFarthest),
               .step = 1,
               .logarithmic = true,
               .role = Role::kPosition,
@@ -186,7 +178,7 @@ void SimilarityDecay::params(state::Params<State>& params) {
               .help = "The distances between which the picture is zoomed; 0, 0 shows all.",
               .unit = "tokens",
               .min = 0,
-              .max = kFarthest,
+              .max = static_cast<double>(kFarthest),
               .decimals = 0,
               .role = Role::kPosition,
               .place = Place::kPicture});
@@ -209,113 +201,45 @@ void SimilarityDecay::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-size_t band_of(size_t pair, size_t pairs) { return pair * kBands / pairs; }
-
-// q and k as the state says, as amplitude and phase of each pair; amplitudes add up to 1 at most
-// for kinds that are shaped by hand, so curves can be compared.
-core::SimilarityTerms make_terms(const SimilarityDecay::State& state, const UserPair& own,
-                                 const std::vector<double>& inv_freq) {
-  const size_t count = inv_freq.size();
-  core::SimilarityTerms terms;
-  const double scale = 1 / std::sqrt(2.0 * static_cast<double>(count));
-  if (own.d > 0) {
-    terms = core::similarity_terms(own.q, own.k, inv_freq, core::Layout::kInterleaved, scale);
-  } else if (state.vectors == Vectors::kIndependent) {
-    std::mt19937 random(static_cast<uint32_t>(state.seed));
-    // Box-Muller on plain 32-bit draws: the same numbers on every machine, unlike
-    // std::normal_distribution.
-    const auto normal = [&random] {
-      const double u = (static_cast<double>(random()) + 1) / 4294967297.0;
-      const double v = static_cast<double>(random()) / 4294967296.0;
-      return static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v));
-    };
-    std::vector<float> q(2 * count), k(2 * count);
-    for (float& x : q) x = normal();
-    for (float& x : k) x = normal();
-    terms = core::similarity_terms(q, k, inv_freq, core::Layout::kInterleaved, scale);
-  } else {
-    terms = core::mean_cosine_terms(inv_freq);
-    for (size_t i = 0; i < count; ++i) {
-      const size_t band = band_of(i, count);
-      switch (state.vectors) {
-        case Vectors::kSlow:
-          if (band < kBands / 2) terms.amplitude[i] = 0;
-          break;
-        case Vectors::kFast:
-          if (band >= kBands / 2) terms.amplitude[i] = 0;
-          break;
-        case Vectors::kBack:  // every pair is back in phase at distance 8
-          terms.phase[i] = std::remainder(-8 * inv_freq[i], 2 * std::numbers::pi);
-          break;
-        case Vectors::kOwn:
-          terms.amplitude[i] *= static_cast<double>(state.own[band]);
-          terms.phase[i] = static_cast<double>(state.turn[band]);
-          break;
-        case Vectors::kSame:
-        case Vectors::kIndependent:
-        case Vectors::kRows:
-          break;
-      }
-    }
+experiments::DecayVectorsSpec vectors_spec(const SimilarityDecay::State& state,
+                                           const UserPair& own) {
+  using experiments::DecayVectors;
+  experiments::DecayVectorsSpec what{.d = dim_of(state.d),
+                                     .base = state.base,
+                                     .pairs = state.pairs,
+                                     .seed = static_cast<std::uint32_t>(state.seed),
+                                     .strength = state.own,
+                                     .turn = state.turn,
+                                     .q = {},
+                                     .k = {}};
+  if (state.clip) what.max_angle = state.clip_angle;
+  switch (state.vectors) {
+    case Vectors::kSame:
+      break;
+    case Vectors::kIndependent:
+      what.vectors = DecayVectors::kIndependent;
+      break;
+    case Vectors::kSlow:
+      what.vectors = DecayVectors::kSlow;
+      break;
+    case Vectors::kFast:
+      what.vectors = DecayVectors::kFast;
+      break;
+    case Vectors::kBack:
+      what.vectors = DecayVectors::kBack;
+      break;
+    case Vectors::kOwn:
+      what.vectors = DecayVectors::kShaped;
+      break;
+    case Vectors::kRows:
+      if (own.d == 0) break;  // none that fit: q = k, as the picture says
+      what.vectors = DecayVectors::kGiven;
+      what.d = own.d;
+      what.q = own.q;
+      what.k = own.k;
+      break;
   }
-  for (size_t i = static_cast<size_t>(state.pairs); i < count; ++i) terms.amplitude[i] = 0;
-  if (state.clip) terms.max_angle = state.clip_angle;
-  return terms;
-}
-
-// Distances that one pixel column stands for, the same for every curve.
-struct Columns {
-  std::vector<std::int64_t> edges;  // column c is edges[c] .. edges[c + 1] - 1
-};
-
-Columns make_columns(int reach, bool log) {
-  Columns columns;
-  if (reach <= kWhole && !log) {
-    for (int x = 0; x <= reach + 1; ++x) columns.edges.push_back(x);
-    return columns;
-  }
-  for (int c = 0; c <= kColumns; ++c) {
-    const double part = static_cast<double>(c) / kColumns;
-    const double at = log ? std::pow(static_cast<double>(reach), part) : reach * part;
-    const auto edge = static_cast<std::int64_t>(std::llround(at));
-    if (columns.edges.empty() || edge > columns.edges.back()) columns.edges.push_back(edge);
-  }
-  columns.edges.back() = reach + 1;
-  return columns;
-}
-
-Curve make_curve(const core::SimilarityTerms& terms, const Columns& columns) {
-  const size_t count = columns.edges.size() - 1;
-  const std::int64_t first = columns.edges.front(), past = columns.edges.back();
-  // Every distance is computed; a column keeps the least and the most of its own.
-  std::vector<float> all(static_cast<size_t>(past - first));
-  core::similarity_curve(terms, static_cast<double>(first), 1, all);
-  Curve curve;
-  curve.x.resize(count);
-  curve.low.resize(count);
-  curve.high.resize(count);
-  for (size_t c = 0; c < count; ++c) {
-    const auto begin = all.begin() + static_cast<ptrdiff_t>(columns.edges[c] - first),
-               end = all.begin() + static_cast<ptrdiff_t>(columns.edges[c + 1] - first);
-    const auto [low, high] = std::minmax_element(begin, end);
-    curve.x[c] = static_cast<float>(columns.edges[c] + columns.edges[c + 1] - 1) / 2;
-    curve.low[c] = *low;
-    curve.high[c] = *high;
-  }
-  return curve;
-}
-
-Curve make_bound(const std::vector<double>& inv_freq, const Columns& columns) {
-  Curve curve;
-  const double at_zero = core::roformer_bound(inv_freq, 0);
-  const bool whole = columns.edges.back() <= kWhole + 1;
-  for (size_t c = 0; c + 1 < columns.edges.size(); c += whole ? 1 : 2) {
-    const auto x = static_cast<double>(columns.edges[c]);
-    curve.x.push_back(static_cast<float>(x));
-    curve.high.push_back(static_cast<float>(core::roformer_bound(inv_freq, x) / at_zero));
-  }
-  curve.low = curve.high;
-  return curve;
+  return what;
 }
 
 bool same_curves(const SimilarityDecay::State& a, const SimilarityDecay::State& b) {
@@ -326,58 +250,42 @@ bool same_curves(const SimilarityDecay::State& a, const SimilarityDecay::State& 
          (a.vectors != Vectors::kRows || (a.q == b.q && a.k == b.k && a.row == b.row));
 }
 
-core::SimilarityTerms only_band(core::SimilarityTerms terms, size_t band) {
-  for (size_t i = 0; i < terms.amplitude.size(); ++i)
-    if (band_of(i, terms.amplitude.size()) != band) terms.amplitude[i] = 0;
-  terms.constant = 0;
-  return terms;
-}
-
 SimilarityDecay::Result SimilarityDecay::compute(const State& state, std::optional<Result> last) {
   Result result;
   if (last && same_curves(last->made_from, state)) {
     result = std::move(*last);
   } else {
     if (state.vectors == Vectors::kRows) result.own = user_pair(state.q, state.k, state.row);
-    const int d = result.own.d > 0 ? result.own.d : dim_of(state.d);
-    result.inv_freq = core::inverse_frequencies(d, state.base);
-    result.terms = make_terms(state, result.own, result.inv_freq);
-    const Columns columns = make_columns(kReaches.at(static_cast<size_t>(state.reach)), state.log);
-    result.score = make_curve(result.terms, columns);
-    if (state.bound) result.bound = make_bound(result.inv_freq, columns);
-    if (state.bands)
-      for (size_t band = 0; band < kBands; ++band)
-        result.bands[band] = make_curve(only_band(result.terms, band), columns);
-    const double scale = 1 / std::sqrt(static_cast<double>(d));
-    result.deviation = core::expected_independent_score(d, scale).standard_deviation;
-    const auto negative =
-        core::first_negative_base_sum(result.inv_freq, static_cast<std::int64_t>(kFarthest));
-    result.first_negative = negative ? static_cast<double>(*negative) : 0;
+    const experiments::DecayVectorsSpec what = vectors_spec(state, result.own);
+    const experiments::DecayRange range{kReaches.at(static_cast<size_t>(state.reach)), state.log};
+    result.terms = experiments::decay_terms(what);
+    result.inv_freq = result.terms.inv_freq;
+    result.score = experiments::decay_curve(result.terms, range);
+    if (state.bound) result.bound = experiments::decay_bound(result.inv_freq, range);
+    if (state.bands) result.bands = experiments::decay_band_curves(result.terms, range);
+    const double scale = 1 / std::sqrt(static_cast<double>(what.d));
+    result.deviation = core::expected_independent_score(what.d, scale).standard_deviation;
+    result.first_negative =
+        static_cast<double>(experiments::first_negative_distance({what.d, what.base}));
   }
   result.made_from = state;
-  result.score_at = core::similarity_at(result.terms, state.m);
-  result.bound_at = core::roformer_bound(result.inv_freq, state.m);
-  result.base_sum_at = core::base_sum(result.inv_freq, state.m);
-  result.band_at.fill(0);
-  for (size_t i = 0; i < result.inv_freq.size(); ++i)
-    result.band_at[band_of(i, result.inv_freq.size())] +=
-        core::pair_similarity_at(result.terms, static_cast<int>(i), state.m);
+  result.at = experiments::decay_at(result.terms, state.m);
   return result;
 }
 
 void SimilarityDecay::probes(const State& state, const Result& result, state::Probes& probes) {
   probes.emplace_back("distance", state.m);
-  probes.emplace_back("score", result.score_at);
+  probes.emplace_back("score", result.at.score);
   probes.emplace_back("score_at_zero", core::similarity_at(result.terms, 0));
-  probes.emplace_back("bound", result.bound_at);
+  probes.emplace_back("bound", result.at.bound);
   probes.emplace_back("bound_at_zero", core::roformer_bound(result.inv_freq, 0));
-  probes.emplace_back("base_sum", result.base_sum_at);
+  probes.emplace_back("base_sum", result.at.base_sum);
   probes.emplace_back("first_negative", result.first_negative);
   probes.emplace_back("pairs", static_cast<double>(result.inv_freq.size()));
   probes.emplace_back("slowest_wavelength", core::wavelengths(result.inv_freq).back());
   probes.emplace_back("deviation_if_independent", result.deviation);
   for (size_t band = 0; band < kBands; ++band)
-    probes.emplace_back("band_" + std::to_string(band), result.band_at[band]);
+    probes.emplace_back("band_" + std::to_string(band), result.at.bands[band]);
 }
 
 // ---- Draw ---------------------------------------------------------------------------------------
