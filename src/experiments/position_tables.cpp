@@ -6,9 +6,9 @@
 #include <numbers>
 
 #include "core/attention/attention.h"
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -60,8 +60,8 @@ PositionTables make_position_tables(const TablesToMake& what) {
   for (int p = 0; p < what.length; ++p)
     tables.largest_product =
         std::max(tables.largest_product, row_product(tables, AddedTable::kLearned, p, p));
-  NormalNumbers normal(what.seed + 991);
-  tables.matrix = normal.vector(size(what.d) * size(what.d));
+  core::Random random(what.seed + 991);
+  tables.matrix = random.normals(size(what.d) * size(what.d));
   return tables;
 }
 

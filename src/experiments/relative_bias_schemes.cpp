@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/random.h"
 #include "core/rotation/frequency.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -12,21 +12,21 @@ namespace {
 size_t size(int n) { return static_cast<size_t>(n); }
 
 // Falls from bucket to bucket, as trained ones often do; the future has half of them to itself.
-std::vector<float> falling_buckets(const SchemesSpec& what, NormalNumbers& normal) {
+std::vector<float> falling_buckets(const SchemesSpec& what, core::Random& random) {
   std::vector<float> buckets;
   const int each = what.causal ? what.buckets : what.buckets / 2;
   for (int bucket = 0; bucket < what.buckets; ++bucket) {
     const float share = static_cast<float>(bucket % each) / static_cast<float>(each);
-    buckets.push_back(0.3F * normal.next() + 1.5F - 3.5F * share);
+    buckets.push_back(0.3F * random.normal() + 1.5F - 3.5F * share);
   }
   return buckets;
 }
 
-core::TransformerXl made_transformer_xl(const SchemesSpec& what, NormalNumbers& normal) {
+core::TransformerXl made_transformer_xl(const SchemesSpec& what, core::Random& random) {
   core::TransformerXl xl{.dim = what.d,
-                         .content_bias = normal.vector(size(what.d)),
-                         .position_bias = normal.vector(size(what.d)),
-                         .projection = normal.vector(size(what.d) * size(what.d)),
+                         .content_bias = random.normals(size(what.d)),
+                         .position_bias = random.normals(size(what.d)),
+                         .projection = random.normals(size(what.d) * size(what.d)),
                          .base = what.base};
   for (float& number : xl.content_bias) number /= 2;
   for (float& number : xl.position_bias) number /= 2;
@@ -37,7 +37,7 @@ core::TransformerXl made_transformer_xl(const SchemesSpec& what, NormalNumbers& 
 
 std::array<core::Encoding, kSchemes> make_encodings(const SchemesSpec& what) {
   std::array<core::Encoding, kSchemes> made;
-  NormalNumbers normal(what.seed + 1000003);
+  core::Random random(what.seed + 1000003);
   const auto to = [&](Scheme way, core::EncodingKind kind) -> core::Encoding& {
     core::Encoding& encoding = made[static_cast<size_t>(way)];
     encoding.kind = kind;
@@ -51,11 +51,11 @@ std::array<core::Encoding, kSchemes> make_encodings(const SchemesSpec& what) {
       .value = {}};
   core::Encoding& t5 = to(Scheme::kT5, core::EncodingKind::kT5);
   t5.t5_max_distance = what.far;
-  t5.t5_per_bucket = falling_buckets(what, normal);
+  t5.t5_per_bucket = falling_buckets(what, random);
   to(Scheme::kTable, core::EncodingKind::kLearnedBias).bias_values =
       core::smooth_learned_table(entries, 1, what.seed + 7, 1.5F).values;
   to(Scheme::kTransformerXl, core::EncodingKind::kTransformerXl).transformer_xl =
-      made_transformer_xl(what, normal);
+      made_transformer_xl(what, random);
   to(Scheme::kAlibi, core::EncodingKind::kAlibi).alibi_slope =
       core::alibi_slopes(what.heads)[size(std::min(what.head, what.heads) - 1)];
   core::Encoding& rope = to(Scheme::kRope, core::EncodingKind::kRope);
@@ -105,9 +105,9 @@ RelativeBiasSchemes make_relative_bias_schemes(const SchemesSpec& what) {
   Head head;
   head.d = what.d;
   head.options.causal = what.causal;
-  NormalNumbers normal(what.seed);
-  head.q = normal.vector(size(what.tokens) * size(what.d));
-  head.k = normal.vector(size(what.tokens) * size(what.d));
+  core::Random random(what.seed);
+  head.q = random.normals(size(what.tokens) * size(what.d));
+  head.k = random.normals(size(what.tokens) * size(what.d));
   head.v.assign(size(what.tokens), 0);
   made.encodings = make_encodings(what);
   made.content.resize(size(what.tokens) * size(what.tokens));

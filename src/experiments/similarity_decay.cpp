@@ -4,9 +4,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/layout.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -16,9 +16,9 @@ constexpr int kWhole = 4000;    // ranges up to here show every distance
 
 core::SimilarityTerms random_terms(const DecayVectorsSpec& what,
                                    const std::vector<double>& inv_freq, double scale) {
-  NormalNumbers normal(what.seed);
-  const std::vector<float> q = normal.vector(2 * inv_freq.size());
-  const std::vector<float> k = normal.vector(2 * inv_freq.size());
+  core::Random random(what.seed);
+  const std::vector<float> q = random.normals(2 * inv_freq.size());
+  const std::vector<float> k = random.normals(2 * inv_freq.size());
   return core::similarity_terms(q, k, inv_freq, core::Layout::kInterleaved, scale);
 }
 

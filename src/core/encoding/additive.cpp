@@ -2,8 +2,9 @@
 
 #include <cmath>
 #include <numbers>
-#include <random>
 #include <string>
+
+#include "core/random.h"
 
 namespace ropewalk::core {
 
@@ -42,8 +43,7 @@ Result<std::span<const float>> LearnedTable::row(std::int64_t position) const {
 }
 
 LearnedTable smooth_learned_table(int length, int dim, std::uint32_t seed, float scale) {
-  std::mt19937 engine(seed);
-  const auto uniform = [&] { return static_cast<double>(engine()) / 4294967296.0; };
+  Random random(seed);
   LearnedTable table;
   table.dim = dim;
   table.values.resize(static_cast<std::size_t>(length) * dim);
@@ -51,8 +51,8 @@ LearnedTable smooth_learned_table(int length, int dim, std::uint32_t seed, float
   for (int j = 0; j < dim; ++j) {
     for (int wave = 0; wave < kWaves; ++wave) {
       // Half a turn to about six turns over the whole table.
-      const double turns = 0.5 * std::pow(12.0, uniform());
-      const double phase = 2.0 * std::numbers::pi * uniform();
+      const double turns = 0.5 * std::pow(12.0, random.uniform());
+      const double phase = 2.0 * std::numbers::pi * random.uniform();
       const double amplitude = scale * std::sqrt(2.0 / kWaves);
       for (int t = 0; t < length; ++t) {
         const double angle = 2.0 * std::numbers::pi * turns * t / length + phase;

@@ -8,9 +8,9 @@
 #include "core/attention/attention.h"
 #include "core/attention/linear_attention.h"
 #include "core/attention/next_scores.h"
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -30,7 +30,7 @@ struct Token {
   Token(int head, double base)
       : dim(head),
         rope(rope_of(head, base)),
-        noise(NormalNumbers(1).vector(kAtOnce * static_cast<std::size_t>(head))) {}
+        noise(core::Random(1).normals(kAtOnce * static_cast<std::size_t>(head))) {}
   std::span<const float> vector(std::size_t which) const {
     const auto d = static_cast<std::size_t>(dim);
     return std::span(noise).subspan(which * d, d);

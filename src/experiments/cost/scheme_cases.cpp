@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/attention/next_scores.h"
-#include "experiments/heads/synthetic_head.h"
+#include "core/random.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -47,7 +47,7 @@ BenchmarkCase score(const core::Encoding& encoding,
 std::vector<BenchmarkCase> scheme_cases(const std::array<core::Encoding, kSchemes>& encodings,
                                         int d, int keys, bool shared) {
   const auto noise = std::make_shared<const std::vector<float>>(
-      NormalNumbers(1).vector(kAtOnce * static_cast<std::size_t>(d)));
+      core::Random(1).normals(kAtOnce * static_cast<std::size_t>(d)));
   const core::Sharing sharing = shared ? core::Sharing::kKept : core::Sharing::kNone;
   std::vector<BenchmarkCase> work{score({}, noise, keys, sharing)};
   for (const core::Encoding& encoding : encodings)

@@ -1,7 +1,7 @@
 #include "experiments/heads/compared_encoding.h"
 
+#include "core/random.h"
 #include "core/rotation/frequency.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -13,7 +13,7 @@ size_t size(int n) { return static_cast<size_t>(n); }
 // Stand-ins for what training would find: the same for a seed.
 core::Encoding make_encoding(const ComparedEncodingSpec& what) {
   core::Encoding encoding;
-  NormalNumbers normal(what.seed + 1000003);
+  core::Random random(what.seed + 1000003);
   encoding.layout = core::Layout::kInterleaved;
   encoding.base = what.base;
   switch (what.kind) {
@@ -43,19 +43,19 @@ core::Encoding make_encoding(const ComparedEncodingSpec& what) {
       encoding.kind = core::EncodingKind::kT5;
       for (int bucket = 0; bucket < 32; ++bucket)
         encoding.t5_per_bucket.push_back(
-            0.3F * normal.next() - 0.2F * static_cast<float>(what.causal ? bucket : bucket % 16));
+            0.3F * random.normal() - 0.2F * static_cast<float>(what.causal ? bucket : bucket % 16));
       break;
     case ComparedEncoding::kShaw:
       encoding.kind = core::EncodingKind::kShaw;
       encoding.shaw.max_distance = 16;
       encoding.shaw.dim = what.d;
-      encoding.shaw.key = normal.vector(33 * size(what.d));
+      encoding.shaw.key = random.normals(33 * size(what.d));
       break;
     case ComparedEncoding::kTransformerXl:
       encoding.kind = core::EncodingKind::kTransformerXl;
       encoding.transformer_xl = {.dim = what.d,
-                                 .content_bias = normal.vector(size(what.d)),
-                                 .position_bias = normal.vector(size(what.d)),
+                                 .content_bias = random.normals(size(what.d)),
+                                 .position_bias = random.normals(size(what.d)),
                                  .projection = {},
                                  .base = what.base};
       break;

@@ -7,9 +7,9 @@
 #include <numbers>
 
 #include "core/attention/attention.h"
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -98,11 +98,10 @@ RetrievalHead make_retrieval_head(const RetrievalHeadSpec& what) {
 
   // What the query looks for is a direction in each pair; a key holds it as far as it matches, and
   // noise. A perfect match scores `strength` where nothing is turned.
-  NormalNumbers normal(what.seed);
+  core::Random random(what.seed);
   const double gain = std::sqrt(what.strength * std::sqrt(static_cast<double>(d)));
   std::vector<double> meaning(pairs);
-  for (double& angle : meaning)
-    angle = 2 * std::numbers::pi * static_cast<double>(normal.draw()) / 4294967296.0;
+  for (double& angle : meaning) angle = 2 * std::numbers::pi * random.uniform();
   std::vector<float> q(size(d)), keys(size(count) * size(d));
   for (size_t i = 0; i < pairs; ++i) {
     const double angle = meaning[i] - what.lag * head.inv_freq[i];
@@ -115,7 +114,8 @@ RetrievalHead make_retrieval_head(const RetrievalHeadSpec& what) {
     for (size_t i = 0; i < pairs; ++i) {
       float* key = keys.data() + size(t) * size(d) + 2 * i;
       const double length = gain * head.amplitude[i];
-      const double x = static_cast<double>(normal.next()), y = static_cast<double>(normal.next());
+      const double x = static_cast<double>(random.normal()),
+                   y = static_cast<double>(random.normal());
       key[0] = static_cast<float>(length * (match * std::cos(meaning[i]) + what.noise * x));
       key[1] = static_cast<float>(length * (match * std::sin(meaning[i]) + what.noise * y));
     }

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "core/attention/attention.h"
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 
 namespace ropewalk::experiments {
@@ -28,13 +28,13 @@ void append(std::vector<float>& to, const std::vector<float>& row) {
 }
 
 // Five different tokens in random order; query and key are the same vector for the same token.
-SyntheticHead matching(int count, int d, NormalNumbers& normal) {
+SyntheticHead matching(int count, int d, core::Random& random) {
   std::array<std::vector<float>, kWords> words, values;
-  for (auto& word : words) word = scoring(normal.vector(size(d)), 9);
-  for (auto& value : values) value = normal.vector(kValueDim);
+  for (auto& word : words) word = scoring(random.normals(size(d)), 9);
+  for (auto& value : values) value = random.normals(kValueDim);
   SyntheticHead tokens;
   for (int t = 0; t < count; ++t) {
-    const size_t word = normal.draw() % kWords;
+    const size_t word = random.draw() % kWords;
     append(tokens.q, words[word]);
     append(tokens.v, values[word]);
     tokens.labels.emplace_back(1, static_cast<char>('A' + word));
@@ -45,7 +45,7 @@ SyntheticHead matching(int count, int d, NormalNumbers& normal) {
 
 // The same query and the same key in every token. The query is behind the key by the angle that
 // `back` tokens make up for, in the `pairs` fastest pairs; all pairs are equally strong.
-SyntheticHead tuned(int count, int d, int back, int pairs, double score, NormalNumbers& normal) {
+SyntheticHead tuned(int count, int d, int back, int pairs, double score, core::Random& random) {
   const std::vector<double> inv_freq = core::inverse_frequencies(d, kTrainedBase);
   std::vector<float> q(size(d)), k(size(d));
   for (int i = 0; i < pairs; ++i) {
@@ -61,38 +61,26 @@ SyntheticHead tuned(int count, int d, int back, int pairs, double score, NormalN
     append(tokens.q, q);
     append(tokens.k, k);
   }
-  tokens.v = normal.vector(size(count) * kValueDim);
+  tokens.v = random.normals(size(count) * kValueDim);
   return tokens;
 }
 
 }  // namespace
 
-float NormalNumbers::next() {
-  const double u = (static_cast<double>(draw()) + 1) / 4294967297.0;
-  const double v = static_cast<double>(draw()) / 4294967296.0;
-  return static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v));
-}
-
-std::vector<float> NormalNumbers::vector(std::size_t count) {
-  std::vector<float> out(count);
-  for (float& x : out) x = next();
-  return out;
-}
-
 SyntheticHead make_synthetic_head(const SyntheticHeadSpec& what) {
-  NormalNumbers normal(what.seed);
+  core::Random random(what.seed);
   const int count = what.tokens, d = what.d;
   switch (what.head) {
     case HeadKind::kMatch:
-      return matching(count, d, normal);
+      return matching(count, d, random);
     case HeadKind::kPrevious:
-      return tuned(count, d, what.back, (d / 2 + 1) / 2, 14, normal);
+      return tuned(count, d, what.back, (d / 2 + 1) / 2, 14, random);
     case HeadKind::kRecent:
-      return tuned(count, d, 0, d / 2, 12, normal);
+      return tuned(count, d, 0, d / 2, 12, random);
     case HeadKind::kConstant: {
-      const std::vector<float> q = scoring(normal.vector(size(d)), 8);
-      const std::vector<float> k = scoring(normal.vector(size(d)), 8);
-      const std::vector<float> v = normal.vector(kValueDim);
+      const std::vector<float> q = scoring(random.normals(size(d)), 8);
+      const std::vector<float> k = scoring(random.normals(size(d)), 8);
+      const std::vector<float> v = random.normals(kValueDim);
       SyntheticHead tokens;
       for (int t = 0; t < count; ++t) {
         append(tokens.q, q);
@@ -106,9 +94,9 @@ SyntheticHead make_synthetic_head(const SyntheticHeadSpec& what) {
       break;
   }
   SyntheticHead tokens;
-  tokens.q = normal.vector(size(count * d));
-  tokens.k = normal.vector(size(count * d));
-  tokens.v = normal.vector(size(count) * kValueDim);
+  tokens.q = random.normals(size(count * d));
+  tokens.k = random.normals(size(count * d));
+  tokens.v = random.normals(size(count) * kValueDim);
   return tokens;
 }
 

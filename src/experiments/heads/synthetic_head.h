@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -36,17 +35,5 @@ struct SyntheticHeadSpec {
 };
 
 SyntheticHead make_synthetic_head(const SyntheticHeadSpec& what);
-
-// Normal numbers, the same on every machine, unlike std::normal_distribution.
-class NormalNumbers {
- public:
-  explicit NormalNumbers(std::uint32_t seed) : random_(seed) {}
-  std::uint32_t draw() { return static_cast<std::uint32_t>(random_()); }
-  float next();
-  std::vector<float> vector(std::size_t count);
-
- private:
-  std::mt19937 random_;
-};
 
 }  // namespace ropewalk::experiments

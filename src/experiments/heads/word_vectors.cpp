@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/attention/attention.h"
+#include "core/random.h"
 
 namespace ropewalk::experiments {
 namespace {
@@ -23,8 +24,8 @@ std::uint32_t hash(std::string_view word, std::uint32_t seed) {
   return value;
 }
 
-std::vector<float> matrix(NormalNumbers& normal, int rows, int d) {
-  std::vector<float> values = normal.vector(size(rows) * size(d));
+std::vector<float> matrix(core::Random& random, int rows, int d) {
+  std::vector<float> values = random.normals(size(rows) * size(d));
   const auto scale = static_cast<float>(kGain / std::sqrt(d));
   for (float& value : values) value *= scale;
   return values;
@@ -62,19 +63,19 @@ std::vector<float> embed_words(std::span<const std::string> words, int d, std::u
   std::vector<float> x;
   x.reserve(words.size() * size(d));
   for (const std::string& word : words) {
-    NormalNumbers normal(hash(word, seed));
-    const std::vector<float> row = normal.vector(size(d));
+    core::Random random(hash(word, seed));
+    const std::vector<float> row = random.normals(size(d));
     x.insert(x.end(), row.begin(), row.end());
   }
   return x;
 }
 
 SyntheticHead project_words(std::span<const float> x, int d, std::uint32_t seed) {
-  NormalNumbers normal(seed);
+  core::Random random(seed);
   SyntheticHead tokens;
-  tokens.q = times(x, matrix(normal, d, d), d);
-  tokens.k = times(x, matrix(normal, d, d), d);
-  tokens.v = times(x, matrix(normal, kValueDim, d), d);
+  tokens.q = times(x, matrix(random, d, d), d);
+  tokens.k = times(x, matrix(random, d, d), d);
+  tokens.v = times(x, matrix(random, kValueDim, d), d);
   return tokens;
 }
 
@@ -115,9 +116,9 @@ std::string order_text(std::span<const int> permutation) {
 std::vector<int> shuffled(int count, std::uint32_t seed) {
   std::vector<int> permutation(size(count));
   std::iota(permutation.begin(), permutation.end(), 0);
-  std::mt19937 random(seed);
+  core::Random random(seed);
   for (size_t i = permutation.size(); i > 1; --i)
-    std::swap(permutation[i - 1], permutation[random() % i]);
+    std::swap(permutation[i - 1], permutation[random.draw() % i]);
   if (std::is_sorted(permutation.begin(), permutation.end()) && count > 1)
     std::rotate(permutation.begin(), permutation.begin() + 1, permutation.end());
   return permutation;

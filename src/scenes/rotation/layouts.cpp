@@ -10,10 +10,10 @@
 
 #include "core/attention/attention.h"
 #include "core/attention/similarity.h"
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/layout.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -128,12 +128,12 @@ void Layouts::params(state::Params<State>& params) {
 
 // ---- Compute ----------------------------------------------------------------------------------
 
-Projection project(int d, core::Layout order, experiments::NormalNumbers& normal) {
-  Projection made{.weights = normal.vector(index(d) * kHidden),
+Projection project(int d, core::Layout order, core::Random& random) {
+  Projection made{.weights = random.normals(index(d) * kHidden),
                   .made = std::vector<float>(index(d)),
                   .held = std::vector<float>(index(d)),
                   .order = order};
-  const std::vector<float> token = normal.vector(kHidden);
+  const std::vector<float> token = random.normals(kHidden);
   core::scores(token, made.weights, kHidden, 1 / std::sqrt(static_cast<float>(kHidden)), made.made);
   core::permute_layout(made.made, d, core::Layout::kInterleaved, order, made.held);
   return made;
@@ -154,9 +154,9 @@ Result Layouts::compute(const State& state) {
   result.d = dim_of(state.d);
   result.inv_freq = core::inverse_frequencies(result.d, state.base);
   const Layout order = state.fly < 0.5 ? Layout::kInterleaved : Layout::kHalfSplit;
-  experiments::NormalNumbers normal(static_cast<std::uint32_t>(state.seed));
-  result.query = project(result.d, order, normal);
-  result.key = project(result.d, state.only_q ? Layout::kInterleaved : order, normal);
+  core::Random random(static_cast<std::uint32_t>(state.seed));
+  result.query = project(result.d, order, random);
+  result.key = project(result.d, state.only_q ? Layout::kInterleaved : order, random);
   result.code = state.code == Code::kAsWeights     ? order
                 : state.code == Code::kInterleaved ? Layout::kInterleaved
                                                    : Layout::kHalfSplit;

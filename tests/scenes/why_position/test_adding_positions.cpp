@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "chapter_fixture.h"
+#include "core/random.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/synthetic_head.h"
 #include "experiments/position_tables.h"
 
 namespace ropewalk::scenes {
@@ -29,7 +29,7 @@ void set(testing::Chapter& chapter, std::string_view key, double number) {
 std::vector<double> word_of(const testing::Chapter& chapter) {
   const auto d = static_cast<size_t>(dim_of_chapter(chapter));
   const std::vector<float> made =
-      experiments::NormalNumbers(static_cast<std::uint32_t>(chapter.number("seed")) + 77).vector(d);
+      core::Random(static_cast<std::uint32_t>(chapter.number("seed")) + 77).normals(d);
   std::vector<double> word(made.begin(), made.end());
   const auto pair = static_cast<size_t>(chapter.probe("pair_in_use"));
   word[2 * pair] = chapter.value("x").numbers[0];

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "chapter_fixture.h"
+#include "core/random.h"
 #include "core/reference/reference.h"
-#include "experiments/heads/synthetic_head.h"
 #include "experiments/relative_bias_schemes.h"
 #include "scenes/parts/cost_table.h"
 
@@ -52,10 +52,10 @@ struct Drawn {
 };
 
 Drawn draw(const experiments::SchemesSpec& what) {
-  experiments::NormalNumbers normal(what.seed);
+  core::Random random(what.seed);
   const auto count = static_cast<size_t>(what.tokens) * static_cast<size_t>(what.d);
-  Drawn drawn{wide(normal.vector(count)), {}, static_cast<size_t>(what.d)};
-  drawn.k = wide(normal.vector(count));
+  Drawn drawn{wide(random.normals(count)), {}, static_cast<size_t>(what.d)};
+  drawn.k = wide(random.normals(count));
   return drawn;
 }
 

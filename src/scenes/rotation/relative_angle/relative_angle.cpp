@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/pair_worked_example.h"
 #include "scenes/parts/worked_example.h"
@@ -179,9 +179,9 @@ HeadPair make_head(const State& state, int pair) {
   HeadPair head;
   const int d = dim_of(state.d);
   head.inv_freq = core::inverse_frequencies(d, state.base);
-  experiments::NormalNumbers normal(static_cast<uint32_t>(state.seed));
+  core::Random random(static_cast<uint32_t>(state.seed));
   const auto numbers = [&](core::Vec2 own) {
-    const std::vector<float> drawn = normal.vector(static_cast<size_t>(d));
+    const std::vector<float> drawn = random.normals(static_cast<size_t>(d));
     std::vector<double> x(drawn.begin(), drawn.end());
     const size_t first = 2 * static_cast<size_t>(pair);
     x[first] = own.x;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/random.h"
 #include "core/rotation/rotation.h"
-#include "experiments/heads/synthetic_head.h"
 #include "experiments/position_tables.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
@@ -196,7 +196,7 @@ Result AddingPositions::compute(const State& state, std::optional<Result> last) 
     result.tables = experiments::make_position_tables(wanted);
   result.made_from = state;
   result.pair = std::min(state.pair, d / 2 - 1);
-  result.word = experiments::NormalNumbers(seed + 77).vector(size(d));
+  result.word = core::Random(seed + 77).normals(size(d));
   result.word[size(2 * result.pair)] = static_cast<float>(state.x.x);
   result.word[size(2 * result.pair + 1)] = static_cast<float>(state.x.y);
   result.turned =
