@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/rotation/precision.h"
+#include "formats/file_kind.h"
 #include "formats/npy.h"
 #include "formats/safetensors.h"
 
@@ -167,17 +168,23 @@ core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into
 core::Result<Array> load_array(std::string_view path) {
   constexpr std::string_view kSuffix = ".safetensors";
   std::string file(path), tensor;
-  bool safetensors = path.ends_with(kSuffix);
+  bool named_safetensors = path.ends_with(kSuffix);
   if (const std::size_t at = path.rfind(".safetensors:"); at != std::string_view::npos) {
     file = path.substr(0, at + kSuffix.size());
     tensor = path.substr(at + kSuffix.size() + 1);
-    safetensors = true;
+    named_safetensors = true;
   }
   core::Result<std::unique_ptr<ByteSource>> source = FileSource::open(file);
   if (!source) return core::Error{source.error()};
+  const FileKind kind = identify(file, **source);
+  const bool safetensors = named_safetensors || kind == FileKind::kSafetensors;
   core::Result<Array> array = safetensors ? read_safetensors(**source, tensor) : read_npy(**source);
-  if (!array) return core::Error{"\"" + file + "\": " + array.error()};
-  return array;
+  if (array) return array;
+  const bool other = kind != FileKind::kNpy && kind != FileKind::kSafetensors;
+  const std::string refusal = other ? not_wanted(kind, "an array") : std::string();
+  return core::Error{
+      "\"" + file + "\": " +
+      (refusal.empty() ? array.error() : refusal + "give a .npy file or FILE.safetensors:NAME.")};
 }
 
 }  // namespace ropewalk::formats

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <limits>
 
 namespace ropewalk::formats {
 
@@ -26,6 +27,7 @@ core::Result<std::unique_ptr<ByteSource>> FileSource::open(const std::string& pa
 
 bool FileSource::read(std::uint64_t at, void* into, std::size_t count) {
   if (at > size_ || count > size_ - at) return false;
+  if (at > static_cast<std::uint64_t>(std::numeric_limits<long>::max())) return false;
   if (std::fseek(file_.get(), static_cast<long>(at), SEEK_SET) != 0) return false;
   return std::fread(into, 1, count, file_.get()) == count;
 }
