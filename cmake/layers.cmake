@@ -30,6 +30,7 @@ function(ropewalk_layer name)
   if(ARG_SOURCES)
     add_library(ropewalk_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(ropewalk_${name} PRIVATE ropewalk_options)
+    ropewalk_use_precompiled(ropewalk_${name} ropewalk_std)
     set(scope PUBLIC)
   else()
     add_library(ropewalk_${name} INTERFACE)
@@ -49,6 +50,7 @@ function(ropewalk_tests name)
   endif()
   add_executable(test_${name} ${sources} "${PROJECT_SOURCE_DIR}/tests/main.cpp")
   target_link_libraries(test_${name} PRIVATE ropewalk_options ropewalk_doctest ${ARG_LINKS})
+  ropewalk_use_precompiled(test_${name} ropewalk_std_tests)
   # Of tests/ only support/ may be included from everywhere.
   set(include "${CMAKE_BINARY_DIR}/include/test_support")
   file(MAKE_DIRECTORY "${include}")
@@ -58,7 +60,7 @@ function(ropewalk_tests name)
     "${PROJECT_SOURCE_DIR}/tests/${name}")                                        # for what its subfolders share
   # In one file only: what was compiled of the others in one clone serves another.
   set_source_files_properties("${PROJECT_SOURCE_DIR}/tests/main.cpp" PROPERTIES
-    COMPILE_DEFINITIONS ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    COMPILE_DEFINITIONS ROPEWALK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SKIP_PRECOMPILE_HEADERS ON)
   if(ROPEWALK_SANITIZE)
     target_compile_options(test_${name} PRIVATE -O0)   # compiles in half the time; what is tested keeps its -O1
   endif()

@@ -13,8 +13,12 @@ function wordsOf(command) {
   return words;
 }
 
-// [{file, directory, words}], without the compiler cache in front.
+// Without what is precompiled: each file must name what it uses, and another compiler could not read it.
+const plain = (words) => words.filter((word, i) => word !== "-Winvalid-pch" && !/cmake_pch\.hxx$/.test(word)
+  && !(word === "-include" && /cmake_pch\.hxx$/.test(words[i + 1])));
+
+// [{file, directory, words}], without the compiler cache in front and without precompiled headers.
 export function compileCommands(build) {
   return JSON.parse(readFileSync(join(build, "compile_commands.json"), "utf8")).map(({ file, directory, command }) =>
-    ({ file, directory, words: wordsOf(command).filter((word) => !/(^|\/)ccache$/.test(word)) }));
+    ({ file, directory, words: plain(wordsOf(command).filter((word) => !/(^|\/)ccache$/.test(word))) }));
 }

@@ -1,24 +1,31 @@
 // clang-tidy over what we ship: node tidy.mjs BUILD_DIR [FILE...]. Tests are linted when they are named. As many at a time as
 // there are processors. What was clean and has not changed since (the file, what it includes, its flags, .clang-tidy) is
-// not looked at again.
+// not looked at again, in whichever clone it was found clean: ROPEWALK_CACHE, or ~/.cache/ropewalk, keeps the verdicts.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, homedir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 
 import { check, finish } from "./check.mjs";
 import { compileCommands } from "./commands.mjs";
 
 const [build, ...only] = process.argv.slice(2);
-const stamps = join("build", "tidy");
-mkdirSync(stamps, { recursive: true });
+const stamps = join(process.env.ROPEWALK_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "ropewalk"), "tidy");
+const commands = join("build", "tidy");  // how each file is compiled, for clang-tidy to read
+for (const folder of [stamps, commands]) mkdirSync(folder, { recursive: true });
 const settings = readFileSync(".clang-tidy", "utf8") + spawnSync("clang-tidy", ["--version"], { encoding: "utf8" }).stdout;
 const shipped = ["src", "assets", "bench"].map((folder) => resolve(folder) + sep);
 const entries = compileCommands(build)
   .filter(({ file }) => (only.length > 0 ? only.some((name) => resolve(name) === resolve(file))
     : shipped.some((folder) => resolve(file).startsWith(folder))));
+
+writeFileSync(join(commands, "compile_commands.json"),
+  JSON.stringify(entries.map(({ file, directory, words }) => ({ file, directory, arguments: words }))));
+
+// The clone's own place is no part of what a verdict depends on.
+const here = (text) => text.replaceAll(resolve(".") + sep, "");
 
 // Everything a verdict depends on, as one number. The compiler lists what the file includes.
 function keyOf(entry) {
@@ -27,9 +34,9 @@ function keyOf(entry) {
   if (out >= 0) words.splice(out, 2);
   const listed = spawnSync(words[0], [...words.slice(1), "-MM", "-MT", "x"], { cwd: entry.directory, encoding: "utf8" });
   if (listed.status !== 0) return null;
-  const hash = createHash("sha256").update(settings).update(words.join(" "));
+  const hash = createHash("sha256").update(settings).update(here(words.join(" ")));
   for (const file of listed.stdout.replace(/^x:/, "").split(/[\s\\]+/).filter(Boolean)) {
-    hash.update(readFileSync(resolve(entry.directory, file)));
+    hash.update(here(file)).update(readFileSync(resolve(entry.directory, file)));
   }
   return hash.digest("hex");
 }
@@ -53,7 +60,7 @@ function lint(entry) {
     const key = keyOf(entry);
     const stamp = key && join(stamps, key);
     if (stamp && existsSync(stamp)) return done({ entry, ok: true });
-    const child = spawn("clang-tidy", ["-p", build, "--quiet", "--extra-arg=-Wno-unknown-warning-option", entry.file]);
+    const child = spawn("clang-tidy", ["-p", commands, "--quiet", "--extra-arg=-Wno-unknown-warning-option", entry.file]);
     let said = "";
     child.stdout.on("data", (data) => { said += data; });
     child.stderr.on("data", (data) => { said += data; });
