@@ -20,7 +20,11 @@ else()
   file(GLOB platform_sources CONFIGURE_DEPENDS
     "${PROJECT_SOURCE_DIR}/src/platform/common_*.cpp" "${PROJECT_SOURCE_DIR}/src/platform/desktop_*.cpp")
 endif()
-ropewalk_layer(platform SOURCES ${platform_sources} DEPENDS imgui_backends ${CMAKE_DL_LIBS})
+ropewalk_layer(platform SOURCES ${platform_sources} DEPENDS ropewalk_jobs imgui_backends ${CMAKE_DL_LIBS})
+if(NOT EMSCRIPTEN)
+  find_package(Threads REQUIRED)   # jobs beside the window
+  target_link_libraries(ropewalk_platform PUBLIC Threads::Threads)
+endif()
 
 if(EMSCRIPTEN)
   target_compile_options(ropewalk_core PRIVATE ${ROPEWALK_FAST_OPTIONS})
@@ -37,6 +41,12 @@ endif()
 ropewalk_web_program(ropewalk)
 target_compile_definitions(ropewalk PRIVATE ROPEWALK_PAGE)
 set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")
+
+# What the page fetches when there is long work to do: jobs without a window.
+add_executable(ropewalk_worker "${PROJECT_SOURCE_DIR}/src/platform/worker_main.cpp")
+target_link_libraries(ropewalk_worker PRIVATE ropewalk_options ropewalk_jobs)
+ropewalk_web_worker(ropewalk_worker)
+set_target_properties(ropewalk_worker PROPERTIES OUTPUT_NAME worker RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")
 
 set(web "${PROJECT_SOURCE_DIR}/web")
 set(modules "${PROJECT_SOURCE_DIR}/node_modules")
@@ -59,6 +69,6 @@ add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/page.stamp"
     "-DVERSION=${PROJECT_VERSION}" "-DLICENSE=${PROJECT_SOURCE_DIR}/LICENSE" "-DLICENSES=${licenses}"
     -P "${PROJECT_SOURCE_DIR}/cmake/page.cmake"
   COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/page.stamp"
-  DEPENDS ropewalk "${CMAKE_BINARY_DIR}/assets/mathml.json" ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DEPENDS ropewalk ropewalk_worker "${CMAKE_BINARY_DIR}/assets/mathml.json" ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
   COMMENT "Putting the page together in ${ROPEWALK_OUTPUT}" VERBATIM)
 add_custom_target(page ALL DEPENDS "${CMAKE_BINARY_DIR}/page.stamp")

@@ -23,7 +23,7 @@ found() {
 rule "only src/platform knows the page from the desktop" \
   "$(found '__EMSCRIPTEN__|emscripten[/.]' src | grep -v '^src/platform/')"
 rule "includes are written from the layer, never upwards" "$(found '#include *["<]\.\./' src tests bench)"
-rule "core, formats, experiments and state know nothing of Dear ImGui" "$(found 'imgui|ImGui' src/core src/nn src/formats src/experiments src/state)"
+rule "core, formats, experiments, jobs and state know nothing of Dear ImGui" "$(found 'imgui|ImGui' src/core src/nn src/formats src/experiments src/jobs src/state)"
 rule "no state that cannot be linked, reset or tested: no static variables in functions" \
   "$(found '^ +static +[A-Za-z_:<>, ]+[ *&]+[a-z_]+ *(=|;|\{)' src | grep -vE 'static (const |constexpr |inline )')"
 rule "nothing left undone" "$(found '\b(TODO|FIXME|XXX|HACK)\b' src tests bench assets)"

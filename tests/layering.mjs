@@ -10,8 +10,8 @@ import { check, finish } from "./check.mjs";
 import { compileCommands } from "./commands.mjs";
 
 // What stands lower may be seen by what stands higher; layers of one height do not see each other.
-const HEIGHT = { core: 0, nn: 1, formats: 1, experiments: 2, state: 2, ui: 3, scenes: 4, app: 5, cli: 6 };
-const NO_IMGUI = ["core", "nn", "formats", "experiments", "state"];
+const HEIGHT = { core: 0, nn: 1, formats: 1, experiments: 2, state: 2, ui: 3, jobs: 4, scenes: 4, app: 5, cli: 6 };
+const NO_IMGUI = ["core", "nn", "formats", "experiments", "jobs", "state"];
 
 const commands = compileCommands(process.argv[2]);
 const headersOf = (layer) => {
@@ -63,6 +63,7 @@ for (const layer of Object.keys(HEIGHT)) {
   }
   if (NO_IMGUI.includes(layer)) mustNot(entry, "imgui.h", `${layer} must not see imgui.h`);
   if (layer === "core") mustNot(entry, "assets/assets.h", "core must not see the assets");
+  if (layer === "jobs") for (const other of ["state/param.h", "ui/theme.h"]) mustNot(entry, other, `jobs must not see ${other}`);
   if (layer !== "app" && layer !== "cli") mustNot(entry, "platform/platform.h", `${layer} must not see the platform`);
 }
 check("there are layers to look at", layers > 2);

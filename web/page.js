@@ -5,6 +5,7 @@
 //   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
 //   open(link)    opens "#/scene?key=value"
 //   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
+//   work()        how long work stands, the latest first: [{kind, phase, done, text, bytes, hash}]
 //   frames()      frames drawn so far; frameTimes(): milliseconds by the wall's clock that the last 600 took
 //   idle()        no frame is due: what was asked for is on the screen, and nothing moves
 (() => {
@@ -28,6 +29,7 @@
     snapshot: () => JSON.parse(running().snapshot()),
     open: (link) => running().open(String(link)),
     places: () => running().places(),
+    work: () => JSON.parse(running().work()),
     frames: () => (page ? page.frames() : 0),
     idle: () => (page ? page.idle() : false),
     frameTimes: () => (page ? page.frameTimes() : []),
@@ -219,6 +221,7 @@
     element('stage').hidden = false;
     const program = {
       canvas: element('stage'),
+      worker: { script: about.worker, wasm: about.workerWasm }, // fetched when first needed
       instantiateWasm: (imports, done) => {
         WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), crash);
         return {};

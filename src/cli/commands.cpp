@@ -6,6 +6,7 @@
 #include "app/session/session.h"
 #include "cli/command.h"
 #include "cli/model.h"
+#include "jobs/service.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -152,7 +153,8 @@ core::Error refusal(std::string note) {
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
   state::Decoded opened = catalog.open(link);
   if (!opened.notes.empty()) return refusal(std::move(opened.notes.front()));
-  app::Session session(catalog);
+  jobs::Service at_once;
+  app::Session session(catalog, at_once);
   session.set_reduced_motion(true);
   session.advance(0);
   session.open(link);

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "jobs/service.h"
 #include "state/snapshot.h"
 
 namespace ropewalk::cli {
@@ -93,7 +94,8 @@ int run_scenes(const Arguments& arguments, const Environment& environment) {
     json["steps"] = catalog.lesson(i).steps.size();
     json["params"] = Json::array();
     for (const state::Param& param : scene.params()) json["params"].push_back(json_of(param));
-    const auto run = scene.run();
+    jobs::Service at_once;
+    const auto run = scene.run(at_once);
     run->update(state::defaults(scene.params()));
     json["probes"] = Json::array();
     for (const auto& [name, value] : run->probes()) json["probes"].push_back(name);

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/png.h"
 #include "imgui.h"
+#include "jobs/service.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -44,7 +45,6 @@ class Nobody final : public platform::Platform {
   void save_file(std::string_view, std::string_view, std::string_view) override {}
   void set_full_screen(bool) override {}
   bool full_screen() const override { return false; }
-  double clock() const override { return 0; }
   platform::Preferences preferences() const override {
     return {.dark = false, .high_contrast = false, .reduced_motion = true, .touch = shot_.touch};
   }
@@ -113,7 +113,8 @@ core::Result<Shot> read(const Arguments& arguments) {
 
 int write_svg(const Environment& environment, const Shot& shot, const app::Catalog& catalog,
               const state::Location& location) {
-  const auto run = catalog.scene(location.scene).run();
+  jobs::Service at_once;
+  const auto run = catalog.scene(location.scene).run(at_once);
   run->update(location.values);
   const ui::Fonts fonts;
   const ui::Vec2 size{static_cast<float>(shot.offscreen.width),
@@ -130,7 +131,8 @@ bool render(const Environment& environment, const Shot& shot, std::string_view l
   Nobody nobody(shot);
   if (shot.figure) {
     const app::Catalog catalog;
-    const auto run = catalog.scene(location.scene).run();
+    jobs::Service at_once;
+    const auto run = catalog.scene(location.scene).run(at_once);
     run->update(location.values);
     Figure figure(catalog, location, *run, ui::theme(shot.theme));
     return environment.render(figure, shot.offscreen, rgba, error);

@@ -122,10 +122,15 @@ DecayCurve decay_curve(const core::SimilarityTerms& terms, const DecayRange& ran
   return curve;
 }
 
+DecayCurve decay_band_curve(const core::SimilarityTerms& terms, std::size_t band,
+                            const DecayRange& range) {
+  return decay_curve(only_band(terms, band), range);
+}
+
 DecayBandCurves decay_band_curves(const core::SimilarityTerms& terms, const DecayRange& range) {
   DecayBandCurves curves;
   for (std::size_t band = 0; band < kDecayBands; ++band)
-    curves[band] = decay_curve(only_band(terms, band), range);
+    curves[band] = decay_band_curve(terms, band, range);
   return curves;
 }
 

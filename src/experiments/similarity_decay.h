@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "core/attention/similarity.h"
@@ -60,10 +61,13 @@ struct DecayRange {
 // keeps its extremes.
 struct DecayCurve {
   std::vector<float> x, low, high;  // low == high where every distance is there
+  static auto fields(auto& c) { return std::tie(c.x, c.low, c.high); }
 };
 
 DecayCurve decay_curve(const core::SimilarityTerms& terms, const DecayRange& range);
 // What each band adds to the score.
+DecayCurve decay_band_curve(const core::SimilarityTerms& terms, std::size_t band,
+                            const DecayRange& range);
 using DecayBandCurves = std::array<DecayCurve, kDecayBands>;
 DecayBandCurves decay_band_curves(const core::SimilarityTerms& terms, const DecayRange& range);
 // The shape of RoFormer's bound: 1 at distance 0.

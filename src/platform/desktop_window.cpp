@@ -13,6 +13,7 @@
 
 #include "platform/desktop_files.h"
 #include "platform/desktop_icon.h"
+#include "platform/desktop_jobs.h"
 
 namespace ropewalk::platform {
 namespace {
@@ -166,6 +167,7 @@ void Window::listen() {
 void Window::run(std::unique_ptr<Program> program) {
   program_ = std::move(program);
   while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
+    if (job_told_.exchange(false)) frame_.wake();
     if (frame_.awake()) {
       draw();
       glfwPollEvents();
@@ -250,6 +252,13 @@ void Window::save_file(std::string_view name, std::string_view, std::string_view
   if (path.empty())
     std::fprintf(stderr, "%s could not be written in the current folder.\n",
                  std::string(name).c_str());
+}
+
+std::unique_ptr<jobs::Runner> Window::job_runner() {
+  return make_thread_runner([this] {
+    job_told_ = true;
+    glfwPostEmptyEvent();
+  });
 }
 
 void Window::fetch(std::string_view path) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ class Window final : public Platform {
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override { return preferences_; }
+  std::unique_ptr<jobs::Runner> job_runner() override;
   void fetch(std::string_view path) override;
   void read_clipboard() override;
   void show_notes(std::string_view, std::string_view text) override;
@@ -59,6 +61,7 @@ class Window final : public Platform {
   bool glfw_ = false, opengl_ = false;
   std::unique_ptr<Program> program_;
   Frame frame_;
+  std::atomic<bool> job_told_{false};
   Preferences preferences_;
   Place windowed_;  // to go back to from full screen
   std::array<GLFWcursor*, 12> cursors_{};

@@ -2,13 +2,14 @@
 // has its own implementation in web_*.cpp, the desktop in desktop_*.cpp; tests use a plain fake.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "jobs/runner.h"
 
 namespace ropewalk::platform {
 
@@ -50,11 +51,9 @@ class Platform {
   virtual void set_full_screen(bool on) = 0;
   virtual bool full_screen() const = 0;
   virtual Preferences preferences() const = 0;
-  // Seconds of a clock that never goes back, as fine as the machine has one: to measure with.
-  virtual double clock() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-  }
+  // Who does long work beside the frames, and wakes them when there is something to tell. None: it
+  // is done at once.
+  virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }
   // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
   virtual void fetch(std::string_view path) { (void)path; }
   // Asks for the clipboard's text; Program::receive hears of it, now or later.
@@ -92,6 +91,9 @@ class Program {
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,
   // as of the last frame.
   virtual std::string places() const { return "[]"; }
+  // How it stands with long work, the latest first: [{"kind", "phase", "done", "text", "bytes",
+  // "hash"}, ...].
+  virtual std::string work() const { return "[]"; }
   // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap
   // presses them.
   virtual bool drags(unsigned item) const { return item != 0; }

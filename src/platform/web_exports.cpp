@@ -73,8 +73,13 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
   host->file_bytes(source);
 }
 EMSCRIPTEN_KEEPALIVE void ropewalk_clicker(WebHost* host) { host->clicker(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_job_told(WebHost* host) { host->job_told(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_job_lost(WebHost* host, int loss, int id) {
+  host->job_lost(loss, id);
+}
 // JSON, which stays where it is until the next call of any of them.
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->places(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_work(WebHost* host) { return host->work(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_text_page(WebHost* host) { return host->text_page(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_command(WebHost* host) { host->command(); }
 EMSCRIPTEN_KEEPALIVE double ropewalk_zoom(WebHost* host) { return host->zoom(); }

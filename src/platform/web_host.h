@@ -15,6 +15,10 @@
 
 struct GLFWwindow;
 
+namespace ropewalk::jobs {
+class RemoteRunner;
+}
+
 namespace ropewalk::platform {
 
 class WebHost final : public Platform {
@@ -34,6 +38,7 @@ class WebHost final : public Platform {
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override;
+  std::unique_ptr<jobs::Runner> job_runner() override;
   void fetch(std::string_view path) override;
   void read_clipboard() override;
   bool can_choose_file() const override { return true; }
@@ -65,8 +70,12 @@ class WebHost final : public Platform {
   void file_problem() { file_.problem = buffer_; }
   void file_bytes(int source);
   void clicker();
+  // The worker said something, by way of the buffer; it is gone (jobs::Loss).
+  void job_told();
+  void job_lost(int loss, int id);
   const char* snapshot();
   const char* places();
+  const char* work();
   const char* text_page();
   void command();
   char* buffer(size_t size);
@@ -76,6 +85,7 @@ class WebHost final : public Platform {
 
   GLFWwindow* window_ = nullptr;
   std::unique_ptr<Program> program_;
+  jobs::RemoteRunner* jobs_ = nullptr;
   Frame frame_;
   mutable std::string buffer_;  // texts on their way from the page
   std::string clipboard_, answer_;

@@ -46,4 +46,10 @@ void ropewalk_js_show_notes(const char* json, size_t size);
 int ropewalk_js_open_notes();
 // 0xRRGGBB: what the page shows around and behind the canvas.
 void ropewalk_js_ground(unsigned color);
+// The worker: fetches and starts one; posts bytes to it; a job was cancelled, of which it must let
+// go; ends it for good, since it is not ours.
+void ropewalk_js_jobs_open();
+void ropewalk_js_jobs_send(const char* bytes, size_t size);
+void ropewalk_js_jobs_cancelled(int id);
+void ropewalk_js_jobs_close();
 }

@@ -109,6 +109,11 @@ const char* WebHost::snapshot() {
   return answer_.c_str();
 }
 
+const char* WebHost::work() {
+  answer_ = program_->work();
+  return answer_.c_str();
+}
+
 const char* WebHost::places() {
   answer_ = program_->places();
   return answer_.c_str();

@@ -309,6 +309,11 @@ mergeInto(LibraryManager.library, {
           });
         });
       },
+      'work': function () {
+        return Page.guard(function () {
+          return UTF8ToString(_ropewalk_work(Page.host));
+        });
+      },
       // For web/text_page.js: the chapter as text, what its controls ask for, and when to look again.
       'mirror': function () {
         return Page.guard(function () {

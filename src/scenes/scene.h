@@ -9,6 +9,8 @@
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
 //       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
+//       either with a core::Answers& at the end, to ask for what takes longer than a frame: it is
+//       called again whenever something of what was asked has come
 //     // May change state by dragging.
 //     static void draw(State& state, const Result& result, ui::Stage& stage);
 //       or draw(State&, const Result&, Transient&, ui::Stage&) with a struct Transient: what lasts
@@ -29,6 +31,7 @@
 #include <utility>
 #include <vector>
 
+#include "scenes/asked_answers.h"
 #include "state/param.h"
 #include "state/snapshot.h"
 #include "state/timeline.h"
@@ -61,7 +64,7 @@ struct About {
 class Run {
  public:
   virtual ~Run() = default;
-  // Takes legal values; computes only if they differ from the last ones.
+  // Takes legal values; computes only if they differ from the last ones, or an answer has come.
   virtual void update(const state::Values& values) = 0;
   // Draws the last computed picture. Returns the values as the hand changed them (equal to the last
   // ones if it did not).
@@ -80,7 +83,8 @@ class Scene {
   virtual state::Animation animation(const state::Values& values) const = 0;
   // Does the picture need more height than others on a phone, because there is much to read in it?
   virtual bool tall(const state::Values& values) const = 0;
-  virtual std::unique_ptr<Run> run() const = 0;
+  // `answers` must live longer.
+  virtual std::unique_ptr<Run> run(core::Answers& answers) const = 0;
 };
 
 // All chapters, in the order of the list (scenes.inc).
@@ -111,21 +115,30 @@ class SceneOf final : public Scene {
       return false;
     }
   }
-  std::unique_ptr<Run> run() const override { return std::make_unique<RunOf>(params_); }
+  std::unique_ptr<Run> run(core::Answers& answers) const override {
+    return std::make_unique<RunOf>(params_, answers);
+  }
 
  private:
   class RunOf final : public Run {
    public:
-    explicit RunOf(const state::Params<State>& params) : params_(params) {}
+    RunOf(const state::Params<State>& params, core::Answers& answers)
+        : params_(params), asked_(answers) {}
     void update(const state::Values& values) override {
-      if (result_ && values == values_) return;
+      if (result_ && values == values_ && !asked_.changed()) return;
       values_ = values;
       state_ = params_.to_state(values);
-      if constexpr (requires { Chapter::compute(state_, std::move(result_)); }) {
+      asked_.begin();
+      if constexpr (requires { Chapter::compute(state_, std::move(result_), asked_); }) {
+        result_ = Chapter::compute(state_, std::move(result_), asked_);
+      } else if constexpr (requires { Chapter::compute(state_, std::move(result_)); }) {
         result_ = Chapter::compute(state_, std::move(result_));
+      } else if constexpr (requires { Chapter::compute(state_, asked_); }) {
+        result_.emplace(Chapter::compute(state_, asked_));
       } else {
         result_.emplace(Chapter::compute(state_));
       }
+      asked_.end();
     }
     state::Values draw(ui::Stage& stage) override {
       State state = state_;
@@ -153,6 +166,7 @@ class SceneOf final : public Scene {
     state::Values values_;
     State state_{};
     std::optional<Result> result_;
+    AskedAnswers asked_;
     [[no_unique_address]] typename detail::TransientOf<Chapter>::Type transient_;
   };
 

@@ -1,10 +1,10 @@
 // What a scene is given to draw its picture with.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "core/answers.h"
 #include "ui/canvas/canvas.h"
 #include "ui/canvas/geometry.h"
 #include "ui/highlight.h"
@@ -14,9 +14,9 @@ namespace ropewalk::ui {
 
 class Interaction;
 
-// Where a picture may work for more than one frame: measuring how long something takes.
+// What only a living picture has: others hear it, and it may ask for more than it shows now.
 struct FrameServices {
-  std::function<double()> clock;  // seconds, never going back; measures, moves nothing
+  core::Answers* answers = nullptr;
   bool again = false;             // set: another frame must follow
   std::string said = {};          // to be read aloud; "" for nothing
 };

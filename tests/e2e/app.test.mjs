@@ -232,9 +232,7 @@ for (const [link, told] of [
     await the.settle();
     await the.tab.mouse.click(x, y, { delay: 30 });
     await the.tab.mouse.move(5, 5);
-    await sleep(100);
-    check.equal(await the.evaluate(() => window.ropewalk.idle()), false, 'it is working');
-    await the.settle(60000);
+    await the.tab.waitForFunction(() => window.ropewalk.work()[0]?.phase === 'done', null, { timeout: 60000 });
     await sleep(500);
     const text = await the.evaluate(() => document.getElementById('status').textContent);
     check.match(text, told);

@@ -1,5 +1,6 @@
-// A plain static server for the tests, which can be told to misbehave: server.fault = (path) => 'fail' | 'slow' | 'octets'.
-import { createReadStream, statSync } from 'node:fs';
+// A plain static server for the tests, which can be told to misbehave: server.fault = (path) => 'fail' (no answer) | 'slow' |
+// 'octets' (of no type) | 'missing' (404) | 'cut' (in the middle) | 'page' (some page instead).
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
@@ -24,6 +25,16 @@ export async function serve(folder, prefix = '/') {
       response.destroy();
       return;
     }
+    if (fault === 'missing') {
+      response.writeHead(404, { 'Content-Type': 'text/plain' });
+      response.end('not found');
+      return;
+    }
+    if (fault === 'page') {
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+      response.end('<!doctype html><title>Welcome</title>');
+      return;
+    }
     let file = join(folder, normalize(path.startsWith(prefix) ? path.slice(prefix.length) : 'nowhere'));
     try {
       if (statSync(file).isDirectory()) file = join(file, 'index.html');
@@ -31,6 +42,10 @@ export async function serve(folder, prefix = '/') {
       const headers = { 'Content-Type': fault === 'octets' ? 'application/octet-stream' : types[extname(file)] || 'application/octet-stream', 'Cache-Control': 'no-store' };
       if (fault !== 'slow') headers['Content-Length'] = size;
       response.writeHead(200, headers);
+      if (fault === 'cut') {
+        response.write(readFileSync(file).subarray(0, size / 2), () => response.destroy());
+        return;
+      }
       const stream = createReadStream(file, { highWaterMark: fault === 'slow' ? Math.ceil(size / 8) : 65536 });
       if (fault === 'slow') {
         stream.on('data', (chunk) => {

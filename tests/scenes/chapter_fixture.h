@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "imgui.h"
+#include "jobs/service.h"
 #include "scenes/scene.h"
 #include "state/link.h"
 #include "ui/canvas/recording_canvas.h"
@@ -26,12 +27,14 @@ namespace ropewalk::scenes::testing {
 
 class Chapter {
  public:
-  explicit Chapter(std::string_view id) : scenes_(make_scenes()) {
+  // What it asks for is done by `runner`, or is there at once.
+  explicit Chapter(std::string_view id, std::unique_ptr<jobs::Runner> runner = nullptr)
+      : scenes_(make_scenes()), answers_(std::move(runner)) {
     for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
     for (size_t i = 0; i < scenes_.size(); ++i)
       if (scenes_[i]->about().id == id) index_ = static_cast<int>(i);
     REQUIRE(index_ >= 0);
-    run_ = scene().run();
+    run_ = scene().run(answers_);
     set(state::defaults(scene().params()));
   }
 
@@ -55,6 +58,7 @@ class Chapter {
   }
   double number(std::string_view key) const { return value(key).number(); }
   state::Probes probes() const { return run_->probes(); }
+  jobs::Service& answers() { return answers_; }
   void forget() { run_->forget(); }
   double probe(std::string_view name) const {
     for (const auto& [key, value] : run_->probes())
@@ -95,6 +99,7 @@ class Chapter {
   std::vector<std::unique_ptr<Scene>> scenes_;
   std::vector<state::Schema> schemas_;
   int index_ = -1;
+  jobs::Service answers_;
   std::unique_ptr<Run> run_;
   state::Values values_;
   std::mt19937 random_{20210420};
@@ -125,6 +130,8 @@ class Hand {
   void frame() {
     ImGuiIO& io = ImGui::GetIO();
     io.DeltaTime = 1.0F / 60;
+    chapter_.answers_.poll();
+    chapter_.run_->update(chapter_.values_);
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(io.DisplaySize);

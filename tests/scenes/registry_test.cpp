@@ -8,6 +8,7 @@
 
 #include "assets/assets.h"
 #include "imgui.h"
+#include "jobs/service.h"
 #include "scenes/scene.h"
 #include "state/link.h"
 #include "state/prose/lesson.h"
@@ -242,7 +243,8 @@ TEST_CASE("state in, state out: a chapter's State holds every legal value") {
     for (int round = 0; round < 20; ++round) {
       const state::Values values =
           values_of(scene->params(), round == 0 ? Fill::kDefault : Fill::kRandom, random);
-      const auto run = scene->run();
+      jobs::Service answers;
+      const auto run = scene->run(answers);
       run->update(values);
       ui::RecordingCanvas canvas(fonts);
       ui::Interaction still(false);
@@ -257,7 +259,8 @@ TEST_CASE("numbers are finite for extreme, default and random parameters") {
   std::mt19937 random(42);
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
-    const auto run = scene->run();
+    jobs::Service answers;
+    const auto run = scene->run(answers);
     for (const Fill fill : {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom}) {
       for (int round = 0; round < (fill == Fill::kRandom ? 30 : 1); ++round) {
         run->update(values_of(scene->params(), fill, random));
@@ -287,7 +290,8 @@ TEST_CASE("pictures are not empty, and stay inside their frame") {
          {ui::Rect{0, 0, 700, 440}, {0, 0, 340, 340}, {40, 60, 1440, 960}, {0, 0, 300, 200}}) {
       for (const Fill fill :
            {Fill::kDefault, Fill::kMin, Fill::kMax, Fill::kRandom, Fill::kRandom}) {
-        const auto run = scene->run();
+        jobs::Service answers;
+        const auto run = scene->run(answers);
         const state::Values values = values_of(scene->params(), fill, random);
         run->update(values);
         ui::RecordingCanvas canvas(fonts);
@@ -315,7 +319,8 @@ TEST_CASE("sixty frames of anything at every size") {
       CAPTURE(size.x);
       std::mt19937 random(seed);
       const Fill fill = seed % 3 == 0 ? Fill::kMax : seed % 3 == 1 ? Fill::kDefault : Fill::kMin;
-      const auto run = scene->run();
+      jobs::Service answers;
+      const auto run = scene->run(answers);
       play(*scene, *run, values_of(scene->params(), fill, random), 60, size.x, size.y, seed++);
     }
   }
@@ -379,7 +384,8 @@ TEST_CASE("the live numbers of equations are probes") {
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     CHECK_FALSE(assets::equations(scene->about().id).empty());
-    const auto run = scene->run();
+    jobs::Service answers;
+    const auto run = scene->run(answers);
     run->update(state::defaults(scene->params()));
     std::set<std::string> names;
     for (const auto& [name, value] : run->probes()) names.insert(name);

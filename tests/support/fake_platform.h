@@ -45,7 +45,6 @@ class FakePlatform final : public platform::Platform {
   bool can_choose_file() const override { return true; }
   void choose_file(std::string_view ends) override { chosen_ends = ends; }
   std::string open_notes() override { return "Notes are here"; }
-  double clock() const override { return now += tick; }
 
   std::string address, copied, opened, title;
   std::vector<std::string> announced, fetched;
@@ -56,8 +55,6 @@ class FakePlatform final : public platform::Platform {
   int clipboard_reads = 0;
   int pushes = 0;
   bool full = false;
-  mutable double now = 0;  // of the clock; every look at it takes a tick
-  double tick = 0.004;
 };
 
 }  // namespace ropewalk::test

@@ -129,7 +129,7 @@ void App::perform_lecture(Action action) {
       if (held_) {
         held_.reset();
       } else {
-        held_.emplace(catalog_);
+        held_.emplace(catalog_, answers_);
         held_->copy_of(session_);
       }
       break;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "app/session/course.h"
+#include "jobs/service.h"
 #include "state/snapshot.h"
 #include "state/text.h"
 
@@ -140,7 +141,8 @@ std::string snapshot_json(const Catalog& catalog, const state::Location& locatio
 }
 
 std::string snapshot_json(const Catalog& catalog, const state::Decoded& opened) {
-  const auto run = catalog.scene(opened.location.scene).run();
+  jobs::Service at_once;
+  const auto run = catalog.scene(opened.location.scene).run(at_once);
   run->update(opened.location.values);
   return snapshot_json(catalog, opened.location, run->probes(), opened.notes, {});
 }

@@ -9,7 +9,10 @@ double smooth(double t) {
   return t * t * (3 - 2 * t);
 }
 
-Session::Session(const Catalog& catalog) : catalog_(catalog) { arrive(catalog_.start_of(0)); }
+Session::Session(const Catalog& catalog, core::Answers& answers)
+    : catalog_(catalog), answers_(answers) {
+  arrive(catalog_.start_of(0));
+}
 
 const state::Step* Session::step() const { return place() > 0 ? &step_at(place()) : nullptr; }
 
@@ -20,7 +23,7 @@ void Session::arrive(state::Location location) {
   if (location_.scene != run_scene_) {
     run_scene_ = location_.scene;
     lesson_ = catalog_.lesson(run_scene_);
-    run_ = scene().run();
+    run_ = scene().run(answers_);
   }
   sync_deck();
   sync_timeline();

@@ -24,9 +24,11 @@ double smooth(double t);
 
 class Session {
  public:
-  explicit Session(const Catalog& catalog);
+  // What chapters ask for is asked of `answers`, and outlives them there.
+  Session(const Catalog& catalog, core::Answers& answers);
 
   const Catalog& catalog() const { return catalog_; }
+  core::Answers& answers() const { return answers_; }
   const scenes::Scene& scene() const { return catalog_.scene(location_.scene); }
   const state::ParamList& params() const { return scene().params(); }
   // What is shown now; in the middle of easing, what lies between.
@@ -138,6 +140,7 @@ class Session {
   void sync_timeline();
 
   const Catalog& catalog_;
+  core::Answers& answers_;
   state::Location location_;
   state::Lesson lesson_;
   std::unique_ptr<scenes::Run> run_;

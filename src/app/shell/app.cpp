@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "app/session/json.h"
 #include "app/shell/describe.h"
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -30,7 +31,11 @@ ImGuiID lesson_keys_owner() { return ImHashStr("lesson keys"); }
 }  // namespace
 
 App::App(platform::Platform& platform, Catalog catalog)
-    : platform_(platform), catalog_(std::move(catalog)), session_(catalog_), screen_(fonts_) {
+    : platform_(platform),
+      catalog_(std::move(catalog)),
+      answers_(platform.job_runner()),
+      session_(catalog_, answers_),
+      screen_(fonts_) {
   settings_ = load_settings(platform_);
   session_.load_guesses(settings_.guesses);
   settings_.guesses = session_.guesses_text();
@@ -72,6 +77,23 @@ std::string App::places() const {
   return json + "]";
 }
 
+std::string App::work() const {
+  Json json;
+  json.list();
+  for (const jobs::Standing& work : answers_.standing()) {
+    json.open();
+    json.text("kind", work.question->kind)
+        .text("phase", jobs::phase_name(work.answer->phase))
+        .number("done", work.answer->done)
+        .text("text", work.answer->text)
+        .number("bytes", static_cast<double>(work.answer->bytes.size()))
+        .text("hash", jobs::hash_text(work.answer->bytes));
+    json.close();
+  }
+  json.end_list();
+  return json.str();
+}
+
 bool App::drags(unsigned item) const {
   return std::any_of(items_.list.begin(), items_.list.end(), [item](const ui::Placed& placed) {
     return placed.item == item && placed.drags;
@@ -87,6 +109,7 @@ bool App::frame(double seconds, float width, float height, float density) {
 
   screen_.begin_frame(density);
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
+  answers_.poll();
   seek_lecture();
   bring_rows();
   poll_keys();

@@ -11,6 +11,7 @@
 #include "app/session/session.h"
 #include "app/session/settings.h"
 #include "app/shell/view.h"
+#include "jobs/service.h"
 #include "platform/platform.h"
 #include "ui/text/fonts.h"
 #include "ui/widgets/item.h"
@@ -29,6 +30,7 @@ class App final : public platform::Program {
   std::string snapshot() const override;
   float zoom() const override;
   std::string places() const override;
+  std::string work() const override;
   bool drags(unsigned item) const override;
   void receive(const platform::File& file) override;
   void clicker(std::string_view word) override;
@@ -74,6 +76,7 @@ class App final : public platform::Program {
 
   platform::Platform& platform_;
   Catalog catalog_;
+  jobs::Service answers_;
   Session session_;
   std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;

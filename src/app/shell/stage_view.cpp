@@ -107,7 +107,7 @@ void draw_picture(View& view, Panel& panel, const ui::Rect& rect) {
   panel.canvas.push_clip(area.inset(-8));
   ui::Theme paper = view.theme;
   paper.ground = view.theme.surface;  // of the card: halos of labels and handles are of its colour
-  ui::FrameServices services{.clock = [&view] { return view.platform.clock(); }};
+  ui::FrameServices services{.answers = &view.session.answers()};
   ui::Stage stage{panel.canvas,
                   area,
                   paper,

@@ -15,7 +15,8 @@
 namespace ropewalk::experiments {
 namespace {
 
-constexpr int kAtOnce = 64;  // tokens read in one go while preparing: there may be many
+constexpr double kBase = 10000;  // how fast it turns takes no time
+constexpr int kAtOnce = 64;      // tokens read in one go while preparing: there may be many
 
 core::Encoding rope_of(int d, double base) {
   core::Encoding rope;
@@ -122,9 +123,10 @@ struct Lengthy {
 
 }  // namespace
 
-std::vector<BenchmarkCase> attention_cases(int d, double base) {
+core::Result<std::vector<BenchmarkCase>> cases(const AttentionBenchmark& asked) {
+  if (const core::Status fits = check_head(asked.d); !fits) return core::Error{fits.error()};
   std::vector<BenchmarkCase> work;
-  const auto token = std::make_shared<const Token>(d, base);
+  const auto token = std::make_shared<const Token>(asked.d, kBase);
   for (const int length : kTimedLengths) {
     const auto at = std::make_shared<Lengthy>();
     at->token = token;

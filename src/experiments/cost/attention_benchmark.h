@@ -3,15 +3,24 @@
 #pragma once
 
 #include <array>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
+#include "core/result.h"
 #include "experiments/cost/benchmark.h"
 
 namespace ropewalk::experiments {
 
 inline constexpr std::array kTimedLengths{16, 64, 256, 1024, 4096, 16384};
 
-// Two for each of kTimedLengths, softmax attention first; a head of d numbers, values as wide.
-std::vector<BenchmarkCase> attention_cases(int d, double base);
+// The question: a head of d numbers, values as wide. Its answer: seconds, two for each of
+// kTimedLengths, softmax attention first.
+struct AttentionBenchmark {
+  static constexpr std::string_view kKind = "attention_benchmark";
+  int d = 64;
+  static auto fields(auto& x) { return std::tie(x.d); }
+};
+core::Result<std::vector<BenchmarkCase>> cases(const AttentionBenchmark& asked);
 
 }  // namespace ropewalk::experiments

@@ -1,6 +1,7 @@
 #include "experiments/cost/benchmark.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace ropewalk::experiments {
@@ -10,9 +11,18 @@ constexpr long kMaxRuns = 1L << 15;  // of a batch, should the clock stand still
 constexpr int kMaxSteps = 16;        // of a slice, likewise
 constexpr int kLooks = 200;
 constexpr double kFineTick = 2e-6;
+constexpr int kMaxHead = 1024;
 constexpr double kLongBatch = 2 * kBatchSeconds;  // runs are doubled until a batch is long enough
 
 }  // namespace
+
+core::Status check_head(int d) {
+  if (d < 2 || d > kMaxHead || d % 2 != 0)
+    return core::Error{"A head of " + std::to_string(d) +
+                       " numbers is not timed: it must be even, 2 to " + std::to_string(kMaxHead) +
+                       "."};
+  return {};
+}
 
 void Benchmark::start(std::vector<BenchmarkCase> work) {
   *this = {};

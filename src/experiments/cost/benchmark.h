@@ -6,6 +6,8 @@
 #include <functional>
 #include <vector>
 
+#include "core/result.h"
+
 namespace ropewalk::experiments {
 
 inline constexpr double kSliceSeconds = 0.008;  // of work in a frame, unless one run is longer
@@ -21,6 +23,9 @@ struct BenchmarkCase {
   std::function<bool()> prepare;
   std::function<void()> run;
 };
+
+// Can a head of so many numbers be timed?
+core::Status check_head(int d);
 
 class Benchmark {
  public:

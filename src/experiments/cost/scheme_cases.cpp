@@ -42,22 +42,33 @@ BenchmarkCase score(const core::Encoding& encoding,
           .run = [next] { next->scores.make(next->q, next->out); }};
 }
 
-}  // namespace
+bool within(int x, int low, int high) { return x >= low && x <= high; }
 
-std::vector<BenchmarkCase> scheme_cases(const std::array<core::Encoding, kSchemes>& encodings,
-                                        int d, int keys, bool shared) {
-  const auto noise = std::make_shared<const std::vector<float>>(
-      core::Random(1).normals(kAtOnce * static_cast<std::size_t>(d)));
-  const core::Sharing sharing = shared ? core::Sharing::kKept : core::Sharing::kNone;
-  std::vector<BenchmarkCase> work{score({}, noise, keys, sharing)};
-  for (const core::Encoding& encoding : encodings)
-    work.push_back(score(encoding, noise, keys, sharing));
-  return work;
+core::Status check(const SchemeBenchmark& asked) {
+  const SchemesSpec& ways = asked.ways;
+  if (const core::Status head = check_head(ways.d); !head) return head;
+  const bool fits = within(asked.keys, 1, kMaxBenchmarkKeys) && within(ways.clip, 1, 1 << 12) &&
+                    within(ways.buckets, 2, 1 << 12) && ways.buckets % 2 == 0 &&
+                    within(ways.far, 2, 1 << 20) && within(ways.heads, 1, 1 << 10) &&
+                    within(ways.head, 1, 1 << 10) && ways.base >= 1 && ways.base <= 1e12;
+  if (!fits)
+    return core::Error{"Such sizes of tables are not timed: take those of the chapter's controls."};
+  return {};
 }
 
-bool BenchmarkedHead::alike(BenchmarkedHead other) const {
-  other.ways.tokens = ways.tokens;
-  return ways == other.ways && keys == other.keys && shared == other.shared;
+}  // namespace
+
+core::Result<std::vector<BenchmarkCase>> cases(const SchemeBenchmark& asked) {
+  if (const core::Status fits = check(asked); !fits) return core::Error{fits.error()};
+  SchemesSpec ways = asked.ways;
+  ways.tokens = 1;
+  const auto noise = std::make_shared<const std::vector<float>>(
+      core::Random(1).normals(kAtOnce * static_cast<std::size_t>(ways.d)));
+  const core::Sharing sharing = asked.shared ? core::Sharing::kKept : core::Sharing::kNone;
+  std::vector<BenchmarkCase> work{score({}, noise, asked.keys, sharing)};
+  for (const core::Encoding& encoding : make_relative_bias_schemes(ways).encodings)
+    work.push_back(score(encoding, noise, asked.keys, sharing));
+  return work;
 }
 
 }  // namespace ropewalk::experiments

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "scenes/parts/benchmark_strip.h"
+#include "scenes/parts/long_work.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"

@@ -6,6 +6,7 @@
 
 #include "app/session/course.h"
 #include "app/shell/app.h"
+#include "jobs/service.h"
 #include "support/fake_platform.h"
 #include "support/headless.h"
 #include "support/sample_scene.h"
@@ -38,7 +39,8 @@ Last.
 
 struct Talk {
   app::Catalog catalog = test::sample_catalog();
-  app::Session session{catalog};
+  jobs::Service answers;
+  app::Session session{catalog, answers};
   double now = 0;
   explicit Talk(std::string_view link = "", std::string_view text = kTalk) {
     session.advance(now);
@@ -143,7 +145,8 @@ TEST_CASE("lecture mode is in the link and outlives undo") {
 
 TEST_CASE("a link waits for its lecture, and says what it could not do") {
   app::Catalog catalog = test::sample_catalog();
-  app::Session session(catalog);
+  jobs::Service answers;
+  app::Session session(catalog, answers);
   session.advance(0);
   session.open("#/still?deck=talks/mine.md&slide=9");
   CHECK(session.missing_deck() == "talks/mine.md");
@@ -173,7 +176,8 @@ namespace {
 
 // From the first slide to the last and back.
 void walk(const app::Catalog& catalog, std::string_view name) {
-  app::Session session(catalog);
+  jobs::Service answers;
+  app::Session session(catalog, answers);
   session.set_reduced_motion(true);
   session.advance(0);
   session.open("#/?deck=" + std::string(name));

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "jobs/service.h"
 #include "support/sample_scene.h"
 #include "ui/canvas/recording_canvas.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 struct Here {
   app::Catalog catalog;
-  app::Session session{catalog};
+  jobs::Service answers;
+  app::Session session{catalog, answers};
   double now = 0;
   explicit Here(app::Catalog of = test::sample_catalog()) : catalog(std::move(of)) {
     session.advance(now);
@@ -382,7 +384,8 @@ TEST_CASE("what lasts from frame to frame ends with a reset, and with leaving th
   scenes.push_back(std::make_unique<scenes::SceneOf<Counting>>());
   scenes.push_back(std::make_unique<scenes::SceneOf<test::Still>>());
   const app::Catalog catalog(std::move(scenes), [](std::string_view) { return ""; });
-  app::Session session(catalog);
+  jobs::Service answers;
+  app::Session session(catalog, answers);
   session.advance(0);
   const ui::Fonts fonts;
   const auto drawn = [&] {

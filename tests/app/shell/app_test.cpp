@@ -7,6 +7,7 @@
 
 #include "app/shell/describe.h"
 #include "app/shell/figure.h"
+#include "jobs/service.h"
 #include "ui/canvas/recording_canvas.h"
 
 #include "support/fake_platform.h"
@@ -421,7 +422,8 @@ TEST_CASE("a figure names the values it was drawn with") {
   const state::ParamList& params = catalog.scene(0).params();
   CHECK(app::values_line(params, here.values) ==
         "position m: 7 tokens  \xC2\xB7  size: 1.00  \xC2\xB7  layout: in pairs");
-  const auto run = catalog.scene(0).run();
+  jobs::Service answers;
+  const auto run = catalog.scene(0).run(answers);
   run->update(here.values);
   const ui::Fonts fonts;
   for (const ui::Vec2 size : {ui::Vec2{1200, 900}, {400, 300}, {64, 64}, {1, 1}}) {

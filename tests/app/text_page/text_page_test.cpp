@@ -11,6 +11,7 @@
 #include "app/text_page/text_page_values.h"
 #include "assets/assets.h"
 #include "imgui_internal.h"
+#include "jobs/service.h"
 #include "state/value_text.h"
 
 #include "support/fake_platform.h"
@@ -74,7 +75,8 @@ struct Program {
 
 TEST_CASE("every parameter, step, guess, formula and number of every chapter is in its text") {
   const app::Catalog catalog;
-  app::Session session(catalog);
+  jobs::Service answers;
+  app::Session session(catalog, answers);
   for (int scene = 0; scene < catalog.size(); ++scene) {
     session.choose_scene(scene);
     const scenes::About& about = session.scene().about();

@@ -2,13 +2,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "chapter_fixture.h"
 #include "experiments/cost/attention_benchmark.h"
-#include "scenes/parts/benchmark_strip.h"
-#include "scenes/why_position/relative_bias/scheme_benchmark.h"
+#include "experiments/cost/scheme_cases.h"
+#include "scenes/parts/long_work.h"
 #include "support/fake_clock.h"
+#include "support/slow_runner.h"
 
 using namespace ropewalk;
 using experiments::Benchmark;
@@ -163,18 +165,35 @@ TEST_CASE("all that is timed can be run, at every size of head") {
   test::FakeClock clock;
   for (const int d : {2, 64}) {
     experiments::Benchmark benchmark;
-    benchmark.start(experiments::attention_cases(d, 10000));
+    benchmark.start(experiments::cases(experiments::AttentionBenchmark{.d = d}).value());
     finish(benchmark, clock.get());
     CHECK(benchmark.seconds().size() == 2 * experiments::kTimedLengths.size());
     for (const int keys : {1, 100})
       for (const bool shared : {true, false}) {
-        const experiments::RelativeBiasSchemes made =
-            experiments::make_relative_bias_schemes({.tokens = 2, .d = d});
-        benchmark.start(experiments::scheme_cases(made.encodings, d, keys, shared));
+        benchmark.start(experiments::cases(experiments::SchemeBenchmark{
+                                               .ways = {.d = d}, .keys = keys, .shared = shared})
+                            .value());
         finish(benchmark, clock.get());
         CHECK(benchmark.seconds().size() == 1 + experiments::kSchemes);
       }
   }
+}
+
+TEST_CASE("what cannot be timed is refused with what can") {
+  for (const int d : {-2, 0, 3, 1 << 20}) {
+    CHECK(experiments::cases(experiments::AttentionBenchmark{.d = d}).error().find("even") !=
+          std::string::npos);
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.d = d}}).ok());
+  }
+  for (const int wrong : {-1, 0, 1 << 30}) {
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {}, .keys = wrong}).ok());
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.clip = wrong}}).ok());
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.buckets = wrong}}).ok());
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.far = wrong}}).ok());
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.heads = wrong}}).ok());
+    CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.head = wrong}}).ok());
+  }
+  CHECK_FALSE(experiments::cases(experiments::SchemeBenchmark{.ways = {.base = NAN}}).ok());
 }
 
 namespace {
@@ -188,25 +207,29 @@ void press(scenes::testing::Hand& hand, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a chapter measures when asked, a slice a frame, and forgets on reset") {
+TEST_CASE("a chapter measures when asked, and its picture goes on meanwhile") {
   for (const std::string_view link :
        {std::string_view("#/linear-attention?view=cost"), std::string_view("#/relative-bias")}) {
     CAPTURE(std::string(link));
-    scenes::testing::Chapter chapter(link.substr(2, link.find('?') - 2));
+    test::FakeClock clock;
+    scenes::testing::Chapter chapter(link.substr(2, link.find('?') - 2),
+                                     std::make_unique<test::SlowRunner>(clock.get()));
     chapter.open(link);
     const state::Probes before = chapter.probes();
     scenes::testing::Hand hand(chapter, {900, 600});
     CHECK_FALSE(hand.find("Measure").has_value());  // where nothing can be measured
-    test::FakeClock clock;
-    ui::FrameServices services{.clock = clock.get()};
+    ui::FrameServices services{.answers = &chapter.answers()};
     hand.set_workshop(&services);
     hand.frame();
     CHECK_FALSE(services.again);
     press(hand, "Measure");
     CHECK(services.again);
     REQUIRE(hand.find("Cancel").has_value());
+    for (int i = 0; i < 40; ++i) hand.frame();
+    CHECK(hand.drawn_with(" % measured") > 0);
     press(hand, "Cancel");
     REQUIRE(hand.find("Measure").has_value());
+    CHECK(hand.drawn_with(" ms") == 0);
     services.again = false;
     hand.frame();
     CHECK_FALSE(services.again);
@@ -217,7 +240,7 @@ TEST_CASE("a chapter measures when asked, a slice a frame, and forgets on reset"
     CHECK(frames > 20);
     REQUIRE(hand.find("Measure again").has_value());
     CHECK(services.said.find("median of 15") != std::string::npos);
-    services = {.clock = clock.get()};
+    services = {.answers = &chapter.answers()};
     hand.frame();
     CHECK_FALSE(services.again);
     CHECK(services.said.empty());
@@ -229,26 +252,64 @@ TEST_CASE("a chapter measures when asked, a slice a frame, and forgets on reset"
     hand.frame();
     CHECK(hand.drawn_with(" ms") == 0);
     hand.set_workshop(&services);
-    chapter.forget();
+    chapter
+        .forget();  // the chapter was left, and is opened again: what was measured is still there
     hand.frame();
-    CHECK(hand.find("Measure").has_value());
-    CHECK(hand.drawn_with(" ms") == 0);
+    CHECK(hand.find("Measure again").has_value());
+    CHECK(hand.drawn_with(" ms") > 0);
   }
 }
 
-TEST_CASE("what was measured of another head is not shown") {
-  scenes::testing::Chapter chapter("linear-attention");
+TEST_CASE("what was measured of another head is not shown, and is there when that one is back") {
+  test::FakeClock clock;
+  scenes::testing::Chapter chapter("linear-attention", std::make_unique<jobs::AtOnce>(clock.get()));
   chapter.open("#/linear-attention?view=cost&d=16");
   scenes::testing::Hand hand(chapter, {900, 600});
-  test::FakeClock clock;
-  ui::FrameServices services{.clock = clock.get()};
+  ui::FrameServices services{.answers = &chapter.answers()};
   hand.set_workshop(&services);
   hand.frame();
   press(hand, "Measure");
-  for (int i = 0; i < 3000 && hand.find("Cancel").has_value(); ++i) hand.frame();
+  hand.frame();
   CHECK(hand.find("Measure again").has_value());
   chapter.open("#/linear-attention?view=cost&d=32");
   hand.frame();
   CHECK(hand.find("Measure").has_value());
   CHECK(hand.drawn_with(" ms") == 0);
+  chapter.open("#/linear-attention?view=cost&d=16");
+  hand.frame();
+  CHECK(hand.find("Measure again").has_value());
+  CHECK(hand.drawn_with(" ms") > 0);
+}
+
+namespace {
+
+// Fails whatever it is asked, once it has been waited for.
+class Failing final : public jobs::Runner {
+ public:
+  void start(int id, const core::Question&) override { id_ = id; }
+  void cancel(int) override {}
+  std::vector<jobs::Event> take() override {
+    if (++looks_ % 3 != 0) return {};
+    return {{id_, {.phase = core::Phase::kFailed, .text = "The worker is at lunch.", .bytes = {}}}};
+  }
+
+ private:
+  int id_ = 0, looks_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("why nothing was measured stands in the picture, is read aloud, and can be tried again") {
+  scenes::testing::Chapter chapter("linear-attention", std::make_unique<Failing>());
+  chapter.open("#/linear-attention?view=cost");
+  scenes::testing::Hand hand(chapter, {900, 600});
+  ui::FrameServices services{.answers = &chapter.answers()};
+  hand.set_workshop(&services);
+  hand.frame();
+  press(hand, "Measure");
+  for (int i = 0; i < 4; ++i) hand.frame();
+  CHECK(services.said == "The worker is at lunch.");
+  CHECK(hand.drawn_with("The worker is at lunch.") == 1);
+  press(hand, "Try again");
+  CHECK(hand.find("Cancel").has_value());
 }

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "experiments/cost/attention_benchmark.h"
-#include "scenes/parts/benchmark_strip.h"
 #include "scenes/parts/cost_table.h"
 #include "scenes/parts/facts.h"
+#include "scenes/parts/long_work.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
 
@@ -18,10 +18,12 @@ constexpr int kPoints = 61;  // of a curve: ten a decade
 
 // What was measured: nanoseconds of softmax and of linear attention at kTimedLengths.
 struct Points {
-  explicit Points(const experiments::Benchmark& benchmark) {
-    for (size_t i = 0; i < benchmark.seconds().size(); ++i) {
+  explicit Points(const core::Answer& answer) {
+    const std::vector<double> seconds =
+        measured_seconds(answer, 2 * experiments::kTimedLengths.size());
+    for (size_t i = 0; i < seconds.size(); ++i) {
       if (i % 2 == 0) lengths.push_back(static_cast<float>(experiments::kTimedLengths[i / 2]));
-      nanoseconds[i % 2].push_back(static_cast<float>(1e9 * benchmark.seconds()[i]));
+      nanoseconds[i % 2].push_back(static_cast<float>(1e9 * seconds[i]));
     }
   }
   // Of the lengths measured at, the one nearest to `length`.
@@ -43,31 +45,17 @@ struct Points {
 };
 
 void draw_measure(ui::Stage& stage, const ui::Rect& row, const experiments::AttentionShape& shape,
-                  double base, LengthTimes& times) {
-  const Points before(times.benchmark);
-  const size_t near = before.lengths.empty() ? 0 : before.nearest(shape.length);
-  const BenchmarkWords words{.before = "Counted. What does it take on this machine?",
-                             .after = "Dots in ns, times at " +
-                                      std::to_string(experiments::kTimedLengths[near]) +
-                                      " tokens; " + how_measured(),
-                             .label = "measure the time of the next token at lengths up to " +
-                                      std::to_string(experiments::kTimedLengths.back())};
-  switch (draw_benchmark_strip(stage, row, {}, times.benchmark, words)) {
-    case BenchmarkEvent::kAsked:
-      times.d = shape.d;
-      times.benchmark.start(experiments::attention_cases(shape.d, base));
-      break;
-    case BenchmarkEvent::kDone: {
-      const Points points(times.benchmark);
-      const size_t at = points.nearest(shape.length);
-      stage.services->said = "Measured at " + std::to_string(experiments::kTimedLengths[at]) +
-                             " tokens: softmax " + points.text(0, at) + ", linear " +
-                             points.text(1, at) + ", " + how_measured() + ".";
-      break;
-    }
-    case BenchmarkEvent::kNothing:
-      break;
-  }
+                  LongWork& work) {
+  const Points points(answer_of(stage, work.question));
+  const size_t near = points.lengths.empty() ? 0 : points.nearest(shape.length);
+  const std::string tokens = std::to_string(experiments::kTimedLengths[near]) + " tokens";
+  const LongWorkWords words{.label = "measure the time of the next token at lengths up to " +
+                                     std::to_string(experiments::kTimedLengths.back()),
+                            .before = "Counted. What does it take on this machine?",
+                            .after = "Dots in ns, times at " + tokens + "; " + how_measured()};
+  if (!draw_long_work(stage, row, {}, work, words) || points.lengths.empty()) return;
+  stage.services->said = "Measured at " + tokens + ": softmax " + points.text(0, near) +
+                         ", linear " + points.text(1, near) + ", " + how_measured() + ".";
 }
 
 std::vector<Fact> cost_facts(const experiments::AttentionShape& shape, const Points& points,
@@ -139,12 +127,13 @@ LengthCost count_length_cost(const experiments::AttentionShape& shape) {
 }
 
 std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const LengthCost& cost,
-                                    double base, LengthTimes& times) {
+                                    LongWork& work) {
   const ui::Theme& theme = stage.theme;
-  if (times.d != cost.shape.d) times = {};
-  if (measures(stage) && area.height() >= 240)
-    draw_measure(stage, area.take_top(kBenchmarkStrip).inset(8, 0), cost.shape, base, times);
-  const Points points = measures(stage) ? Points(times.benchmark) : Points({});
+  const core::Question asked = core::question(experiments::AttentionBenchmark{.d = cost.shape.d});
+  if (!work.of(asked)) work = {asked};
+  if (has_answers(stage) && area.height() >= 240)
+    draw_measure(stage, area.take_top(kLongWorkRow).inset(8, 0), cost.shape, work);
+  const Points points(answer_of(stage, asked));
   area = draw_facts_below(stage, area, cost_facts(cost.shape, points, theme));
   ui::PlotSpec plot{.id = "cost", .label = "cost of the next token against length"};
   plot.x = {.title = "tokens so far", .scale = ui::Scale::kLog, .range = {1, kFarthestLength}};

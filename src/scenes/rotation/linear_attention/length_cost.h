@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "experiments/cost/attention_cost.h"
-#include "experiments/cost/benchmark.h"
+#include "scenes/parts/long_work.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {
@@ -21,14 +21,8 @@ struct LengthCost {
 };
 LengthCost count_length_cost(const experiments::AttentionShape& shape);
 
-// What was measured, and of which head.
-struct LengthTimes {
-  experiments::Benchmark benchmark;
-  int d = 0;
-};
-
-// The length that was chosen by hand; 0 for a reset. `base` turns the tokens that are timed.
+// The length that was chosen by hand; 0 for a reset. `work` is the measuring.
 std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const LengthCost& cost,
-                                    double base, LengthTimes& times);
+                                    LongWork& work);
 
 }  // namespace ropewalk::scenes

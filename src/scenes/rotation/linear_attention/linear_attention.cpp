@@ -52,7 +52,7 @@ struct LinearAttention {
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
-  using Transient = LengthTimes;
+  using Transient = LongWork;
 
   static constexpr About kAbout{.id = "linear-attention",
                                 .part = "II. Rotate",
@@ -399,7 +399,7 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   if (shown.clicked) state.row = to_row(*shown.clicked);
 }
 
-void LinearAttention::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
+void LinearAttention::draw(State& state, const Result& result, Transient& work, ui::Stage& stage) {
   if (!ui::drawable(stage.area, 60)) return;
   switch (state.view) {
     case View::kWeights:
@@ -407,7 +407,7 @@ void LinearAttention::draw(State& state, const Result& result, Transient& times,
     case View::kDenominator:
       return draw_denominator(state, result, stage, stage.area);
     case View::kCost:
-      if (const auto length = draw_length_cost(stage, stage.area, result.cost, state.base, times))
+      if (const auto length = draw_length_cost(stage, stage.area, result.cost, work))
         state.length = *length > 0 ? *length : State{}.length;
       return;
   }

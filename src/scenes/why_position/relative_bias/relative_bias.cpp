@@ -11,7 +11,6 @@
 #include "experiments/cost/scheme_cost.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/relative_bias_schemes.h"
-#include "scenes/parts/benchmark_strip.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/cost_table.h"
 #include "scenes/scene.h"
@@ -68,7 +67,7 @@ struct RelativeBias {
     std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
-  using Transient = SchemeBenchmark;
+  using Transient = LongWork;
 
   static constexpr About kAbout{.id = "relative-bias",
                                 .part = "I. Why position?",
@@ -476,13 +475,13 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
   }
 }
 
-void draw_costs(State& after, const State& state, const Result& result, SchemeBenchmark& times,
+void draw_costs(State& after, const State& state, const Result& result, const LongWork& work,
                 ui::Stage& stage, const ui::Rect& area) {
   std::array<CostRow, experiments::kSchemes> rows;
-  const std::vector<double>& seconds = times.benchmark.seconds();
+  const std::vector<double> seconds = scheme_seconds(stage, work);
   for (size_t i = 0; i < experiments::kSchemes; ++i) {
     rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
-    if (measures(stage) && i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
+    if (i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
   }
   const auto kind = static_cast<size_t>(state.kind);
   const std::optional<int> choice = draw_cost_table(stage, area,
@@ -492,30 +491,32 @@ void draw_costs(State& after, const State& state, const Result& result, SchemeBe
                                                      .chosen = static_cast<int>(kind),
                                                      .content_work = result.content_work,
                                                      .foot = kCached[kind],
-                                                     .foot_room = measure_button_width(stage)});
+                                                     .foot_room = long_work_button(stage)});
   if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<experiments::Scheme>(*choice);
 }
 
-void RelativeBias::draw(State& state, const Result& result, Transient& times, ui::Stage& stage) {
+void RelativeBias::draw(State& state, const Result& result, Transient& work, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   State after = state;
-  const experiments::BenchmarkedHead head{
-      result.made_from, std::min(state.length, experiments::kMaxBenchmarkKeys), state.shared};
-  if (!times.of.alike(head)) times = {head, {}};
+  const int keys = std::min(state.length, experiments::kMaxBenchmarkKeys);
+  const core::Question asked =
+      core::question(experiments::SchemeBenchmark{result.made_from, keys, state.shared});
+  if (!work.of(asked)) work = {asked};
   if (rest.height() >= 230) {
     const float high = rest.height();
     const float each = high < 310 ? 16.0F : std::clamp(high * 0.055F, 20.0F, 34.0F);
     const float wings = std::max(rest.width() - 1100, 0.0F) / 2;
-    const bool asked = times.benchmark.running() || times.benchmark.done();
-    const ui::Rect line = rest.take_bottom(measures(stage) && asked ? 18 : 0).inset(wings + 6, 0);
+    const core::Phase phase = answer_of(stage, asked).phase;
+    const bool told = phase != core::Phase::kUnasked && phase != core::Phase::kCancelled;
+    const ui::Rect line = rest.take_bottom(told ? 18 : 0).inset(wings + 6, 0);
     const ui::Rect costs =
         rest.take_bottom(cost_table_height(each, experiments::kSchemes)).inset(wings, 0);
     rest.take_bottom(8);
-    draw_costs(after, state, result, times, stage, costs);
+    draw_costs(after, state, result, work, stage, costs);
     if (const ui::Rect foot = cost_table_foot(costs, experiments::kSchemes); foot.height() > 0)
-      draw_scheme_benchmark(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line,
-                            result.made, kNames, times);
+      draw_scheme_benchmark(stage, {foot.left, foot.top, foot.right - 6, line.bottom}, line, keys,
+                            kNames, work);
   }
   draw_sum(after, state, result, stage, rest);
   state = after;

@@ -2,26 +2,22 @@
 
 #include <string>
 
-#include "scenes/parts/benchmark_strip.h"
-
 namespace ropewalk::scenes {
 
-void draw_scheme_benchmark(ui::Stage& stage, const ui::Rect& row, const ui::Rect& line,
-                           const experiments::RelativeBiasSchemes& made,
-                           std::span<const std::string_view> names, SchemeBenchmark& times) {
-  const std::vector<double>& seconds = times.benchmark.seconds();
-  const experiments::BenchmarkedHead& head = times.of;
-  const std::string keys = std::to_string(head.keys) + (head.keys == 1 ? " key" : " keys");
-  BenchmarkWords words{.before = {},
-                       .after = {},
-                       .label = "measure how long one more token's scores with " + keys + " take"};
+std::vector<double> scheme_seconds(const ui::Stage& stage, const LongWork& work) {
+  return measured_seconds(answer_of(stage, work.question), 1 + experiments::kSchemes);
+}
+
+void draw_scheme_benchmark(ui::Stage& stage, const ui::Rect& row, const ui::Rect& line, int count,
+                           std::span<const std::string_view> names, LongWork& work) {
+  const std::vector<double> seconds = scheme_seconds(stage, work);
+  const std::string keys = std::to_string(count) + (count == 1 ? " key" : " keys");
+  LongWorkWords words{.label = "measure how long one more token's scores with " + keys + " take",
+                      .before = {},
+                      .after = {}};
   if (!seconds.empty())
     words.after = "q·k alone " + time_text(seconds.front()) + ", " + keys + "; " + how_measured();
-  const BenchmarkEvent measured = draw_benchmark_strip(stage, row, line, times.benchmark, words);
-  if (measured == BenchmarkEvent::kAsked)
-    times.benchmark.start(
-        experiments::scheme_cases(made.encodings, head.ways.d, head.keys, head.shared));
-  if (measured != BenchmarkEvent::kDone) return;
+  if (!draw_long_work(stage, row, line, work, words) || seconds.empty()) return;
   std::string& said = stage.services->said;
   said = "Measured with " + keys + ": q·k alone " + time_text(seconds.front());
   for (std::size_t i = 0; i < names.size() && i + 1 < seconds.size(); ++i)

@@ -1,0 +1,13 @@
+# cmake -P: writes OUT, which defines jobs::build_id(): a hash of all that jobs are made of.
+set(hashes "")
+foreach(layer IN ITEMS core nn formats experiments jobs)
+  file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/src/${layer}/*.cpp" "${ROOT}/src/${layer}/*.h" "${ROOT}/src/${layer}/*.inc")
+  list(SORT sources)
+  foreach(source IN LISTS sources)
+    file(SHA256 "${ROOT}/${source}" hash)
+    string(APPEND hashes "${source} ${hash}\n")
+  endforeach()
+endforeach()
+string(SHA256 id "${hashes}")
+string(SUBSTRING "${id}" 0 16 id)
+file(WRITE "${OUT}" "#include \"jobs/job.h\"\n\nstd::string_view ropewalk::jobs::build_id() { return \"${id}\"; }\n")
