@@ -2,7 +2,6 @@
 // progress on the way. Who does the work, and where, is jobs' affair.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +15,10 @@ namespace ropewalk::core {
 struct Question {
   std::string kind;     // stands in src/jobs/jobs.inc
   std::string request;  // bytes
-  auto operator<=>(const Question&) const = default;
+  bool operator==(const Question&) const = default;
+  bool operator<(const Question& other) const {
+    return std::tie(kind, request) < std::tie(other.kind, other.request);
+  }
   static auto fields(auto& x) { return std::tie(x.kind, x.request); }
 };
 
