@@ -36,6 +36,7 @@
 #include "state/snapshot.h"
 #include "state/timeline.h"
 #include "ui/stage.h"
+#include "ui/views.h"
 
 namespace ropewalk::scenes {
 
@@ -142,6 +143,7 @@ class SceneOf final : public Scene {
     }
     state::Values draw(ui::Stage& stage) override {
       State state = state_;
+      stage.views = &views_;
       if constexpr (requires { Chapter::draw(state, *result_, transient_, stage); }) {
         Chapter::draw(state, *result_, transient_, stage);
       } else {
@@ -159,7 +161,10 @@ class SceneOf final : public Scene {
       Chapter::probes(state_, *result_, probes);
       return probes;
     }
-    void forget() override { transient_ = {}; }
+    void forget() override {
+      transient_ = {};
+      views_.forget();
+    }
 
    private:
     const state::Params<State>& params_;
@@ -167,6 +172,7 @@ class SceneOf final : public Scene {
     State state_{};
     std::optional<Result> result_;
     AskedAnswers asked_;
+    ui::Views views_;
     [[no_unique_address]] typename detail::TransientOf<Chapter>::Type transient_;
   };
 

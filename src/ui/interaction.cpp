@@ -113,6 +113,16 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
   return area;
 }
 
+Interaction::Press Interaction::press(std::string_view id, const Rect& rect,
+                                      std::string_view label) {
+  if (!live_) return {};
+  const Item at = item(id, rect, kItemOverlap);
+  if (!at.visible) return {};
+  if (at.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  item_tooltip(*this, at, {rect.left, rect.bottom}, label);
+  return {at.hovered || at.ring, at.ring, at.pressed};
+}
+
 std::optional<Vec2> Interaction::hover(const Rect& rect) const {
   if (!live_) return std::nullopt;
   const ImGuiContext& context = *ImGui::GetCurrentContext();

@@ -50,6 +50,13 @@ class Interaction {
   };
   Area area(std::string_view id, const Rect& rect, std::string_view label, Tip tip = Tip::kAlways);
 
+  // A few words that can be pressed: by click, tap, Enter or Space. Without a label, what is said
+  // of them while they have the focus is the caller's.
+  struct Press {
+    bool hovered = false, focused = false, pressed = false;
+  };
+  Press press(std::string_view id, const Rect& rect, std::string_view label = {});
+
   // Where the pointer is if it is over `rect` in the current window and nothing is being dragged;
   // takes no click.
   std::optional<Vec2> hover(const Rect& rect) const;

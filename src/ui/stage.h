@@ -13,6 +13,7 @@
 namespace ropewalk::ui {
 
 class Interaction;
+class Views;
 
 // What only a living picture has: others hear it, and it may ask for more than it shows now.
 struct FrameServices {
@@ -29,6 +30,7 @@ struct Stage {
   Highlight& highlight;               // the part that is lit up now, shared with equation and prose
   double time = 0;                    // seconds of the program's clock, for motion that explains
   FrameServices* services = nullptr;  // none in figures and where the picture is held
+  Views* views = nullptr;  // what plots and heatmaps keep; the run of a chapter puts its own here
   bool narrow() const { return area.width() < 560; }
 };
 

@@ -12,6 +12,7 @@
 #include "ui/interaction.h"
 #include "ui/stage.h"
 #include "ui/text/fonts.h"
+#include "ui/views.h"
 #include "window.h"
 
 namespace ropewalk::ui {
@@ -26,7 +27,7 @@ inline const std::array<Rect, 8> kFrames = {
 class Drawing {
  public:
   explicit Drawing(const Rect& area, ThemeName name = ThemeName::kLight)
-      : canvas(fonts_), stage{canvas, area, theme(name), input, highlight, 0} {}
+      : canvas(fonts_), stage{canvas, area, theme(name), input, highlight, 0, nullptr, &views} {}
 
   std::string problems() const {
     std::string all;
@@ -41,6 +42,7 @@ class Drawing {
   RecordingCanvas canvas;
   Interaction input{false};
   Highlight highlight;
+  Views views;
   Stage stage;
 };
 
@@ -50,6 +52,7 @@ class Live : private Window {
   using Window::button;
   using Window::highlight;
   using Window::move;
+  Views views;
 
   void wheel(float by) { ImGui::GetIO().AddMouseWheelEvent(0, by); }
   template <class Draw>
@@ -75,10 +78,11 @@ class Live : private Window {
 
  private:
   template <class Draw>
-  static auto on_stage(const Draw& draw) {
-    return [&draw](const Kit& kit) {
+  auto on_stage(const Draw& draw) {
+    return [this, &draw](const Kit& kit) {
       Interaction input;
-      draw(Stage{kit.canvas, {0, 0, 800, 600}, kit.theme, input, kit.highlight, 0});
+      draw(
+          Stage{kit.canvas, {0, 0, 800, 600}, kit.theme, input, kit.highlight, 0, nullptr, &views});
     };
   }
 };

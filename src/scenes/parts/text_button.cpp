@@ -10,13 +10,13 @@ bool text_button(ui::Stage& stage, std::string_view id, float& right, float y,
   const float wide = stage.canvas.measure(words, ui::type::kSmall).x + 20;
   const ui::Rect rect{right - wide, y - 13, right, y + 13};
   right -= wide + 8;
-  const ui::Interaction::Area area = stage.input.area(id, rect.inset(0, -4), label);
+  const ui::Interaction::Press press = stage.input.press(id, rect.inset(0, -4), label);
   const ui::Theme& theme = stage.theme;
-  if (area.focused) ui::draw_frame(stage.canvas, rect.inset(-3), {theme.accent, 2}, 16);
-  stage.canvas.rect(rect, ui::with_alpha(theme.accent, area.hovered ? 0.18F : 0.08F), 13);
+  if (press.focused) ui::draw_frame(stage.canvas, rect.inset(-3), {theme.accent, 2}, 16);
+  stage.canvas.rect(rect, ui::with_alpha(theme.accent, press.hovered ? 0.18F : 0.08F), 13);
   stage.canvas.text(rect.center(), words,
                     {.font = ui::type::kSmall, .color = theme.accent, .align = ui::Align::kCenter});
-  return area.clicked;
+  return press.pressed;
 }
 
 }  // namespace ropewalk::scenes

@@ -439,8 +439,7 @@ void draw_scores(State& state, const Result& result, ui::Stage& stage, ui::Rect 
       {.part = "query", .label = "m", .at = state.m, .color = theme.query, .draggable = true});
   plot.legend = ui::Legend::kNone;
   plot.zoom_x = false;
-  ui::PlotView whole;
-  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot, whole);
+  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot);
   const float x = shown.x.screen_from_value(state.m);
   if (!result.matches) {
     const ui::Vec2 right{x, shown.y.screen_from_value(result.right)};

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "ui/picture/dial.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
+#include "ui/views.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -45,7 +45,6 @@ struct ManyClocks {
     int round = 0;               // pairs that have come round at least once by m
     int unturned = 0;            // pairs that never come round within the trained length
     double axis_end = 0;         // of the wavelengths' axis, tokens
-    std::shared_ptr<std::vector<ui::Rgba>> colors = std::make_shared<std::vector<ui::Rgba>>();
   };
 
   static constexpr About kAbout{.id = "many-clocks",
@@ -345,7 +344,7 @@ void draw_entries(const Result& result, ui::Stage& stage, const ui::Rect& cells)
 void draw_matrix(State& state, const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   const ui::Theme& theme = stage.theme;
   const size_t d = index(result.d);
-  std::vector<ui::Rgba>& colors = *result.colors;
+  std::vector<ui::Rgba>& colors = stage.views->cells("matrix");
   colors.assign(d * d, theme.diverging(0));
   for (size_t i = 0; i < d; i += 2)
     for (const size_t at : {i * d + i, i * d + i + 1, (i + 1) * d + i, (i + 1) * d + i + 1})

@@ -429,8 +429,7 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
       {.part = "position.m", .label = "m", .at = state.m, .color = theme.query, .draggable = true});
   plot.legend = ui::Legend::kTop;
   plot.zoom_x = false;
-  ui::PlotView whole;
-  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot, whole);
+  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot);
   stage.canvas.circle(
       {shown.x.screen_from_value(state.m), shown.y.screen_from_value(result.similarity)}, 4.5F,
       theme.score);

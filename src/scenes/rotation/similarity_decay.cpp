@@ -353,7 +353,8 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
                              .samples = samples(curve, curve.high, state.hide),
                              .look = ui::Look::kStack,
                              .color = band_color(theme, band),
-                             .snaps = false});
+                             .snaps = false,
+                             .switches = false});
     }
   }
   if (dense) {
@@ -443,19 +444,18 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
                           .color = theme.position,
                           .dash = 0,
                           .draggable = true});
-  ui::PlotView view;
-  if (state.window.x < state.window.y) view.x = {state.window.x, state.window.y};
-  const ui::PlotResult shown = ui::draw_plot(stage, rest, plot, view);
+  plot.window =
+      state.window.x < state.window.y ? ui::Range{state.window.x, state.window.y} : ui::Range{};
+  const ui::PlotResult shown = ui::draw_plot(stage, rest, plot);
   if (shown.moved_marker == cursor)
     state.m = shown.reset_marker
                   ? State{}.m
                   : static_cast<int>(std::lround(std::clamp(shown.moved_to, 1.0, reach)));
   if (shown.clicked)
     state.m = static_cast<int>(std::lround(std::clamp(*shown.clicked, 1.0, reach)));
-  if (!shown.view_changed) return;
-  state.window = view.x.empty() ? core::Vec2{} : core::Vec2{view.x.min, view.x.max};
-  for (size_t i = 0; i < plot.series.size(); ++i)
-    if ((view.hidden >> i & 1U) != 0 && plot.series[i].part == "bound") state.bound = false;
+  if (shown.window)
+    state.window =
+        shown.window->empty() ? core::Vec2{} : core::Vec2{shown.window->min, shown.window->max};
 }
 
 }  // namespace

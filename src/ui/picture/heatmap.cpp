@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
+#include "ui/views.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -383,12 +385,14 @@ void draw_shown(const Heat& heat, Cell shown) {
   draw_frame(canvas, mark.inset(-1), {theme.ink, 2, 0}, 1.5F);
 }
 
-void draw_heat(const Heat& heat, Cell shown, HeatmapScratch& scratch) {
+void draw_heat(const Heat& heat, Cell shown) {
+  assert(heat.stage.views != nullptr);
+  std::vector<Rgba>& cells = heat.stage.views->cells(heat.spec.id);
   Canvas& canvas = heat.stage.canvas;
   canvas.push_clip(heat.rect);
   if (heat.spec.causal) draw_mask(heat);
-  fill_cells(heat, scratch.cells);
-  canvas.cells(heat.cells, heat.spec.columns, heat.spec.rows, scratch.cells);
+  fill_cells(heat, cells);
+  canvas.cells(heat.cells, heat.spec.columns, heat.spec.rows, cells);
   draw_cell_gaps(heat);
   draw_values(heat);
   draw_shown(heat, shown);
@@ -456,7 +460,7 @@ Range heat_range(const HeatmapSpec& spec) {
 }
 
 HeatmapResult draw_heatmap(const Stage& stage, const Rect& rect, const HeatmapSpec& spec,
-                           Cell& selected, HeatmapScratch& scratch) {
+                           Cell& selected) {
   HeatmapResult result;
   const Heat heat = lay_out(stage, rect, spec);
   result.cells = heat.cells;
@@ -465,13 +469,12 @@ HeatmapResult draw_heatmap(const Stage& stage, const Rect& rect, const HeatmapSp
   result.shown = result.hovered.valid()  ? result.hovered
                  : legal(spec, selected) ? selected
                                          : Cell{};
-  draw_heat(heat, result.shown, scratch);
+  draw_heat(heat, result.shown);
   return result;
 }
 
 HeatmapPairResult draw_heatmap_pair(const Stage& stage, const Rect& rect, const HeatmapSpec& first,
-                                    const HeatmapSpec& second, Cell& selected,
-                                    HeatmapScratch& scratch) {
+                                    const HeatmapSpec& second, Cell& selected) {
   HeatmapPairResult result;
   if (!drawable(rect, 8)) return result;
   Rect rest = rect;
@@ -498,8 +501,8 @@ HeatmapPairResult draw_heatmap_pair(const Stage& stage, const Rect& rect, const 
                                                                      : Cell{};
   result.first.shown = legal(first, result.shown) ? result.shown : Cell{};
   result.second.shown = legal(second, result.shown) ? result.shown : Cell{};
-  if (a.sound) draw_heat(a, result.shown, scratch);
-  if (b.sound) draw_heat(b, result.shown, scratch);
+  if (a.sound) draw_heat(a, result.shown);
+  if (b.sound) draw_heat(b, result.shown);
   return result;
 }
 

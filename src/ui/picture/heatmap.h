@@ -4,7 +4,6 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 #include "ui/plot/axis.h"
 #include "ui/stage.h"
@@ -18,7 +17,7 @@ struct Cell {
 };
 
 struct HeatmapSpec {
-  std::string id = {};     // unique in the scene
+  std::string id = {};     // unique in the scene: its memory in Stage::views, and its focus
   std::string label = {};  // "attention weights with RoPE": read by screen readers
   std::string part = {};   // for Highlight when a cell is pointed at; empty: none
   int rows = 0, columns = 0;
@@ -35,11 +34,6 @@ struct HeatmapSpec {
   bool values_in_cells = true;  // written into cells that are large enough
 };
 
-// Memory that is used again from frame to frame.
-struct HeatmapScratch {
-  std::vector<Rgba> cells;
-};
-
 struct HeatmapResult {
   Rect cells;            // where the matrix stands
   Cell hovered;          // under the pointer
@@ -49,7 +43,7 @@ struct HeatmapResult {
 
 // `selected` is the caller's (a link parameter); a cell out of range counts as none.
 HeatmapResult draw_heatmap(const Stage& stage, const Rect& rect, const HeatmapSpec& spec,
-                           Cell& selected, HeatmapScratch& scratch);
+                           Cell& selected);
 
 // Two side by side (one above the other in narrow areas) with one selection: what is hovered in one
 // is lit in both. They share a colour scale and bar if both specs' ranges are equal.
@@ -59,8 +53,7 @@ struct HeatmapPairResult {
   bool changed = false;
 };
 HeatmapPairResult draw_heatmap_pair(const Stage& stage, const Rect& rect, const HeatmapSpec& first,
-                                    const HeatmapSpec& second, Cell& selected,
-                                    HeatmapScratch& scratch);
+                                    const HeatmapSpec& second, Cell& selected);
 
 // The cell at a point of the matrix's rectangle; none outside, and none if masked.
 Cell cell_at(const HeatmapSpec& spec, const Rect& cells, Vec2 point);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
-#include "ui/plot/plot_series.h"
-#include "ui/widgets/item.h"
+#include "ui/plot/plot_legend.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -16,9 +16,6 @@ constexpr Font kTickFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kText, 13};
 constexpr Font kLabelFont{Face::kText, 13};
 constexpr Font kReadOutFont{Face::kMono, 12};
-constexpr float kEntryGap = 18;
-
-bool in_legend(const Series& series) { return !series.label.empty(); }
 
 float part_strength(const Stage& stage, const std::string& part) {
   return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
@@ -29,65 +26,12 @@ struct Layout {
   PlotFrame plot;
   std::vector<Tick> x_ticks, y_ticks;
   Range whole_x, whole_y;
-  Rect legend = {};
-  float y_title = 0;    // middle of its line
-  bool direct = false;  // labels at the lines' ends, right of the frame
-  bool room = true;     // for anything but the curves
+  LegendRoom legend = {};
+  Rect legend_on_top = {};
+  Hidden hidden = {};  // series switched off in the legend
+  float y_title = 0;   // middle of its line
+  bool room = true;    // for anything but the curves
 };
-
-// A little sample of how a series is drawn.
-void draw_swatch(Canvas& canvas, const Series& series, Vec2 left, float width, Rgba color) {
-  switch (series.look) {
-    case Look::kStack:
-    case Look::kBars:
-    case Look::kBand:
-    case Look::kArea:
-      canvas.rect({left.x, left.y - 5, left.x + width, left.y + 5},
-                  faded(color, series.look == Look::kBand ? 0.4F : 0.8F), 2);
-      break;
-    case Look::kDots:
-      canvas.circle({left.x + width / 2, left.y}, 3.5F, color);
-      break;
-    default:
-      canvas.line(left, {left.x + width, left.y},
-                  {color, std::max(series.width, 2.0F), series.dash > 0 ? 3.0F : 0.0F});
-  }
-}
-
-float entry_width(const Canvas& canvas, const Series& series) {
-  return 16 + 6 + canvas.measure(series.label, kLabelFont).x;
-}
-
-int legend_rows(const Canvas& canvas, const PlotSpec& spec, float width) {
-  int rows = 0;
-  float x = 0;
-  for (const Series& series : spec.series) {
-    if (!in_legend(series)) continue;
-    const float wide = entry_width(canvas, series);
-    if (rows == 0 || x + wide > width) {
-      ++rows;
-      x = 0;
-    }
-    x += wide + kEntryGap;
-  }
-  return rows;
-}
-
-// At the lines' ends only where there are few short names and a wide picture.
-bool labels_fit_right(const Canvas& canvas, const PlotSpec& spec, const Rect& rect, float& widest) {
-  widest = 0;
-  int count = 0;
-  for (const Series& series : spec.series) {
-    if (!in_legend(series)) continue;
-    if (series.look == Look::kStack || series.look == Look::kBars) return false;
-    widest = std::max(widest, canvas.measure(series.label, kLabelFont).x);
-    ++count;
-  }
-  if (count == 0) return false;
-  if (spec.legend == Legend::kDirect) return rect.width() > 200;
-  return spec.legend == Legend::kAuto && rect.width() >= 420 && widest < rect.width() * 0.24F &&
-         static_cast<float>(count) * 18 < rect.height() * 0.75F;
-}
 
 Range whole_range(const AxisSpec& axis, Range fitted, float air) {
   if (!axis.range.empty() || axis.range.min > axis.range.max)
@@ -104,27 +48,23 @@ Range shown_range(Range view, Range whole, Scale scale) {
 Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const PlotView& view) {
   Canvas& canvas = stage.canvas;
   Layout layout{{stage, rect, {}, {}}, {}, {}, {}, {}};
+  layout.room = rect.width() > 90 && rect.height() > 70;
+  if (layout.room) layout.legend = plan_legend(canvas, spec, rect);
+  layout.hidden = hidden_series(spec, view, layout.legend);
   layout.whole_x = whole_range(spec.x, fitted_x(spec), 0);
-  layout.whole_y =
-      whole_range(spec.y, spec.y.range.empty() ? fitted_y(spec, view.hidden) : spec.y.range, 0.05F);
+  layout.whole_y = whole_range(
+      spec.y, spec.y.range.empty() ? fitted_y(spec, layout.hidden) : spec.y.range, 0.05F);
   const Range x = shown_range(view.x, layout.whole_x, spec.x.scale);
   const Range y = shown_range(view.y, layout.whole_y, spec.y.scale);
 
   Rect frame = rect;
-  layout.room = rect.width() > 90 && rect.height() > 70;
-  float widest = 0;
   if (layout.room) {
-    layout.direct = labels_fit_right(canvas, spec, rect, widest);
-    if (spec.legend != Legend::kNone && !layout.direct) {
-      const int rows = legend_rows(canvas, spec, rect.width());
-      if (static_cast<float>(rows) * 20 < rect.height() * 0.4F)
-        layout.legend = frame.take_top(static_cast<float>(rows) * 20 + (rows > 0 ? 4.0F : 0.0F));
-    }
+    layout.legend_on_top = frame.take_top(static_cast<float>(layout.legend.rows) * kLegendRow);
     if (!spec.y.title.empty()) layout.y_title = frame.take_top(22).top + 8;
     if (spec.y.title.empty() && spec.y.labels) frame.take_top(7);
     if (!spec.x.title.empty()) frame.take_bottom(20);
     if (spec.x.labels) frame.take_bottom(22);
-    frame.take_right(layout.direct ? widest + 16 : 10);
+    frame.take_right(layout.legend.direct ? layout.legend.widest + 16 : 10);
   }
   layout.plot.y = AxisMap(y, spec.y.scale, frame.bottom, frame.top);
   if (layout.room && spec.y.labels) {
@@ -267,111 +207,14 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
   }
 }
 
-// A name that can be pointed at (lights its series) and pressed (switches it on and off).
-void legend_entry(const Layout& layout, const PlotSpec& spec, size_t index, const Rect& box,
-                  PlotView& view, PlotResult& result, bool swatch) {
-  const Stage& stage = layout.plot.stage;
-  const Series& series = spec.series[index];
-  const bool hidden = is_hidden(view.hidden, index);
-  const std::string id = spec.id + ".legend." + std::to_string(index);
-  const Interaction::Area area = stage.input.area(id, box, {});
-  if (area.focused)
-    tell_focus(series.label + (hidden ? ", hidden" : ", shown") + ": Space switches");
-  if ((area.hovered || area.focused) && !series.part.empty()) stage.highlight.point_at(series.part);
-  if (area.clicked && index < 64) {
-    view.hidden ^= uint64_t{1} << index;
-    result.view_changed = true;
-  }
-  if (area.focused) draw_frame(stage.canvas, box.inset(-3, -1), {stage.theme.accent, 1.5F, 0}, 4);
-  const float strength = hidden ? 0.35F : part_strength(stage, series.part);
-  const float middle = box.center().y;
-  float x = box.left;
-  if (swatch) {
-    draw_swatch(stage.canvas, series, {x, middle}, 16, faded(series.color, strength));
-    x += 22;
-  }
-  const Rgba color = swatch ? stage.theme.ink_soft : series.color;
-  draw_label(stage.canvas, {x, middle}, series.label,
-             {kLabelFont, faded(color, strength), Align::kLeft, Baseline::kMiddle}, {0, 0, 0, 0});
-  if (hidden)
-    stage.canvas.line({x, middle}, {box.right, middle}, {faded(stage.theme.ink_faint, 0.8F), 1, 0});
-}
-
-void draw_top_legend(const Layout& layout, const PlotSpec& spec, PlotView& view,
-                     PlotResult& result) {
-  const Rect& legend = layout.legend;
-  float x = legend.left, y = legend.top;
-  for (size_t i = 0; i < spec.series.size(); ++i) {
-    if (!in_legend(spec.series[i])) continue;
-    const float wide = entry_width(layout.plot.stage.canvas, spec.series[i]);
-    if (x > legend.left && x + wide > legend.right) {
-      x = legend.left;
-      y += 20;
-    }
-    legend_entry(layout, spec, i, {x, y, std::min(x + wide, legend.right), y + 18}, view, result,
-                 true);
-    x += wide + kEntryGap;
-  }
-}
-
-// The y of a series where it leaves the frame on the right, or its last in view.
-float end_of(const PlotFrame& plot, const Series& series) {
-  const Samples& samples = series.samples;
-  size_t i = std::min(samples.lower_bound(plot.x.range().max), samples.size() - 1);
-  for (size_t tries = 0; tries < 64 && i > 0 && !std::isfinite(samples.y(i)); ++tries) --i;
-  const float y = plot.y.screen_from_value(samples.y(i));
-  return finite(y) ? std::clamp(y, plot.frame.top, plot.frame.bottom) : plot.frame.bottom;
-}
-
-void draw_direct_labels(const Layout& layout, const PlotSpec& spec, PlotView& view,
-                        PlotResult& result) {
-  const Rect& frame = layout.plot.frame;
-  struct Label {
-    size_t series;
-    float wanted, y;
-  };
-  std::vector<Label> labels;
-  for (size_t i = 0; i < spec.series.size(); ++i) {
-    if (!in_legend(spec.series[i])) continue;
-    const bool gone = is_hidden(view.hidden, i) || spec.series[i].samples.size() == 0;
-    const float y = gone ? frame.bottom : end_of(layout.plot, spec.series[i]);
-    labels.push_back({i, y, y});
-  }
-  std::stable_sort(labels.begin(), labels.end(),
-                   [](const Label& a, const Label& b) { return a.wanted < b.wanted; });
-  constexpr float kLine = 17;
-  // Down from the top, then up from the bottom: none overlaps, each as near to its line as may be.
-  float min = frame.top - 4;
-  for (Label& label : labels) {
-    label.y = std::max(label.y, min);
-    min = label.y + kLine;
-  }
-  float max = frame.bottom;
-  for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-    label->y = std::min(label->y, max);
-    max = label->y - kLine;
-  }
-  for (const Label& label : labels) {
-    const Series& series = spec.series[label.series];
-    const float left = frame.right + 10;
-    const float wide = layout.plot.stage.canvas.measure(series.label, kLabelFont).x;
-    if (std::abs(label.y - label.wanted) > 4 && !is_hidden(view.hidden, label.series))
-      layout.plot.stage.canvas.line({frame.right + 1, label.wanted}, {left - 2, label.y},
-                                    {faded(series.color, 0.5F), 1, 0});
-    legend_entry(layout, spec, label.series, {left, label.y - 9, left + wide, label.y + 9}, view,
-                 result, false);
-  }
-}
-
-std::optional<PlotHover> find_hover(const Layout& layout, const PlotSpec& spec, uint64_t hidden,
-                                    Vec2 pointer) {
+std::optional<PlotHover> find_hover(const Layout& layout, const PlotSpec& spec, Vec2 pointer) {
   const PlotFrame& plot = layout.plot;
   PlotHover hover{-1, 0, plot.x.value_from_screen(pointer.x), plot.y.value_from_screen(pointer.y)};
   const double wanted = hover.x;
   float nearest = std::numeric_limits<float>::max();
   for (size_t s = 0; s < spec.series.size(); ++s) {
     const Series& series = spec.series[s];
-    if (is_hidden(hidden, s) || !series.snaps || series.samples.size() == 0) continue;
+    if (layout.hidden[s] || !series.snaps || series.samples.size() == 0) continue;
     const size_t i = series.samples.nearest(wanted);
     const Vec2 at{plot.x.screen_from_value(series.samples.x(i)),
                   plot.y.screen_from_value(series.samples.y(i))};
@@ -385,8 +228,7 @@ std::optional<PlotHover> find_hover(const Layout& layout, const PlotSpec& spec, 
   return hover;
 }
 
-void draw_read_out(const Layout& layout, const PlotSpec& spec, uint64_t hidden, double x,
-                   int snapped) {
+void draw_read_out(const Layout& layout, const PlotSpec& spec, double x, int snapped) {
   const PlotFrame& plot = layout.plot;
   Canvas& canvas = plot.stage.canvas;
   const Theme& theme = plot.stage.theme;
@@ -398,7 +240,7 @@ void draw_read_out(const Layout& layout, const PlotSpec& spec, uint64_t hidden, 
   float names = 0, values = canvas.measure(read_out(plot.x, x), kReadOutFont).x;
   for (size_t s = 0; s < spec.series.size(); ++s) {
     const Series& series = spec.series[s];
-    if (is_hidden(hidden, s) || !series.snaps || series.samples.size() == 0) continue;
+    if (layout.hidden[s] || !series.snaps || series.samples.size() == 0) continue;
     const size_t i = series.samples.nearest(x);
     const float at_x = plot.x.screen_from_value(series.samples.x(i));
     const float at_y = plot.y.screen_from_value(series.samples.y(i));
@@ -480,15 +322,18 @@ void take_view_input(const Layout& layout, const PlotSpec& spec, const Interacti
     view.cursor = plot.x.value_from_screen(std::clamp(to, plot.frame.left, plot.frame.right));
   }
   if (area.reset) view = {{}, {}, before.hidden, {}};
-  result.view_changed = result.view_changed || !(view == before);
+  if (!(view.x == before.x)) result.window = view.x;
 }
 
 }  // namespace
 
-PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec, PlotView& view) {
+PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec) {
   PlotResult result;
   result.frame = rect;
   if (!drawable(rect, 8)) return result;
+  assert(stage.views != nullptr);
+  PlotView& view = stage.views->plot(spec.id);
+  if (spec.window) view.x = *spec.window;
   const Layout layout = lay_out(stage, rect, spec, view);
   const Rect& frame = layout.plot.frame;
   result.frame = frame;
@@ -498,15 +343,14 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec,
 
   const std::string label =
       spec.label.empty() ? spec.y.title + " against " + spec.x.title : spec.label;
-  const uint64_t hidden = view.hidden;
   const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
   const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
   take_view_input(layout, spec, area, view, result);
   if (by_pointer) {
-    result.hover = find_hover(layout, spec, hidden, area.pointer);
+    result.hover = find_hover(layout, spec, area.pointer);
   } else if (area.focused) {
     const float x = view.cursor ? layout.plot.x.screen_from_value(*view.cursor) : frame.center().x;
-    if (finite(x)) result.hover = find_hover(layout, spec, hidden, {x, frame.center().y});
+    if (finite(x)) result.hover = find_hover(layout, spec, {x, frame.center().y});
   }
   if (area.clicked && by_pointer) result.clicked = layout.plot.x.value_from_screen(area.pointer.x);
 
@@ -516,7 +360,7 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec,
   stage.canvas.pop_clip();
   draw_axes(layout, spec, rect);
   stage.canvas.push_clip(frame.inset(0, -2));
-  draw_series(layout.plot, spec, hidden);
+  draw_series(layout.plot, spec, layout.hidden);
   stage.canvas.pop_clip();
   draw_region_labels(layout, spec);
   draw_markers(layout, spec, result);
@@ -527,14 +371,10 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec,
     const float x = layout.plot.x.screen_from_value(result.hover->x);
     if (spec.crosshair && finite(x) && x >= frame.left - 1 && x <= frame.right + 1) {
       stage.canvas.line({x, frame.top}, {x, frame.bottom}, {faded(stage.theme.ink, 0.35F), 1, 0});
-      draw_read_out(layout, spec, hidden, result.hover->x, s);
+      draw_read_out(layout, spec, result.hover->x, s);
     }
   }
-  if (layout.direct) {
-    draw_direct_labels(layout, spec, view, result);
-  } else if (layout.legend.height() > 0) {
-    draw_top_legend(layout, spec, view, result);
-  }
+  draw_legend(layout.plot, spec, layout.legend, layout.legend_on_top, layout.hidden, view);
   if (area.focused) draw_frame(stage.canvas, frame, {stage.theme.accent, 1.5F, 0}, 3);
   stage.canvas.pop_clip();
   return result;

@@ -1,14 +1,13 @@
 // One plot: lines, areas, stacks, bands, dots; linear, log and pi axes; crosshair, zoom and pan,
-// legend. Specs are values; what must persist (the view) is the caller's, so that a scene can make
-// it part of its link.
+// legend. Specs are values; what persists (zoom, what is switched off in the legend) is found by
+// the plot's id in Stage::views.
 //
 //   PlotSpec plot{.id = "score", .x = {.title = "distance", .scale = Scale::kLog}, .y = {.title =
 //   "score"}}; plot.series.push_back({.part = "score.total", .label = "score", .samples =
-//   Samples(1, 1, curve), .color = hue}); const PlotResult shown = draw_plot(stage, rect, plot,
-//   view); if (shown.hover) show_numbers(shown.hover->x, shown.hover->y);
+//   Samples(1, 1, curve), .color = hue}); const PlotResult shown = draw_plot(stage, rect, plot);
+//   if (shown.hover) show_numbers(shown.hover->x, shown.hover->y);
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -17,6 +16,7 @@
 
 #include "ui/plot/axis.h"
 #include "ui/stage.h"
+#include "ui/views.h"
 
 namespace ropewalk::ui {
 
@@ -85,7 +85,9 @@ enum class Look {
 };
 
 struct Series {
-  std::string part = {};   // its name for Highlight; empty: none
+  // Its name for Highlight and for the legend; empty: none, and its label is its name there. What
+  // has the same name is switched off and on together.
+  std::string part = {};
   std::string label = {};  // legend and direct label; empty: in neither
   Samples samples = {};
   Samples upper = {};  // kBand only
@@ -93,7 +95,8 @@ struct Series {
   Rgba color = {};
   float width = 1.75F;
   float dash = 0;
-  bool snaps = true;  // the crosshair may snap to it
+  bool snaps = true;     // the crosshair may snap to it
+  bool switches = true;  // its entry in the legend is a control, if the plot has other series
 };
 
 // A vertical line, or a horizontal one.
@@ -136,14 +139,9 @@ struct PlotSpec {
   bool zoom_x = true, zoom_y = false;
   bool crosshair = true;
   bool read_out = true;  // numbers at the crosshair; off if the scene shows them elsewhere
-};
-
-// The caller's: empty ranges mean "all". Bit i of `hidden` is series i, switched off in the legend.
-struct PlotView {
-  Range x, y;
-  uint64_t hidden = 0;
-  std::optional<double> cursor = {};  // x of the crosshair moved by the arrow keys
-  bool operator==(const PlotView&) const = default;
+  // Given where zooming in x is part of a link: what is shown, empty for all. PlotResult::window
+  // says when it is to be another.
+  std::optional<Range> window = {};
 };
 
 struct PlotHover {
@@ -159,11 +157,11 @@ struct PlotResult {
   std::optional<double> clicked;  // x value under a click
   int moved_marker = -1;          // index of the marker that was dragged, and where to
   double moved_to = 0;
-  bool reset_marker = false;  // it was double-clicked instead
-  bool view_changed = false;  // `view` was zoomed, panned or reset, or a series switched
+  bool reset_marker = false;    // it was double-clicked instead
+  std::optional<Range> window;  // x was zoomed, panned or reset to this; empty: all
 };
 
-PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec, PlotView& view);
+PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec);
 
 // A range zoomed by `factor` (2: twice as near) around `anchor`, and moved by a part of its length;
 // kept inside `whole` and no narrower than rounding allows. In log space on log axes.

@@ -120,8 +120,8 @@ void fill_path(const PlotFrame& plot, Scratch& scratch, Rgba fill) {
   });
 }
 
-void draw_worked_example(const PlotFrame& plot, const Series& series, Scratch& scratch,
-                         const Stroke& stroke) {
+void draw_steps(const PlotFrame& plot, const Series& series, Scratch& scratch,
+                const Stroke& stroke) {
   build_path(plot, series.samples, scratch);
   scratch.base.clear();
   for (size_t i = 0; i < scratch.path.size(); ++i) {
@@ -203,11 +203,10 @@ void draw_band(const PlotFrame& plot, const Series& series, Scratch& scratch, Rg
 // Stacks stand on each other: their values at common places of x, with running sums up and down.
 class Stacks {
  public:
-  Stacks(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden) : plot_(plot) {
+  Stacks(const PlotFrame& plot, const PlotSpec& spec, const Hidden& hidden) : plot_(plot) {
     const Samples* first = nullptr;
     for (size_t i = 0; i < spec.series.size() && !first; ++i)
-      if (spec.series[i].look == Look::kStack && !is_hidden(hidden, i))
-        first = &spec.series[i].samples;
+      if (spec.series[i].look == Look::kStack && !hidden[i]) first = &spec.series[i].samples;
     if (!first || first->size() == 0) return;
     const View view = in_view(plot, *first);
     const size_t columns = column_count(plot);
@@ -304,13 +303,13 @@ Range fitted_x(const PlotSpec& spec) {
   return range;
 }
 
-Range fitted_y(const PlotSpec& spec, uint64_t hidden) {
+Range fitted_y(const PlotSpec& spec, const Hidden& hidden) {
   Range range;
   bool any = false;
   std::vector<double> up, down;
   for (size_t s = 0; s < spec.series.size(); ++s) {
     const Series& series = spec.series[s];
-    if (is_hidden(hidden, s) || series.samples.size() == 0) continue;
+    if (hidden[s] || series.samples.size() == 0) continue;
     if (series.look == Look::kStack) {
       up.resize(std::max(up.size(), series.samples.size()));
       down.resize(up.size());
@@ -341,12 +340,12 @@ Range fitted_y(const PlotSpec& spec, uint64_t hidden) {
   return range;
 }
 
-void draw_series(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden) {
+void draw_series(const PlotFrame& plot, const PlotSpec& spec, const Hidden& hidden) {
   Scratch scratch;
   Stacks stacks(plot, spec, hidden);
   for (size_t i = 0; i < spec.series.size(); ++i) {
     const Series& series = spec.series[i];
-    if (is_hidden(hidden, i) || series.samples.size() == 0) continue;
+    if (hidden[i] || series.samples.size() == 0) continue;
     const Rgba color = faded(series.color, strength(plot, series));
     const bool lit = !series.part.empty() && plot.stage.highlight.lit(series.part);
     const Stroke stroke{color, series.width + (lit ? 0.75F : 0), series.dash};
@@ -365,7 +364,7 @@ void draw_series(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden) {
         draw_dots(plot, series, scratch, color);
         break;
       case Look::kSteps:
-        draw_worked_example(plot, series, scratch, stroke);
+        draw_steps(plot, series, scratch, stroke);
         break;
       case Look::kBars:
         draw_bars(plot, series, scratch, faded(color, 0.85F));

@@ -1,6 +1,8 @@
 // How a plot's series are drawn into its frame: plot.cpp does the rest.
 #pragma once
 
+#include <vector>
+
 #include "ui/plot/plot.h"
 
 namespace ropewalk::ui {
@@ -11,14 +13,12 @@ struct PlotFrame {
   AxisMap x, y;
 };
 
-inline bool is_hidden(uint64_t hidden, size_t series) {
-  return series < 64 && ((hidden >> series) & 1U) != 0;
-}
+using Hidden = std::vector<bool>;  // one for each series: is it switched off?
 
 // Smallest and largest value the visible series reach, stacks summed; empty if there is none.
-Range fitted_y(const PlotSpec& spec, uint64_t hidden);
+Range fitted_y(const PlotSpec& spec, const Hidden& hidden);
 Range fitted_x(const PlotSpec& spec);
 
-void draw_series(const PlotFrame& plot, const PlotSpec& spec, uint64_t hidden);
+void draw_series(const PlotFrame& plot, const PlotSpec& spec, const Hidden& hidden);
 
 }  // namespace ropewalk::ui

@@ -59,15 +59,15 @@ TEST_CASE("cells have their value's colour; what is masked or not finite has non
   const HeatmapSpec spec{
       .id = "h", .rows = 2, .columns = 2, .values = values, .range = {0, 1}, .causal = true};
   Drawing drawing({0, 0, 400, 400});
-  HeatmapScratch scratch;
   Cell none;
-  draw_heatmap(drawing.stage, drawing.stage.area, spec, none, scratch);
-  REQUIRE(scratch.cells.size() == 4);
+  draw_heatmap(drawing.stage, drawing.stage.area, spec, none);
+  const std::vector<Rgba>& cells = drawing.views.cells("h");
+  REQUIRE(cells.size() == 4);
   const Theme& light = theme(ThemeName::kLight);
-  CHECK(scratch.cells[0] == light.sequential(0));
-  CHECK(scratch.cells[1].a == 0);
-  CHECK(scratch.cells[2] == light.sequential(1));
-  CHECK(scratch.cells[3].a == 0);
+  CHECK(cells[0] == light.sequential(0));
+  CHECK(cells[1].a == 0);
+  CHECK(cells[2] == light.sequential(1));
+  CHECK(cells[3].a == 0);
 }
 
 TEST_CASE("heatmaps of any size in any frame stay inside it") {
@@ -89,12 +89,11 @@ TEST_CASE("heatmaps of any size in any frame stay inside it") {
                        .row_title = "query",
                        .column_title = "key"};
       Drawing drawing(frame);
-      HeatmapScratch scratch;
       Cell selected{rows / 2, 0};
-      draw_heatmap(drawing.stage, frame, spec, selected, scratch);
+      draw_heatmap(drawing.stage, frame, spec, selected);
       CHECK(drawing.problems() == "");
       drawing.canvas.clear();
-      draw_heatmap_pair(drawing.stage, frame, spec, spec, selected, scratch);
+      draw_heatmap_pair(drawing.stage, frame, spec, spec, selected);
       CHECK(drawing.problems() == "");
     }
   }
@@ -104,10 +103,8 @@ TEST_CASE("too few values draw nothing instead of reading past them") {
   const std::vector<float> values(3, 1);
   const HeatmapSpec spec{.id = "h", .rows = 2, .columns = 2, .values = values};
   Drawing drawing({0, 0, 300, 300});
-  HeatmapScratch scratch;
   Cell selected{9, 9};
-  const HeatmapResult result =
-      draw_heatmap(drawing.stage, drawing.stage.area, spec, selected, scratch);
+  const HeatmapResult result = draw_heatmap(drawing.stage, drawing.stage.area, spec, selected);
   CHECK(drawing.canvas.empty());
   CHECK_FALSE(result.shown.valid());
 }
@@ -117,11 +114,10 @@ TEST_CASE("hovering shows a cell, a click keeps it, arrow keys move it, Delete d
   const std::vector<float> values = ramp(5, 5);
   const HeatmapSpec spec{
       .id = "h", .part = "score", .rows = 5, .columns = 5, .values = values, .causal = true};
-  HeatmapScratch scratch;
   Cell selected;
   HeatmapResult shown;
   const auto draw = [&](const Stage& stage) {
-    shown = draw_heatmap(stage, {40, 40, 440, 440}, spec, selected, scratch);
+    shown = draw_heatmap(stage, {40, 40, 440, 440}, spec, selected);
   };
   live.frame(draw);
   live.move(cell_rect(spec, shown.cells, {3, 1}).center());
@@ -151,11 +147,10 @@ TEST_CASE("a pair shares what is pointed at, and its colour scale") {
   const std::vector<float> low = ramp(4, 4), high(16, 7);
   const HeatmapSpec first{.id = "a", .rows = 4, .columns = 4, .values = low};
   const HeatmapSpec second{.id = "b", .rows = 4, .columns = 4, .values = high};
-  HeatmapScratch scratch;
   Cell selected;
   HeatmapPairResult shown;
   const auto draw = [&](const Stage& stage) {
-    shown = draw_heatmap_pair(stage, {40, 40, 740, 400}, first, second, selected, scratch);
+    shown = draw_heatmap_pair(stage, {40, 40, 740, 400}, first, second, selected);
   };
   live.frame(draw);
   CHECK(shown.first.cells.width() == doctest::Approx(shown.second.cells.width()));

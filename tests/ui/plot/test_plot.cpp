@@ -5,6 +5,7 @@
 #include <random>
 
 #include "drawing.h"
+#include "ui/widgets/item.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -141,10 +142,9 @@ TEST_CASE("a plot of anything, anywhere, draws what is finite inside its frame")
         CAPTURE(y->size());
         CAPTURE(frame.right);
         Drawing drawing(frame);
-        PlotView view;
         const PlotSpec spec =
             rich_plot(*y, upper, scale, scale == Scale::kAngle ? Scale::kLinear : scale);
-        draw_plot(drawing.stage, frame, spec, view);
+        draw_plot(drawing.stage, frame, spec);
         CHECK(drawing.problems() == "");
         if (frame.width() > 300 && frame.height() > 200) CHECK_FALSE(drawing.canvas.empty());
       }
@@ -155,15 +155,18 @@ TEST_CASE("a plot of anything, anywhere, draws what is finite inside its frame")
 TEST_CASE("a view from a link may be anything") {
   const std::vector<float> y = noise(100, 3);
   PlotSpec spec{.id = "p"};
-  spec.series.push_back({.samples = Samples(0, 1, y), .color = rgb(0)});
+  for (const char* label : {"a", "b"})
+    spec.series.push_back({.label = label, .samples = Samples(0, 1, y), .color = rgb(0)});
   const double inf = std::numeric_limits<double>::infinity();
   for (const Range range : {Range{-inf, inf}, Range{5, 1}, Range{1e200, 1e201}, Range{0, 1e-200},
                             Range{std::nan(""), 3}}) {
     Drawing drawing({0, 0, 500, 300});
-    PlotView view{.x = range, .y = range, .hidden = ~uint64_t{0}, .cursor = inf};
-    draw_plot(drawing.stage, drawing.stage.area, spec, view);
-    view.hidden = 0;
-    draw_plot(drawing.stage, drawing.stage.area, spec, view);
+    PlotView& view = drawing.views.plot("p");
+    view = {.x = range, .y = range, .hidden = {"", "a", "nobody"}, .cursor = inf};
+    draw_plot(drawing.stage, drawing.stage.area, spec);
+    view.hidden.clear();
+    spec.window = range;
+    draw_plot(drawing.stage, drawing.stage.area, spec);
     CHECK(drawing.problems() == "");
   }
 }
@@ -174,8 +177,7 @@ TEST_CASE("a lone peak among a million samples is drawn at its full height") {
   PlotSpec spec{.id = "peak", .y = {.range = {0, 1}}};
   spec.series.push_back({.samples = Samples(0, 1, y), .color = rgb(0xFF0000)});
   Drawing drawing({0, 0, 900, 400});
-  PlotView view;
-  const PlotResult result = draw_plot(drawing.stage, drawing.stage.area, spec, view);
+  const PlotResult result = draw_plot(drawing.stage, drawing.stage.area, spec);
   float top = 1e9F, at = 0;
   for (const auto& operation : drawing.canvas.operations()) {
     if (operation.color != rgb(0xFF0000)) continue;
@@ -196,11 +198,8 @@ TEST_CASE("the crosshair snaps to the nearest sample and lights its part") {
   PlotSpec spec{.id = "plot", .x = {.title = "x"}, .y = {.title = "y"}};
   spec.series.push_back(
       {.part = "score", .label = "s", .samples = Samples(0, 1, y), .color = rgb(1)});
-  PlotView view;
   PlotResult shown;
-  const auto draw = [&](const Stage& stage) {
-    shown = draw_plot(stage, {50, 50, 450, 350}, spec, view);
-  };
+  const auto draw = [&](const Stage& stage) { shown = draw_plot(stage, {50, 50, 450, 350}, spec); };
   live.frame(draw);
   const float at = shown.x.screen_from_value(3.2);
   live.move({at, shown.frame.center().y});
@@ -221,11 +220,8 @@ TEST_CASE("wheel zooms, dragging pans, a double click shows all again") {
   const std::vector<float> y = noise(1000, 4);
   PlotSpec spec{.id = "plot"};
   spec.series.push_back({.samples = Samples(0, 1, y), .color = rgb(1)});
-  PlotView view;
   PlotResult shown;
-  const auto draw = [&](const Stage& stage) {
-    shown = draw_plot(stage, {50, 50, 450, 350}, spec, view);
-  };
+  const auto draw = [&](const Stage& stage) { shown = draw_plot(stage, {50, 50, 450, 350}, spec); };
   live.frame(draw);
   const Vec2 middle = shown.frame.center();
   live.move(middle);
@@ -233,6 +229,7 @@ TEST_CASE("wheel zooms, dragging pans, a double click shows all again") {
   live.wheel(5);
   live.frame(draw);
   live.frame(draw);
+  const PlotView& view = live.views.plot("plot");
   REQUIRE_FALSE(view.x.empty());
   CHECK(view.x.span() < 999);
   const Range zoomed_in = view.x;
@@ -244,28 +241,124 @@ TEST_CASE("wheel zooms, dragging pans, a double click shows all again") {
   CHECK(view.x.empty());
 }
 
-TEST_CASE("a name in the legend switches its series off and on") {
+// A plot whose picture, and whose legend's places, are kept.
+struct LegendTest {
+  explicit LegendTest(PlotSpec drawn) : spec(std::move(drawn)) {}
+  void draw(const Stage& stage) {
+    placed = {};
+    ImGui::GetIO().UserData = &placed;
+    RecordingCanvas canvas(fonts);
+    Stage recorded{canvas,          stage.area, stage.theme, stage.input,
+                   stage.highlight, 0,          &services,   stage.views};
+    draw_plot(recorded, {50, 50, 450, 350}, spec);
+    lines = 0;
+    for (const auto& operation : canvas.operations())
+      if (operation.points.size() == spec.series[0].samples.size()) ++lines;
+    ImGui::GetIO().UserData = nullptr;
+  }
+  std::optional<Rect> place(std::string_view name) const {
+    for (const Placed& item : placed.list)
+      if (item.id == spec.id + ".legend." + std::string(name)) return item.rect;
+    return std::nullopt;
+  }
+  PlotSpec spec;
+  Fonts fonts;
+  FrameServices services;
+  PlacedItems placed;
+  int lines = 0;
+};
+
+PlotSpec two_lines(std::span<const float> y, Legend legend) {
+  PlotSpec spec{.id = "plot", .legend = legend};
+  spec.series.push_back({.part = "a", .label = "first", .samples = {0, 1, y}, .color = rgb(1)});
+  spec.series.push_back({.part = "b", .label = "second", .samples = {0, 1, y}, .color = rgb(2)});
+  return spec;
+}
+
+TEST_CASE("a name in the legend switches its series off and on, whoever draws the plot") {
+  const std::vector<float> y = noise(50, 4);
+  for (const Legend legend : {Legend::kTop, Legend::kDirect}) {
+    Live live;
+    LegendTest test(two_lines(y, legend));
+    const auto draw = [&test](const Stage& stage) { test.draw(stage); };
+    live.frame(draw);
+    REQUIRE(test.place("a"));
+    CHECK(test.place("a")->height() >= 24);
+    CHECK(test.place("a")->width() >= 24);
+    CHECK(test.lines == 2);
+    live.click(test.place("a")->center(), draw);
+    CHECK(test.lines == 1);
+    CHECK(test.services.said == "first: hidden");
+    live.rest(draw);  // not a double click
+    live.click(test.place("a")->center(), draw);
+    CHECK(test.lines == 2);
+    CHECK(test.services.said == "first: shown");
+    // The keys: the focus is on what was clicked.
+    live.tap(ImGuiKey_Tab, draw);
+    live.tap(ImGuiKey_Tab, draw);
+    for (int i = 0; i < 8 && test.placed.focus_words.find("second") == std::string::npos; ++i)
+      live.tap(ImGuiKey_Tab, draw);
+    CHECK(test.placed.focus_words == "second, shown: Space hides it");
+    live.tap(ImGuiKey_Space, draw);
+    CHECK(test.lines == 1);
+    CHECK(test.placed.focus_words == "second, hidden: Space shows it");
+    live.tap(ImGuiKey_Enter, draw);
+    CHECK(test.lines == 2);
+    CHECK(test.placed.focus_words == "second, shown: Space hides it");
+  }
+}
+
+TEST_CASE("a series that comes or goes hides no other") {
   Live live;
   const std::vector<float> y = noise(50, 4);
-  PlotSpec spec{.id = "plot", .legend = Legend::kTop};
-  spec.series.push_back({.label = "first", .samples = Samples(0, 1, y), .color = rgb(1)});
-  PlotView view;
-  const auto draw = [&](const Stage& stage) { draw_plot(stage, {50, 50, 450, 350}, spec, view); };
-  live.click({70, 59}, draw);
-  CHECK(view.hidden == 1);
-  live.rest(draw);  // not a double click
-  live.click({70, 59}, draw);
-  CHECK(view.hidden == 0);
+  LegendTest test(two_lines(y, Legend::kTop));
+  const auto draw = [&test](const Stage& stage) { test.draw(stage); };
+  live.frame(draw);
+  live.click(test.place("b")->center(), draw);
+  CHECK(test.lines == 1);
+  // Another before them, and one that belongs to what is hidden.
+  test.spec.series.insert(test.spec.series.begin(),
+                          {.part = "c", .label = "third", .samples = {0, 1, y}, .color = rgb(3)});
+  test.spec.series.push_back({.part = "b", .samples = {0, 1, y}, .color = rgb(2)});
+  live.frame(draw);
+  CHECK(test.lines == 2);
+  CHECK(live.views.plot("plot").hides("b"));
+  live.views.forget();
+  live.frame(draw);
+  CHECK(test.lines == 4);
+}
+
+TEST_CASE("what cannot sensibly be switched is no control, and is never hidden") {
+  Live live;
+  const std::vector<float> y = noise(50, 4);
+  LegendTest test(two_lines(y, Legend::kTop));
+  const auto draw = [&test](const Stage& stage) { test.draw(stage); };
+  test.spec.series[0].switches = false;
+  live.frame(draw);
+  CHECK_FALSE(test.place("a"));
+  REQUIRE(test.place("b"));
+  live.click(test.place("b")->center(), draw);
+  CHECK(test.lines == 1);
+  SUBCASE("alone") {
+    test.spec.series.erase(test.spec.series.begin());
+    live.frame(draw);
+    CHECK_FALSE(test.place("b"));
+    CHECK(test.lines == 1);
+  }
+  SUBCASE("without a legend") {
+    test.spec.legend = Legend::kNone;
+    live.frame(draw);
+    CHECK(test.lines == 2);
+  }
 }
 
 TEST_CASE("a marker is dragged along its axis") {
   Live live;
   PlotSpec spec{.id = "plot", .x = {.range = {0, 100}}, .y = {.range = {0, 1}}};
   spec.markers = {{.part = "position", .label = "m", .at = 25, .color = rgb(1), .draggable = true}};
-  PlotView view;
   PlotResult shown;
   const auto draw = [&](const Stage& stage) {
-    shown = draw_plot(stage, {50, 50, 450, 350}, spec, view);
+    shown = draw_plot(stage, {50, 50, 450, 350}, spec);
     if (shown.moved_marker == 0) spec.markers[0].at = shown.moved_to;
   };
   live.frame(draw);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -63,7 +62,6 @@ struct AttentionPattern {
     std::array<experiments::CellBreakdown, 2> cells;  // of the selected cell
     WorkedCell worked;
     WorkedExample working;
-    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     ui::Range scores, weights, outputs;  // of the colours, shared by both sides
   };
 
@@ -480,7 +478,7 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
       .at = result.worked,
       .other = side == 0 ? "right" : "left"};
   const WorkedExampleChange change =
-      draw_attention_worked_example(stage, stage.area, picture, state.at, *result.scratch);
+      draw_attention_worked_example(stage, stage.area, picture, state.at);
   if (result.working.in_use(state.at) != change.step) state.at = change.step;
   if (change.cell) {
     state.row = change.cell->row;
@@ -506,7 +504,7 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
   ui::Cell selected{result.row, output ? result.component : result.col};
   const ui::HeatmapPairResult pair =
-      ui::draw_heatmap_pair(stage, rooms.maps, maps[0], maps[1], selected, *result.scratch);
+      ui::draw_heatmap_pair(stage, rooms.maps, maps[0], maps[1], selected);
   if (pair.changed && selected.valid()) {
     state.row = selected.row;
     state.col = selected.column;

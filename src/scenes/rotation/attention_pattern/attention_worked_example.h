@@ -53,7 +53,6 @@ struct WorkedExampleChange {
 
 // The matrix, the row and the pairs beside the steps; the steps alone where there is no room.
 WorkedExampleChange draw_attention_worked_example(ui::Stage& stage, ui::Rect rect,
-                                                  const WorkedExamplePicture& picture, int step,
-                                                  ui::HeatmapScratch& scratch);
+                                                  const WorkedExamplePicture& picture, int step);
 
 }  // namespace ropewalk::scenes

@@ -63,13 +63,13 @@ void draw_sum(ui::Stage& stage, const ui::Rect& rect, const WorkedExamplePicture
 
 // The matrix over the bars.
 void draw_place(ui::Stage& stage, ui::Rect rect, const WorkedExamplePicture& picture,
-                WorkedExampleChange& change, ui::HeatmapScratch& scratch) {
+                WorkedExampleChange& change) {
   const ui::Rect bars = rect.take_bottom(kBars), caption = rect.take_bottom(kCaption);
   rect.take_bottom(6);
   ui::Cell selected{picture.at.row, picture.at.col};
   ui::HeatmapSpec spec = picture.map;
   spec.title = "";  // stands over the whole
-  const ui::HeatmapResult map = ui::draw_heatmap(stage, rect, spec, selected, scratch);
+  const ui::HeatmapResult map = ui::draw_heatmap(stage, rect, spec, selected);
   if (map.changed && selected.valid()) change.cell = selected;
   const float left = map.cells.left, right = map.cells.right;
   const std::string_view words = picture.about == AttentionStage::kScore ? "pair by pair"
@@ -84,8 +84,7 @@ void draw_place(ui::Stage& stage, ui::Rect rect, const WorkedExamplePicture& pic
 }  // namespace
 
 WorkedExampleChange draw_attention_worked_example(ui::Stage& stage, ui::Rect rect,
-                                                  const WorkedExamplePicture& picture, int step,
-                                                  ui::HeatmapScratch& scratch) {
+                                                  const WorkedExamplePicture& picture, int step) {
   WorkedExampleChange change;
   if (rect.height() > 190) {
     const ui::Rect top = rect.take_top(kTop);
@@ -108,8 +107,7 @@ WorkedExampleChange draw_attention_worked_example(ui::Stage& stage, ui::Rect rec
   }
   const float max = rect.height() - kBars - kCaption;
   if (!stage.narrow() && max > 120) {
-    draw_place(stage, rect.take_left(std::min(max, rect.width() * 0.42F)), picture, change,
-               scratch);
+    draw_place(stage, rect.take_left(std::min(max, rect.width() * 0.42F)), picture, change);
     rect.take_left(kGap);
   }
   change.step = draw_worked_example(stage, rect, picture.steps, step);

@@ -151,8 +151,7 @@ std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const Lengt
                           .draggable = true});
   plot.legend = ui::Legend::kTop;
   plot.zoom_x = false;
-  ui::PlotView view;
-  const ui::PlotResult shown = ui::draw_plot(stage, area, plot, view);
+  const ui::PlotResult shown = ui::draw_plot(stage, area, plot);
   const auto to_length = [](double at) {
     return static_cast<int>(std::lround(std::clamp(at, 1.0, kFarthestLength)));
   };

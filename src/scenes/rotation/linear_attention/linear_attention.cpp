@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,7 +48,6 @@ struct LinearAttention {
     experiments::BothAttentions both;
     int row = 0, col = 0;  // in use
     LengthCost cost;
-    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
   using Transient = LongWork;
@@ -293,7 +291,7 @@ void draw_weights(State& state, const Result& result, ui::Stage& stage) {
   ui::Cell pointed;
   for (size_t i = 0; i < 2; ++i) {
     ui::Cell selected{result.row, result.col};
-    shown[i] = ui::draw_heatmap(stage, places[i], specs[i], selected, *result.scratch);
+    shown[i] = ui::draw_heatmap(stage, places[i], specs[i], selected);
     if (shown[i].hovered.valid()) pointed = shown[i].hovered;
     if (!shown[i].changed || !selected.valid()) continue;
     state.row = selected.row;
@@ -389,8 +387,7 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
                           .dash = 0,
                           .draggable = true});
   plot.zoom_x = false;
-  ui::PlotView view;
-  const ui::PlotResult shown = ui::draw_plot(stage, area, plot, view);
+  const ui::PlotResult shown = ui::draw_plot(stage, area, plot);
   const auto to_row = [&](double at) {
     return static_cast<int>(std::lround(std::clamp(at, 0.0, state.tokens - 1.0)));
   };

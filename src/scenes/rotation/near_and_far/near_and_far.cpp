@@ -210,8 +210,7 @@ void draw_reach(const State& state, const Result& result, ui::Stage& stage, cons
   if (result.target >= 0 && result.target != result.found)
     mark("key", "definition", result.target, theme.key);
   mark("score", "found", result.found, theme.score);
-  ui::PlotView view;
-  ui::draw_plot(stage, rect, plot, view);
+  ui::draw_plot(stage, rect, plot);
 }
 
 // ---- Draw: the signal over the pairs ------------------------------------------------------------

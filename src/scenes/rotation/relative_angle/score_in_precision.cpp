@@ -200,8 +200,7 @@ std::optional<double> draw_changes(ui::Stage& stage, ui::Rect rect, const Change
                           .color = theme.position,
                           .dash = 0,
                           .draggable = true});
-  ui::PlotView view;
-  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot, view);
+  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot);
   std::optional<double> to = shown.clicked;
   if (shown.moved_marker == 0) to = shown.reset_marker ? first : shown.moved_to;
   return to;

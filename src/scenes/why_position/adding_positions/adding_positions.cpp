@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -65,7 +64,6 @@ struct AddingPositions {
     std::vector<float> lengths_turned;
     std::vector<float> projected;
     double through = 0, through_mirrored = 0;
-    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
     const Added& added() const { return with[static_cast<size_t>(made_from.table)]; }
   };
 
@@ -401,8 +399,7 @@ void draw_lengths(State& state, const Result& result, ui::Stage& stage, const ui
                           .dash = 0,
                           .draggable = true});
   plot.zoom_x = false;
-  ui::PlotView view;
-  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot, view);
+  const ui::PlotResult shown = ui::draw_plot(stage, rect, plot);
   if (shown.moved_marker == 0)
     state.m = shown.reset_marker ? State{}.m : std::clamp(shown.moved_to, 0.0, last);
   if (shown.clicked) state.m = std::clamp(std::round(*shown.clicked), 0.0, last);
@@ -487,7 +484,6 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
                           .color = theme.key,
                           .draggable = true});
   plot.zoom_x = false;
-  ui::PlotView view;
   ui::Rect rest = stage.area;
   if (rest.height() > 220) {
     const std::string n = std::to_string(state.n);
@@ -516,7 +512,7 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
     line("position.row", "sinusoidal", sines.kernel_at, sines.mirrored, theme.position, true, true);
     rest.take_bottom(6);
   }
-  const ui::PlotResult shown = ui::draw_plot(stage, rest, plot, view);
+  const ui::PlotResult shown = ui::draw_plot(stage, rest, plot);
   const State initial;
   const double to = std::clamp(std::round(shown.moved_to), 0.0, last);
   if (shown.moved_marker == 0) state.m = shown.reset_marker ? initial.m : to;
@@ -531,7 +527,7 @@ void AddingPositions::draw(State& state, const Result& result, ui::Stage& stage)
       return draw_word(state, result, stage);
     case View::kTables: {
       const PositionMapsResult moved =
-          draw_position_maps(stage, stage.area, result.tables, result.row, *result.scratch);
+          draw_position_maps(stage, stage.area, result.tables, result.row);
       if (moved.row) state.m = moved.reset ? State{}.m : *moved.row;
       return;
     }

@@ -84,8 +84,7 @@ std::string told(const experiments::PositionTables& tables, size_t table, ui::Ce
 }  // namespace
 
 PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      const experiments::PositionTables& tables, int row,
-                                      ui::HeatmapScratch& scratch) {
+                                      const experiments::PositionTables& tables, int row) {
   PositionMapsResult result;
   const int d = tables.made_from.d, rows = tables.made_from.shown;
   const std::array<Map, kTables> maps{
@@ -116,7 +115,7 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
     heat.square = heat.color_bar = heat.values_in_cells = false;
     ui::Cell chosen;
     const ui::HeatmapResult shown =
-        ui::draw_heatmap(stage, map_rect(all, i, one_line), heat, chosen, scratch);
+        ui::draw_heatmap(stage, map_rect(all, i, one_line), heat, chosen);
     cells[i] = shown.cells;
     if (shown.changed && chosen.valid()) result.row = chosen.row;
     if (!shown.hovered.valid()) continue;

@@ -17,7 +17,6 @@ struct PositionMapsResult {
 };
 
 PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      const experiments::PositionTables& tables, int row,
-                                      ui::HeatmapScratch& scratch);
+                                      const experiments::PositionTables& tables, int row);
 
 }  // namespace ropewalk::scenes

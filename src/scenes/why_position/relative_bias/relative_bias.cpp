@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -64,7 +63,6 @@ struct RelativeBias {
     std::array<experiments::SchemeCost, experiments::kSchemes> costs;
     double content_work = 0;
     double largest = 1, brightest = 1;  // of the colours: scores of the chosen way, weights
-    std::shared_ptr<ui::HeatmapScratch> scratch = std::make_shared<ui::HeatmapScratch>();
   };
 
   using Transient = LongWork;
@@ -408,7 +406,7 @@ ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& st
   map.row_labels = map.column_labels = unlabelled;
   map.color_bar = map.values_in_cells = false;
   ui::Cell choice{result.row, result.col};
-  const ui::HeatmapResult shown = ui::draw_heatmap(stage, rect, map, choice, *result.scratch);
+  const ui::HeatmapResult shown = ui::draw_heatmap(stage, rect, map, choice);
   if (shown.changed && choice.valid()) {
     state.row = choice.row;
     state.col = choice.column;

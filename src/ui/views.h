@@ -1,0 +1,48 @@
+// What the parts of a picture keep from frame to frame, found by their ids: how far a plot is
+// zoomed and which of its series are switched off, and memory that is used again. It belongs to the
+// run of a chapter, and never to a link.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ui/canvas/geometry.h"
+#include "ui/plot/axis.h"
+
+namespace ropewalk::ui {
+
+struct PlotView {
+  Range x, y;                         // empty: all
+  std::vector<std::string> hidden;    // names of series that are switched off
+  std::optional<double> cursor = {};  // x of the crosshair moved by the arrow keys
+  bool operator==(const PlotView&) const = default;
+  bool hides(std::string_view name) const;
+  void switch_series(std::string_view name);
+};
+
+class Views {
+ public:
+  // What is returned stays where it is until forget().
+  PlotView& plot(std::string_view id) { return kept(plots_, id); }
+  std::vector<Rgba>& cells(std::string_view id) { return kept(cells_, id); }
+  void forget() {
+    plots_.clear();
+    cells_.clear();
+  }
+
+ private:
+  template <class Kept>
+  using ById = std::map<std::string, Kept, std::less<>>;
+  template <class Kept>
+  static Kept& kept(ById<Kept>& all, std::string_view id) {
+    const auto found = all.find(id);
+    return found != all.end() ? found->second : all.emplace(id, Kept{}).first->second;
+  }
+  ById<PlotView> plots_;
+  ById<std::vector<Rgba>> cells_;
+};
+
+}  // namespace ropewalk::ui
