@@ -22,7 +22,6 @@ class Reader {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.UserData = &placed_;
     io.AddFocusEvent(true);
-    services_.clock = [] { return 0.0; };
     hand_.set_workshop(&services_);
     frame();
   }
