@@ -84,6 +84,9 @@ void Screen::begin_frame(float density) {
   textures_->density = sound(density) && density > 0 ? density : 1;
   textures_->begin_frame();
   ImGuiContext& context = *ImGui::GetCurrentContext();
+  // ImGui keeps a typeface at every size it was ever drawn at until the texture is full.
+  constexpr int kUnusedFrames = 180;
+  ImFontAtlasBuildDiscardBakes(context.IO.Fonts, kUnusedFrames);
   context.DrawListSharedData.InitialFringeScale = 1 / textures_->density;
   context.Style.CircleTessellationMaxError = 0.25F / textures_->density;
 }
@@ -239,7 +242,8 @@ void ImguiCanvas::quad(Vec2 origin, char32_t code_point, const Font& font, Rgba 
       ImFontAtlasBakedGetOrAdd(imgui_font->ContainerAtlas, imgui_font, size, density);
   if (baked == nullptr) return;
   baked->LastUsedFrame = imgui_font->ContainerAtlas->Builder->FrameCount;
-  const ImFontGlyph* glyph = baked->FindGlyphNoFallback(static_cast<ImWchar>(code_point));
+  const ImFontGlyph* glyph =
+      baked->FindGlyphNoFallback(static_cast<ImWchar>(fonts.imgui_code(face, code_point)));
   if (glyph == nullptr || !glyph->Visible) return;
   const float scale = wanted / size;
   if (size * density > 36)

@@ -21,7 +21,8 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
 
   // Right after ImGui::NewFrame(). Density: device pixels per logical pixel. Textures not used in
-  // the last frame go.
+  // the last frame go, and sizes of type not used for a while: what a program has shown long ago
+  // takes no memory.
   void begin_frame(float density);
   float density() const;
   const Fonts& fonts() const { return fonts_; }

@@ -36,6 +36,7 @@ struct FaceData {
   std::array<Metric, kDirect> direct{};
   std::unordered_map<char32_t, Metric> others;
   std::vector<int16_t> kerning;  // of ASCII pairs, font units; filled as they are asked for
+  std::unordered_map<char32_t, char32_t> imgui_codes;
 };
 
 constexpr size_t index_of(Face face) { return static_cast<size_t>(face); }
@@ -70,7 +71,10 @@ Fonts::Fonts() : data_(std::make_unique<Data>()) {
 Fonts::~Fonts() = default;
 
 void Fonts::attach(ImFontAtlas& atlas) {
-  for (FaceData& data : data_->faces) data.imgui = nullptr;
+  for (FaceData& data : data_->faces) {
+    data.imgui = nullptr;
+    data.imgui_codes.clear();
+  }
   for (const Face face : {Face::kText, Face::kTitle, Face::kTextBold, Face::kTextItalic,
                           Face::kMono, Face::kEquations}) {
     const std::span<const unsigned char> bytes = assets::font(static_cast<assets::FontFace>(face));
@@ -84,6 +88,16 @@ void Fonts::attach(ImFontAtlas& atlas) {
 }
 
 ImFont* Fonts::imgui(Face face) const { return data_->faces[index_of(face)].imgui; }
+
+char32_t Fonts::imgui_code(Face face, char32_t code_point) const {
+  if (face != Face::kEquations || code_point < kDirect) return code_point;
+  FaceData& data = data_->faces[index_of(face)];
+  const auto next = static_cast<char32_t>(kDirect + data.imgui_codes.size());
+  const auto [known, added] = data.imgui_codes.try_emplace(code_point, next);
+  if (added && data.imgui != nullptr)
+    data.imgui->AddRemapChar(static_cast<ImWchar>(next), static_cast<ImWchar>(code_point));
+  return known->second;
+}
 
 bool Fonts::has(Face face, char32_t code_point) const {
   return glyph_of(data_->faces[index_of(face)], code_point) != 0;

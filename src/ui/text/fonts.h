@@ -28,6 +28,10 @@ class Fonts {
   void attach(ImFontAtlas& atlas);
   // Null before attach().
   ImFont* imgui(Face face) const;
+  // The number by which ImGui's font of that face knows the character. ImGui keeps a table up to
+  // the largest for every size drawn; the equations' own outlines, which stand at U+E000, are
+  // counted from small numbers there: 3 KB a size instead of 340.
+  char32_t imgui_code(Face face, char32_t code_point) const;
 
   // Does the face itself have the character?
   bool has(Face face, char32_t code_point) const;

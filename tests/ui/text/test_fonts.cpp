@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
+#include "imgui_internal.h"
+#include "support/headless.h"
 #include "ui/text/fonts.h"
 #include "ui/theme.h"
 
@@ -47,6 +50,34 @@ TEST_CASE("measures are those of the font and scale with the size") {
     CHECK(fonts.digit_height(face) > 0.5F);
     CHECK(fonts.digit_height(face) < fonts.ascent(face));
   }
+}
+
+TEST_CASE("ImGui knows the equations' own outlines by small numbers, and draws the same") {
+  test::Headless headless;
+  Fonts fonts;
+  fonts.attach(*ImGui::GetIO().Fonts);
+  headless.draw(640, 480, 1, [&] {
+    ImFont* font = fonts.imgui(Face::kEquations);
+    ImFontBaked* baked = font->GetFontBaked(32);
+    std::set<char32_t> numbers;
+    for (char32_t c = 0xE000; c < 0xE010; ++c) {
+      REQUIRE(fonts.has(Face::kEquations, c));
+      const char32_t number = fonts.imgui_code(Face::kEquations, c);
+      CHECK(fonts.imgui_code(Face::kEquations, c) == number);
+      CHECK(numbers.insert(number).second);
+      const ImFontGlyph* glyph = baked->FindGlyphNoFallback(static_cast<ImWchar>(number));
+      REQUIRE(glyph != nullptr);
+      const ImFontGlyph drawn = *glyph;
+      const ImFontGlyph* same = baked->FindGlyphNoFallback(static_cast<ImWchar>(c));
+      REQUIRE(same != nullptr);
+      CHECK(drawn.AdvanceX == same->AdvanceX);
+      CHECK(drawn.X1 == same->X1);
+      CHECK(drawn.Y0 == same->Y0);
+    }
+    CHECK(*numbers.rbegin() < 0x300);
+    CHECK(fonts.imgui_code(Face::kEquations, U'+') == U'+');
+    CHECK(fonts.imgui_code(Face::kText, U'−') == U'−');
+  });
 }
 
 TEST_CASE("figures do not jump about") {
