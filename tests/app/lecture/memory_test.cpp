@@ -2,8 +2,6 @@
 // the third, and the same for a hand that goes on dragging.
 #include <doctest/doctest.h>
 
-#include <malloc.h>
-
 #include <cmath>
 #include <string>
 
@@ -20,6 +18,10 @@
 #endif
 #ifdef ROPEWALK_COUNTED_BY_SANITIZER
 #include <sanitizer/allocator_interface.h>
+#elif defined(__GLIBC__)
+#include <malloc.h>
+#else
+#error "Say here how this system's library counts the bytes that live."
 #endif
 
 using namespace ropewalk;
