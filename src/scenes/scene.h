@@ -8,7 +8,8 @@
 //     static constexpr About kAbout{...};
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
-//       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
+//       or compute(const State&, Kept&) with a struct Kept of memos (core/memo.h): what was made
+//       from what has not changed is not made anew, and the Result is the same as without
 //     // May change state by dragging.
 //     static void draw(State& state, const Result& result, ui::Stage& stage);
 //       or draw(State&, const Result&, Transient&, ui::Stage&) with a struct Transient: what lasts
@@ -46,6 +47,15 @@ template <class Chapter>
 requires requires { typename Chapter::Transient; }
 struct TransientOf<Chapter> {
   using Type = typename Chapter::Transient;
+};
+template <class Chapter>
+struct KeptOf {
+  using Type = Nothing;
+};
+template <class Chapter>
+requires requires { typename Chapter::Kept; }
+struct KeptOf<Chapter> {
+  using Type = typename Chapter::Kept;
 };
 }  // namespace detail
 
@@ -121,8 +131,8 @@ class SceneOf final : public Scene {
       if (result_ && values == values_) return;
       values_ = values;
       state_ = params_.to_state(values);
-      if constexpr (requires { Chapter::compute(state_, std::move(result_)); }) {
-        result_ = Chapter::compute(state_, std::move(result_));
+      if constexpr (requires { Chapter::compute(state_, kept_); }) {
+        result_.emplace(Chapter::compute(state_, kept_));
       } else {
         result_.emplace(Chapter::compute(state_));
       }
@@ -153,6 +163,7 @@ class SceneOf final : public Scene {
     state::Values values_;
     State state_{};
     std::optional<Result> result_;
+    [[no_unique_address]] typename detail::KeptOf<Chapter>::Type kept_;
     [[no_unique_address]] typename detail::TransientOf<Chapter>::Type transient_;
   };
 

@@ -45,6 +45,9 @@ struct ManyClocks {
     int round = 0;               // pairs that have come round at least once by m
     int unturned = 0;            // pairs that never come round within the trained length
     double axis_end = 0;         // of the wavelengths' axis, tokens
+    std::shared_ptr<std::vector<ui::Rgba>> colors;
+  };
+  struct Kept {
     std::shared_ptr<std::vector<ui::Rgba>> colors = std::make_shared<std::vector<ui::Rgba>>();
   };
 
@@ -55,7 +58,7 @@ struct ManyClocks {
                                 .aspect = 1.25F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   // The fastest pair of every head turns by one radian a token: one turn a second.
@@ -108,14 +111,13 @@ void ManyClocks::params(state::Params<State>& params) {
               .help = "Rims for the angles that training showed, and how many clocks came round."});
 }
 
-Result ManyClocks::compute(const State& state, std::optional<Result> last) {
+Result ManyClocks::compute(const State& state, Kept& kept) {
   Result result;
-  if (last) result = std::move(*last);
+  result.colors = kept.colors;
   result.d = dim_of(state.d);
   result.inv_freq = core::inverse_frequencies(result.d, state.base);
   result.wavelengths = core::wavelengths(result.inv_freq);
   result.pair = std::min(state.pair, result.d / 2 - 1);
-  result.angles.clear();
   for (const double theta : result.inv_freq)
     result.angles.push_back(core::pair_angle(theta, state.m));
   result.matrix =
