@@ -1,11 +1,13 @@
 // The page in headless Chromium: time to the first frame beside a bare Dear ImGui page, CPU a frame in every chapter, frames
-// while nothing moves, and what lasts: a long lecture given three times (its slowest frame, what memory it leaves taken) and a hand that goes on dragging.
+// while nothing moves, what one changed value costs, and what lasts: a long lecture given three times (its slowest frame, what memory
+// it leaves taken) and a hand that goes on dragging.
 
 import { existsSync, readFileSync } from "node:fs";
 
 import { chromium } from "playwright-core";
 
 import { serve } from "../tests/e2e/server.mjs";
+import { measureChanges } from "./changes.mjs";
 
 const VIEWPORT = { width: 1280, height: 800 };
 const STARTS = 7;
@@ -227,14 +229,26 @@ async function drags(url, id) {
   return { id, ...tellMemory(id, memory) };
 }
 
+async function changes(url, program) {
+  const browser = await launch();
+  const tab = await browser.newPage({ viewport: VIEWPORT });
+  await tab.goto(url);
+  await tab.waitForFunction(() => window.ropewalk);
+  await tab.evaluate(() => window.ropewalk.ready.then(() => true));
+  const rows = await measureChanges(tab, program);
+  await browser.close();
+  return rows;
+}
+
 // `ids`: the chapters to measure, and which of their places are controls to drag: [{ id, controls }]. Without a folder of the
-// bare page, first frames are not measured.
-export async function measurePage(folder, bareFolder, ids) {
+// bare page, first frames are not measured; without the program change_bench, no changes of single values.
+export async function measurePage(folder, bareFolder, ids, changeBench) {
   console.log("page, headless Chromium");
   const page = await serve(folder), bare = bareFolder ? await serve(bareFolder) : null;
   const result = {};
   if (bare) result.first = await firstFrames(page.url, bare.url);
   result.chapters = await frames(page.url, ids);
+  if (changeBench) result.changes = await changes(page.url, changeBench);
   result.lecture = await lecture(page.url, "fifty-minutes");
   result.drags = await drags(page.url, "similarity-decay");
   await page.close();

@@ -102,8 +102,8 @@ if (values.only !== "core") {
   const { measurePage } = await import("./page.mjs");
   const { spawnSync } = await import("node:child_process");
   const listed = JSON.parse(spawnSync("build/native/ropewalk", ["scenes", "--json"], { encoding: "utf8" }).stdout);
-  results.page = await measurePage("build/web", `${folders.web}/bare`, 
-    listed.map((scene) => ({ id: scene.id, controls: scene.params.map((param) => `##${param.key}`) })));
+  results.page = await measurePage("build/web", `${folders.web}/bare`,
+    listed.map((scene) => ({ id: scene.id, controls: scene.params.map((param) => `##${param.key}`) })), `${folders.native}/change_bench`);
 }
 if (values.json) {
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,6 +1,6 @@
-# Benchmarks, built only when asked for: `benchmarks` is core_bench and, for the page, a
-# bare Dear ImGui page (its demo window and nothing else), whose first frame ours is measured against.
-# ./dev bench builds and runs them.
+# Benchmarks, built only when asked for: `benchmarks` is core_bench; natively change_bench, which searches the chapters for the
+# changes that cost most (the page is then measured there); and, for the page, a bare Dear ImGui page (its demo window and
+# nothing else), whose first frame ours is measured against. ./dev bench builds and runs them.
 
 set(bench_include "${CMAKE_BINARY_DIR}/include/bench")
 file(MAKE_DIRECTORY "${bench_include}")
@@ -13,6 +13,12 @@ target_include_directories(core_bench PRIVATE "${bench_include}")
 target_link_libraries(core_bench PRIVATE ropewalk_options ropewalk_core)
 
 add_custom_target(benchmarks DEPENDS core_bench)
+if(NOT EMSCRIPTEN)
+  add_executable(change_bench EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/bench/change_bench.cpp")
+  target_include_directories(change_bench PRIVATE "${PROJECT_SOURCE_DIR}/tests")   # support/
+  target_link_libraries(change_bench PRIVATE ropewalk_options ropewalk_scenes)
+  add_dependencies(benchmarks change_bench)
+endif()
 
 if(EMSCRIPTEN)
   target_compile_options(core_bench PRIVATE ${ROPEWALK_FAST_OPTIONS})

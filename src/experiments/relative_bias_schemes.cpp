@@ -72,18 +72,14 @@ struct Head {
 
 Added add_to(const core::Encoding& encoding, const Head& head, const std::vector<float>& content) {
   Added added;
-  core::Result<core::EncodedAttention> attention =
-      core::attend_encoded(head.q, head.k, head.v, head.d, 1, encoding, head.options);
-  if (!attention) {
-    added.sum = added.scores = added.weights = std::vector<float>(content.size());
-    added.terms = {added.sum};
-    return added;
-  }
-  added.weights = std::move(attention->steps.weights);
-  added.scores = std::move(attention->steps.scores);
-  added.sum = std::move(attention->bias);
+  // Encodings made here fit the head they are made for.
+  core::EncodedAttention attention =
+      core::attend_encoded(head.q, head.k, head.v, head.d, 1, encoding, head.options).value();
+  added.weights = std::move(attention.steps.weights);
+  added.scores = std::move(attention.steps.scores);
+  added.sum = std::move(attention.bias);
   if (encoding.kind == core::EncodingKind::kTransformerXl) {
-    core::TransformerXlTerms terms = core::transformer_xl_terms(
+    core::TransformerXlTerms terms = core::transformer_xl_bias(
         head.q, head.k, encoding.transformer_xl, core::effective_scale(head.options, head.d), 0);
     added.terms = {std::move(terms.content_position), std::move(terms.global_content),
                    std::move(terms.global_position)};

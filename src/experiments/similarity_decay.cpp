@@ -103,22 +103,13 @@ core::SimilarityTerms decay_terms(const DecayVectorsSpec& what) {
 DecayCurve decay_curve(const core::SimilarityTerms& terms, const DecayRange& range) {
   const Columns columns = make_columns(range);
   const std::size_t count = columns.edges.size() - 1;
-  const std::int64_t first = columns.edges.front(), past = columns.edges.back();
-  // Every distance is computed; a column keeps the least and the most of its own.
-  std::vector<float> all(static_cast<std::size_t>(past - first));
-  core::similarity_curve(terms, static_cast<double>(first), 1, all);
   DecayCurve curve;
   curve.x.resize(count);
   curve.low.resize(count);
   curve.high.resize(count);
-  for (std::size_t c = 0; c < count; ++c) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(columns.edges[c] - first),
-               end = all.begin() + static_cast<std::ptrdiff_t>(columns.edges[c + 1] - first);
-    const auto [low, high] = std::minmax_element(begin, end);
+  core::similarity_envelope(terms, columns.edges, curve.low, curve.high);
+  for (std::size_t c = 0; c < count; ++c)
     curve.x[c] = static_cast<float>(columns.edges[c] + columns.edges[c + 1] - 1) / 2;
-    curve.low[c] = *low;
-    curve.high[c] = *high;
-  }
   return curve;
 }
 
@@ -136,14 +127,16 @@ DecayBandCurves decay_band_curves(const core::SimilarityTerms& terms, const Deca
 
 DecayCurve decay_bound(std::span<const double> inv_freq, const DecayRange& range) {
   const Columns columns = make_columns(range);
-  DecayCurve curve;
-  const double at_zero = core::roformer_bound(inv_freq, 0);
   const bool whole = columns.edges.back() <= kWhole + 1;
-  for (std::size_t c = 0; c + 1 < columns.edges.size(); c += whole ? 1 : 2) {
-    const auto x = static_cast<double>(columns.edges[c]);
-    curve.x.push_back(static_cast<float>(x));
-    curve.high.push_back(static_cast<float>(core::roformer_bound(inv_freq, x) / at_zero));
-  }
+  std::vector<double> distances;
+  for (std::size_t c = 0; c + 1 < columns.edges.size(); c += whole ? 1 : 2)
+    distances.push_back(static_cast<double>(columns.edges[c]));
+  DecayCurve curve;
+  curve.x.assign(distances.begin(), distances.end());
+  curve.high.resize(distances.size());
+  core::roformer_bound_curve(inv_freq, distances, curve.high);
+  const auto at_zero = static_cast<float>(core::roformer_bound(inv_freq, 0));
+  for (float& bound : curve.high) bound /= at_zero;
   curve.low = curve.high;
   return curve;
 }

@@ -8,7 +8,8 @@
 //     static constexpr About kAbout{...};
 //     static void params(state::Params<State>& params);         // the one list
 //     static Result compute(const State& state);                // pure; calls core
-//       or compute(const State&, std::optional<Result> last): may keep what still holds in `last`
+//       or compute(const State&, Kept&) with a struct Kept of memos (core/memo.h): what was made
+//       from what has not changed is not made anew, and the Result is the same as without
 //       either with a core::Answers& at the end, to ask for what takes longer than a frame: it is
 //       called again whenever something of what was asked has come
 //     // May change state by dragging.
@@ -50,6 +51,15 @@ template <class Chapter>
 requires requires { typename Chapter::Transient; }
 struct TransientOf<Chapter> {
   using Type = typename Chapter::Transient;
+};
+template <class Chapter>
+struct KeptOf {
+  using Type = Nothing;
+};
+template <class Chapter>
+requires requires { typename Chapter::Kept; }
+struct KeptOf<Chapter> {
+  using Type = typename Chapter::Kept;
 };
 }  // namespace detail
 
@@ -130,10 +140,10 @@ class SceneOf final : public Scene {
       values_ = values;
       state_ = params_.to_state(values);
       asked_.begin();
-      if constexpr (requires { Chapter::compute(state_, std::move(result_), asked_); }) {
-        result_ = Chapter::compute(state_, std::move(result_), asked_);
-      } else if constexpr (requires { Chapter::compute(state_, std::move(result_)); }) {
-        result_ = Chapter::compute(state_, std::move(result_));
+      if constexpr (requires { Chapter::compute(state_, kept_, asked_); }) {
+        result_.emplace(Chapter::compute(state_, kept_, asked_));
+      } else if constexpr (requires { Chapter::compute(state_, kept_); }) {
+        result_.emplace(Chapter::compute(state_, kept_));
       } else if constexpr (requires { Chapter::compute(state_, asked_); }) {
         result_.emplace(Chapter::compute(state_, asked_));
       } else {
@@ -173,6 +183,7 @@ class SceneOf final : public Scene {
     std::optional<Result> result_;
     AskedAnswers asked_;
     ui::Views views_;
+    [[no_unique_address]] typename detail::KeptOf<Chapter>::Type kept_;
     [[no_unique_address]] typename detail::TransientOf<Chapter>::Type transient_;
   };
 

@@ -73,25 +73,6 @@ double base_sum(std::span<const double> inv_freq, double distance) {
   return sum;
 }
 
-std::optional<std::int64_t> first_negative_base_sum(std::span<const double> inv_freq,
-                                                    std::int64_t limit) {
-  SimilarityTerms terms = mean_cosine_terms(inv_freq);
-  constexpr std::int64_t kChunk = 8192;
-  // The curve is scanned in float; near and below zero the double sum decides.
-  constexpr float kDoubt = 1e-4F;
-  std::vector<float> curve(static_cast<std::size_t>(kChunk));
-  for (std::int64_t first = 1; first <= limit; first += kChunk) {
-    const auto count = static_cast<std::size_t>(std::min(kChunk, limit - first + 1));
-    const auto part = std::span(curve).first(count);
-    similarity_curve(terms, static_cast<double>(first), 1.0, part);
-    for (std::size_t j = 0; j < count; ++j) {
-      const std::int64_t m = first + static_cast<std::int64_t>(j);
-      if (part[j] < kDoubt && base_sum(inv_freq, static_cast<double>(m)) < 0.0) return m;
-    }
-  }
-  return std::nullopt;
-}
-
 std::optional<double> smallest_base_for_length(int rotary_dim, std::int64_t length,
                                                std::span<const double> candidates) {
   for (const double base : candidates) {

@@ -42,9 +42,10 @@ void similarity_curve(const SimilarityTerms& terms, double first, double step,
 void pair_curve(const SimilarityTerms& terms, int pair, double first, double step,
                 std::span<float> out);
 
-// Smallest and largest score in each of out_min.size() equal parts of the whole distances
-// first .. last: what a plot over 10^6 distances must show so that no peak is lost.
-void similarity_envelope(const SimilarityTerms& terms, std::int64_t first, std::int64_t last,
+// Smallest and largest score in each column: column c holds the whole distances edges[c] ..
+// edges[c + 1] - 1, and edges rise. What a plot over 10^6 distances must show so that no peak is
+// lost. out_min and out_max have one number less than edges.
+void similarity_envelope(const SimilarityTerms& terms, std::span<const std::int64_t> edges,
                          std::span<float> out_min, std::span<float> out_max);
 
 // The score's mean and standard deviation over independent zero-mean unit-variance Gaussian
@@ -58,7 +59,8 @@ ExpectedScore expected_independent_score(int dim, double scale = 1.0);
 // RoFormer's figure (section 3.4.3): f(m) = 1/P sum_{j=1..P} |sum_{i<j} e^{i m theta_i}|, P pairs.
 // An upper bound for smooth q and k, not the score.
 double roformer_bound(std::span<const double> inv_freq, double distance);
-void roformer_bound_curve(std::span<const double> inv_freq, double first, double step,
+// out[j] = f(distances[j]), to 2e-6 of itself.
+void roformer_bound_curve(std::span<const double> inv_freq, std::span<const double> distances,
                           std::span<float> out);
 
 // B(m, b) = sum_i cos(m b^(-2i/d)) of arXiv 2405.14591: how much a similar key is preferred to a

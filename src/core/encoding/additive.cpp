@@ -8,22 +8,46 @@
 
 namespace ropewalk::core {
 
-std::vector<float> sinusoidal_row(double position, int dim, double base) {
-  std::vector<float> row(static_cast<std::size_t>(dim));
+namespace {
+
+// 1 / base^(2i/dim) for each of `dim` numbers.
+std::vector<double> sinusoidal_frequencies(int dim, double base) {
+  std::vector<double> frequencies(static_cast<std::size_t>(dim));
   for (int j = 0; j < dim; ++j) {
     const int even = j - j % 2;  // 2i of the pair
-    const double angle = position * std::pow(base, -static_cast<double>(even) / dim);
-    row[j] = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
+    frequencies[j] = std::pow(base, -static_cast<double>(even) / dim);
   }
-  return row;
+  return frequencies;
+}
+
+void sinusoidal_row(double position, std::span<const double> frequencies, float* out) {
+  for (std::size_t j = 0; j < frequencies.size(); ++j) {
+    const double angle = position * frequencies[j];
+    out[j] = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
+  }
+}
+
+}  // namespace
+
+std::vector<float> sinusoidal_row(double position, int dim, double base) {
+  return sinusoidal_table(position, 1, dim, base);
 }
 
 std::vector<float> sinusoidal_table(double first, int count, int dim, double base) {
-  std::vector<float> table;
-  table.reserve(static_cast<std::size_t>(count) * dim);
+  const std::vector<double> frequencies = sinusoidal_frequencies(dim, base);
+  const auto width = static_cast<std::size_t>(dim);
+  std::vector<float> table(static_cast<std::size_t>(count) * width);
   for (int t = 0; t < count; ++t) {
-    const std::vector<float> row = sinusoidal_row(first + t, dim, base);
-    table.insert(table.end(), row.begin(), row.end());
+    const double position = first + t;
+    float* row = table.data() + static_cast<std::size_t>(t) * width;
+    // A row met before with the other sign has the same cosines and opposite sines.
+    const double mirrored = -position - first;
+    if (!(mirrored >= 0.0 && mirrored < t && mirrored == std::floor(mirrored))) {
+      sinusoidal_row(position, frequencies, row);
+      continue;
+    }
+    const float* other = table.data() + static_cast<std::size_t>(mirrored) * width;
+    for (std::size_t j = 0; j < width; ++j) row[j] = j % 2 == 0 ? -other[j] : other[j];
   }
   return table;
 }

@@ -127,25 +127,27 @@ std::vector<float> added(std::span<const float> x, const Encoding& e, std::ptrdi
 std::vector<float> bias_of(const Encoding& e, std::span<const float> q, std::span<const float> k,
                            const Shape& shape, float scale, bool causal) {
   const int cols = static_cast<int>(shape.cols);
-  std::vector<float> bias(static_cast<std::size_t>(shape.rows * shape.cols));
+  std::vector<float> bias;
+  const auto cells = static_cast<std::size_t>(shape.rows * shape.cols);
   switch (e.kind) {
     case EncodingKind::kShaw:
+      bias.resize(cells);
       shaw_scores(q, e.shaw, cols, scale, shape.offset, bias);
       return bias;
     case EncodingKind::kT5:
+      bias.resize(cells);
       t5_bias(e.t5_per_bucket, !causal, e.t5_max_distance, cols, shape.offset, bias);
       return bias;
     case EncodingKind::kLearnedBias:
+      bias.resize(cells);
       learned_bias(e.bias_values, cols, shape.offset, bias);
       return bias;
     case EncodingKind::kAlibi:
+      bias.resize(cells);
       alibi_bias(e.alibi_slope, cols, shape.offset, bias);
       return bias;
-    case EncodingKind::kTransformerXl: {
-      TransformerXlTerms terms = transformer_xl_terms(q, k, e.transformer_xl, scale, shape.offset);
-      std::fill(terms.content.begin(), terms.content.end(), 0.0F);
-      return terms.sum();
-    }
+    case EncodingKind::kTransformerXl:
+      return transformer_xl_bias(q, k, e.transformer_xl, scale, shape.offset).sum();
     default:
       return {};
   }

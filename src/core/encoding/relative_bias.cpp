@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "core/attention/attention.h"
 #include "core/encoding/additive.h"
@@ -10,14 +11,59 @@
 namespace ropewalk::core {
 namespace {
 
-// Calls visit(flat index, key position - query position) for every cell of out.
-template <class Visit>
-void for_each_distance(std::size_t size, int cols, std::ptrdiff_t query_offset, Visit visit) {
-  if (cols <= 0) return;
+// out[t, s] = value(s - (t + query_offset)): each distance is asked for once, and each row is a
+// slice of what came back.
+template <class Value>
+void fill_by_distance(std::span<float> out, int cols, std::ptrdiff_t query_offset, Value value) {
+  if (cols <= 0 || out.empty()) return;
   const auto width = static_cast<std::size_t>(cols);
-  for (std::size_t at = 0; at < size; ++at) {
-    const auto t = static_cast<std::int64_t>(at / width) + query_offset;
-    visit(at, static_cast<std::int64_t>(at % width) - t);
+  const std::size_t rows = out.size() / width;
+  const std::int64_t first =
+      -static_cast<std::int64_t>(rows - 1) - static_cast<std::int64_t>(query_offset);
+  std::vector<float> values(rows + width - 1);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = value(first + static_cast<std::int64_t>(i));
+  }
+  for (std::size_t t = 0; t < rows; ++t) {
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(rows - 1 - t), width,
+                out.begin() + static_cast<std::ptrdiff_t>(t * width));
+  }
+}
+
+// R of m - n for every distance that occurs, the farthest future first: from query_offset - (cols -
+// 1) on, projected by W_r.
+std::vector<float> relative_rows(const TransformerXl& parameters, std::size_t rows,
+                                 std::size_t cols, std::ptrdiff_t query_offset) {
+  const std::int64_t first =
+      static_cast<std::int64_t>(query_offset) - static_cast<std::int64_t>(cols) + 1;
+  std::vector<float> relative =
+      sinusoidal_table(static_cast<double>(first), static_cast<int>(rows + cols - 1),
+                       parameters.dim, parameters.base);
+  if (parameters.projection.empty()) return relative;
+  std::vector<float> projected(relative.size());
+  // r = W R: a score of each row of R with each row of W.
+  scores(relative, parameters.projection, parameters.dim, 1.0F, projected);
+  return projected;
+}
+
+// out[t, s] = scale * q[t].relative[t + cols - 1 - s]. A block of queries meets all distances that
+// occur in it at once, and takes from each product what is its own.
+void relative_scores(std::span<const float> q, std::span<const float> relative, std::size_t dim,
+                     std::size_t cols, float scale, std::span<float> out) {
+  constexpr std::size_t kBlock = 64;
+  const std::size_t rows = q.size() / dim;
+  std::vector<float> products;
+  for (std::size_t begin = 0; begin < rows; begin += kBlock) {
+    const std::size_t count = std::min(kBlock, rows - begin);
+    const std::size_t distances = count + cols - 1;
+    products.resize(count * distances);
+    scores(q.subspan(begin * dim, count * dim), relative.subspan(begin * dim, distances * dim),
+           static_cast<int>(dim), scale, products);
+    for (std::size_t t = 0; t < count; ++t) {
+      const float* from = products.data() + t * distances + t;  // distance t - (cols - 1) on
+      float* to = out.data() + (begin + t) * cols;
+      for (std::size_t s = 0; s < cols; ++s) to[s] = from[cols - 1 - s];
+    }
   }
 }
 
@@ -30,26 +76,34 @@ int shaw_index(std::int64_t distance, int max_distance) {
 
 void shaw_scores(std::span<const float> q, const ShawTable& table, int cols, float scale,
                  std::ptrdiff_t query_offset, std::span<float> out) {
+  if (cols <= 0 || out.empty()) return;
   const auto dim = static_cast<std::size_t>(table.dim);
   const auto width = static_cast<std::size_t>(cols);
-  for_each_distance(out.size(), cols, query_offset, [&](std::size_t at, std::int64_t distance) {
-    const auto row = static_cast<std::size_t>(shaw_index(distance, table.max_distance));
-    out[at] =
-        scale * dot(q.subspan(at / width * dim, dim), std::span(table.key).subspan(row * dim, dim));
-  });
+  const std::size_t rows = out.size() / width;
+  const std::size_t entries = table.key.size() / dim;
+  std::vector<float> products(rows * entries);  // each query with each of the table's vectors
+  scores(q.first(rows * dim), table.key, table.dim, scale, products);
+  for (std::size_t t = 0; t < rows; ++t) {
+    const std::int64_t own = static_cast<std::int64_t>(t) + query_offset;
+    for (std::size_t s = 0; s < width; ++s) {
+      const int entry = shaw_index(static_cast<std::int64_t>(s) - own, table.max_distance);
+      out[t * width + s] = products[t * entries + static_cast<std::size_t>(entry)];
+    }
+  }
 }
 
 void add_shaw_values(std::span<const float> weights, int cols, const ShawTable& table,
                      std::ptrdiff_t query_offset, std::span<float> out) {
-  if (table.value.empty()) return;
+  if (table.value.empty() || cols <= 0) return;
   const auto dim = static_cast<std::size_t>(table.dim);
   const auto width = static_cast<std::size_t>(cols);
-  for_each_distance(weights.size(), cols, query_offset, [&](std::size_t at, std::int64_t distance) {
-    const auto row = static_cast<std::size_t>(shaw_index(distance, table.max_distance));
-    const float* value = table.value.data() + row * dim;
+  for (std::size_t at = 0; at < weights.size(); ++at) {
+    const std::int64_t own = static_cast<std::int64_t>(at / width) + query_offset;
+    const int entry = shaw_index(static_cast<std::int64_t>(at % width) - own, table.max_distance);
+    const float* value = table.value.data() + static_cast<std::size_t>(entry) * dim;
     float* to = out.data() + at / width * dim;
     for (std::size_t c = 0; c < dim; ++c) to[c] += weights[at] * value[c];
-  });
+  }
 }
 
 int t5_bucket(std::int64_t distance, bool bidirectional, int buckets, int max_distance) {
@@ -75,8 +129,8 @@ int t5_bucket(std::int64_t distance, bool bidirectional, int buckets, int max_di
 void t5_bias(std::span<const float> per_bucket, bool bidirectional, int max_distance, int cols,
              std::ptrdiff_t query_offset, std::span<float> out) {
   const int buckets = static_cast<int>(per_bucket.size());
-  for_each_distance(out.size(), cols, query_offset, [&](std::size_t at, std::int64_t distance) {
-    out[at] = per_bucket[t5_bucket(distance, bidirectional, buckets, max_distance)];
+  fill_by_distance(out, cols, query_offset, [&](std::int64_t distance) {
+    return per_bucket[t5_bucket(distance, bidirectional, buckets, max_distance)];
   });
 }
 
@@ -84,8 +138,8 @@ void learned_bias(std::span<const float> values, int cols, std::ptrdiff_t query_
                   std::span<float> out) {
   assert(values.size() % 2 == 1);
   const int max_distance = static_cast<int>(values.size()) / 2;
-  for_each_distance(out.size(), cols, query_offset, [&](std::size_t at, std::int64_t distance) {
-    out[at] = values[shaw_index(distance, max_distance)];
+  fill_by_distance(out, cols, query_offset, [&](std::int64_t distance) {
+    return values[shaw_index(distance, max_distance)];
   });
 }
 
@@ -102,8 +156,8 @@ std::vector<double> alibi_slopes(int heads) {
 }
 
 void alibi_bias(double slope, int cols, std::ptrdiff_t query_offset, std::span<float> out) {
-  for_each_distance(out.size(), cols, query_offset, [&](std::size_t at, std::int64_t distance) {
-    out[at] = static_cast<float>(-slope * static_cast<double>(std::abs(distance)));
+  fill_by_distance(out, cols, query_offset, [&](std::int64_t distance) {
+    return static_cast<float>(-slope * static_cast<double>(std::abs(distance)));
   });
 }
 
@@ -118,41 +172,38 @@ std::vector<float> TransformerXlTerms::sum() const {
 TransformerXlTerms transformer_xl_terms(std::span<const float> q, std::span<const float> k,
                                         const TransformerXl& parameters, float scale,
                                         std::ptrdiff_t query_offset) {
+  const std::size_t count = q.size() / static_cast<std::size_t>(parameters.dim) * k.size() /
+                            static_cast<std::size_t>(parameters.dim);
+  std::vector<float> content(count);
+  scores(q, k, parameters.dim, scale, content);
+  TransformerXlTerms terms = transformer_xl_bias(q, k, parameters, scale, query_offset);
+  terms.content = std::move(content);
+  return terms;
+}
+
+TransformerXlTerms transformer_xl_bias(std::span<const float> q, std::span<const float> k,
+                                       const TransformerXl& parameters, float scale,
+                                       std::ptrdiff_t query_offset) {
   const auto dim = static_cast<std::size_t>(parameters.dim);
   const std::size_t rows = q.size() / dim;
   const std::size_t cols = k.size() / dim;
   TransformerXlTerms terms;
   terms.content.resize(rows * cols);
-  scores(q, k, parameters.dim, scale, terms.content);
   terms.content_position.resize(rows * cols);
   terms.global_content.resize(rows * cols);
   terms.global_position.resize(rows * cols);
   if (rows * cols == 0) return terms;
-
-  // r for every m - n that occurs: from query_offset - (cols-1) to rows-1 + query_offset.
-  const auto farthest =
-      static_cast<std::int64_t>(query_offset) - static_cast<std::int64_t>(cols) + 1;
-  const std::size_t distances = rows + cols - 1;
-  std::vector<float> relative = sinusoidal_table(
-      static_cast<double>(farthest), static_cast<int>(distances), parameters.dim, parameters.base);
-  if (!parameters.projection.empty()) {
-    std::vector<float> projected(relative.size());
-    // r = W R: a score of each row of R with each row of W.
-    scores(relative, parameters.projection, parameters.dim, 1.0F, projected);
-    relative = std::move(projected);
-  }
+  const std::vector<float> relative = relative_rows(parameters, rows, cols, query_offset);
+  relative_scores(q, relative, dim, cols, scale, terms.content_position);
   std::vector<float> global_content(cols);
   scores(parameters.content_bias, k, parameters.dim, scale, global_content);
-  std::vector<float> global_position(distances);
+  std::vector<float> global_position(relative.size() / dim);
   scores(parameters.position_bias, relative, parameters.dim, scale, global_position);
   for (std::size_t t = 0; t < rows; ++t) {
+    std::copy(global_content.begin(), global_content.end(),
+              terms.global_content.begin() + static_cast<std::ptrdiff_t>(t * cols));
     for (std::size_t s = 0; s < cols; ++s) {
-      const std::size_t at = t * cols + s;
-      const std::size_t r = t + (cols - 1 - s);  // m - n counted from the farthest
-      terms.content_position[at] =
-          scale * dot(q.subspan(t * dim, dim), std::span(relative).subspan(r * dim, dim));
-      terms.global_content[at] = global_content[s];
-      terms.global_position[at] = global_position[r];
+      terms.global_position[t * cols + s] = global_position[t + (cols - 1 - s)];
     }
   }
   return terms;

@@ -74,18 +74,23 @@ struct AttendHead {
 std::size_t attend_scratch(std::ptrdiff_t cols, std::ptrdiff_t dim, std::ptrdiff_t value_dim);
 void attend_head(const AttendHead& job, bool reuse_keys, float* scratch);
 
-// out[j] = 1/pairs sum_{n=1..pairs} |sum_{i<n} z_i(j)|, z_i(j) = (seed_cos_i + i seed_sin_i)
-// (step_cos[i, j] + i step_sin[i, j]), j < count; the step tables have `stride` numbers a row.
+// out[j] = 1/pairs sum_{n=1..pairs} |sum_{i<n} cos[i, j] + i sin[i, j]|, j < count; the tables have
+// `stride` numbers a row.
 struct BoundBlock {
-  const float* seed_cos;
-  const float* seed_sin;
-  const float* step_cos;
-  const float* step_sin;
+  const float* cos;
+  const float* sin;
   std::ptrdiff_t stride;
   std::size_t pairs;
   std::size_t count;
   float* out;
 };
 void bound_block(const BoundBlock& job);
+
+// The least and the most of n numbers; infinity and -infinity of none.
+struct Extremes {
+  float min;
+  float max;
+};
+Extremes extremes(const float* x, std::size_t n);
 
 }  // namespace ropewalk::core::kernels

@@ -25,13 +25,7 @@ AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHe
   core::Result<core::EncodedAttention> attention =
       core::attend_encoded(tokens.q, tokens.k, tokens.v, d, tokens.value_dim, encoding, options);
   AttentionTrace under;
-  if (attention) {
-    under.attention = std::move(*attention);
-  } else {
-    const std::vector<float> none(size(count) * size(count));
-    under.attention.q = under.attention.k = std::vector<float>(tokens.q.size());
-    under.attention.steps = {count, count, none, none, std::vector<float>(tokens.v.size())};
-  }
+  under.attention = std::move(attention).value();
   const std::vector<float>& weights = under.attention.steps.weights;
   for (int m = 0; m < count; ++m) {
     const int seen = options.causal ? m + 1 : count;
@@ -73,13 +67,13 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
   return cell;
 }
 
-double display_max(std::span<const AttentionTrace> sides, bool causal) {
+double display_max(std::span<const AttentionTrace* const> sides, bool causal) {
   constexpr int kRows = 64;  // of long sequences, so many are asked
   std::vector<float> seen;
-  for (const AttentionTrace& side : sides) {
-    const int count = side.attention.steps.cols, each = 1 + count / kRows;
+  for (const AttentionTrace* side : sides) {
+    const int count = side->attention.steps.cols, each = 1 + count / kRows;
     for (int m = count - 1; m >= count / 3; m -= each) {
-      const std::span<const float> row = row_of(side.attention.steps.weights, m, count);
+      const std::span<const float> row = row_of(side->attention.steps.weights, m, count);
       seen.insert(seen.end(), row.begin(), causal ? row.begin() + m + 1 : row.end());
     }
   }

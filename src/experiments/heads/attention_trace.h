@@ -14,7 +14,7 @@ struct AttentionTrace {
   double mean_distance = 0;  // |m - n|, over the weights of all rows
 };
 
-// `encoding` fits the tokens' heads of d and rotates interleaved pairs; all zero if it does not.
+// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs.
 AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
                                const core::AttentionOptions& options);
 
@@ -35,7 +35,7 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
 
 // Rows near the beginning see so few tokens that their weights are large whatever the head does,
 // and a few cells outshine all others: the weight that all but those stay below.
-double display_max(std::span<const AttentionTrace> sides, bool causal);
+double display_max(std::span<const AttentionTrace* const> sides, bool causal);
 // The largest size of a finite number.
 double max_abs(std::span<const float> values);
 

@@ -28,6 +28,7 @@ struct ComparedEncodingSpec {
   double slope = 0.25;  // of kAlibi
   bool causal = true;   // of kT5: its buckets all look back
   std::uint32_t seed = 1;
+  bool operator==(const ComparedEncodingSpec&) const = default;
 };
 
 // Rotary pairs are interleaved.

@@ -32,6 +32,7 @@ struct SyntheticHeadSpec {
   int tokens = 24, d = 16;
   int back = 1;  // kPrevious: tokens
   std::uint32_t seed = 1;
+  bool operator==(const SyntheticHeadSpec&) const = default;
 };
 
 SyntheticHead make_synthetic_head(const SyntheticHeadSpec& what);

@@ -54,7 +54,7 @@ struct ManyClocks {
                                 .aspect = 1.25F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   // The fastest pair of every head turns by one radian a token: one turn a second.
@@ -107,14 +107,12 @@ void ManyClocks::params(state::Params<State>& params) {
               .help = "Rims for the angles that training showed, and how many clocks came round."});
 }
 
-Result ManyClocks::compute(const State& state, std::optional<Result> last) {
+Result ManyClocks::compute(const State& state) {
   Result result;
-  if (last) result = std::move(*last);
   result.d = dim_of(state.d);
   result.inv_freq = core::inverse_frequencies(result.d, state.base);
   result.wavelengths = core::wavelengths(result.inv_freq);
   result.pair = std::min(state.pair, result.d / 2 - 1);
-  result.angles.clear();
   for (const double theta : result.inv_freq)
     result.angles.push_back(core::pair_angle(theta, state.m));
   result.matrix =

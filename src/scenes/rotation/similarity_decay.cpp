@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <string>
 #include <vector>
 
 #include "core/attention/similarity.h"
+#include "core/memo.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "experiments/similarity_decay.h"
@@ -57,15 +59,34 @@ struct SimilarityDecay {
   };
 
   struct Result {
-    State made_from;  // what the curves were made from
-    std::vector<double> inv_freq;
-    core::SimilarityTerms terms;
-    Curve score, bound;
-    experiments::DecayBandCurves bands;
-    UserPair own;               // of kRows
-    double deviation = 0;       // of independent q and k
-    double first_negative = 0;  // of B; 0: none up to kFarthest
-    experiments::DecayAt at;    // the distance m
+    std::shared_ptr<const core::SimilarityTerms> terms;
+    std::shared_ptr<const Curve> score;
+    std::shared_ptr<const Curve> bound;                         // none if it is not shown
+    std::shared_ptr<const experiments::DecayBandCurves> bands;  // none if they are not shown
+    UserPair own;                                               // of kRows
+    double deviation = 0;                                       // of independent q and k
+    double first_negative = 0;                                  // of B; 0: none up to kFarthest
+    experiments::DecayAt at;                                    // the distance m
+  };
+
+  // A curve of the terms, or of their frequencies.
+  struct CurveKey {
+    std::shared_ptr<const core::SimilarityTerms> terms;
+    experiments::DecayRange range;
+    bool operator==(const CurveKey&) const = default;
+  };
+  struct BoundKey {
+    int d = 0;
+    double base = 0;
+    experiments::DecayRange range;
+    bool operator==(const BoundKey&) const = default;
+  };
+  struct Kept {
+    core::Memo<experiments::DecayVectorsSpec, core::SimilarityTerms> terms;
+    core::Memo<CurveKey, Curve> score;
+    core::Memo<CurveKey, experiments::DecayBandCurves> bands;
+    core::Memo<BoundKey, Curve> bound;
+    core::Memo<experiments::NegativeSumSpec, std::int64_t> first_negative;
   };
 
   static constexpr About kAbout{.id = "similarity-decay",
@@ -75,7 +96,7 @@ struct SimilarityDecay {
                                 .aspect = 1.7F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation() {
@@ -201,23 +222,21 @@ void SimilarityDecay::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
+// What the curve is made of: of the state, only what matters to this kind of q and k.
 experiments::DecayVectorsSpec vectors_spec(const SimilarityDecay::State& state,
                                            const UserPair& own) {
   using experiments::DecayVectors;
-  experiments::DecayVectorsSpec what{.d = dim_of(state.d),
-                                     .base = state.base,
-                                     .pairs = state.pairs,
-                                     .seed = static_cast<std::uint32_t>(state.seed),
-                                     .strength = state.own,
-                                     .turn = state.turn,
-                                     .q = {},
-                                     .k = {}};
+  experiments::DecayVectorsSpec what;
+  what.d = dim_of(state.d);
+  what.base = state.base;
+  what.pairs = state.pairs;
   if (state.clip) what.max_angle = state.clip_angle;
   switch (state.vectors) {
     case Vectors::kSame:
       break;
     case Vectors::kIndependent:
       what.vectors = DecayVectors::kIndependent;
+      what.seed = static_cast<std::uint32_t>(state.seed);
       break;
     case Vectors::kSlow:
       what.vectors = DecayVectors::kSlow;
@@ -230,6 +249,8 @@ experiments::DecayVectorsSpec vectors_spec(const SimilarityDecay::State& state,
       break;
     case Vectors::kOwn:
       what.vectors = DecayVectors::kShaped;
+      what.strength = state.own;
+      what.turn = state.turn;
       break;
     case Vectors::kRows:
       if (own.d == 0) break;  // none that fit: q = k, as the picture says
@@ -242,47 +263,42 @@ experiments::DecayVectorsSpec vectors_spec(const SimilarityDecay::State& state,
   return what;
 }
 
-bool same_curves(const SimilarityDecay::State& a, const SimilarityDecay::State& b) {
-  return a.vectors == b.vectors && a.reach == b.reach && a.d == b.d && a.base == b.base &&
-         a.pairs == b.pairs && a.bound == b.bound && a.bands == b.bands && a.log == b.log &&
-         a.clip == b.clip && a.clip_angle == b.clip_angle && a.seed == b.seed && a.own == b.own &&
-         a.turn == b.turn &&
-         (a.vectors != Vectors::kRows || (a.q == b.q && a.k == b.k && a.row == b.row));
-}
-
-SimilarityDecay::Result SimilarityDecay::compute(const State& state, std::optional<Result> last) {
+SimilarityDecay::Result SimilarityDecay::compute(const State& state, Kept& kept) {
+  using namespace experiments;
   Result result;
-  if (last && same_curves(last->made_from, state)) {
-    result = std::move(*last);
-  } else {
-    if (state.vectors == Vectors::kRows) result.own = user_pair(state.q, state.k, state.row);
-    const experiments::DecayVectorsSpec what = vectors_spec(state, result.own);
-    const experiments::DecayRange range{kReaches.at(static_cast<size_t>(state.reach)), state.log};
-    result.terms = experiments::decay_terms(what);
-    result.inv_freq = result.terms.inv_freq;
-    result.score = experiments::decay_curve(result.terms, range);
-    if (state.bound) result.bound = experiments::decay_bound(result.inv_freq, range);
-    if (state.bands) result.bands = experiments::decay_band_curves(result.terms, range);
-    const double scale = 1 / std::sqrt(static_cast<double>(what.d));
-    result.deviation = core::expected_independent_score(what.d, scale).standard_deviation;
-    result.first_negative =
-        static_cast<double>(experiments::first_negative_distance({what.d, what.base}));
-  }
-  result.made_from = state;
-  result.at = experiments::decay_at(result.terms, state.m);
+  if (state.vectors == Vectors::kRows) result.own = user_pair(state.q, state.k, state.row);
+  const DecayVectorsSpec what = vectors_spec(state, result.own);
+  const DecayRange range{kReaches.at(static_cast<size_t>(state.reach)), state.log};
+  result.terms = kept.terms.get(what, decay_terms);
+  result.score = kept.score.get({result.terms, range}, [](const CurveKey& key) {
+    return decay_curve(*key.terms, key.range);
+  });
+  if (state.bands)
+    result.bands = kept.bands.get({result.terms, range}, [](const CurveKey& key) {
+      return decay_band_curves(*key.terms, key.range);
+    });
+  if (state.bound)
+    result.bound = kept.bound.get({what.d, what.base, range}, [](const BoundKey& key) {
+      return decay_bound(core::inverse_frequencies(key.d, key.base), key.range);
+    });
+  const double scale = 1 / std::sqrt(static_cast<double>(what.d));
+  result.deviation = core::expected_independent_score(what.d, scale).standard_deviation;
+  result.first_negative =
+      static_cast<double>(*kept.first_negative.get({what.d, what.base}, first_negative_distance));
+  result.at = decay_at(*result.terms, state.m);
   return result;
 }
 
 void SimilarityDecay::probes(const State& state, const Result& result, state::Probes& probes) {
   probes.emplace_back("distance", state.m);
   probes.emplace_back("score", result.at.score);
-  probes.emplace_back("score_at_zero", core::similarity_at(result.terms, 0));
+  probes.emplace_back("score_at_zero", core::similarity_at(*result.terms, 0));
   probes.emplace_back("bound", result.at.bound);
-  probes.emplace_back("bound_at_zero", core::roformer_bound(result.inv_freq, 0));
+  probes.emplace_back("bound_at_zero", core::roformer_bound(result.terms->inv_freq, 0));
   probes.emplace_back("base_sum", result.at.base_sum);
   probes.emplace_back("first_negative", result.first_negative);
-  probes.emplace_back("pairs", static_cast<double>(result.inv_freq.size()));
-  probes.emplace_back("slowest_wavelength", core::wavelengths(result.inv_freq).back());
+  probes.emplace_back("pairs", static_cast<double>(result.terms->inv_freq.size()));
+  probes.emplace_back("slowest_wavelength", core::wavelengths(result.terms->inv_freq).back());
   probes.emplace_back("deviation_if_independent", result.deviation);
   for (size_t band = 0; band < kBands; ++band)
     probes.emplace_back("band_" + std::to_string(band), result.at.bands[band]);
@@ -342,10 +358,10 @@ Shaped draw_own(const SimilarityDecay::State& state, ui::Stage& stage, ui::Rect 
 
 void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Result& result,
                const ui::Theme& theme, ui::PlotSpec& plot) {
-  const bool dense = !result.score.x.empty() && result.score.low != result.score.high;
+  const bool dense = !result.score->x.empty() && result.score->low != result.score->high;
   if (state.bands) {
     for (size_t band = 0; band < kBands; ++band) {
-      const Curve& curve = result.bands[band];
+      const Curve& curve = (*result.bands)[band];
       plot.series.push_back({.part = "score.band" + std::to_string(band),
                              .label = band == 0            ? "fastest pairs"
                                       : band == kBands - 1 ? "slowest pairs"
@@ -360,15 +376,15 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
   if (dense) {
     plot.series.push_back({.part = "score",
                            .label = "score",
-                           .samples = samples(result.score, result.score.low, state.hide),
-                           .upper = samples(result.score, result.score.high, state.hide),
+                           .samples = samples(*result.score, result.score->low, state.hide),
+                           .upper = samples(*result.score, result.score->high, state.hide),
                            .look = ui::Look::kBand,
                            .color = theme.score,
                            .width = 0.75F});
   } else {
     plot.series.push_back({.part = "score",
                            .label = "score",
-                           .samples = samples(result.score, result.score.high, state.hide),
+                           .samples = samples(*result.score, result.score->high, state.hide),
                            .color = theme.score,
                            .width = 2});
   }
@@ -398,9 +414,9 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
             .scale = state.log ? ui::Scale::kLog : ui::Scale::kLinear,
             .range = {state.log ? 1.0 : 0.0, reach}};
   const bool independent = state.vectors == Vectors::kIndependent, own = result.own.d > 0;
-  const float lowest = result.score.low.empty()
+  const float lowest = result.score->low.empty()
                            ? 0
-                           : *std::min_element(result.score.low.begin(), result.score.low.end());
+                           : *std::min_element(result.score->low.begin(), result.score->low.end());
   plot.y = {.title = independent || own ? "score q·k/√d" : "score, over its largest possible value",
             .range = independent || own ? ui::Range{}
                                         : ui::Range{state.bands      ? -0.6
@@ -409,7 +425,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
                                                     1.05}};
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
   if (own) {
-    const double max = std::max(std::abs(static_cast<double>(lowest)), highest(result.score));
+    const double max = std::max(std::abs(static_cast<double>(lowest)), highest(*result.score));
     plot.y.range = {-1.1 * max, 1.1 * max};
   }
 
@@ -417,7 +433,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
   if (state.bound && !independent && !own && !state.bands)
     plot.series.push_back({.part = "bound",
                            .label = "shape of RoFormer's bound",
-                           .samples = samples(result.bound, result.bound.high, state.hide),
+                           .samples = samples(*result.bound, result.bound->high, state.hide),
                            .color = theme.ink_soft,
                            .width = 1.5F,
                            .dash = 5});
@@ -430,7 +446,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
                               .color = theme.ink_faint});
   }
   const bool curve_of_base = state.vectors == Vectors::kSame && !state.clip &&
-                             state.pairs >= static_cast<int>(result.inv_freq.size());
+                             state.pairs >= static_cast<int>(result.terms->inv_freq.size());
   if (curve_of_base && !state.hide && result.first_negative > 0 && result.first_negative <= reach)
     plot.markers.push_back(
         {.part = "score.negative",

@@ -33,6 +33,21 @@ Encoding random_encoding(Random& random, EncodingKind kind, int length) {
   return e;
 }
 
+TEST_CASE("each row of a sinusoidal table is the row of its position, on either side of 0") {
+  for (const double first : {-20.0, -7.0, -2.25, 0.0, 3.0, 99990.0}) {
+    for (const int dim : {1, 7, 16}) {
+      const std::vector<float> table = sinusoidal_table(first, 30, dim, 500.0);
+      for (int t = 0; t < 30; ++t) {
+        for (int j = 0; j < dim; ++j) {
+          const double angle = (first + t) * std::pow(500.0, -static_cast<double>(j - j % 2) / dim);
+          const auto want = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
+          CHECK(table[static_cast<std::size_t>(t * dim + j)] == want);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE(
     "every encoding: rows sum to 1, the future is ignored to the bit, a cache changes nothing") {
   Random random(41);

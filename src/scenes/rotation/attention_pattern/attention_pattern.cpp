@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/encoding/encoding.h"
+#include "core/memo.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/compared_encoding.h"
 #include "experiments/heads/synthetic_head.h"
@@ -33,6 +34,11 @@ enum class View { kScores, kWeights, kOutput };
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
+// Of the colours, shared by both sides.
+struct ColorRanges {
+  ui::Range scores, weights, outputs;
+};
+
 struct AttentionPattern {
   struct State {
     experiments::HeadKind head = experiments::HeadKind::kMatch;
@@ -55,14 +61,37 @@ struct AttentionPattern {
     state::Rows q, k, v;  // of the head that is the person's own
   };
 
-  struct Result : HeadTokens {
-    State made_from;
+  struct Result {
+    std::shared_ptr<const HeadTokens> head;
     int row = 0, col = 0, component = 0;  // in use
-    std::array<experiments::AttentionTrace, 2> sides;
+    std::array<std::shared_ptr<const experiments::AttentionTrace>, 2> sides;
     std::array<experiments::CellBreakdown, 2> cells;  // of the selected cell
     WorkedCell worked;
     WorkedExample working;
-    ui::Range scores, weights, outputs;  // of the colours, shared by both sides
+    ColorRanges colors;
+  };
+
+  struct HeadKey {
+    experiments::SyntheticHeadSpec made;
+    state::Rows q, k, v;  // of the head that is the person's own; else none
+    bool operator==(const HeadKey&) const = default;
+  };
+  struct SideKey {
+    std::shared_ptr<const HeadTokens> head;
+    experiments::ComparedEncodingSpec encoding;
+    double temperature = 1;
+    bool causal = true;
+    bool operator==(const SideKey&) const = default;
+  };
+  struct ColorsKey {
+    std::array<std::shared_ptr<const experiments::AttentionTrace>, 2> sides;
+    bool causal = true;
+    bool operator==(const ColorsKey&) const = default;
+  };
+  struct Kept {
+    core::Memo<HeadKey, HeadTokens> head;
+    std::array<core::Memo<SideKey, experiments::AttentionTrace>, 2> sides;
+    core::Memo<ColorsKey, ColorRanges> colors;
   };
 
   static constexpr About kAbout{.id = "attention-pattern",
@@ -72,7 +101,7 @@ struct AttentionPattern {
                                 .aspect = 0.95F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation(const State& state);
@@ -238,44 +267,63 @@ experiments::SyntheticHeadSpec to_make(const State& state) {
   return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
 }
 
-experiments::ComparedEncodingSpec to_make(const State& state, const Result& result,
+// Of the state, only what matters to this kind: no other change makes the side anew.
+experiments::ComparedEncodingSpec to_make(const State& state, const HeadTokens& head,
                                           experiments::ComparedEncoding kind) {
-  return {.kind = kind,
-          .tokens = result.count,
-          .d = result.d,
-          .base = kind == experiments::ComparedEncoding::kRope2 ? state.base2 : state.base,
-          .slope = state.slope,
-          .causal = state.causal,
-          .seed = static_cast<uint32_t>(state.seed)};
-}
-
-core::AttentionOptions options_of(const State& state) {
-  return {.temperature = static_cast<float>(state.temperature), .causal = state.causal};
-}
-
-bool same_tokens(const State& a, const State& b) {
-  return a.head == b.head && a.tokens == b.tokens && a.d == b.d && a.back == b.back &&
-         a.seed == b.seed &&
-         (a.head != experiments::HeadKind::kOwn || (a.q == b.q && a.k == b.k && a.v == b.v));
-}
-
-bool same_side(const State& a, const State& b, experiments::ComparedEncoding was,
-               experiments::ComparedEncoding is) {
-  if (was != is || a.temperature != b.temperature || a.causal != b.causal) return false;
-  if (is == experiments::ComparedEncoding::kRope2) return a.base2 == b.base2;
-  if (is == experiments::ComparedEncoding::kAlibi) return a.slope == b.slope;
-  return a.base == b.base;
-}
-
-void set_ranges(Result& result, const State& state) {
-  double scores = 1e-6, outputs = 1e-6;
-  for (const experiments::AttentionTrace& side : result.sides) {
-    scores = std::max(scores, experiments::max_abs(side.attention.steps.scores));
-    outputs = std::max(outputs, experiments::max_abs(side.attention.steps.output));
+  using experiments::ComparedEncoding;
+  experiments::ComparedEncodingSpec what;
+  what.kind = kind;
+  what.tokens = head.count;
+  what.d = head.d;
+  switch (kind) {
+    case ComparedEncoding::kRope:
+    case ComparedEncoding::kSinusoidal:
+    case ComparedEncoding::kTransformerXl:
+    case ComparedEncoding::kXpos:
+      what.base = state.base;
+      break;
+    case ComparedEncoding::kRope2:
+      what.base = state.base2;
+      break;
+    case ComparedEncoding::kAlibi:
+      what.slope = state.slope;
+      break;
+    case ComparedEncoding::kNone:
+    case ComparedEncoding::kLearned:
+    case ComparedEncoding::kT5:
+    case ComparedEncoding::kShaw:
+      break;
   }
-  result.scores = {-scores, scores};
-  result.weights = {0, std::max(experiments::display_max(result.sides, state.causal), 1e-6)};
-  result.outputs = {-outputs, outputs};
+  what.causal = state.causal;
+  what.seed = static_cast<uint32_t>(state.seed);
+  return what;
+}
+
+core::AttentionOptions options_of(double temperature, bool causal) {
+  return {.temperature = static_cast<float>(temperature), .causal = causal};
+}
+core::AttentionOptions options_of(const State& state) {
+  return options_of(state.temperature, state.causal);
+}
+
+HeadTokens make_head(const AttentionPattern::HeadKey& key) {
+  return head_tokens(key.made, {key.q, key.k, key.v});
+}
+
+experiments::AttentionTrace make_side(const AttentionPattern::SideKey& key) {
+  return experiments::trace_attention(experiments::make_encoding(key.encoding), key.head->tokens,
+                                      key.head->d, options_of(key.temperature, key.causal));
+}
+
+ColorRanges make_colors(const AttentionPattern::ColorsKey& key) {
+  double scores = 1e-6, outputs = 1e-6;
+  for (const auto& side : key.sides) {
+    scores = std::max(scores, experiments::max_abs(side->attention.steps.scores));
+    outputs = std::max(outputs, experiments::max_abs(side->attention.steps.output));
+  }
+  const std::array sides{key.sides[0].get(), key.sides[1].get()};
+  const double weights = experiments::display_max(sides, key.causal);
+  return {{-scores, scores}, {0, std::max(weights, 1e-6)}, {-outputs, outputs}};
 }
 
 size_t side_of(const State& state) { return state.side == Side::kLeft ? 0 : 1; }
@@ -285,47 +333,42 @@ state::Animation AttentionPattern::animation(const State& state) {
   return stepping(attention_steps(head_dim(to_make(state), {state.q, state.k, state.v})));
 }
 
-Result AttentionPattern::compute(const State& state, std::optional<Result> last) {
+Result AttentionPattern::compute(const State& state, Kept& kept) {
   Result result;
-  const bool kept = last && same_tokens(last->made_from, state);
-  if (last) result = std::move(*last);
-  const State was = std::exchange(result.made_from, state);
-  if (!kept)
-    static_cast<HeadTokens&>(result) = head_tokens(to_make(state), {state.q, state.k, state.v});
-  const bool left = kept && same_side(was, state, was.left, state.left);
-  const bool right = kept && same_side(was, state, was.right, state.right);
+  const bool own = state.head == experiments::HeadKind::kOwn;
+  result.head = kept.head.get(own ? HeadKey{to_make(state), state.q, state.k, state.v}
+                                  : HeadKey{to_make(state), {}, {}, {}},
+                              make_head);
+  const HeadTokens& head = *result.head;
   const core::AttentionOptions options = options_of(state);
-  const auto under = [&](experiments::ComparedEncoding kind) {
-    return experiments::trace_attention(experiments::make_encoding(to_make(state, result, kind)),
-                                        result.tokens, result.d, options);
-  };
-  if (!left) result.sides[0] = under(state.left);
-  if (!right) result.sides[1] = under(state.right);
-  if (!left || !right) set_ranges(result, state);
-  result.row = std::min(state.row, result.count - 1);
-  result.col = std::min(state.col, state.causal ? result.row : result.count - 1);
-  result.component = std::min(state.col, result.tokens.value_dim - 1);
-  for (size_t side = 0; side < 2; ++side)
-    result.cells[side] = experiments::break_down(result.sides[side], result.tokens, result.d,
-                                                 options, result.row, result.col, result.component);
-  result.worked = {result.row, result.col, std::min(state.pair, result.d / 2 - 1),
-                   result.component};
-  result.working = worked_example_of(result.sides[side_of(state)], result.tokens.v, result.d,
-                                     options, result.worked);
+  result.row = std::min(state.row, head.count - 1);
+  result.col = std::min(state.col, state.causal ? result.row : head.count - 1);
+  result.component = std::min(state.col, head.tokens.value_dim - 1);
+  for (size_t side = 0; side < 2; ++side) {
+    const experiments::ComparedEncoding kind = side == 0 ? state.left : state.right;
+    result.sides[side] = kept.sides[side].get(
+        {result.head, to_make(state, head, kind), state.temperature, state.causal}, make_side);
+    result.cells[side] = experiments::break_down(*result.sides[side], head.tokens, head.d, options,
+                                                 result.row, result.col, result.component);
+  }
+  result.colors = *kept.colors.get({result.sides, state.causal}, make_colors);
+  result.worked = {result.row, result.col, std::min(state.pair, head.d / 2 - 1), result.component};
+  result.working = worked_example_of(*result.sides[side_of(state)], head.tokens.v, head.d, options,
+                                     result.worked);
   return result;
 }
 
 void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", result.count);
-  probes.emplace_back("d", result.d);
+  probes.emplace_back("tokens", result.head->count);
+  probes.emplace_back("d", result.head->d);
   probes.emplace_back("m", result.row);
   probes.emplace_back("n", result.col);
   probes.emplace_back("distance", result.row - result.col);
   probes.emplace_back("component", result.component);
-  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.count));
-  probes.emplace_back("brightest_weight", result.weights.max);
-  probes.emplace_back("largest_score", result.scores.max);
-  probes.emplace_back("largest_output", result.outputs.max);
+  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.head->count));
+  probes.emplace_back("brightest_weight", result.colors.weights.max);
+  probes.emplace_back("largest_score", result.colors.scores.max);
+  probes.emplace_back("largest_output", result.colors.outputs.max);
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
     const experiments::CellBreakdown& cell = result.cells[side];
@@ -339,7 +382,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     add("spread", cell.spread);
     add("row_sum", cell.row_sum);
     add("mean_distance", cell.mean_distance);
-    add("mean_distance_of_all", result.sides[side].mean_distance);
+    add("mean_distance_of_all", result.sides[side]->mean_distance);
     add("top_key", cell.top);
     add("top_weight", cell.top_weight);
     add("output", cell.output);
@@ -355,10 +398,10 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
 // `unlabelled`: as many empty strings, where the words are written by draw_words instead.
 ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
                        std::span<const std::string> unlabelled) {
-  const core::AttentionSteps& steps = result.sides[side].attention.steps;
+  const core::AttentionSteps& steps = result.sides[side]->attention.steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
-  map.title = encoding_title(to_make(state, result, side == 0 ? state.left : state.right));
-  map.rows = map.columns = result.count;
+  map.title = encoding_title(to_make(state, *result.head, side == 0 ? state.left : state.right));
+  map.rows = map.columns = result.head->count;
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";
@@ -368,16 +411,16 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   map.part = "score";
   map.values = steps.scores;
   map.diverging = true;
-  map.range = result.scores;
+  map.range = result.colors.scores;
   if (state.view == View::kWeights) {
     map.values = steps.weights;
     map.diverging = false;
-    map.range = result.weights;
+    map.range = result.colors.weights;
     map.part = "score.weight";
   } else if (state.view == View::kOutput) {
     map.values = steps.output;
-    map.range = result.outputs;
-    map.columns = result.tokens.value_dim;
+    map.range = result.colors.outputs;
+    map.columns = result.head->tokens.value_dim;
     map.column_labels = {};
     map.column_title = "component";
     map.causal = false;
@@ -392,7 +435,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
 void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, bool columns,
                 ui::Cell shown) {
   if (cells.left - stage.area.left < 16) return;  // the map left no room for labels
-  const std::vector<std::string>& words = result.tokens.labels;
+  const std::vector<std::string>& words = result.head->tokens.labels;
   const float each = cells.height() / static_cast<float>(words.size());
   const ui::Theme& theme = stage.theme;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -418,7 +461,9 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
     colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
   }
   const bool scores = state.view == View::kScores;
-  const ui::Range range = weights ? result.weights : scores ? result.scores : result.outputs;
+  const ui::Range range = weights  ? result.colors.weights
+                          : scores ? result.colors.scores
+                                   : result.colors.outputs;
   ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = stage.theme.ink_soft};
   const auto put = [&](const std::string& text) {
     stage.canvas.text(at, text, style);
@@ -471,9 +516,9 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   const WorkedExamplePicture picture{
       .steps = result.working,
       .cell = result.cells[side],
-      .weights =
-          experiments::row_of(result.sides[side].attention.steps.weights, result.row, result.count),
-      .map = map_of(shown, result, side, result.tokens.labels),
+      .weights = experiments::row_of(result.sides[side]->attention.steps.weights, result.row,
+                                     result.head->count),
+      .map = map_of(shown, result, side, result.head->tokens.labels),
       .about = about,
       .at = result.worked,
       .other = side == 0 ? "right" : "left"};
@@ -492,13 +537,14 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
 void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole) {
   if (!ui::drawable(whole.area, 60)) return;
   ui::Stage stage = whole;
-  if (!result.made.empty()) draw_user_vectors_words(stage, result.made, result.problem);
+  if (!result.head->made.empty())
+    draw_user_vectors_words(stage, result.head->made, result.head->problem);
   if (state.show == Showing::kNumbers) return draw_numbers(state, result, stage);
   const bool output = state.view == View::kOutput, titled = stage.area.height() > 480;
   const Rooms rooms = arrange(stage, titled);
-  const bool wordy =
-      !result.tokens.labels.empty() && rooms.map / static_cast<float>(result.count) >= 7;
-  const std::vector<std::string> unlabelled(wordy ? size(result.count) : 0);
+  const bool wordy = !result.head->tokens.labels.empty() &&
+                     rooms.map / static_cast<float>(result.head->count) >= 7;
+  const std::vector<std::string> unlabelled(wordy ? size(result.head->count) : 0);
   std::array maps{map_of(state, result, 0, unlabelled), map_of(state, result, 1, unlabelled)};
   if (!titled)
     for (ui::HeatmapSpec& map : maps) map.row_title = map.column_title = "";
@@ -531,17 +577,17 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   std::array<experiments::CellBreakdown, 2> cells = result.cells;
   if (row != result.row || col != result.col || component != result.component)
     for (size_t side = 0; side < 2; ++side)
-      cells[side] = experiments::break_down(result.sides[side], result.tokens, result.d,
-                                            options_of(state), row, col, component);
+      cells[side] = experiments::break_down(*result.sides[side], result.head->tokens,
+                                            result.head->d, options_of(state), row, col, component);
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
-    const core::EncodedAttention& attention = result.sides[side].attention;
+    const core::EncodedAttention& attention = result.sides[side]->attention;
     // Words of the left side end before the right map.
     const float words_end = side == 0 ? frames[1].left - 34 : stage.area.right;
     draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
-               {cells[side], experiments::row_of(attention.steps.weights, row, result.count), col,
-                output, !attention.bias.empty(), panel_scales(cells, output)},
+               {cells[side], experiments::row_of(attention.steps.weights, row, result.head->count),
+                col, output, !attention.bias.empty(), panel_scales(cells, output)},
                words_end, rooms.row_too);
   }
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memo.h"
 #include "experiments/cost/attention_cost.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/linear_and_softmax.h"
@@ -44,10 +45,12 @@ struct LinearAttention {
   };
 
   struct Result {
-    experiments::BothToMake made_from;
-    experiments::BothAttentions both;
+    std::shared_ptr<const experiments::BothAttentions> both;
     int row = 0, col = 0;  // in use
     LengthCost cost;
+  };
+  struct Kept {
+    core::Memo<experiments::BothToMake, experiments::BothAttentions> both;
   };
 
   using Transient = LongWork;
@@ -59,7 +62,7 @@ struct LinearAttention {
                                 .aspect = 1.35F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, Transient& transient, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
 };
@@ -130,15 +133,11 @@ void LinearAttention::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-Result LinearAttention::compute(const State& state, std::optional<Result> last) {
+Result LinearAttention::compute(const State& state, Kept& kept) {
   Result result;
-  if (last) result = std::move(*last);
   const experiments::BothToMake what{state.head, state.tokens, dim_of(state.d),
                                      state.seed, state.base,   state.causal};
-  if (!last || !(result.made_from == what)) {
-    result.made_from = what;
-    result.both = experiments::make_both(what);
-  }
+  result.both = kept.both.get(what, experiments::make_both);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
   result.cost = count_length_cost({static_cast<double>(state.length), what.d, what.d});
@@ -147,12 +146,12 @@ Result LinearAttention::compute(const State& state, std::optional<Result> last) 
 
 // The softmax's weights, or the linear ones as the state wants them.
 const std::vector<float>& weights_of(const State& state, const Result& result, size_t side) {
-  return side == 0 ? result.both.softmax.attention.steps.weights
-                   : result.both.weights[state.rotate ? 1 : 0];
+  return side == 0 ? result.both->softmax.attention.steps.weights
+                   : result.both->weights[state.rotate ? 1 : 0];
 }
 
 double largest_rotated(const State& state, const Result& result, int row) {
-  return experiments::max_abs(experiments::row_of(result.both.weights[1], row, state.tokens));
+  return experiments::max_abs(experiments::row_of(result.both->weights[1], row, state.tokens));
 }
 
 void LinearAttention::probes(const State& state, const Result& result, state::Probes& probes) {
@@ -170,17 +169,17 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
     probes.emplace_back("top_weight" + end, facts.max);
     probes.emplace_back("top_key" + end, facts.top);
   }
-  probes.emplace_back("bright_softmax", result.both.bright[0]);
-  probes.emplace_back("bright_linear", result.both.bright[state.rotate ? 2 : 1]);
-  probes.emplace_back("output_gap", result.both.output_gap);
+  probes.emplace_back("bright_softmax", result.both->bright[0]);
+  probes.emplace_back("bright_linear", result.both->bright[state.rotate ? 2 : 1]);
+  probes.emplace_back("output_gap", result.both->output_gap);
   const size_t row = size(result.row);
-  probes.emplace_back("denominator", result.both.denominators[0][row]);
-  probes.emplace_back("denominator_rotated", result.both.denominators[1][row]);
-  probes.emplace_back("per_key", static_cast<double>(result.both.per_key[0][row]));
-  probes.emplace_back("per_key_rotated", static_cast<double>(result.both.per_key[1][row]));
+  probes.emplace_back("denominator", result.both->denominators[0][row]);
+  probes.emplace_back("denominator_rotated", result.both->denominators[1][row]);
+  probes.emplace_back("per_key", static_cast<double>(result.both->per_key[0][row]));
+  probes.emplace_back("per_key_rotated", static_cast<double>(result.both->per_key[1][row]));
   probes.emplace_back("left_over",
-                      result.both.denominators[1][row] / result.both.denominators[0][row]);
-  probes.emplace_back("negative_rows", result.both.negative_rows);
+                      result.both->denominators[1][row] / result.both->denominators[0][row]);
+  probes.emplace_back("negative_rows", result.both->negative_rows);
   probes.emplace_back("largest_rotated", largest_rotated(state, result, result.row));
   const experiments::AttentionShape& shape = result.cost.shape;
   probes.emplace_back("length", shape.length);
@@ -207,7 +206,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
   map.row_title = "m";
   map.column_title = "n";
   map.values_in_cells = false;
-  const double bright = result.both.bright[side == 0 ? 0 : state.rotate ? 2 : 1];
+  const double bright = result.both->bright[side == 0 ? 0 : state.rotate ? 2 : 1];
   map.diverging = side == 1;
   map.range = {side == 1 ? -bright : 0, bright};
   return map;
@@ -329,7 +328,7 @@ void draw_weights(State& state, const Result& result, ui::Stage& stage) {
 // Ranges of rows with a denominator below 0.
 std::vector<ui::Region> negative_regions(const Result& result, const ui::Theme& theme) {
   std::vector<ui::Region> regions;
-  const std::vector<double>& sums = result.both.denominators[1];
+  const std::vector<double>& sums = result.both->denominators[1];
   for (size_t m = 0; m < sums.size(); ++m) {
     if (sums[m] >= 0) continue;
     const auto from = static_cast<double>(m);
@@ -349,10 +348,10 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   const size_t row = size(result.row);
   const std::array facts{
       Fact{"query m", std::to_string(result.row), "position", theme.position},
-      Fact{"unrotated", ui::fixed_text(result.both.denominators[0][row], 2), "denominator.plain",
+      Fact{"unrotated", ui::fixed_text(result.both->denominators[0][row], 2), "denominator.plain",
            theme.ink},
-      Fact{"rotated", ui::fixed_text(result.both.denominators[1][row], 2), "denominator.rotated",
-           result.both.denominators[1][row] < 0 ? theme.bad : theme.position},
+      Fact{"rotated", ui::fixed_text(result.both->denominators[1][row], 2), "denominator.rotated",
+           result.both->denominators[1][row] < 0 ? theme.bad : theme.position},
       Fact{"largest weight over it", ui::fixed_text(largest_rotated(state, result, result.row), 2),
            "score.weight", theme.score}};
   area = draw_facts_below(stage, area, facts);
@@ -362,16 +361,16 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   plot.y = {.title = "denominator, over the number of keys seen"};
   plot.series.push_back({.part = "denominator.plain",
                          .label = "unrotated",
-                         .samples = ui::Samples(0, 1, result.both.per_key[0]),
+                         .samples = ui::Samples(0, 1, result.both->per_key[0]),
                          .color = theme.ink,
                          .width = 2});
   plot.series.push_back({.part = "denominator.rotated",
                          .label = "rotated",
-                         .samples = ui::Samples(0, 1, result.both.per_key[1]),
+                         .samples = ui::Samples(0, 1, result.both->per_key[1]),
                          .color = theme.position,
                          .width = 2});
   double low = 0, high = 1e-3;
-  for (const std::vector<float>& line : result.both.per_key)
+  for (const std::vector<float>& line : result.both->per_key)
     for (const float value : line) {
       low = std::min(low, static_cast<double>(value));
       high = std::max(high, static_cast<double>(value));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memo.h"
 #include "core/random.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
@@ -51,11 +52,9 @@ struct RelativeAngle {
   };
 
   struct Result {
-    State made_from;
-    HeadPair head;
-    ChangeCurves curves;  // made when they are shown
-    bool has_curves = false;
-    int pair_in_use = 0;  // the last one if the head has fewer
+    std::shared_ptr<const HeadPair> head;
+    std::shared_ptr<const ChangeCurves> curves;  // made when they are shown
+    int pair_in_use = 0;                         // the last one if the head has fewer
     int m = 0;
     PairDerivation pair;
     WorkedExample working;
@@ -66,6 +65,23 @@ struct RelativeAngle {
     double first = 0, span = 0;                              // of the ruler
   };
 
+  struct HeadKey {
+    std::array<double, 2> q{}, k{};  // of the pair in use; random numbers in the others
+    int pair = 0, d = 0;
+    double base = 0;
+    int seed = 0;
+    bool operator==(const HeadKey&) const = default;
+  };
+  struct CurvesKey {
+    std::shared_ptr<const HeadPair> head;
+    int distance = 0;
+    bool operator==(const CurvesKey&) const = default;
+  };
+  struct Kept {
+    core::Memo<HeadKey, HeadPair> head;
+    core::Memo<CurvesKey, ChangeCurves> curves;
+  };
+
   static constexpr About kAbout{.id = "relative-angle",
                                 .part = "II. Rotate",
                                 .title = "Only the distance counts",
@@ -73,7 +89,7 @@ struct RelativeAngle {
                                 .aspect = 1.25F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation(const State& state) {
@@ -175,27 +191,21 @@ void RelativeAngle::params(state::Params<State>& params) {
 
 // ---- Compute ------------------------------------------------------------------------------------
 
-HeadPair make_head(const State& state, int pair) {
+HeadPair make_head(const RelativeAngle::HeadKey& key) {
   HeadPair head;
-  const int d = dim_of(state.d);
-  head.inv_freq = core::inverse_frequencies(d, state.base);
-  core::Random random(static_cast<uint32_t>(state.seed));
-  const auto numbers = [&](core::Vec2 own) {
-    const std::vector<float> drawn = random.normals(static_cast<size_t>(d));
+  head.inv_freq = core::inverse_frequencies(key.d, key.base);
+  core::Random random(static_cast<uint32_t>(key.seed));
+  const auto numbers = [&](const std::array<double, 2>& own) {
+    const std::vector<float> drawn = random.normals(static_cast<size_t>(key.d));
     std::vector<double> x(drawn.begin(), drawn.end());
-    const size_t first = 2 * static_cast<size_t>(pair);
-    x[first] = own.x;
-    x[first + 1] = own.y;
+    const size_t first = 2 * static_cast<size_t>(key.pair);
+    x[first] = own[0];
+    x[first + 1] = own[1];
     return x;
   };
-  head.q = numbers(state.q);
-  head.k = numbers(state.k);
+  head.q = numbers(key.q);
+  head.k = numbers(key.k);
   return head;
-}
-
-bool same_head(const State& a, const State& b) {
-  return a.q.x == b.q.x && a.q.y == b.q.y && a.k.x == b.k.x && a.k.y == b.k.y && a.pair == b.pair &&
-         a.d == b.d && a.base == b.base && a.seed == b.seed;
 }
 
 // The pair where it stands, and slid until its key is at 0.
@@ -216,31 +226,33 @@ WorkedExample work_out_both(const State& state, double theta, int m) {
   return steps;
 }
 
-Result RelativeAngle::compute(const State& state, std::optional<Result> last) {
+Result RelativeAngle::compute(const State& state, Kept& kept) {
   Result result;
-  const bool kept = last && same_head(last->made_from, state);
-  const bool curves_kept = kept && last->made_from.distance == state.distance;
-  if (last) result = std::move(*last);
-  result.made_from = state;
-  result.pair_in_use = std::min(state.pair, dim_of(state.d) / 2 - 1);
-  if (!kept) result.head = make_head(state, result.pair_in_use);
-  result.has_curves = result.has_curves && curves_kept;
-  if (state.show == Show::kRounding && !result.has_curves) {
-    result.curves = change_curves(result.head, state.distance);
-    result.has_curves = true;
-  }
+  const int d = dim_of(state.d);
+  result.pair_in_use = std::min(state.pair, d / 2 - 1);
+  result.head = kept.head.get({{state.q.x, state.q.y},
+                               {state.k.x, state.k.y},
+                               result.pair_in_use,
+                               d,
+                               state.base,
+                               state.seed},
+                              make_head);
+  if (state.show == Show::kRounding)
+    result.curves = kept.curves.get({result.head, state.distance}, [](const CurvesKey& key) {
+      return change_curves(*key.head, key.distance);
+    });
 
   result.m = state.n + state.distance;
   result.pair =
-      derive(state.q, state.k, result.head.inv_freq[static_cast<size_t>(result.pair_in_use)],
+      derive(state.q, state.k, result.head->inv_freq[static_cast<size_t>(result.pair_in_use)],
              result.m, state.n);
   result.working = work_out_both(state, result.pair.theta, result.m);
-  result.score = score_in(Arithmetic::kF64, result.head, result.m, state.n);
-  result.score_at_zero = score_in(Arithmetic::kF64, result.head, state.distance, 0);
+  result.score = score_in(Arithmetic::kF64, *result.head, result.m, state.n);
+  result.score_at_zero = score_in(Arithmetic::kF64, *result.head, state.distance, 0);
   for (size_t a = 0; a < kArithmetics; ++a)
-    result.change[a] = change_in(kAllArithmetics[a], result.head, state.distance, state.n);
+    result.change[a] = change_in(kAllArithmetics[a], *result.head, state.distance, state.n);
   const auto worst = [&](const core::TableOptions& options) {
-    return worst_cosine_error(result.head.inv_freq, result.m, options);
+    return worst_cosine_error(result.head->inv_freq, result.m, options);
   };
   result.distance_bf16 = core::round_to(core::Precision::kBf16, result.m) -
                          core::round_to(core::Precision::kBf16, state.n);
@@ -262,7 +274,7 @@ void RelativeAngle::probes(const State& state, const Result& result, state::Prob
   add("m", result.m);
   add("n", state.n);
   add("distance", state.distance);
-  add("pairs", static_cast<double>(result.head.inv_freq.size()));
+  add("pairs", static_cast<double>(result.head->inv_freq.size()));
   add("pair_in_use", result.pair_in_use);
   add_probes(result.pair, probes);
   add("score", result.score);
@@ -468,10 +480,10 @@ void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect r
   const bool wide = rest.width() >= 500;
   if (rest.height() > 180) {
     const ui::Rect foot = rest.take_bottom(26);
-    const std::string pairs = std::to_string(result.head.inv_freq.size());
+    const std::string pairs = std::to_string(result.head->inv_freq.size());
     stage.canvas.text({foot.left, foot.center().y},
                       wide ? "all " + pairs + " pairs, over √" +
-                                 std::to_string(result.head.q.size()) + ":  " +
+                                 std::to_string(result.head->q.size()) + ":  " +
                                  ui::fixed_text(result.score, 6)
                            : "all pairs: " + ui::fixed_text(result.score, 4),
                       {.font = ui::type::kSmall, .color = stage.theme.ink_soft});
@@ -532,7 +544,7 @@ void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
       break;
     case Show::kRounding:
       if (const std::optional<double> n =
-              draw_changes(stage, draw_cosine(result, stage, rest), result.curves, result.change,
+              draw_changes(stage, draw_cosine(result, stage, rest), *result.curves, result.change,
                            state.n, State{}.n))
         state.n = std::clamp(static_cast<int>(std::lround(*n)), 0, kFarthest);
       break;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memo.h"
 #include "core/random.h"
 #include "core/rotation/rotation.h"
 #include "experiments/position_tables.h"
@@ -55,16 +56,19 @@ struct AddingPositions {
   };
 
   struct Result {
-    State made_from;
+    experiments::AddedTable table = experiments::AddedTable::kSinusoidal;
     int pair = 0, row = 0;  // in use: the pair, and m as a whole position
-    experiments::PositionTables tables;
+    std::shared_ptr<const experiments::PositionTables> tables;
     std::vector<float> word, turned;
     core::Vec2 turned_pair;
     std::array<Added, 2> with;  // by AddedTable
     std::vector<float> lengths_turned;
     std::vector<float> projected;
     double through = 0, through_mirrored = 0;
-    const Added& added() const { return with[static_cast<size_t>(made_from.table)]; }
+    const Added& added() const { return with[static_cast<size_t>(table)]; }
+  };
+  struct Kept {
+    core::Memo<experiments::TablesToMake, experiments::PositionTables> tables;
   };
 
   static constexpr About kAbout{.id = "adding-positions",
@@ -74,7 +78,7 @@ struct AddingPositions {
                                 .aspect = 1.3F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation() {
@@ -180,43 +184,41 @@ core::Vec2 pair_of(std::span<const float> x, int pair) {
   return {static_cast<double>(x[size(2 * pair)]), static_cast<double>(x[size(2 * pair + 1)])};
 }
 
-Result AddingPositions::compute(const State& state, std::optional<Result> last) {
+Result AddingPositions::compute(const State& state, Kept& kept) {
   Result result;
-  if (last) result = std::move(*last);
+  result.table = state.table;
   const int d = dim_of(state.d);
   const auto seed = static_cast<std::uint32_t>(state.seed);
   result.row = static_cast<int>(std::lround(state.m));
   const int last_position = std::max(result.row, state.view == View::kKernel ? state.n : 0);
   int shown = state.shown;
   while (shown <= last_position) shown = std::min(2 * shown, kMaxPositions);
-  const experiments::TablesToMake wanted{d, state.length, shown, state.base, seed};
-  if (!(result.tables.made_from == wanted) || result.tables.inv_freq.empty())
-    result.tables = experiments::make_position_tables(wanted);
-  result.made_from = state;
+  result.tables = kept.tables.get({d, state.length, shown, state.base, seed},
+                                  experiments::make_position_tables);
   result.pair = std::min(state.pair, d / 2 - 1);
   result.word = core::Random(seed + 77).normals(size(d));
   result.word[size(2 * result.pair)] = static_cast<float>(state.x.x);
   result.word[size(2 * result.pair + 1)] = static_cast<float>(state.x.y);
   result.turned =
-      core::rotated(result.word, result.tables.inv_freq, state.m, core::Layout::kInterleaved);
+      core::rotated(result.word, result.tables->inv_freq, state.m, core::Layout::kInterleaved);
   result.turned_pair = pair_of(result.turned, result.pair);
-  result.lengths_turned = experiments::turned_lengths(result.tables, result.word);
+  result.lengths_turned = experiments::turned_lengths(*result.tables, result.word);
   for (const experiments::AddedTable table :
        {experiments::AddedTable::kSinusoidal, experiments::AddedTable::kLearned}) {
     Added& added = result.with[static_cast<size_t>(table)];
-    added.at = experiments::add_position(result.tables, result.word, table, state.m);
+    added.at = experiments::add_position(*result.tables, result.word, table, state.m);
     added.row_pair = pair_of(added.at.row, result.pair);
     added.sum_pair = pair_of(added.at.sum, result.pair);
-    added.lengths = experiments::added_lengths(result.tables, result.word, table);
-    added.kernel = experiments::row_products(result.tables, table, result.row);
-    added.kernel_at = experiments::row_product(result.tables, table, result.row, state.n);
+    added.lengths = experiments::added_lengths(*result.tables, result.word, table);
+    added.kernel = experiments::row_products(*result.tables, table, result.row);
+    added.kernel_at = experiments::row_product(*result.tables, table, result.row, state.n);
     added.mirrored =
-        experiments::row_product(result.tables, table, result.row, 2 * result.row - state.n);
+        experiments::row_product(*result.tables, table, result.row, 2 * result.row - state.n);
   }
-  result.projected = experiments::row_products_through(result.tables, result.row);
-  result.through = experiments::row_product_through(result.tables, result.row, state.n);
+  result.projected = experiments::row_products_through(*result.tables, result.row);
+  result.through = experiments::row_product_through(*result.tables, result.row, state.n);
   result.through_mirrored =
-      experiments::row_product_through(result.tables, result.row, 2 * result.row - state.n);
+      experiments::row_product_through(*result.tables, result.row, 2 * result.row - state.n);
   return result;
 }
 
@@ -227,7 +229,7 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
   add("n", state.n);
   add("row", result.row);
   add("pair_in_use", result.pair);
-  add("theta", result.tables.inv_freq[size(result.pair)]);
+  add("theta", result.tables->inv_freq[size(result.pair)]);
   add("has_row", added.at.exists ? 1 : 0);
   add("learned_has_row", result.with[1].at.exists ? 1 : 0);
   add("learned_last", state.length - 1);
@@ -257,8 +259,8 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
   add("kernel_learned", result.with[1].kernel_at);
   add("through", result.through);
   add("through_mirrored", result.through_mirrored);
-  add("positions_shown", result.tables.made_from.shown);
-  add("tables_difference", result.tables.difference);
+  add("positions_shown", result.tables->made_from.shown);
+  add("tables_difference", result.tables->difference);
 }
 
 // ---- One word -----------------------------------------------------------------------------------
@@ -370,7 +372,7 @@ void draw_lengths(State& state, const Result& result, ui::Stage& stage, const ui
   const ui::Theme& theme = stage.theme;
   const Added& added = result.added();
   ui::PlotSpec plot{.id = "lengths", .label = "length of the vector against position"};
-  const double last = result.tables.made_from.shown - 1;
+  const double last = result.tables->made_from.shown - 1;
   plot.x = {.title = "position", .range = {0, last}};
   double max = experiments::length_of(result.word);
   for (const float length : added.lengths) max = std::max(max, static_cast<double>(length));
@@ -386,7 +388,7 @@ void draw_lengths(State& state, const Result& result, ui::Stage& stage, const ui
                          .color = theme.query,
                          .width = 2});
   if (state.table == experiments::AddedTable::kLearned &&
-      state.length < result.tables.made_from.shown)
+      state.length < result.tables->made_from.shown)
     plot.regions.push_back({.part = "position.end",
                             .label = "no rows",
                             .x = {static_cast<double>(state.length) - 0.5, last},
@@ -445,12 +447,12 @@ void draw_word(State& state, const Result& result, ui::Stage& stage) {
 
 void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
   const ui::Theme& theme = stage.theme;
-  const double last = result.tables.made_from.shown - 1;
+  const double last = result.tables->made_from.shown - 1;
   const Added& sines = result.with[0];
   const Added& learned = result.with[1];
   ui::PlotSpec plot{.id = "kernel", .label = "how alike the rows of two positions are"};
   plot.x = {.title = "other position n", .range = {0, last}};
-  const double max = result.tables.largest_product;
+  const double max = result.tables->largest_product;
   plot.y = {.title = "row of m times row of n, over d/2",
             .range = {-(result.word.size() > 8 ? 0.75 : 1.05) * max, 1.08 * max}};
   plot.series.push_back({.part = "position.row",
@@ -527,7 +529,7 @@ void AddingPositions::draw(State& state, const Result& result, ui::Stage& stage)
       return draw_word(state, result, stage);
     case View::kTables: {
       const PositionMapsResult moved =
-          draw_position_maps(stage, stage.area, result.tables, result.row);
+          draw_position_maps(stage, stage.area, *result.tables, result.row);
       if (moved.row) state.m = moved.reset ? State{}.m : *moved.row;
       return;
     }

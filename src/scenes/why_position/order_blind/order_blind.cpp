@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memo.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/permuted_attention.h"
 #include "experiments/heads/word_vectors.h"
@@ -54,17 +55,34 @@ struct OrderBlind {
     int seed = 55;
   };
 
-  struct Result {
-    State made_from;
+  // All that the words, their order and the encoding make.
+  struct Numbers {
     experiments::Sentence sentence;
     std::vector<int> permutation;  // the word at each place
     std::vector<int> place;        // of each word
     experiments::InversePermuted written, arranged;
     double difference = 0, output_difference = 0;
     double brightest = 0;
-    int row = 0, col = 0;
     int moved = 0;  // words that do not stand where they were written
     std::string note;
+  };
+  struct NumbersKey {
+    Positions encoding = Positions::kNone;
+    std::string text, order;
+    int shuffle = 0;
+    bool causal = false;
+    double temperature = 0;
+    HeadSize d = HeadSize::k16;
+    double base = 0, slope = 0;
+    int seed = 0;
+    bool operator==(const NumbersKey&) const = default;
+  };
+
+  struct Result : Numbers {
+    int row = 0, col = 0;
+  };
+  struct Kept {
+    core::Memo<NumbersKey, Numbers> numbers;
   };
 
   static constexpr About kAbout{.id = "order-blind",
@@ -74,7 +92,7 @@ struct OrderBlind {
                                 .aspect = 0.96F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation() {
@@ -191,53 +209,49 @@ std::string note_of(const experiments::Sentence& sentence, bool repaired) {
   return {};
 }
 
-bool same_numbers(const State& a, const State& b) {
-  return a.encoding == b.encoding && a.text == b.text && a.order == b.order &&
-         a.shuffle == b.shuffle && a.causal == b.causal && a.temperature == b.temperature &&
-         a.d == b.d && a.base == b.base && a.slope == b.slope && a.seed == b.seed;
+OrderBlind::Numbers make_numbers(const OrderBlind::NumbersKey& key) {
+  OrderBlind::Numbers made;
+  made.sentence = experiments::split_words(key.text, kMaxWords);
+  const int count = static_cast<int>(made.sentence.words.size());
+  bool repaired = false;
+  made.permutation = experiments::permutation_of(key.order, count, &repaired);
+  if (key.shuffle > 0)
+    made.permutation = experiments::shuffled(count, static_cast<std::uint32_t>(key.shuffle));
+  // The default order fits the default sentence: said of another one, it is nobody's mistake.
+  repaired = repaired && key.shuffle == 0 && key.order != State{}.order;
+  made.note = note_of(made.sentence, repaired);
+  made.place.resize(size(count));
+  for (int place = 0; place < count; ++place) {
+    made.place[size(made.permutation[size(place)])] = place;
+    made.moved += made.permutation[size(place)] != place ? 1 : 0;
+  }
+  const int d = dim_of(key.d);
+  const auto seed = static_cast<std::uint32_t>(key.seed);
+  const std::vector<float> x = experiments::embed_words(made.sentence.words, d, seed);
+  const experiments::PermutedHead head{.encoding = kind_of(key.encoding),
+                                       .d = d,
+                                       .base = key.base,
+                                       .slope = key.slope,
+                                       .temperature = key.temperature,
+                                       .causal = key.causal,
+                                       .seed = seed};
+  std::vector<int> as_written(size(count));
+  for (int i = 0; i < count; ++i) as_written[size(i)] = i;
+  made.written = experiments::attend_permuted(head, x, as_written);
+  made.arranged = experiments::attend_permuted(head, x, made.permutation);
+  made.difference = experiments::largest_difference(made.written.weights, made.arranged.weights);
+  made.output_difference =
+      experiments::largest_difference(made.written.output, made.arranged.output);
+  made.brightest = std::max({experiments::max_abs(made.written.weights),
+                             experiments::max_abs(made.arranged.weights), 1e-6});
+  return made;
 }
 
-Result OrderBlind::compute(const State& state, std::optional<Result> last) {
-  Result result;
-  if (last && same_numbers(last->made_from, state)) {
-    result = std::move(*last);
-  } else {
-    result.sentence = experiments::split_words(state.text, kMaxWords);
-    const int count = static_cast<int>(result.sentence.words.size());
-    bool repaired = false;
-    result.permutation = experiments::permutation_of(state.order, count, &repaired);
-    if (state.shuffle > 0)
-      result.permutation = experiments::shuffled(count, static_cast<std::uint32_t>(state.shuffle));
-    // The default order fits the default sentence: said of another one, it is nobody's mistake.
-    repaired = repaired && state.shuffle == 0 && state.order != State{}.order;
-    result.note = note_of(result.sentence, repaired);
-    result.place.resize(size(count));
-    for (int place = 0; place < count; ++place) {
-      result.place[size(result.permutation[size(place)])] = place;
-      result.moved += result.permutation[size(place)] != place ? 1 : 0;
-    }
-    const int d = dim_of(state.d);
-    const auto seed = static_cast<std::uint32_t>(state.seed);
-    const std::vector<float> x = experiments::embed_words(result.sentence.words, d, seed);
-    const experiments::PermutedHead head{.encoding = kind_of(state.encoding),
-                                         .d = d,
-                                         .base = state.base,
-                                         .slope = state.slope,
-                                         .temperature = state.temperature,
-                                         .causal = state.causal,
-                                         .seed = seed};
-    std::vector<int> as_written(size(count));
-    for (int i = 0; i < count; ++i) as_written[size(i)] = i;
-    result.written = experiments::attend_permuted(head, x, as_written);
-    result.arranged = experiments::attend_permuted(head, x, result.permutation);
-    result.difference =
-        experiments::largest_difference(result.written.weights, result.arranged.weights);
-    result.output_difference =
-        experiments::largest_difference(result.written.output, result.arranged.output);
-    result.brightest = std::max({experiments::max_abs(result.written.weights),
-                                 experiments::max_abs(result.arranged.weights), 1e-6});
-  }
-  result.made_from = state;
+Result OrderBlind::compute(const State& state, Kept& kept) {
+  Result result{
+      *kept.numbers.get({state.encoding, state.text, state.order, state.shuffle, state.causal,
+                         state.temperature, state.d, state.base, state.slope, state.seed},
+                        make_numbers)};
   const int last_word = static_cast<int>(result.sentence.words.size()) - 1;
   result.row = std::min(state.row, last_word);
   result.col = std::min(state.col, last_word);

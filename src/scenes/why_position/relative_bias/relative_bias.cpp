@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/encoding/relative_bias.h"
+#include "core/memo.h"
 #include "experiments/cost/scheme_cost.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/relative_bias_schemes.h"
@@ -58,11 +59,14 @@ struct RelativeBias {
 
   struct Result {
     experiments::SchemesSpec made_from;
-    experiments::RelativeBiasSchemes made;
+    std::shared_ptr<const experiments::RelativeBiasSchemes> made;
     int row = 0, col = 0;  // in use
     std::array<experiments::SchemeCost, experiments::kSchemes> costs;
     double content_work = 0;
     double largest = 1, brightest = 1;  // of the colours: scores of the chosen way, weights
+  };
+  struct Kept {
+    core::Memo<experiments::SchemesSpec, experiments::RelativeBiasSchemes> made;
   };
 
   using Transient = LongWork;
@@ -74,7 +78,7 @@ struct RelativeBias {
                                 .aspect = 1.35F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, std::optional<Result> last);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, Transient& transient, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
 };
@@ -206,19 +210,14 @@ double largest_seen(const std::vector<float>& matrix, int tokens, bool causal) {
   return max;
 }
 
-Result RelativeBias::compute(const State& state, std::optional<Result> last) {
+Result RelativeBias::compute(const State& state, Kept& kept) {
   Result result;
-  const experiments::SchemesSpec what = to_make(state);
-  if (last && last->made_from == what) {
-    result = std::move(*last);
-  } else {
-    result.made_from = what;
-    result.made = experiments::make_relative_bias_schemes(what);
-  }
+  result.made_from = to_make(state);
+  result.made = kept.made.get(result.made_from, experiments::make_relative_bias_schemes);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  const experiments::Added& way = result.made.ways[static_cast<size_t>(state.kind)];
-  result.largest = std::max({1e-6, largest_seen(result.made.content, state.tokens, state.causal),
+  const experiments::Added& way = result.made->ways[static_cast<size_t>(state.kind)];
+  result.largest = std::max({1e-6, largest_seen(result.made->content, state.tokens, state.causal),
                              largest_seen(way.scores, state.tokens, state.causal)});
   for (const std::vector<float>& term : way.terms)
     result.largest = std::max(result.largest, largest_seen(term, state.tokens, state.causal));
@@ -230,7 +229,7 @@ Result RelativeBias::compute(const State& state, std::optional<Result> last) {
                                      state.shared};
   result.content_work = experiments::content_work(shape);
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    result.costs[i] = experiments::scheme_cost(result.made.encodings[i], shape);
+    result.costs[i] = experiments::scheme_cost(result.made->encodings[i], shape);
   return result;
 }
 
@@ -247,23 +246,25 @@ double at(const std::vector<float>& matrix, const State& state, ui::Cell cell) {
 void RelativeBias::probes(const State& state, const Result& result, state::Probes& probes) {
   const ui::Cell cell{result.row, result.col};
   const auto way = static_cast<size_t>(state.kind);
-  const experiments::Added& added = result.made.ways[way];
+  const experiments::Added& added = result.made->ways[way];
   probes.emplace_back("m", result.row);
   probes.emplace_back("n", result.col);
   probes.emplace_back("distance", result.row - result.col);
-  probes.emplace_back("content", at(result.made.content, state, cell));
+  probes.emplace_back("content", at(result.made->content, state, cell));
   probes.emplace_back("added", at(added.sum, state, cell));
   probes.emplace_back("score", at(added.scores, state, cell));
   probes.emplace_back("weight", at(added.weights, state, cell));
-  probes.emplace_back("weight_without", at(result.made.content_weights, state, cell));
+  probes.emplace_back("weight_without", at(result.made->content_weights, state, cell));
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    probes.emplace_back(std::string("added_") + kIds[i], at(result.made.ways[i].sum, state, cell));
-  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
+    probes.emplace_back(std::string("added_") + kIds[i], at(result.made->ways[i].sum, state, cell));
+  const auto& xl =
+      result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
   constexpr std::array kTerms{"query_position", "global_content", "global_position"};
   for (size_t i = 0; i < kTerms.size(); ++i)
     probes.emplace_back(kTerms[i], i < xl.size() ? at(xl[i], state, cell) : 0);
   probes.emplace_back(
-      "slope", result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope);
+      "slope",
+      result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope);
   probes.emplace_back("bucket", bucket_of(state, result.col - result.row));
   probes.emplace_back("entry", std::clamp(result.row - result.col, -state.clip, state.clip));
   probes.emplace_back("largest", result.largest);
@@ -303,7 +304,7 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
       return "bucket " + std::to_string(bucket_of(state, -back));
     case experiments::Scheme::kAlibi:
       return "slope " +
-             ui::fixed_text(result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
+             ui::fixed_text(result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
                                 .alibi_slope,
                             3);
     default:
@@ -314,12 +315,12 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
 std::vector<Summand> summands(const State& state, const Result& result, const ui::Theme& theme,
                               ui::Cell cell) {
   const auto index = static_cast<size_t>(state.kind);
-  const experiments::Added& way = result.made.ways[index];
+  const experiments::Added& way = result.made->ways[index];
   std::vector<Summand> all;
   const int back = cell.row - cell.column;
   const std::string distance =
       back >= 0 ? std::to_string(back) + " back" : std::to_string(-back) + " ahead";
-  all.push_back({"score.content", "q·k / √d", distance, result.made.content, theme.ink});
+  all.push_back({"score.content", "q·k / √d", distance, result.made->content, theme.ink});
   if (state.kind == experiments::Scheme::kTransformerXl) {
     constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
     constexpr std::array<const char*, 3> kNotes{"query, distance", "key alone", "distance alone"};
@@ -478,7 +479,7 @@ void draw_costs(State& after, const State& state, const Result& result, const Lo
   std::array<CostRow, experiments::kSchemes> rows;
   const std::vector<double> seconds = scheme_seconds(stage, work);
   for (size_t i = 0; i < experiments::kSchemes; ++i) {
-    rows[i] = {kNames[i], result.made.ways[i].sum, result.costs[i]};
+    rows[i] = {kNames[i], result.made->ways[i].sum, result.costs[i]};
     if (i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
   }
   const auto kind = static_cast<size_t>(state.kind);
