@@ -57,8 +57,8 @@ class Chapter {
   state::Probes probes() const { return run_->probes(); }
   void forget() { run_->forget(); }
   double probe(std::string_view name) const {
-    for (const auto& [key, value] : run_->probes())
-      if (key == name) return value;
+    const state::Probes probes = run_->probes();
+    if (const state::Probe* probe = probes.find(name); probe != nullptr) return probe->value;
     FAIL("no probe named ", std::string(name));
     return 0;
   }
