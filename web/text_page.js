@@ -223,8 +223,8 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
         d.speed && control(d.speed),
         d.details.length > 0 && [h('h3', { key: 'details' }, 'Details'), d.details.map(control)]),
       d.equations.length > 0 && section('formulas', 'Formulas', d.equations.map(equation(d.id))),
-      section('numbers', 'Numbers', h('dl', null, d.numbers.map(([name, text]) =>
-        h('div', { key: name }, h('dt', null, name.replace(/_/g, ' ')), h('dd', { 'data-probe': name }, text))))),
+      section('numbers', 'Numbers', h('dl', null, d.numbers.map(([name, label, text]) =>
+        h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
       section('do', 'This view', h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
         h('p', { key: 'said', class: 'small' }, d.said), control(d.themes)),
       d.sources.length > 0 && section('sources', 'Sources', prose(d.sources)),

@@ -98,7 +98,7 @@ int run_scenes(const Arguments& arguments, const Environment& environment) {
     const auto run = scene.run(at_once);
     run->update(state::defaults(scene.params()));
     json["probes"] = Json::array();
-    for (const auto& [name, value] : run->probes()) json["probes"].push_back(name);
+    for (const state::Probe& probe : run->probes()) json["probes"].push_back(probe.name);
     list.push_back(std::move(json));
   }
   environment.out << list.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';

@@ -1,12 +1,16 @@
-// A chapter: one file in this folder and one line in scenes.inc. The file holds a plain State, the
-// one list of its parameters, a pure compute(State) that calls core, a draw, and named probes. It
-// ends with ROPEWALK_SCENE(name, Chapter).
+// A chapter: a file, or a folder of its own, in the folder of its part of the lecture, and one line
+// in scenes.inc. It holds a plain State, the one list of its parameters, a pure compute(State), a
+// draw, and named probes, and ends with ROPEWALK_SCENE(name, Chapter). What chapters compute without
+// a pixel stands in experiments, what they share in scenes/parts.
 //
 //   struct Chapter {
 //     struct State { ... };
 //     struct Result { ... };                                    // what compute makes of a State
 //     static constexpr About kAbout{...};
-//     static void params(state::Params<State>& params);         // the one list
+//     // The one list: widgets, links, undo, reset, text page and tests follow from it. Rows that
+//     // many chapters have, and groups of them, are in parts/common_params.h. What means nothing
+//     // now is hidden by a condition on the State: add(...).shown([](const State& state) { ... }).
+//     static void params(state::Params<State>& params);
 //     static Result compute(const State& state);                // pure; calls core
 //       or compute(const State&, Kept&) with a struct Kept of memos (core/memo.h): what was made
 //       from what has not changed is not made anew, and the Result is the same as without
@@ -16,6 +20,7 @@
 //     static void draw(State& state, const Result& result, ui::Stage& stage);
 //       or draw(State&, const Result&, Transient&, ui::Stage&) with a struct Transient: what lasts
 //       from frame to frame until the chapter is left or reset, and is never saved or computed with
+//     // The numbers it shows: a permanent name, the value, and a label that is read aloud.
 //     static void probes(const State& state, const Result& result, state::Probes& probes);
 //     static state::Animation animation();                      // optional, or
 //       animation(const State&), where what moves depends on what is shown
@@ -33,8 +38,8 @@
 #include <vector>
 
 #include "scenes/asked_answers.h"
-#include "state/param.h"
-#include "state/snapshot.h"
+#include "state/params.h"
+#include "state/probes.h"
 #include "state/timeline.h"
 #include "ui/stage.h"
 #include "ui/views.h"

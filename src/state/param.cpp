@@ -9,6 +9,9 @@
 namespace ropewalk::state {
 namespace {
 
+constexpr std::string_view kKeyLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+constexpr std::string_view kChoiceLetters = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+
 double mix(const Spec& spec, double from, double to, double t) {
   if (from == to) return from;
   if (spec.logarithmic && from >= spec.min && to >= spec.min)
@@ -28,11 +31,46 @@ int choice_index(const Param& param, std::string_view id) {
   return found == choices.end() ? -1 : static_cast<int>(found - choices.begin());
 }
 
+size_t find_label(const ParamList& list, std::string_view label) {
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [label](const Param& p) { return p.spec.label == label; });
+  return static_cast<size_t>(found - list.begin());
+}
+
+std::string problem_of_range(const Param& param) {
+  const Spec& spec = param.spec;
+  const bool ranged = moves(param) || param.kind == Kind::kRows;
+  if (!ranged && (spec.min != 0 || spec.max != 1 || spec.step != 0 || spec.logarithmic))
+    return "has a range that it does not use";
+  if (!(spec.min <= spec.max)) return "has a range that is empty";
+  if (!(spec.step >= 0 && spec.step <= std::max(spec.max - spec.min, 1.0)))
+    return "has a step that is longer than its range";
+  if (spec.logarithmic && !(spec.min >= 0)) return "is logarithmic but may be negative";
+  if (param.kind == Kind::kInteger && spec.step != std::floor(spec.step))
+    return "is a whole number with a step that is not";
+  if (spec.min_size > spec.max_size) return "has a size that cannot be";
+  return {};
+}
+
+std::string problem_of_choices(const Param& param) {
+  const auto& choices = param.spec.choices;
+  if ((param.kind == Kind::kChoice) == choices.empty())
+    return choices.empty() ? "has no choices" : "has choices that it does not use";
+  for (size_t i = 0; i < choices.size(); ++i) {
+    const std::string_view id = choices[i].id;
+    if (id.empty() || id.find_first_not_of(kChoiceLetters) != std::string_view::npos)
+      return "has a choice that is not [a-z0-9_-]+";
+    if (choices[i].label.empty()) return "has a choice without a label";
+    for (size_t k = 0; k < i; ++k)
+      if (choices[k].id == id || choices[k].label == choices[i].label) return "has a choice twice";
+  }
+  return {};
+}
+
 // What is wrong with one parameter of a list, or nothing.
 std::string problem_of(const ParamList& list, size_t index) {
   const Param& param = list[index];
   const Spec& spec = param.spec;
-  constexpr std::string_view kKeyLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
   if (param.key.empty() || param.key.find_first_not_of(kKeyLetters) != std::string_view::npos)
     return "has a key that is not [a-z0-9_]+";
   constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present"};
@@ -41,9 +79,9 @@ std::string problem_of(const ParamList& list, size_t index) {
   if (find_param(list, param.key) != static_cast<int>(index))
     return "has the key of another parameter";
   if (spec.label.empty()) return "has no label";
-  if (!(spec.min <= spec.max)) return "has a range that is empty";
-  if (spec.logarithmic && !(spec.min >= 0)) return "is logarithmic but may be negative";
-  if (param.kind == Kind::kChoice && spec.choices.empty()) return "has no choices";
+  if (find_label(list, spec.label) != index) return "has the label of another parameter";
+  if (std::string problem = problem_of_range(param); !problem.empty()) return problem;
+  if (std::string problem = problem_of_choices(param); !problem.empty()) return problem;
   if (param.kind == Kind::kRows && !spec.companion.key.empty()) {
     const int companion = find_param(list, spec.companion.key);
     if (companion < 0 ||
@@ -57,10 +95,60 @@ std::string problem_of(const ParamList& list, size_t index) {
 
 }  // namespace
 
+Spec Spec::in(Place where) const {
+  Spec spec = *this;
+  spec.place = where;
+  return spec;
+}
+
+Spec Spec::as(Role what) const {
+  Spec spec = *this;
+  spec.role = what;
+  return spec;
+}
+
+Spec Spec::log() const {
+  Spec spec = *this;
+  spec.logarithmic = true;
+  return spec;
+}
+
+Spec Spec::named(std::string_view name) const {
+  Spec spec = *this;
+  spec.label = name;
+  return spec;
+}
+
+Spec real(double min, double max, double step) { return {.min = min, .max = max, .step = step}; }
+
+Spec whole(double min, double max) { return real(min, max, 1); }
+
+Spec tokens(double min, double max) {
+  Spec spec = whole(min, max).as(Role::kPosition);
+  spec.unit = "tokens";
+  return spec;
+}
+
+Spec radians(double min, double max) {
+  Spec spec = real(min, max);
+  spec.unit = "rad";
+  return spec;
+}
+
+Spec choice(std::vector<Choice> choices) {
+  Spec spec;
+  spec.choices = std::move(choices);
+  return spec;
+}
+
 int find_param(const ParamList& list, std::string_view key) {
   const auto found =
       std::find_if(list.begin(), list.end(), [key](const Param& p) { return p.key == key; });
   return found == list.end() ? -1 : static_cast<int>(found - list.begin());
+}
+
+bool is_shown(const Param& param, const Values& values) {
+  return !param.shown || param.shown(values);
 }
 
 Values defaults(const ParamList& list) {

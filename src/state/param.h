@@ -2,12 +2,9 @@
 // keys, reset, clamping, undo, easing, snapshot and tests are all driven by it.
 #pragma once
 
-#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "state/rows.h"
@@ -54,11 +51,11 @@ struct CompanionChoice {
 
 // What the author of a scene says of a parameter.
 struct Spec {
-  std::string_view label;      // "query position m"
-  std::string_view help = {};  // one sentence, shown on hover and read by screen readers
-  std::string_view unit = {};  // "tokens", "rad"
-  double min = 0;              // inclusive, per element
-  double max = 1;              // inclusive, per element
+  std::string_view label = {};  // "query position m"
+  std::string_view help = {};   // one sentence, shown on hover and read by screen readers
+  std::string_view unit = {};   // "tokens", "rad"
+  double min = 0;               // inclusive, per element
+  double max = 1;               // inclusive, per element
   double step = 0;   // arrow keys and Shift-snap; 0: a hundredth of the range (1 for integers)
   int decimals = 2;  // digits shown behind the point
   bool logarithmic = false;  // slider and easing in log space; of 1 + x where it may be 0
@@ -66,25 +63,43 @@ struct Spec {
   Place place = Place::kDetail;
   int min_size = 0, max_size = 0;    // vectors of variable length; 0: the size of the default
   std::vector<Choice> choices = {};  // kChoice only
-  std::function<bool(const Values&)> shown =
-      {};  // empty: always. Hides a control that means nothing now; never its link key.
   // kRows only; of its rows max_size is the longest. 0: kMaxRows, kMaxColumns.
   int max_rows = 0;
   std::string_view none = "none";  // what stands where no rows are given: "the same as q"
   CompanionChoice companion = {};
+
+  // The same but for one thing, for specs that several parameters share.
+  Spec in(Place where) const;
+  Spec as(Role what) const;
+  Spec log() const;
+  Spec named(std::string_view name) const;
 };
+
+// Without a label: whole numbers, one step apart.
+Spec whole(double min, double max);
+// Positions, distances and lengths, in tokens; of a real parameter they may stand between two.
+Spec tokens(double min, double max);
+Spec radians(double min, double max);
+Spec real(double min, double max, double step = 0);
+Spec choice(std::vector<Choice> choices);
 
 struct Param {
   std::string_view key;  // permanent: it stands in links. [a-z0-9_]+, not "v" or "step"
   Kind kind = Kind::kReal;
   Spec spec;
   Value initial;
+  // Empty: always. Hides a control that means nothing now; never its link key. Written as a
+  // condition on the typed State (Params::Entry::shown).
+  std::function<bool(const Values&)> shown = {};
 };
 
 using ParamList = std::vector<Param>;
 
 // Index of `key`, or -1.
 int find_param(const ParamList& list, std::string_view key);
+
+// Does its control stand there while the parameters are `values`?
+bool is_shown(const Param& param, const Values& values);
 
 Values defaults(const ParamList& list);
 
@@ -115,147 +130,5 @@ double from_log_place(const Spec& spec, double place);
 // The double with the fewest decimals that is `number` as a float: 0.1 for 0.1f, so that links of
 // float members stay short.
 double widen(float number);
-
-// Builds the ParamList of a scene from pointers to the members of its State, and moves values in
-// and out of a State. State's member types: bool, int, enum class (0, 1, 2 ...), float, double,
-// std::array<float or double, N>, ui or core vectors with x, y(, z) floats, std::vector<float or
-// double>, std::string, Rows.
-template <class State>
-class Params {
- public:
-  template <class T>
-  void add(std::string_view key, T State::*member, Spec spec);
-
-  const ParamList& list() const { return list_; }
-  State to_state(const Values& values) const {
-    State state{};
-    for (size_t i = 0; i < bindings_.size() && i < values.size(); ++i)
-      bindings_[i].set(state, values[i]);
-    return state;
-  }
-  Values to_values(const State& state) const {
-    Values values;
-    values.reserve(bindings_.size());
-    for (const Binding& binding : bindings_) values.push_back(binding.get(state));
-    return values;
-  }
-
- private:
-  struct Binding {
-    std::function<Value(const State&)> get;
-    std::function<void(State&, const Value&)> set;
-  };
-  ParamList list_;
-  std::vector<Binding> bindings_;
-};
-
-namespace detail {
-
-template <class T>
-concept Point2 = requires(T p) {
-  p.x;
-  p.y;
-}
-&&!requires(T p) { p.z; };
-template <class T>
-concept Point3 = requires(T p) {
-  p.x;
-  p.y;
-  p.z;
-};
-template <class T>
-concept Sequence = requires(T s) {
-  s.begin();
-  s.size();
-  s[0];
-}
-&&!std::same_as<T, std::string>;
-template <class T>
-concept Resizable = Sequence<T> && requires(T s) {
-  s.resize(1);
-};
-
-template <class T>
-constexpr Kind kind_of() {
-  if constexpr (std::same_as<T, bool>) {
-    return Kind::kBool;
-  } else if constexpr (std::is_enum_v<T>) {
-    return Kind::kChoice;
-  } else if constexpr (std::integral<T>) {
-    return Kind::kInteger;
-  } else if constexpr (std::floating_point<T>) {
-    return Kind::kReal;
-  } else if constexpr (std::same_as<T, std::string>) {
-    return Kind::kText;
-  } else if constexpr (std::same_as<T, Rows>) {
-    return Kind::kRows;
-  } else {
-    static_assert(Point2<T> || Point3<T> || Sequence<T>, "no parameter kind for this member type");
-    return Kind::kVector;
-  }
-}
-
-inline double number_of(float number) { return widen(number); }
-template <class T>
-double number_of(T number) {
-  return static_cast<double>(number);
-}
-
-template <class T>
-Value value_of(const T& member) {
-  if constexpr (std::same_as<T, std::string>) {
-    return {{}, member};
-  } else if constexpr (std::same_as<T, Rows>) {
-    return {{}, {}, member};
-  } else if constexpr (Point3<T>) {
-    return {{number_of(member.x), number_of(member.y), number_of(member.z)}, {}};
-  } else if constexpr (Point2<T>) {
-    return {{number_of(member.x), number_of(member.y)}, {}};
-  } else if constexpr (Sequence<T>) {
-    Value value;
-    for (const auto number : member) value.numbers.push_back(number_of(number));
-    return value;
-  } else {
-    return Value::of(number_of(member));
-  }
-}
-
-template <class T>
-void assign(T& member, const Value& value) {
-  if constexpr (std::same_as<T, std::string>) {
-    member = value.text;
-  } else if constexpr (std::same_as<T, Rows>) {
-    member = value.rows;
-  } else if constexpr (Point2<T> || Point3<T>) {
-    const size_t size = value.numbers.size();
-    using Number = std::remove_reference_t<decltype(member.x)>;
-    if (size > 0) member.x = static_cast<Number>(value.numbers[0]);
-    if (size > 1) member.y = static_cast<Number>(value.numbers[1]);
-    if constexpr (Point3<T>) {
-      if (size > 2) member.z = static_cast<Number>(value.numbers[2]);
-    }
-  } else if constexpr (Sequence<T>) {
-    if constexpr (Resizable<T>) member.resize(value.numbers.size());
-    using Number = std::remove_reference_t<decltype(member[0])>;
-    for (size_t i = 0; i < member.size() && i < value.numbers.size(); ++i)
-      member[i] = static_cast<Number>(value.numbers[i]);
-  } else if constexpr (std::is_enum_v<T>) {
-    member = static_cast<T>(static_cast<int>(value.number()));
-  } else {
-    member = static_cast<T>(value.number());
-  }
-}
-
-}  // namespace detail
-
-template <class State>
-template <class T>
-void Params<State>::add(std::string_view key, T State::*member, Spec spec) {
-  const State initial{};
-  list_.push_back({key, detail::kind_of<T>(), std::move(spec), detail::value_of(initial.*member)});
-  bindings_.push_back(
-      {[member](const State& state) { return detail::value_of(state.*member); },
-       [member](State& state, const Value& value) { detail::assign(state.*member, value); }});
-}
 
 }  // namespace ropewalk::state

@@ -92,8 +92,8 @@ std::string json_string(std::string_view text) {
 }
 
 std::string to_json(const Snapshot& snapshot) {
-  const auto probe = [](const auto& named) {
-    return json_string(named.first) + ":" + json_number(named.second);
+  const auto probe = [](const Probe& named) {
+    return json_string(named.name) + ":" + json_number(named.value);
   };
   return "{\"version\":" + json_string(snapshot.version) +
          ",\"scene\":" + json_string(snapshot.scene.id) +

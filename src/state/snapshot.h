@@ -3,15 +3,12 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "state/link.h"
+#include "state/probes.h"
 
 namespace ropewalk::state {
-
-// The numbers a scene shows, by permanent name. Not-a-number is written as null.
-using Probes = std::vector<std::pair<std::string, double>>;
 
 struct Snapshot {
   std::string_view version;
@@ -26,8 +23,8 @@ struct Snapshot {
 };
 
 // {"version","scene","link","params":{},"probes":{},"notes":[],"frame","size":[w,h],"scale"};
-// numbers in shortest round-trip decimals; params by kind: bool, number, choice id, array, string,
-// array of arrays.
+// probes by name; numbers in shortest round-trip decimals; params by kind: bool, number, choice id,
+// array, string, array of arrays.
 std::string to_json(const Snapshot& snapshot);
 
 // In double quotes, fit for JSON even inside a <script> element.

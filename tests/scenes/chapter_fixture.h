@@ -61,8 +61,8 @@ class Chapter {
   jobs::Service& answers() { return answers_; }
   void forget() { run_->forget(); }
   double probe(std::string_view name) const {
-    for (const auto& [key, value] : run_->probes())
-      if (key == name) return value;
+    const state::Probes probes = run_->probes();
+    if (const state::Probe* probe = probes.find(name); probe != nullptr) return probe->value;
     FAIL("no probe named ", std::string(name));
     return 0;
   }

@@ -1,6 +1,7 @@
 // Every chapter, as it is listed: a new one is tested the moment it stands in scenes.inc.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <set>
@@ -35,12 +36,25 @@ using test::Fill;
 using test::value_of;
 using test::values_of;
 
+// Is it said for people: not the name with spaces, and with all its slots filled?
+bool is_words(const std::string& label, std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return !label.empty() && label != name && label.find('_') == std::string::npos &&
+         label.find_first_of("{}") == std::string::npos && label.front() != ' ' &&
+         label.back() != '.';
+}
+
+// Every number is one, and has a name and a label of its own.
 void check_probes(const scenes::Run& run) {
-  std::set<std::string> names;
+  std::set<std::string> names, labels;
   for (const auto& probe : run.probes()) {
-    CAPTURE(probe.first);
-    CHECK(std::isfinite(probe.second));
-    CHECK(names.insert(probe.first).second);
+    CAPTURE(probe.name);
+    CHECK(std::isfinite(probe.value));
+    CHECK(names.insert(probe.name).second);
+    const std::string label = state::label_of(probe);
+    CAPTURE(label);
+    CHECK(is_words(label, probe.name));
+    CHECK(labels.insert(label).second);
   }
 }
 
@@ -129,7 +143,7 @@ void check_animation(const scenes::Scene& scene, const state::Values& values) {
   REQUIRE(index >= 0);
   const state::Param& param = scene.params()[static_cast<size_t>(index)];
   CHECK((param.kind == state::Kind::kInteger || param.kind == state::Kind::kReal));
-  if (param.spec.shown) CHECK(param.spec.shown(values));
+  CHECK(state::is_shown(param, values));
   for (const double end : {animation.from, animation.to}) {
     CHECK(end >= param.spec.min);
     CHECK(end <= param.spec.max);
@@ -342,7 +356,7 @@ TEST_CASE("the live numbers of equations are probes") {
     const auto run = scene->run(answers);
     run->update(state::defaults(scene->params()));
     std::set<std::string> names;
-    for (const auto& [name, value] : run->probes()) names.insert(name);
+    for (const state::Probe& probe : run->probes()) names.insert(probe.name);
     for (const assets::Equation& equation : assets::equations(scene->about().id)) {
       CAPTURE(std::string(equation.name));
       CHECK_FALSE(equation.alt.empty());

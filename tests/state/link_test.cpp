@@ -313,10 +313,8 @@ TEST_CASE("encode makes the best of locations that are not legal") {
 }
 
 TEST_CASE("a control that is not shown still stands in the link") {
-  ParamList list{{"m",
-                  Kind::kReal,
-                  {.label = "m", .shown = [](const Values&) { return false; }},
-                  Value::of(0)}};
+  ParamList list{
+      {"m", Kind::kReal, {.label = "m"}, Value::of(0), [](const Values&) { return false; }}};
   const std::vector<Schema> registry{{"hidden", &list}};
   CHECK(encode(registry, {0, {Value::of(0.5)}, 0}) == "#/hidden?m=0.5");
   CHECK(decode(registry, "#/hidden?m=0.5").location.values == Values{Value::of(0.5)});

@@ -215,6 +215,50 @@ TEST_CASE("easing moves numbers and switches the rest") {
   CHECK(ease(list, {}, to, 0.5) == to);
 }
 
+struct Inserted {
+  int before = 0;
+  synthetic::Layout layout = synthetic::Layout::kHalfSplit;
+  bool clip = false;
+  double limit = 1;
+};
+
+TEST_CASE("a condition sees the typed state, wherever its parameter stands in the list") {
+  for (const bool inserted : {false, true}) {
+    CAPTURE(inserted);
+    Params<Inserted> params;
+    params.add("limit", &Inserted::limit, "limit", "Where it ends.").shown([](const Inserted& s) {
+      return s.clip && s.layout == synthetic::Layout::kNone;
+    });
+    if (inserted) params.add("before", &Inserted::before, {.label = "before", .max = 9});
+    params.add("clip", &Inserted::clip, {.label = "clip"});
+    params.add("layout", &Inserted::layout,
+               choice({{"a", "A"}, {"b", "B"}, {"c", "C"}}).named("layout"));
+    CHECK(problems(params.list()).empty());
+    const Params<Inserted> moved = std::move(params);  // as out of a function
+    const Param& limit = moved.list()[0];
+    CHECK_FALSE(is_shown(limit, moved.to_values({})));
+    CHECK(is_shown(limit, moved.to_values({.layout = synthetic::Layout::kNone, .clip = true})));
+    CHECK_FALSE(is_shown(limit, moved.to_values({.before = 1, .clip = true})));
+    CHECK(is_shown(moved.list()[1], moved.to_values({})));  // without a condition
+    CHECK_FALSE(is_shown(limit, {}));                       // of the defaults, where values lack
+  }
+}
+
+TEST_CASE("a spec is the one it was made from but for one thing") {
+  const Spec from = tokens(1, 99);
+  CHECK(from.unit == "tokens");
+  CHECK(from.step == 1);
+  CHECK(from.role == Role::kPosition);
+  const Spec to = from.log().in(Place::kPrimary).as(Role::kKey).named("key n");
+  CHECK(to.logarithmic);
+  CHECK(to.place == Place::kPrimary);
+  CHECK(to.role == Role::kKey);
+  CHECK(to.label == "key n");
+  CHECK(to.max == 99);
+  CHECK_FALSE(from.logarithmic);
+  CHECK(from.label.empty());
+}
+
 TEST_CASE("mistakes of a list's author are found") {
   const auto problem = [](Param param) {
     const auto found = problems({std::move(param)});
@@ -233,6 +277,18 @@ TEST_CASE("mistakes of a list's author are found") {
   CHECK_FALSE(problem({"m", Kind::kChoice, {.label = "m"}, Value::of(0)}).empty());
   CHECK(problem({"m", Kind::kReal, {.label = "m"}, Value::of(2)}) ==
         "\"m\" has a default that is above 1");
+  CHECK_FALSE(problem({"m", Kind::kReal, {.label = "m", .step = 2}, Value::of(0)}).empty());
+  CHECK_FALSE(problem({"m", Kind::kInteger, {.label = "m", .step = 0.5}, Value::of(0)}).empty());
+  CHECK(problem({"m", Kind::kBool, {.label = "m", .max = 9}, Value::of(0)}) ==
+        "\"m\" has a range that it does not use");
+  CHECK_FALSE(problem({"m", Kind::kReal, choice({{"a", "A"}}).named("m"), Value::of(0)}).empty());
+  for (const Choice& second :
+       {Choice{"a", "B"}, Choice{"b", "A"}, Choice{"b", ""}, Choice{"B", "B"}})
+    CHECK_FALSE(problem({"m", Kind::kChoice, choice({{"a", "A"}, second}).named("m"), Value::of(0)})
+                    .empty());
+  CHECK(problems({{"m", Kind::kReal, {.label = "same"}, Value::of(0)},
+                  {"n", Kind::kReal, {.label = "same"}, Value::of(0)}}) ==
+        std::vector<std::string>{"\"n\" has the label of another parameter"});
   const Param twice{"m", Kind::kReal, {.label = "m"}, Value::of(0)};
   CHECK(problems({twice, twice}).size() == 1);
 }

@@ -10,6 +10,7 @@
 #include "core/number_text.h"
 #include "state/history.h"
 #include "state/link.h"
+#include "state/params.h"
 #include "state/snapshot.h"
 #include "state/text.h"
 #include "state/value_text.h"

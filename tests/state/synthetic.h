@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "state/link.h"
+#include "state/params.h"
 
 namespace ropewalk::state::synthetic {
 

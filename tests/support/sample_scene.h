@@ -45,8 +45,9 @@ struct Turning {
            .place = state::Place::kPicture});
     p.add("layout", &State::layout,
           {.label = "layout", .choices = {{"halves", "in halves"}, {"pairs", "in pairs"}}});
-    p.add("lock", &State::lock,
-          {.label = "lock", .shown = [](const state::Values& v) { return v[0].number() > 0; }});
+    p.add("lock", &State::lock, "lock", "Keeps it from turning.").shown([](const State& s) {
+      return s.m > 0;
+    });
   }
   static Result compute(const State& s) { return {0.1 * s.m, s.size * std::cos(0.1 * s.m)}; }
   static void draw(State& state, const Result& result, ui::Stage& stage) {
@@ -64,9 +65,9 @@ struct Turning {
     if (handle.hovered) stage.highlight.point_at("query");
   }
   static void probes(const State& s, const Result& r, state::Probes& p) {
-    p.emplace_back("angle", r.angle);
-    p.emplace_back("x", r.x);
-    p.emplace_back("m", s.m);
+    p.add("angle", r.angle, "angle in radians");
+    p.add("x", r.x, "how far to the right");
+    p.add("m", s.m, "where it stands");
   }
   static state::Animation animation() { return {"m", 0, 60, 10, 1, false}; }
 };
@@ -89,7 +90,7 @@ struct Still {
                       stage.theme.score);
   }
   static void probes(const State&, const Result& r, state::Probes& p) {
-    p.emplace_back("twice", r.twice);
+    p.add("twice", r.twice, "twice the level");
   }
 };
 

@@ -11,11 +11,11 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr float kGap = 12, kColumnGap = 28, kMinColumn = 196;
+constexpr float kGap = 12, kColumnGap = 28, kMinColumn = 196, kMaxNumberColumn = 330;
 constexpr std::array kSpeeds = {0.25, 0.5, 1.0, 2.0, 4.0};
 
 bool shown(const View& view, const state::Param& param) {
-  return !param.spec.shown || param.spec.shown(view.edited);
+  return state::is_shown(param, view.edited);
 }
 
 std::vector<size_t> chosen(const View& view, bool primary) {
@@ -123,24 +123,50 @@ std::string number_text(double value) {
   return {text.data(), static_cast<size_t>(length)};
 }
 
+// A label with its number on the right; below the label if they do not fit side by side.
+struct NumberRow {
+  std::string label, number;
+  float label_width = 0, number_width = 0;
+};
+constexpr float kNumberLine = 22, kNumberGap = 10;
+
+std::vector<NumberRow> number_rows(const View& view, const Panel& panel) {
+  std::vector<NumberRow> rows;
+  for (const state::Probe& probe : view.probes) {
+    NumberRow row{.label = state::label_of(probe), .number = number_text(probe.value)};
+    row.label_width = panel.canvas.measure(row.label, ui::type::kSmall).x;
+    row.number_width = panel.canvas.measure(row.number, ui::type::kSmallNumber).x;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+float width_of(const NumberRow& row) { return row.label_width + kNumberGap + row.number_width; }
+
+void draw_number(const View& view, Panel& panel, const NumberRow& row, const ui::Rect& cell) {
+  panel.canvas.text({cell.left, cell.top + kNumberLine / 2}, row.label,
+                    {ui::type::kSmall, view.theme.ink_soft});
+  panel.canvas.text({cell.right, cell.bottom - kNumberLine / 2}, row.number,
+                    {ui::type::kSmallNumber, view.theme.ink, ui::Align::kRight});
+  panel.canvas.line({cell.left, cell.bottom - 0.5F}, {cell.right, cell.bottom - 0.5F},
+                    {view.theme.line, 1});
+}
+
 float draw_numbers(View& view, Panel& panel, ui::Vec2 at, float width) {
-  const auto& probes = view.probes;
-  const auto cells =
-      columns({at.x, 0, at.x + width, 0}, static_cast<int>(probes.size()), 220, kColumnGap);
-  const float line = 22;
+  const std::vector<NumberRow> rows = number_rows(view, panel);
+  float widest = 0;
+  for (const NumberRow& row : rows) widest = std::max(widest, width_of(row));
+  const auto cells = columns({at.x, 0, at.x + width, 0}, static_cast<int>(rows.size()),
+                             std::min(widest, kMaxNumberColumn), kColumnGap);
   float y = at.y;
-  for (size_t first = 0; first < probes.size(); first += cells.size()) {
-    for (size_t k = 0; k < cells.size() && first + k < probes.size(); ++k) {
-      const auto& [name, value] = probes[first + k];
-      const float middle = y + line / 2;
-      panel.canvas.text({cells[k].left, middle}, name,
-                        {ui::type::kSmallNumber, view.theme.ink_soft});
-      panel.canvas.text({cells[k].right, middle}, number_text(value),
-                        {ui::type::kSmallNumber, view.theme.ink, ui::Align::kRight});
-      panel.canvas.line({cells[k].left, y + line - 0.5F}, {cells[k].right, y + line - 0.5F},
-                        {view.theme.line, 1});
-    }
-    y += line;
+  for (size_t first = 0; first < rows.size(); first += cells.size()) {
+    const size_t count = std::min(cells.size(), rows.size() - first);
+    float height = kNumberLine;
+    for (size_t k = 0; k < count; ++k)
+      if (width_of(rows[first + k]) > cells[k].width()) height = 2 * kNumberLine - 4;
+    for (size_t k = 0; k < count; ++k)
+      draw_number(view, panel, rows[first + k], {cells[k].left, y, cells[k].right, y + height});
+    y += height;
   }
   return y - at.y;
 }

@@ -1,6 +1,5 @@
 #include "app/shell/describe.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -17,10 +16,6 @@ std::string with_unit(const state::Param& param, const state::Value& value) {
   return text;
 }
 
-bool shown(const state::Param& param, const state::Values& values) {
-  return !param.spec.shown || param.spec.shown(values);
-}
-
 }  // namespace
 
 std::string number_words(double value) {
@@ -33,10 +28,9 @@ std::string number_words(double value) {
 
 namespace {
 
-// "angle_m" as it is read aloud.
-std::string spoken(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
+// "angle of the query: 1.2"
+std::string number_line(const state::Probe& probe) {
+  return state::label_of(probe) + ": " + number_words(probe.value);
 }
 
 }  // namespace
@@ -46,12 +40,12 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
   std::string text = std::string(scene.about().title) + ". " + std::string(scene.about().question);
   const state::ParamList& params = scene.params();
   for (size_t i = 0; i < params.size() && i < values.size(); ++i)
-    if (shown(params[i], values))
+    if (state::is_shown(params[i], values))
       text +=
           ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
   if (!probes.empty()) text += " Numbers:";
   for (size_t i = 0; i < probes.size() && i < kMaxNumbers; ++i)
-    text += (i == 0 ? " " : ", ") + spoken(probes[i].first) + ' ' + number_words(probes[i].second);
+    text += (i == 0 ? " " : "; ") + number_line(probes[i]);
   if (!probes.empty()) text += '.';
   return text;
 }
@@ -64,19 +58,19 @@ std::string describe_change(const scenes::Scene& scene, const state::Values& old
     return describe(scene, values, probes);
   std::string text;
   for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
-    if (values[i] == old_values[i] || !shown(params[i], values)) continue;
+    if (values[i] == old_values[i] || !state::is_shown(params[i], values)) continue;
     if (!text.empty()) text += ' ';
     text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
   }
   if (text.empty()) return describe(scene, values, probes);
   size_t told = 0;
   for (size_t i = 0; i < probes.size() && told < kMaxChanges; ++i) {
-    const std::string now = number_words(probes[i].second);
-    if (probes[i].first == old_probes[i].first && now == number_words(old_probes[i].second))
+    if (probes[i].name == old_probes[i].name &&
+        number_words(probes[i].value) == number_words(old_probes[i].value))
       continue;
     // A parameter among the numbers has been told.
-    if (state::find_param(params, probes[i].first) >= 0) continue;
-    text += (told++ == 0 ? " Numbers: " : ", ") + spoken(probes[i].first) + ' ' + now;
+    if (state::find_param(params, probes[i].name) >= 0) continue;
+    text += (told++ == 0 ? " Numbers: " : "; ") + number_line(probes[i]);
   }
   if (told > 0) text += '.';
   return text;
@@ -87,7 +81,7 @@ std::string values_line(const state::ParamList& params, const state::Values& val
   for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
     const bool telling =
         params[i].spec.place == state::Place::kPrimary || values[i] != params[i].initial;
-    if (!telling || !shown(params[i], values)) continue;
+    if (!telling || !state::is_shown(params[i], values)) continue;
     if (!text.empty()) text += "  \xC2\xB7  ";
     text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]);
   }

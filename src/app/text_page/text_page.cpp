@@ -161,7 +161,7 @@ void write_controls(Json& json, const Session& session, bool primary) {
   json.list(primary ? "controls" : "details");
   for (size_t i = 0; i < list.size(); ++i) {
     if ((list[i].spec.place == state::Place::kPrimary) != primary) continue;
-    if (list[i].spec.shown && !list[i].spec.shown(values)) continue;
+    if (!state::is_shown(list[i], values)) continue;
     write_control(json, list[i], values[i]);
   }
   json.end_list();
@@ -208,8 +208,10 @@ void write_numbers(Json& json, const Session& session) {
     json.end_list().close();
   }
   json.end_list().list("numbers");
-  for (const auto& [name, value] : probes)
-    json.list().text("", name).text("", number_words(value)).end_list();
+  for (const state::Probe& probe : probes) {
+    json.list().text("", probe.name).text("", state::label_of(probe));
+    json.text("", number_words(probe.value)).end_list();
+  }
   json.end_list();
 }
 

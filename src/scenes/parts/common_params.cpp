@@ -1,6 +1,6 @@
 #include "scenes/parts/common_params.h"
 
-#include <utility>
+#include <array>
 
 namespace ropewalk::scenes {
 namespace {
@@ -45,36 +45,76 @@ state::Spec showing_spec() {
           .choices = {{"picture", "picture"}, {"numbers", "numbers"}}};
 }
 
-state::Spec step_spec(int max, std::function<bool(const state::Values&)> shown) {
-  return {.label = "step",
-          .help = "How far the numbers are worked out.",
-          .min = 1,
-          .max = static_cast<double>(max),
-          .step = 1,
-          .role = state::Role::kScore,
-          .place = state::Place::kPrimary,
-          .shown = std::move(shown)};
+state::Spec step_spec(int max) {
+  state::Spec spec =
+      state::whole(1, max).named("step").as(state::Role::kScore).in(state::Place::kPrimary);
+  spec.help = "How far the numbers are worked out.";
+  return spec;
 }
 
 state::Spec row_spec(int tokens, std::string_view help) {
-  return {.label = "query m",
-          .help = help,
-          .min = 0,
-          .max = static_cast<double>(tokens - 1),
-          .step = 1,
-          .role = state::Role::kQuery,
-          .place = state::Place::kPicture};
+  state::Spec spec = state::whole(0, tokens - 1)
+                         .named("query m")
+                         .as(state::Role::kQuery)
+                         .in(state::Place::kPicture);
+  spec.help = help;
+  return spec;
 }
 
 state::Spec column_spec(int tokens, std::string_view help) {
-  state::Spec spec = row_spec(tokens, help);
-  spec.label = "key n";
-  spec.role = state::Role::kKey;
-  return spec;
+  return row_spec(tokens, help).named("key n").as(state::Role::kKey);
 }
 
 state::Spec seed_spec(std::string_view what) {
   return {.label = "seed", .help = what, .min = 0, .max = 9999, .step = 1};
+}
+
+state::Spec position_spec(double max) {
+  state::Spec spec = state::tokens(0, max).in(state::Place::kPicture);
+  spec.decimals = 1;
+  return spec;
+}
+
+state::Spec arrow_spec(double max, state::Role role) {
+  return state::real(-max, max, 0.05).as(role).in(state::Place::kPicture);
+}
+
+state::Spec pair_spec(std::string_view help, int max) {
+  state::Spec spec = state::whole(0, max).named("pair i");
+  spec.help = help;
+  return spec;
+}
+
+state::Spec sequence_spec(int min, int max) { return state::tokens(min, max).log(); }
+
+state::Spec head_kind_spec() {
+  return {.label = "head",
+          .help = "How queries, keys and values are made: what this head looks for.",
+          .role = state::Role::kQuery,
+          .place = state::Place::kPrimary,
+          .choices = {{"match", "looks for its like"},
+                      {"previous", "looks back"},
+                      {"recent", "q = k everywhere"},
+                      {"constant", "all tokens equal"},
+                      {"random", "random"}}};
+}
+
+state::Spec temperature_spec() {
+  return {.label = "temperature",
+          .help = "Divides the scores before the softmax: low is sharp, high is even.",
+          .min = 0.1,
+          .max = 10,
+          .logarithmic = true,
+          .role = state::Role::kScore};
+}
+
+state::Spec slope_spec(std::string_view help) {
+  return {.label = "ALiBi slope",
+          .help = help,
+          .min = 1.0 / 256,
+          .max = 1,
+          .decimals = 3,
+          .logarithmic = true};
 }
 
 }  // namespace ropewalk::scenes

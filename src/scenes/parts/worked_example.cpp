@@ -46,11 +46,18 @@ state::Animation stepping(int last) {
 }
 
 void add_probes(const WorkedExample& steps, int at, state::Probes& probes) {
-  probes.emplace_back("steps", steps.count());
-  probes.emplace_back("step", steps.in_use(at));
-  for (const WorkedStep& step : steps.steps)
-    for (size_t lane = 0; lane < step.work.size(); ++lane)
-      probes.emplace_back("step_" + step.id + steps.lanes[lane].id, step.work[lane].result.value);
+  probes.add("steps", steps.count(), "steps of the worked example");
+  probes.add("step", steps.in_use(at), "step that is lit");
+  for (int number = 1; number <= steps.count(); ++number) {
+    const WorkedStep& step = steps.step(number);
+    for (size_t lane = 0; lane < step.work.size(); ++lane) {
+      const StepLane& where = steps.lanes[lane];
+      probes.add(
+          "step_" + step.id + where.id, step.work[lane].result.value,
+          where.title.empty() ? "step {number}: {result}" : "step {number}, {lane}: {result}",
+          {{"number", number}, {"lane", where.title}, {"result", step.name}});
+    }
+  }
 }
 
 }  // namespace ropewalk::scenes

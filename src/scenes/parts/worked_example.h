@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "state/snapshot.h"
+#include "state/probes.h"
 #include "state/timeline.h"
 #include "ui/stage.h"
 

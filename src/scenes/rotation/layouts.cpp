@@ -85,44 +85,23 @@ size_t index(int i) { return static_cast<size_t>(i); }
 
 void Layouts::params(state::Params<State>& params) {
   using state::Place;
-  using state::Role;
-  params.add(
-      "fly", &State::fly,
-      {.label = "order of the rows",
-       .help = "The rows of Wq and Wk, from interleaved (0) to half-split (1); on the way they "
-               "count as the nearer of the two.",
-       .step = 0.25,
-       .place = Place::kPrimary});
-  params.add("code", &State::code,
-             {.label = "the code turns",
-              .help = "Which numbers the program takes for pairs when it turns them.",
-              .role = Role::kPosition,
-              .place = Place::kPrimary,
-              .choices = {{"weights", "the weights' own pairs"},
-                          {"interleaved", "interleaved pairs"},
-                          {"half-split", "half-split pairs"}}});
-  const state::Spec position{.label = {},
-                             .unit = "tokens",
-                             .max = kLastPosition,
-                             .step = 1,
-                             .decimals = 1,
-                             .role = Role::kPosition,
-                             .place = Place::kPicture};
-  state::Spec m = position, n = position;
-  m.label = "query position m";
-  m.help = "Where the query's token stands.";
-  n.label = "key position n";
-  n.help = "Where the key's token stands.";
-  params.add("m", &State::m, m);
-  params.add("n", &State::n, n);
-  params.add("d", &State::d, head_size_spec(HeadSize::k64));
-  params.add("base", &State::base, base_spec());
-  params.add("only_q", &State::only_q,
-             {.label = "Wk stays behind",
-              .help = "Permutes the rows of Wq alone, as a forgetful conversion would."});
-  params.add("hide", &State::hide,
-             {.label = "guess first",
-              .help = "Hides the curve beyond the two positions: guess, then show it."});
+  params.add("fly", &State::fly, "order of the rows",
+             "The rows of Wq and Wk, from interleaved (0) to half-split (1); on the way they "
+             "count as the nearer of the two.",
+             state::real(0, 1, 0.25).in(Place::kPrimary));
+  params.add("code", &State::code, "the code turns",
+             "Which numbers the program takes for pairs when it turns them.",
+             state::choice({{"weights", "the weights' own pairs"},
+                            {"interleaved", "interleaved pairs"},
+                            {"half-split", "half-split pairs"}})
+                 .as(state::Role::kPosition)
+                 .in(Place::kPrimary));
+  position_params(params, &State::m, &State::n, kLastPosition);
+  head_params(params, &State::d, &State::base, HeadSize::k64);
+  params.add("only_q", &State::only_q, "Wk stays behind",
+             "Permutes the rows of Wq alone, as a forgetful conversion would.");
+  params.add("hide", &State::hide, "guess first",
+             "Hides the curve beyond the two positions: guess, then show it.");
   params.add("seed", &State::seed, seed_spec("Which random numbers the weights are made from."));
 }
 
@@ -176,27 +155,25 @@ Result Layouts::compute(const State& state) {
 }
 
 void Layouts::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](const std::string& name, double value) {
-    probes.emplace_back(name, value);
-  };
-  add("m", state.m);
-  add("n", state.n);
-  add("distance", state.m - state.n);
-  const int pairs = result.d / 2;
-  add("pairs", pairs);
-  add("order_q", static_cast<double>(result.query.order));
-  add("order_k", static_cast<double>(result.key.order));
-  add("code", static_cast<double>(result.code));
-  add("matches", result.matches ? 1 : 0);
-  add("score", result.score);
-  add("score_right", result.right);
-  add("error", result.score - result.right);
-  add("score_at_zero", result.score_at_zero);
-  add("score_right_at_zero", result.right_at_zero);
-  add("partner_of_0", core::pair_indices(result.code, result.d, 0).second);
+  probes.add("m", state.m, "query position m");
+  probes.add("n", state.n, "key position n");
+  probes.add("distance", state.m - state.n, "distance m − n, tokens");
+  probes.add("pairs", result.d / 2, "pairs in the head");
+  probes.add("order_q", static_cast<int>(result.query.order), "order of Wq: 1 is half-split");
+  probes.add("order_k", static_cast<int>(result.key.order), "order of Wk: 1 is half-split");
+  probes.add("code", static_cast<int>(result.code), "pairs the code turns: 1 is half-split");
+  probes.add("matches", result.matches ? 1 : 0, "does the code fit? 1 is yes, 0 is no");
+  probes.add("score", result.score, "score as the code turns");
+  probes.add("score_right", result.right, "score as it should be");
+  probes.add("error", result.score - result.right, "error of the score");
+  probes.add("score_at_zero", result.score_at_zero, "score at distance 0, as the code turns");
+  probes.add("score_right_at_zero", result.right_at_zero, "score at distance 0, as it should be");
+  probes.add("partner_of_0", core::pair_indices(result.code, result.d, 0).second,
+             "number that is paired with number 0");
   for (int j = 0; j < result.d; ++j) {
-    add("q_" + std::to_string(j), static_cast<double>(result.query.held[index(j)]));
-    add("k_" + std::to_string(j), static_cast<double>(result.key.held[index(j)]));
+    probes.add("q_" + std::to_string(j), result.query.held[index(j)], "query, number {j}",
+               {{"j", j}});
+    probes.add("k_" + std::to_string(j), result.key.held[index(j)], "key, number {j}", {{"j", j}});
   }
 }
 

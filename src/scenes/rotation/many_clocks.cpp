@@ -70,41 +70,20 @@ size_t index(int i) { return static_cast<size_t>(i); }
 
 void ManyClocks::params(state::Params<State>& params) {
   using state::Place;
-  using state::Role;
+  params.add("m", &State::m, "position m",
+             "Every hand stands at m times its own theta. Drag a hand, the marker, or play.",
+             position_spec(kLastPosition));
   params.add(
-      "m", &State::m,
-      {.label = "position m",
-       .help = "Every hand stands at m times its own theta. Drag a hand, the marker, or play.",
-       .unit = "tokens",
-       .min = 0,
-       .max = kLastPosition,
-       .step = 1,
-       .decimals = 1,
-       .role = Role::kPosition,
-       .place = Place::kPicture});
-  state::Spec base = base_spec("The larger the base, the slower all clocks but the first.");
-  base.place = Place::kPrimary;
-  params.add("base", &State::base, base);
-  state::Spec size = head_size_spec();
-  size.place = Place::kPrimary;
-  params.add("d", &State::d, size);
+      "base", &State::base,
+      base_spec("The larger the base, the slower all clocks but the first.").in(Place::kPrimary));
+  params.add("d", &State::d, head_size_spec().in(Place::kPrimary));
   params.add("pair", &State::pair,
-             {.label = "pair i",
-              .help = "The clock that is explained: pair 0 turns fastest.",
-              .min = 0,
-              .max = 255,
-              .place = Place::kPicture});
-  params.add("length", &State::length,
-             {.label = "trained length",
-              .help = "How long the texts of training were: what each clock has been seen to do.",
-              .unit = "tokens",
-              .min = 2,
-              .max = kLastPosition,
-              .step = 1,
-              .logarithmic = true});
-  params.add("seen", &State::seen,
-             {.label = "what training showed",
-              .help = "Rims for the angles that training showed, and how many clocks came round."});
+             pair_spec("The clock that is explained: pair 0 turns fastest.").in(Place::kPicture));
+  params.add("length", &State::length, "trained length",
+             "How long the texts of training were: what each clock has been seen to do.",
+             state::tokens(2, kLastPosition).log().as(state::Role::kPlain));
+  params.add("seen", &State::seen, "what training showed",
+             "Rims for the angles that training showed, and how many clocks came round.");
 }
 
 Result ManyClocks::compute(const State& state) {
@@ -130,33 +109,34 @@ Result ManyClocks::compute(const State& state) {
 }
 
 void ManyClocks::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](const char* name, double value) { probes.emplace_back(name, value); };
   const size_t i = index(result.pair);
   const size_t row = 2 * i * index(result.d);
   const double slowest = result.wavelengths.back();
-  add("m", state.m);
-  add("d", result.d);
-  const int pairs = result.d / 2;
-  add("pairs", pairs);
-  add("pair_in_use", result.pair);
-  add("theta", result.inv_freq[i]);
-  add("wavelength", result.wavelengths[i]);
-  add("angle", result.angles[i]);
-  add("turns", result.angles[i] / kTurn);
-  add("cos", result.matrix[row + 2 * i]);
-  add("minus_sin", result.matrix[row + 2 * i + 1]);
-  add("sin", result.matrix[row + index(result.d) + 2 * i]);
-  add("ratio", result.d > 2 ? result.wavelengths[1] / result.wavelengths[0] : 1);
-  add("fastest_wavelength", result.wavelengths.front());
-  add("slowest_wavelength", slowest);
-  add("slowest_turns", result.angles.back() / kTurn);
-  add("slowest_seconds", slowest / result.wavelengths.front());
-  add("pairs_come_round", result.round);
-  add("trained_length", state.length);
-  add("pairs_never_round", result.unturned);
-  add("slowest_share_of_turn", state.length / slowest);
-  add("entries", result.d * result.d);
-  add("entries_in_blocks", 2 * result.d);
+  probes.add("m", state.m, "position m");
+  probes.add("d", result.d, "numbers in the head, d");
+  probes.add("pairs", result.d / 2, "pairs in the head");
+  probes.add("pair_in_use", result.pair, "pair that is explained");
+  probes.add("theta", result.inv_freq[i], "speed of this pair, radians a token");
+  probes.add("wavelength", result.wavelengths[i], "wavelength of this pair, tokens");
+  probes.add("angle", result.angles[i], "angle of this pair, radians");
+  probes.add("turns", result.angles[i] / kTurn, "turns of this pair");
+  probes.add("cos", result.matrix[row + 2 * i], "cosine of the angle");
+  probes.add("minus_sin", result.matrix[row + 2 * i + 1], "minus the sine of the angle");
+  probes.add("sin", result.matrix[row + index(result.d) + 2 * i], "sine of the angle");
+  probes.add("ratio", result.d > 2 ? result.wavelengths[1] / result.wavelengths[0] : 1.0,
+             "wavelength of a pair over the one before");
+  probes.add("fastest_wavelength", result.wavelengths.front(), "shortest wavelength, tokens");
+  probes.add("slowest_wavelength", slowest, "longest wavelength, tokens");
+  probes.add("slowest_turns", result.angles.back() / kTurn, "turns of the slowest pair");
+  probes.add("slowest_seconds", slowest / result.wavelengths.front(),
+             "longest wavelength over the shortest");
+  probes.add("pairs_come_round", result.round, "pairs that came round by m");
+  probes.add("trained_length", state.length, "trained length, tokens");
+  probes.add("pairs_never_round", result.unturned, "pairs that never came round in training");
+  probes.add("slowest_share_of_turn", state.length / slowest,
+             "turns of the slowest pair in training");
+  probes.add("entries", result.d * result.d, "entries of the matrix");
+  probes.add("entries_in_blocks", 2 * result.d, "entries of the matrix inside blocks");
 }
 
 // ---- Words ------------------------------------------------------------------------------------

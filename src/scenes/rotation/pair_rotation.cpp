@@ -79,65 +79,22 @@ struct PairRotation {
                                 .aspect = 1.25F};
 
   static void params(state::Params<State>& params) {
-    using state::Place;
-    using state::Role;
-    params.add("m", &State::m,
-               {.label = "query position m",
-                .help = "Where the query's token stands: its arrow turns by m times theta.",
-                .unit = "tokens",
-                .min = 0,
-                .max = kLastPosition,
-                .step = 1,
-                .decimals = 1,
-                .role = Role::kPosition,
-                .place = Place::kPrimary});
-    params.add("n", &State::n,
-               {.label = "key position n",
-                .help = "Where the key's token stands: its arrow turns by n times theta.",
-                .unit = "tokens",
-                .min = 0,
-                .max = kLastPosition,
-                .step = 1,
-                .decimals = 1,
-                .role = Role::kPosition,
-                .place = Place::kPicture});
-    params.add("q", &State::q,
-               {.label = "query q",
-                .help = "The query's two numbers before the turn.",
-                .min = -kMax,
-                .max = kMax,
-                .step = 0.05,
-                .role = Role::kQuery,
-                .place = Place::kPicture});
-    params.add("k", &State::k,
-               {.label = "key k",
-                .help = "The key's two numbers before the turn.",
-                .min = -kMax,
-                .max = kMax,
-                .step = 0.05,
-                .role = Role::kKey,
-                .place = Place::kPicture});
+    position_params(params, &State::m, &State::n, kLastPosition, state::Place::kPrimary,
+                    {.m = "Where the query's token stands: its arrow turns by m times theta.",
+                     .n = "Where the key's token stands: its arrow turns by n times theta."});
+    params.add("q", &State::q, "query q", "The query's two numbers before the turn.",
+               arrow_spec(kMax, state::Role::kQuery));
+    params.add("k", &State::k, "key k", "The key's two numbers before the turn.",
+               arrow_spec(kMax, state::Role::kKey));
     params.add("pair", &State::pair,
-               {.label = "pair i",
-                .help = "Which pair of the head this is: pair 0 turns fastest.",
-                .min = 0,
-                .max = 255});
-    params.add("d", &State::d, head_size_spec());
-    params.add("base", &State::base, base_spec());
-    params.add(
-        "span", &State::span,
-        {.label = "ruler length",
-         .help = "Positions on the ruler; it grows by itself when a marker stands further out.",
-         .unit = "tokens",
-         .min = 16,
-         .max = kLastPosition,
-         .step = 16,
-         .role = Role::kPosition});
-    const size_t show = params.list().size();
-    params.add("show", &State::show, showing_spec());
-    params.add("at", &State::at, step_spec(kSteps, [show](const state::Values& values) {
-                 return values[show].number() == static_cast<double>(Showing::kNumbers);
-               }));
+               pair_spec("Which pair of the head this is: pair 0 turns fastest."));
+    head_params(params, &State::d, &State::base);
+    state::Spec span = state::tokens(16, kLastPosition);
+    span.step = 16;
+    params.add("span", &State::span, "ruler length",
+               "Positions on the ruler; it grows by itself when a marker stands further out.",
+               span);
+    worked_example_params(params, &State::show, &State::at, kSteps);
   }
 
   static Result compute(const State& state) {
@@ -168,41 +125,35 @@ struct PairRotation {
   }
 
   static void probes(const State& state, const Result& result, state::Probes& probes) {
-    const auto add = [&probes](const char* name, double value) {
-      probes.emplace_back(name, value);
-    };
-    add("m", state.m);
-    add("n", state.n);
-    add("distance", state.m - state.n);
-    add("pair_in_use", result.pair);
-    add("theta", result.theta);
-    add("wavelength", result.wavelength);
-    add("angle_m", result.q.angle);
-    add("angle_n", result.k.angle);
-    add("phi", result.phi);
-    add("angle_between", result.between);
-    add("cos_m", result.q.matrix.m00);
-    add("sin_m", result.q.matrix.m10);
-    add("minus_sin_m", result.q.matrix.m01);
-    add("cos_n", result.k.matrix.m00);
-    add("sin_n", result.k.matrix.m10);
-    add("minus_sin_n", result.k.matrix.m01);
-    add("q_x", state.q.x);
-    add("q_y", state.q.y);
-    add("k_x", state.k.x);
-    add("k_y", state.k.y);
-    add("q_turned_x", result.q.after.x);
-    add("q_turned_y", result.q.after.y);
-    add("k_turned_x", result.k.after.x);
-    add("k_turned_y", result.k.after.y);
-    add("norm_q", norm(result.q.before));
-    add("norm_q_turned", norm(result.q.after));
-    add("norm_k", norm(result.k.before));
-    add("norm_k_turned", norm(result.k.after));
-    add("score", result.score);
-    add("score_same_distance", result.score_same_distance);
-    add("score_unturned", result.score_unturned);
-    add("ruler_span", result.span);
+    const Turned &q = result.q, &k = result.k;
+    probes.add("m", state.m, "query position m");
+    probes.add("n", state.n, "key position n");
+    probes.add("distance", state.m - state.n, "distance m − n, tokens");
+    probes.add("pair_in_use", result.pair, "pair that is shown");
+    probes.add("theta", result.theta, "speed of this pair, radians a token");
+    probes.add("wavelength", result.wavelength, "wavelength of this pair, tokens");
+    probes.add("angle_m", q.angle, "angle the query turns by, radians");
+    probes.add("angle_n", k.angle, "angle the key turns by, radians");
+    probes.add("phi", result.phi, "angle from key to query before, radians");
+    probes.add("angle_between", result.between, "angle from key to query after, radians");
+    probes.add("cos_m", q.matrix.m00, "cosine of the query's angle");
+    probes.add("sin_m", q.matrix.m10, "sine of the query's angle");
+    probes.add("minus_sin_m", q.matrix.m01, "minus the sine of the query's angle");
+    probes.add("cos_n", k.matrix.m00, "cosine of the key's angle");
+    probes.add("sin_n", k.matrix.m10, "sine of the key's angle");
+    probes.add("minus_sin_n", k.matrix.m01, "minus the sine of the key's angle");
+    probes.add_axes("q", {state.q.x, state.q.y}, "query before the turn, {axis}");
+    probes.add_axes("k", {state.k.x, state.k.y}, "key before the turn, {axis}");
+    probes.add_axes("q_turned", {q.after.x, q.after.y}, "query after the turn, {axis}");
+    probes.add_axes("k_turned", {k.after.x, k.after.y}, "key after the turn, {axis}");
+    probes.add("norm_q", norm(q.before), "length of the query before");
+    probes.add("norm_q_turned", norm(q.after), "length of the query after");
+    probes.add("norm_k", norm(k.before), "length of the key before");
+    probes.add("norm_k_turned", norm(k.after), "length of the key after");
+    probes.add("score", result.score, "score of query and key");
+    probes.add("score_same_distance", result.score_same_distance, "score at positions m − n and 0");
+    probes.add("score_unturned", result.score_unturned, "score without any turn");
+    probes.add("ruler_span", result.span, "positions on the ruler");
     if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
   }
 

@@ -106,65 +106,33 @@ struct Rotation3d {
 void Rotation3d::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("mix", &State::mix,
-             {.label = "meaning from x–y to z",
-              .help = "Where both heads carry their weight: 0 is all in the fast pair x–y, 1 is "
-                      "all in the slow z.",
-              .step = 0.05,
-              .place = Place::kPrimary});
-  const state::Spec position{.label = {},
-                             .unit = "tokens",
-                             .max = kLastPosition,
-                             .step = 1,
-                             .decimals = 1,
-                             .role = Role::kPosition,
-                             .place = Place::kPicture};
-  const state::Spec head{
-      .label = {}, .min = -kMax, .max = kMax, .step = 0.05, .place = Place::kPicture};
-  const auto add = [&params](std::string_view key, auto member, state::Spec spec,
-                             std::string_view label, std::string_view help) {
-    spec.label = label;
-    spec.help = help;
-    params.add(key, member, spec);
-  };
-  const auto with_role = [](state::Spec spec, Role role) {
-    spec.role = role;
-    return spec;
-  };
-  add("m", &State::m, position, "query position m", "Where the query's token stands.");
-  add("n", &State::n, position, "key position n", "Where the key's token stands.");
-  add("q", &State::q, with_role(head, Role::kQuery), "query q",
-      "The query's x, y and z before the turn; its w is 0.");
-  add("k", &State::k, with_role(head, Role::kKey), "key k",
-      "The key's x, y and z before the turn; its w is 0.");
+  params.add("mix", &State::mix, "meaning from x–y to z",
+             "Where both heads carry their weight: 0 is all in the fast pair x–y, 1 is all in "
+             "the slow z.",
+             state::real(0, 1, 0.05).in(Place::kPrimary));
+  position_params(params, &State::m, &State::n, kLastPosition);
+  params.add("q", &State::q, "query q", "The query's x, y and z before the turn; its w is 0.",
+             arrow_spec(kMax, Role::kQuery));
+  params.add("k", &State::k, "key k", "The key's x, y and z before the turn; its w is 0.",
+             arrow_spec(kMax, Role::kKey));
   params.add("base", &State::base,
              base_spec("x–y turns by 1 radian a position whatever the base; z turns by 1 over its "
                        "square root."));
-  params.add("paths", &State::paths,
-             {.label = "paths", .help = "Shows the way each head came over the last positions."});
-  const state::Spec angle{
-      .label = {}, .unit = "rad", .min = -1.5, .max = 1.5, .step = 0.05, .place = Place::kPicture};
-  add("pitch", &State::pitch, angle, "camera up", "Drag the space to look from above or below.");
-  state::Spec around = angle;
-  around.min = -std::numbers::pi;
-  around.max = std::numbers::pi;
-  add("yaw", &State::yaw, around, "camera around", "Drag the space to walk around it.");
-  params.add("zoom", &State::zoom,
-             {.label = "camera zoom",
-              .help = "Wheel or pinch to come nearer.",
-              .min = 0.5,
-              .max = 4,
-              .step = 0.1,
-              .logarithmic = true,
-              .place = Place::kPicture});
-  params.add("span", &State::span,
-             {.label = "curve length",
-              .help = "Positions under the curve; it grows by itself when m or n is further.",
-              .unit = "tokens",
-              .min = 16,
-              .max = kLastPosition,
-              .step = 16,
-              .role = Role::kPosition});
+  params.add("paths", &State::paths, "paths",
+             "Shows the way each head came over the last positions.");
+  state::Spec angle = state::real(-1.5, 1.5, 0.05).in(Place::kPicture);
+  angle.unit = "rad";
+  params.add("pitch", &State::pitch, "camera up", "Drag the space to look from above or below.",
+             angle);
+  angle.max = std::numbers::pi;
+  angle.min = -angle.max;
+  params.add("yaw", &State::yaw, "camera around", "Drag the space to walk around it.", angle);
+  params.add("zoom", &State::zoom, "camera zoom", "Wheel or pinch to come nearer.",
+             state::real(0.5, 4, 0.1).log().in(Place::kPicture));
+  state::Spec span = state::tokens(16, kLastPosition);
+  span.step = 16;
+  params.add("span", &State::span, "curve length",
+             "Positions under the curve; it grows by itself when m or n is further.", span);
 }
 
 // The heads of one vector on its way to `position`.
@@ -230,33 +198,33 @@ Rotation3d::Result Rotation3d::compute(const State& state) {
 }
 
 void Rotation3d::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](const char* name, double value) { probes.emplace_back(name, value); };
-  add("m", state.m);
-  add("n", state.n);
-  add("distance", state.m - state.n);
-  add("theta_fast", result.inv_freq[0]);
-  add("theta_slow", result.inv_freq[1]);
-  add("angle_fast", core::pair_angle(result.inv_freq[0], state.m));
-  add("angle_slow", core::pair_angle(result.inv_freq[1], state.m));
-  constexpr std::array kAxes{"x", "y", "z", "w"};
-  const auto add_head = [&](const std::string& name, const Head& head) {
-    for (size_t i = 0; i < head.size(); ++i) probes.emplace_back(name + kAxes[i], head[i]);
+  const auto add_head = [&](std::string_view name, const Head& head, std::string_view label) {
+    probes.add_axes(name, {head[0], head[1], head[2], head[3]}, label);
   };
-  add_head("q_", result.q);
-  add_head("k_", result.k);
-  add_head("q_turned_", result.q_turned);
-  add_head("k_turned_", result.k_turned);
-  add("norm_q", norm(result.q));
-  add("norm_q_turned", norm(result.q_turned));
-  add("norm_k", norm(result.k));
-  add("norm_k_turned", norm(result.k_turned));
-  add("similarity", result.similarity);
-  add("similarity_fast", result.fast);
-  add("similarity_slow", result.slow);
-  add("similarity_at_zero", result.similarity_at_zero);
-  add("parts", result.parts ? 1 : 0);
-  add("parting_distance", result.parting);
-  add("curve_span", result.span);
+  probes.add("m", state.m, "query position m");
+  probes.add("n", state.n, "key position n");
+  probes.add("distance", state.m - state.n, "distance m − n, tokens");
+  probes.add("theta_fast", result.inv_freq[0], "speed of the fast pair, radians a token");
+  probes.add("theta_slow", result.inv_freq[1], "speed of the slow pair, radians a token");
+  probes.add("angle_fast", core::pair_angle(result.inv_freq[0], state.m),
+             "angle of the query's fast pair, radians");
+  probes.add("angle_slow", core::pair_angle(result.inv_freq[1], state.m),
+             "angle of the query's slow pair, radians");
+  add_head("q", result.q, "query before the turn, {axis}");
+  add_head("k", result.k, "key before the turn, {axis}");
+  add_head("q_turned", result.q_turned, "query after the turn, {axis}");
+  add_head("k_turned", result.k_turned, "key after the turn, {axis}");
+  probes.add("norm_q", norm(result.q), "length of the query before");
+  probes.add("norm_q_turned", norm(result.q_turned), "length of the query after");
+  probes.add("norm_k", norm(result.k), "length of the key before");
+  probes.add("norm_k_turned", norm(result.k_turned), "length of the key after");
+  probes.add("similarity", result.similarity, "cosine similarity of query and key");
+  probes.add("similarity_fast", result.fast, "similarity from the fast pair");
+  probes.add("similarity_slow", result.slow, "similarity from the slow pair");
+  probes.add("similarity_at_zero", result.similarity_at_zero, "similarity at distance 0");
+  probes.add("parts", result.parts ? 1 : 0, "do they part? 1 is yes, 0 is no");
+  probes.add("parting_distance", result.parting, "first distance with similarity below 0.5");
+  probes.add("curve_span", result.span, "positions under the curve");
 }
 
 // ---- The space --------------------------------------------------------------------------------

@@ -28,8 +28,6 @@ using Curve = experiments::DecayCurve;
 using experiments::kFarthest;
 
 constexpr size_t kBands = experiments::kDecayBands;  // stacked, and shaped by hand
-// Places in the list of parameters.
-constexpr size_t kVectorsIndex = 1, kClipIndex = 9, kQIndex = 16, kKIndex = 17;
 
 enum class Vectors { kSame, kIndependent, kSlow, kFast, kBack, kOwn, kRows };
 enum class Reach { k500, k5k, k50k, k1m };
@@ -104,120 +102,78 @@ struct SimilarityDecay {
   }
 };
 
-bool has_rows(const state::Values& values) {
-  return values[kVectorsIndex].number() == static_cast<double>(Vectors::kRows);
-}
+bool has_rows(const SimilarityDecay::State& state) { return state.vectors == Vectors::kRows; }
 
 void SimilarityDecay::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("m", &State::m,
-             {.label = "distance m − n",
-              .help = "How far the key stands behind the query.",
-              .unit = "tokens",
-              .min = 1,
-              .max = static_cast<double>(kFarthest),
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .place = Place::kPrimary});
-  params.add("vectors", &State::vectors,
-             {.label = "query and key",
-              .help = "What q and k hold: the curve belongs to them as much as to the rotation.",
-              .role = Role::kQuery,
-              .place = Place::kPrimary,
-              .choices = {{"same", "q = k"},
-                          {"independent", "independent"},
-                          {"slow", "slow pairs only"},
-                          {"fast", "fast pairs only"},
-                          {"back", "looks 8 back"},
-                          {"own", "your own"},
-                          {"rows", "your rows"}}});
-  params.add("reach", &State::reach,
-             {.label = "up to",
-              .help = "The largest distance on the axis.",
-              .unit = "tokens",
+  constexpr double kFar = kFarthest;
+  params.add("m", &State::m, "distance m − n", "How far the key stands behind the query.",
+             state::tokens(1, kFar).log().in(Place::kPrimary));
+  params.add("vectors", &State::vectors, "query and key",
+             "What q and k hold: the curve belongs to them as much as to the rotation.",
+             state::choice({{"same", "q = k"},
+                            {"independent", "independent"},
+                            {"slow", "slow pairs only"},
+                            {"fast", "fast pairs only"},
+                            {"back", "looks 8 back"},
+                            {"own", "your own"},
+                            {"rows", "your rows"}})
+                 .as(Role::kQuery)
+                 .in(Place::kPrimary));
+  params.add("reach", &State::reach, "up to", "The largest distance on the axis.",
+             {.unit = "tokens",
               .role = Role::kPosition,
               .choices = {{"500", "500"}, {"5k", "5k"}, {"50k", "50k"}, {"1m", "1M"}}});
-  state::Spec head_size = head_size_spec(HeadSize::k256);
-  head_size.shown = [](const state::Values& values) {
-    return !has_rows(values) || (values[kQIndex].rows.empty() && values[kKIndex].rows.empty());
-  };
-  params.add("d", &State::d, head_size);
+  params.add("d", &State::d, head_size_spec(HeadSize::k256)).shown([](const State& state) {
+    return !has_rows(state) || (state.q.empty() && state.k.empty());
+  });
   params.add("base", &State::base, base_spec());
-  params.add("pairs", &State::pairs,
-             {.label = "pairs in use",
-              .help = "Only so many pairs, the fastest first, hold anything; the rest are zero.",
-              .min = 1,
-              .max = 128,
-              .step = 1});
-  params.add("bound", &State::bound,
-             {.label = "RoFormer's bound",
-              .help = "RoFormer's upper bound for smooth q and k, over its value at 0: its shape "
-                      "only, since the bound itself is far higher."});
-  params.add(
-      "bands", &State::bands,
-      {.label = "contributions",
-       .help = "The score as a stack of eight groups of pairs, from the fastest to the slowest."});
-  params.add(
-      "log", &State::log,
-      {.label = "logarithmic distance", .help = "Equal steps to the right multiply the distance."});
-  params.add("clip", &State::clip,
-             {.label = "clip angles",
-              .help = "Angles stop growing at a limit, so that no pair comes round again."});
-  params.add(
-      "clip_angle", &State::clip_angle,
-      {.label = "largest angle",
-       .help = "Where clipped angles stop.",
-       .unit = "rad",
-       .min = 0.1,
-       .max = 6.283185307179586,
-       .role = Role::kPosition,
-       .shown = [](const state::Values& values) { return values[kClipIndex].number() != 0; }});
-  params.add(
-      "hide", &State::hide,
-      {.label = "hide the curve", .help = "Guess first: only the first ten tokens are drawn."});
+  params.add("pairs", &State::pairs, "pairs in use",
+             "Only so many pairs, the fastest first, hold anything; the rest are zero.",
+             state::whole(1, 128));
+  params.add("bound", &State::bound, "RoFormer's bound",
+             "RoFormer's upper bound for smooth q and k, over its value at 0: its shape only, "
+             "since the bound itself is far higher.");
+  params.add("bands", &State::bands, "contributions",
+             "The score as a stack of eight groups of pairs, from the fastest to the slowest.");
+  params.add("log", &State::log, "logarithmic distance",
+             "Equal steps to the right multiply the distance.");
+  params.add("clip", &State::clip, "clip angles",
+             "Angles stop growing at a limit, so that no pair comes round again.");
+  params
+      .add("clip_angle", &State::clip_angle, "largest angle", "Where clipped angles stop.",
+           state::radians(0.1, 2 * std::numbers::pi).as(Role::kPosition))
+      .shown([](const State& state) { return state.clip; });
+  params.add("hide", &State::hide, "hide the curve",
+             "Guess first: only the first ten tokens are drawn.");
   params.add("seed", &State::seed, seed_spec("Which independent q and k are drawn at random."));
-  params.add("own", &State::own,
-             {.label = "your own strength",
-              .help = "|q||k| in eight groups of pairs, fastest first.",
-              .min = 0,
-              .max = 1,
-              .step = 0.05,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("turn", &State::turn,
-             {.label = "your own head start",
-              .help = "The angle between q and k before the rotation, in eight groups of pairs.",
-              .unit = "rad",
+  params.add("own", &State::own, "your own strength",
+             "|q||k| in eight groups of pairs, fastest first.",
+             state::real(0, 1, 0.05).as(Role::kQuery).in(Place::kPicture));
+  params.add("turn", &State::turn, "your own head start",
+             "The angle between q and k before the rotation, in eight groups of pairs.",
+             {.unit = "rad",
               .min = -std::numbers::pi,
               .max = std::numbers::pi,
               .step = 0.1,
               .role = Role::kKey});
-  params.add("window", &State::window,
-             {.label = "zoom",
-              .help = "The distances between which the picture is zoomed; 0, 0 shows all.",
-              .unit = "tokens",
-              .min = 0,
-              .max = static_cast<double>(kFarthest),
+  params.add("window", &State::window, "zoom",
+             "The distances between which the picture is zoomed; 0, 0 shows all.",
+             {.unit = "tokens",
+              .max = kFar,
               .decimals = 0,
               .role = Role::kPosition,
               .place = Place::kPicture});
-  for (const bool key : {false, true}) {
-    state::Spec spec = user_vectors_spec(key ? Role::kKey : Role::kQuery, {"vectors", "rows"});
-    spec.shown = has_rows;
-    params.add(key ? "k" : "q", key ? &State::k : &State::q, spec);
-  }
-  params.add("row", &State::row,
-             {.label = "row",
-              .help = "Which of your rows is compared, in q as in k.",
-              .min = 0,
-              .max = state::kMaxRows - 1,
-              .step = 1,
-              .shown = [](const state::Values& values) {
-                return has_rows(values) &&
-                       std::max(values[kQIndex].rows.rows(), values[kKIndex].rows.rows()) > 1;
-              }});
+  const state::CompanionChoice rows{"vectors", "rows"};
+  params.add("q", &State::q, user_vectors_spec(Role::kQuery, rows)).shown(has_rows);
+  params.add("k", &State::k, user_vectors_spec(Role::kKey, rows)).shown(has_rows);
+  params
+      .add("row", &State::row, "row", "Which of your rows is compared, in q as in k.",
+           state::whole(0, state::kMaxRows - 1))
+      .shown([](const State& state) {
+        return has_rows(state) && std::max(state.q.rows(), state.k.rows()) > 1;
+      });
 }
 
 // ---- Compute ------------------------------------------------------------------------------------
@@ -290,18 +246,22 @@ SimilarityDecay::Result SimilarityDecay::compute(const State& state, Kept& kept)
 }
 
 void SimilarityDecay::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("distance", state.m);
-  probes.emplace_back("score", result.at.score);
-  probes.emplace_back("score_at_zero", core::similarity_at(*result.terms, 0));
-  probes.emplace_back("bound", result.at.bound);
-  probes.emplace_back("bound_at_zero", core::roformer_bound(result.terms->inv_freq, 0));
-  probes.emplace_back("base_sum", result.at.base_sum);
-  probes.emplace_back("first_negative", result.first_negative);
-  probes.emplace_back("pairs", static_cast<double>(result.terms->inv_freq.size()));
-  probes.emplace_back("slowest_wavelength", core::wavelengths(result.terms->inv_freq).back());
-  probes.emplace_back("deviation_if_independent", result.deviation);
+  probes.add("distance", state.m, "distance m − n, tokens");
+  probes.add("score", result.at.score, "score at this distance");
+  probes.add("score_at_zero", core::similarity_at(*result.terms, 0), "score at distance 0");
+  probes.add("bound", result.at.bound, "RoFormer's bound at this distance");
+  probes.add("bound_at_zero", core::roformer_bound(result.terms->inv_freq, 0),
+             "RoFormer's bound at distance 0");
+  probes.add("base_sum", result.at.base_sum, "sum of all cosines at this distance");
+  probes.add("first_negative", result.first_negative,
+             "first distance where that sum is below 0, or 0");
+  probes.add("pairs", result.terms->inv_freq.size(), "pairs in the head");
+  probes.add("slowest_wavelength", core::wavelengths(result.terms->inv_freq).back(),
+             "longest wavelength, tokens");
+  probes.add("deviation_if_independent", result.deviation, "standard deviation, if independent");
   for (size_t band = 0; band < kBands; ++band)
-    probes.emplace_back("band_" + std::to_string(band), result.at.bands[band]);
+    probes.add("band_" + std::to_string(band), result.at.bands[band],
+               "score from group {group} of the pairs", {{"group", band + 1}});
 }
 
 // ---- Draw ---------------------------------------------------------------------------------------

@@ -130,10 +130,9 @@ void point_by_touch(const FittedEquation& fitted, const Rect& frame, Highlight& 
 
 // "−0.71", with a proper minus and never a negative zero; an en dash if there is no such number.
 std::string live_text(const state::Probes& probes, const assets::LiveSlot& slot) {
-  const auto probe = std::find_if(probes.begin(), probes.end(),
-                                  [&slot](const auto& entry) { return entry.first == slot.probe; });
-  if (probe == probes.end() || !std::isfinite(probe->second)) return "\u2013";
-  return state::fixed(probe->second, std::clamp(slot.decimals, 0, 12));
+  const state::Probe* probe = probes.find(slot.probe);
+  if (probe == nullptr || !std::isfinite(probe->value)) return "\u2013";
+  return state::fixed(probe->value, std::clamp(slot.decimals, 0, 12));
 }
 
 FittedEquation measure_equation(const assets::Equation* equation, float font_size) {

@@ -51,7 +51,7 @@ TEST_CASE("what the hand changes is clamped, computed at once and can be undone"
   Here here;
   here.set("m", 700);
   CHECK(here.value("m") == 60);
-  CHECK(here.session.run().probes()[0].second == doctest::Approx(6.0));
+  CHECK(here.session.run().probes()[0].value == doctest::Approx(6.0));
   here.now += 5;
   here.session.advance(here.now);
   here.set("size", 2);

@@ -260,7 +260,7 @@ TEST_CASE(
   program.rest(2);
   REQUIRE(program.platform.announced.size() == told + 1);
   CHECK(program.platform.announced.back() ==
-        "position m: 4 tokens. Numbers: angle 0.4, x 0.921061.");
+        "position m: 4 tokens. Numbers: angle in radians: 0.4; how far to the right: 0.921061.");
 }
 
 TEST_CASE("back and forward open directly") {

@@ -94,7 +94,7 @@ TEST_CASE("every parameter, step, guess, formula and number of every chapter is 
       for (size_t i = 0; i < session.params().size(); ++i) {
         const state::Param& param = session.params()[i];
         CAPTURE(param.key);
-        const bool shown = !param.spec.shown || param.spec.shown(values);
+        const bool shown = state::is_shown(param, values);
         const json* control = control_of(page, param.key);
         REQUIRE((control != nullptr) == shown);
         if (control == nullptr) continue;
@@ -128,7 +128,12 @@ TEST_CASE("every parameter, step, guess, formula and number of every chapter is 
       for (const assets::Equation& equation : assets::equations(about.id))
         formulas += equation.name.ends_with("-narrow") ? 0 : 1;
       CHECK(page["equations"].size() == formulas);
-      CHECK(page["numbers"].size() == session.run().probes().size());
+      const state::Probes probes = session.run().probes();
+      REQUIRE(page["numbers"].size() == probes.size());
+      for (size_t i = 0; i < probes.size(); ++i) {
+        CHECK(page["numbers"][i][0] == probes[i].name);
+        CHECK(page["numbers"][i][1] == state::label_of(probes[i]));
+      }
     }
     const json page = described(session);
     REQUIRE(page["chapters"].size() == static_cast<size_t>(catalog.size()));

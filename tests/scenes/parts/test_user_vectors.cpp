@@ -43,7 +43,7 @@ void set(testing::Chapter& chapter, std::string_view key, double number) {
 bool is_shown(const testing::Chapter& chapter, std::string_view key) {
   const state::ParamList& list = chapter.scene().params();
   const state::Param& param = list[static_cast<size_t>(state::find_param(list, key))];
-  return !param.spec.shown || param.spec.shown(chapter.values());
+  return state::is_shown(param, chapter.values());
 }
 
 // Is this said in the picture, wherever its lines break?
@@ -184,8 +184,7 @@ TEST_CASE("attention-pattern: what rows say is not asked of the person as well")
   set_rows(chapter, "q", random_rows(512, 256, random, 1000));  // the largest, and far apart
   CHECK_FALSE(is_shown(chapter, "d"));
   CHECK(chapter.probe("d") == 256);
-  for (const auto& probe : chapter.probes())
-    CHECK_MESSAGE(std::isfinite(probe.second), probe.first);
+  for (const auto& probe : chapter.probes()) CHECK_MESSAGE(std::isfinite(probe.value), probe.name);
   set_rows(chapter, "values", {});
   CHECK(chapter.probe("tokens") == 512);
   testing::Hand hand(chapter, {700, 600});

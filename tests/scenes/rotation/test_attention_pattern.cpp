@@ -150,8 +150,8 @@ TEST_CASE("attention-pattern: extreme states keep every probe finite") {
     chapter.open(link);
     CAPTURE(link);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
   }
 }

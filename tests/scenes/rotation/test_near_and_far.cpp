@@ -190,8 +190,8 @@ TEST_CASE("near-and-far: the first token, the last, and no signal at all") {
     chapter.open(link);
     CAPTURE(link);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
   }
 }

@@ -97,8 +97,8 @@ TEST_CASE("pair-rotation: zero vectors keep every probe finite") {
   testing::Chapter chapter("pair-rotation");
   chapter.open("#/pair-rotation?q=0,0&k=0,0&m=256&n=0&base=1&pair=255&d=512");
   for (const auto& probe : chapter.probes()) {
-    CAPTURE(probe.first);
-    CHECK(std::isfinite(probe.second));
+    CAPTURE(probe.name);
+    CHECK(std::isfinite(probe.value));
   }
   CHECK(chapter.probe("score") == 0);
 }

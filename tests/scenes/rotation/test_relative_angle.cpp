@@ -148,8 +148,8 @@ TEST_CASE("relative-angle: zero vectors, one pair and the last pair") {
   testing::Chapter chapter("relative-angle");
   chapter.open("#/relative-angle?q=0,0&k=0,0&d=2&n=1000000&distance=256&show=rounding");
   for (const auto& probe : chapter.probes()) {
-    CAPTURE(probe.first);
-    CHECK(std::isfinite(probe.second));
+    CAPTURE(probe.name);
+    CHECK(std::isfinite(probe.value));
   }
   CHECK(chapter.probe("score_pair") == 0);
   chapter.open("#/relative-angle?d=4&pair=200");

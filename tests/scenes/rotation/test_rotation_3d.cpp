@@ -108,8 +108,8 @@ TEST_CASE("rotation-3d: nothing to compare is a similarity of 0, and every probe
     chapter.open(link);
     CAPTURE(link);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
   }
   chapter.open("#/rotation-3d?mix=1&q=1,1,0");

@@ -144,8 +144,8 @@ TEST_CASE("adding-positions: extreme states keep every probe finite") {
     chapter.open(link);
     CAPTURE(link);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
     for (const char* view : {"word", "tables", "kernel"}) {
       CAPTURE(view);

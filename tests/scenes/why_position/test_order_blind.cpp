@@ -179,8 +179,8 @@ TEST_CASE("order-blind: hostile orders and sentences make a legal picture") {
     CHECK(is_permutation(order_of(chapter)));
     CHECK(chapter.probe("words") >= 1);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
   }
 }

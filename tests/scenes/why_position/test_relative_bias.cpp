@@ -316,8 +316,8 @@ TEST_CASE("relative-bias: one token, and other edges, keep every number finite")
     chapter.open(link);
     CAPTURE(link);
     for (const auto& probe : chapter.probes()) {
-      CAPTURE(probe.first);
-      CHECK(std::isfinite(probe.second));
+      CAPTURE(probe.name);
+      CHECK(std::isfinite(probe.value));
     }
   }
 }

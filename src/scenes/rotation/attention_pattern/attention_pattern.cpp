@@ -111,151 +111,81 @@ struct AttentionPattern {
 using State = AttentionPattern::State;
 using Result = AttentionPattern::Result;
 
-// Places in the list of parameters, for those that are shown only when they mean something.
-enum Index : size_t { kHead, kLeft, kRight, kQ, kK, kV };
-
-bool has_head(const state::Values& values, experiments::HeadKind head) {
-  return values[kHead].number() == static_cast<double>(head);
+bool owns(const State& state, const state::Rows& rows) {
+  return state.head == experiments::HeadKind::kOwn && !rows.empty();
 }
 
-bool owns(const state::Values& values, Index rows) {
-  return has_head(values, experiments::HeadKind::kOwn) && !values[rows].rows.empty();
-}
-
-bool uses(const state::Values& values, experiments::ComparedEncoding side) {
-  const auto index = static_cast<double>(side);
-  return values[kLeft].number() == index || values[kRight].number() == index;
+bool uses(const State& state, experiments::ComparedEncoding side) {
+  return state.left == side || state.right == side;
 }
 
 // What is shown of one cell's numbers; the button in the picture switches to them.
 void add_working_params(state::Params<State>& params) {
   using state::Place;
-  const auto working = [show_at = params.list().size()](const state::Values& values) {
-    return values[show_at].number() == static_cast<double>(Showing::kNumbers);
-  };
-  state::Spec show = showing_spec();
-  show.label = "show it as";
-  show.place = Place::kPicture;
-  params.add("show", &State::show, show);
-  params.add("at", &State::at, step_spec(kMaxAttentionSteps, working));
-  params.add("side", &State::side,
-             {.label = "side worked out",
-              .help = "Under which of the two encodings the cell is worked out.",
-              .place = Place::kPicture,
-              .choices = {{"right", "right"}, {"left", "left"}},
-              .shown = working});
-  params.add("pair", &State::pair,
-             {.label = "pair i",
-              .help = "Which pair of the head is multiplied in full: pair 0 turns fastest.",
-              .min = 0,
-              .max = 127,
-              .place = Place::kPicture,
-              .shown = working});
+  const auto working = [](const State& state) { return state.show == Showing::kNumbers; };
+  worked_example_params(params, &State::show, &State::at, kMaxAttentionSteps,
+                        showing_spec().named("show it as").in(Place::kPicture));
+  params
+      .add("side", &State::side, "side worked out",
+           "Under which of the two encodings the cell is worked out.",
+           state::choice({{"right", "right"}, {"left", "left"}}).in(Place::kPicture))
+      .shown(working);
+  params
+      .add("pair", &State::pair,
+           pair_spec("Which pair of the head is multiplied in full: pair 0 turns fastest.", 127)
+               .in(Place::kPicture))
+      .shown(working);
 }
 
 void AttentionPattern::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("head", &State::head,
-             {.label = "head",
-              .help = "How queries, keys and values are made: what this head looks for.",
-              .role = Role::kQuery,
-              .place = Place::kPrimary,
-              .choices = {{"match", "looks for its like"},
-                          {"previous", "looks back"},
-                          {"recent", "q = k everywhere"},
-                          {"constant", "all tokens equal"},
-                          {"random", "random"},
-                          {"own", "your own"}}});
-  params.add("left", &State::left,
-             {.label = "left",
-              .help = "The encoding of the left picture.",
-              .role = Role::kPosition,
-              .choices = encoding_choices()});
-  params.add("right", &State::right,
-             {.label = "right",
-              .help = "The encoding of the right picture.",
-              .role = Role::kPosition,
-              .place = Place::kPrimary,
-              .choices = encoding_choices()});
-  const auto user_vectors = [](Role role) {
-    state::Spec spec = user_vectors_spec(role, {"head", "own"});
-    spec.shown = [](const state::Values& values) {
-      return has_head(values, experiments::HeadKind::kOwn);
-    };
-    return spec;
-  };
-  params.add("q", &State::q, user_vectors(Role::kQuery));
-  params.add("k", &State::k, user_vectors(Role::kKey));
-  params.add("values", &State::v, user_vectors(Role::kValue));
-  params.add("temperature", &State::temperature,
-             {.label = "temperature",
-              .help = "Divides the scores before the softmax: low is sharp, high is even.",
-              .min = 0.1,
-              .max = 10,
-              .logarithmic = true,
-              .role = Role::kScore});
-  params.add("view", &State::view,
-             {.label = "show",
-              .help = "Scores before the softmax, weights after it, or the output they make.",
-              .role = Role::kScore,
-              .choices = {{"scores", "scores"}, {"weights", "weights"}, {"output", "output"}}});
-  params.add("row", &State::row,
-             row_spec(kMaxTokens, "The row explained below the pictures: the token that looks."));
-  params.add(
-      "col", &State::col,
-      column_spec(kMaxTokens,
-                  "The column explained: the token looked at; for the output, its component."));
+  state::Spec head = head_kind_spec();
+  head.choices.push_back({"own", "your own"});
+  params.add("head", &State::head, head);
+  const state::Spec encoding = state::choice(encoding_choices()).as(Role::kPosition);
+  params.add("left", &State::left, "left", "The encoding of the left picture.", encoding);
+  params.add("right", &State::right, "right", "The encoding of the right picture.",
+             encoding.in(Place::kPrimary));
+  const auto own = [](const State& state) { return state.head == experiments::HeadKind::kOwn; };
+  const state::CompanionChoice rows{"head", "own"};
+  params.add("q", &State::q, user_vectors_spec(Role::kQuery, rows)).shown(own);
+  params.add("k", &State::k, user_vectors_spec(Role::kKey, rows)).shown(own);
+  params.add("values", &State::v, user_vectors_spec(Role::kValue, rows)).shown(own);
+  params.add("temperature", &State::temperature, temperature_spec());
+  params.add("view", &State::view, "show",
+             "Scores before the softmax, weights after it, or the output they make.",
+             state::choice({{"scores", "scores"}, {"weights", "weights"}, {"output", "output"}})
+                 .as(Role::kScore));
+  cell_params(params, &State::row, &State::col, kMaxTokens,
+              "The row explained below the pictures: the token that looks.",
+              "The column explained: the token looked at; for the output, its component.");
   add_working_params(params);
-  params.add("tokens", &State::tokens,
-             {.label = "tokens T",
-              .help = "How many tokens the sequence has.",
-              .unit = "tokens",
-              .min = 2,
-              .max = kMaxTokens,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return !owns(values, kQ) && !owns(values, kK) && !owns(values, kV);
-              }});
-  state::Spec head_size = head_size_spec(HeadSize::k128);
-  head_size.shown = [](const state::Values& values) {
-    return !owns(values, kQ) && !owns(values, kK);
-  };
-  params.add("d", &State::d, head_size);
+  params
+      .add("tokens", &State::tokens, "tokens T", "How many tokens the sequence has.",
+           sequence_spec(2, kMaxTokens))
+      .shown([](const State& state) {
+        return !owns(state, state.q) && !owns(state, state.k) && !owns(state, state.v);
+      });
+  params.add("d", &State::d, head_size_spec(HeadSize::k128)).shown([](const State& state) {
+    return !owns(state, state.q) && !owns(state, state.k);
+  });
   params.add("base", &State::base,
              base_spec("Pair i turns by b to the power of -2i/d radians a token. The made heads "
                        "are tuned to 10 000."));
-  state::Spec other = base_spec("The base of \"RoPE, other base\".");
-  other.label = "other base";
-  other.shown = [](const state::Values& values) {
-    return uses(values, experiments::ComparedEncoding::kRope2);
-  };
-  params.add("base2", &State::base2, other);
-  params.add("causal", &State::causal,
-             {.label = "causal mask", .help = "No token sees those after it."});
-  params.add("back", &State::back,
-             {.label = "tokens back",
-              .help = "How far the head that looks back looks.",
-              .unit = "tokens",
-              .min = 0,
-              .max = 64,
-              .step = 1,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return has_head(values, experiments::HeadKind::kPrevious);
-              }});
-  params.add("slope", &State::slope,
-             {.label = "ALiBi slope",
-              .help = "What ALiBi takes from the score for each token of distance.",
-              .min = 1.0 / 256,
-              .max = 1,
-              .decimals = 3,
-              .logarithmic = true,
-              .shown = [](const state::Values& values) {
-                return uses(values, experiments::ComparedEncoding::kAlibi);
-              }});
+  params
+      .add("base2", &State::base2,
+           base_spec("The base of \"RoPE, other base\".").named("other base"))
+      .shown([](const State& state) { return uses(state, experiments::ComparedEncoding::kRope2); });
+  params.add("causal", &State::causal, "causal mask", "No token sees those after it.");
+  params
+      .add("back", &State::back, "tokens back", "How far the head that looks back looks.",
+           state::tokens(0, 64))
+      .shown([](const State& state) { return state.head == experiments::HeadKind::kPrevious; });
+  params
+      .add("slope", &State::slope,
+           slope_spec("What ALiBi takes from the score for each token of distance."))
+      .shown([](const State& state) { return uses(state, experiments::ComparedEncoding::kAlibi); });
   params.add("seed", &State::seed,
              seed_spec("Which random numbers tokens and tables are made from."));
 }
@@ -359,35 +289,37 @@ Result AttentionPattern::compute(const State& state, Kept& kept) {
 }
 
 void AttentionPattern::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", result.head->count);
-  probes.emplace_back("d", result.head->d);
-  probes.emplace_back("m", result.row);
-  probes.emplace_back("n", result.col);
-  probes.emplace_back("distance", result.row - result.col);
-  probes.emplace_back("component", result.component);
-  probes.emplace_back("even_share", 1.0 / (state.causal ? result.row + 1 : result.head->count));
-  probes.emplace_back("brightest_weight", result.colors.weights.max);
-  probes.emplace_back("largest_score", result.colors.scores.max);
-  probes.emplace_back("largest_output", result.colors.outputs.max);
+  probes.add("tokens", result.head->count, "tokens in the sequence");
+  probes.add("d", result.head->d, "numbers in the head, d");
+  probes.add("m", result.row, "query m");
+  probes.add("n", result.col, "key n");
+  probes.add("distance", result.row - result.col, "distance m − n, tokens");
+  probes.add("component", result.component, "component of the output");
+  probes.add("even_share", 1.0 / (state.causal ? result.row + 1 : result.head->count),
+             "weight if all keys had the same");
+  probes.add("brightest_weight", result.colors.weights.max, "brightest weight of both maps");
+  probes.add("largest_score", result.colors.scores.max, "largest score of both maps");
+  probes.add("largest_output", result.colors.outputs.max, "largest output of both maps");
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
-    const experiments::CellBreakdown& cell = result.cells[side];
-    const auto add = [&](const char* name, double value) {
-      probes.emplace_back(name + end, value);
+    const auto add = [&](const std::string& name, auto value, std::string_view label) {
+      probes.add(name + end, value, label, {{"side", side == 0 ? "left" : "right"}});
     };
-    add("score", cell.score);
-    add("weight", cell.weight);
-    add("bias", cell.bias);
-    add("entropy", cell.entropy);
-    add("spread", cell.spread);
-    add("row_sum", cell.row_sum);
-    add("mean_distance", cell.mean_distance);
-    add("mean_distance_of_all", result.sides[side]->mean_distance);
-    add("top_key", cell.top);
-    add("top_weight", cell.top_weight);
-    add("output", cell.output);
+    const experiments::CellBreakdown& cell = result.cells[side];
+    add("score", cell.score, "{side}: score of this cell");
+    add("weight", cell.weight, "{side}: weight of this cell");
+    add("bias", cell.bias, "{side}: what the encoding adds");
+    add("entropy", cell.entropy, "{side}: entropy of the row, bits");
+    add("spread", cell.spread, "{side}: tokens the row looks at");
+    add("row_sum", cell.row_sum, "{side}: sum of the row's weights");
+    add("mean_distance", cell.mean_distance, "{side}: mean distance of the row");
+    add("mean_distance_of_all", result.sides[side]->mean_distance, "{side}: mean distance of all");
+    add("top_key", cell.top, "{side}: key with the most weight");
+    add("top_weight", cell.top_weight, "{side}: its weight");
+    add("output", cell.output, "{side}: output of the row");
     for (size_t i = 0; i < cell.pairs.size(); ++i)
-      probes.emplace_back("pair_" + std::to_string(i) + end, static_cast<double>(cell.pairs[i]));
+      probes.add("pair_" + std::to_string(i) + end, cell.pairs[i], "{side}: score from pair {i}",
+                 {{"side", side == 0 ? "left" : "right"}, {"i", i}});
   }
   if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
 }

@@ -70,64 +70,36 @@ struct LinearAttention {
 using State = LinearAttention::State;
 using Result = LinearAttention::Result;
 
-bool shows_cost(const state::Values& values) {
-  return values.front().number() == static_cast<double>(View::kCost);
-}
+bool shows_cost(const State& state) { return state.view == View::kCost; }
 
 void LinearAttention::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("view", &State::view,
-             {.label = "show",
-              .help = "Who looks at whom, what each row is divided by, or what it costs.",
-              .role = Role::kScore,
-              .place = Place::kPrimary,
-              .choices = {{"weights", "weights"},
-                          {"denominator", "denominator"},
-                          {"cost", "cost against length"}}});
-  params.add("head", &State::head,
-             {.label = "head",
-              .help = "How queries, keys and values are made: what this head looks for.",
-              .role = Role::kQuery,
-              .place = Place::kPrimary,
-              .choices = {{"match", "looks for its like"},
-                          {"previous", "looks back"},
-                          {"recent", "q = k everywhere"},
-                          {"constant", "all tokens equal"},
-                          {"random", "random"}},
-              .shown = [](const auto& values) { return !shows_cost(values); }});
-  params.add("row", &State::row,
-             row_spec(kMaxTokens, "The row that is told in numbers: the token that looks."));
-  params.add("col", &State::col,
-             column_spec(kMaxTokens, "The column that is told in numbers: the token looked at."));
-  params.add("rotate", &State::rotate,
-             {.label = "rotate the denominator too",
-              .help = "What RoFormer warns of: the sum that rows are divided by may then vanish.",
-              .role = Role::kPosition});
-  params.add("length", &State::length,
-             {.label = "length",
-              .help = "How many tokens there are when the costs are counted.",
-              .unit = "tokens",
-              .min = 1,
-              .max = kFarthestLength,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .place = Place::kPicture,
-              .shown = shows_cost});
-  params.add("tokens", &State::tokens,
-             {.label = "tokens T",
-              .help = "How many tokens the sequence has in the pictures.",
-              .unit = "tokens",
-              .min = 1,
-              .max = kMaxTokens,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition});
-  params.add("d", &State::d, head_size_spec(HeadSize::k128));
-  params.add("base", &State::base, base_spec());
-  params.add("causal", &State::causal,
-             {.label = "causal mask", .help = "No token sees those after it."});
+  params.add(
+      "view", &State::view, "show",
+      "Who looks at whom, what each row is divided by, or what it costs.",
+      state::choice(
+          {{"weights", "weights"}, {"denominator", "denominator"}, {"cost", "cost against length"}})
+          .as(Role::kScore)
+          .in(Place::kPrimary));
+  params.add("head", &State::head, head_kind_spec()).shown([](const State& state) {
+    return !shows_cost(state);
+  });
+  cell_params(params, &State::row, &State::col, kMaxTokens,
+              "The row that is told in numbers: the token that looks.",
+              "The column that is told in numbers: the token looked at.");
+  params.add("rotate", &State::rotate, "rotate the denominator too",
+             "What RoFormer warns of: the sum that rows are divided by may then vanish.",
+             {.role = Role::kPosition});
+  params
+      .add("length", &State::length, "length",
+           "How many tokens there are when the costs are counted.",
+           state::tokens(1, kFarthestLength).log().in(Place::kPicture))
+      .shown(shows_cost);
+  params.add("tokens", &State::tokens, "tokens T",
+             "How many tokens the sequence has in the pictures.", sequence_spec(1, kMaxTokens));
+  head_params(params, &State::d, &State::base, HeadSize::k128);
+  params.add("causal", &State::causal, "causal mask", "No token sees those after it.");
   params.add("seed", &State::seed, seed_spec("Which random numbers the tokens are made from."));
 }
 
@@ -155,42 +127,50 @@ double largest_rotated(const State& state, const Result& result, int row) {
 }
 
 void LinearAttention::probes(const State& state, const Result& result, state::Probes& probes) {
-  probes.emplace_back("tokens", state.tokens);
-  probes.emplace_back("m", result.row);
-  probes.emplace_back("n", result.col);
+  probes.add("tokens", state.tokens, "tokens in the picture");
+  probes.add("m", result.row, "query m");
+  probes.add("n", result.col, "key n");
   for (size_t side = 0; side < 2; ++side) {
     const experiments::RowFacts facts = experiments::facts_of(
         experiments::row_of(weights_of(state, result, side), result.row, state.tokens), result.row,
         result.col, state.causal);
     const std::string end = side == 0 ? "_softmax" : "_linear";
-    probes.emplace_back("weight" + end, facts.weight);
-    probes.emplace_back("row_sum" + end, facts.sum);
-    probes.emplace_back("least" + end, facts.min);
-    probes.emplace_back("top_weight" + end, facts.max);
-    probes.emplace_back("top_key" + end, facts.top);
+    const state::LabelSlots with = {{"side", side == 0 ? "softmax" : "linear"}};
+    probes.add("weight" + end, facts.weight, "weight of this cell, {side}", with);
+    probes.add("row_sum" + end, facts.sum, "sum of the row's weights, {side}", with);
+    probes.add("least" + end, facts.min, "smallest weight of the row, {side}", with);
+    probes.add("top_weight" + end, facts.max, "largest weight of the row, {side}", with);
+    probes.add("top_key" + end, facts.top, "key with the largest weight, {side}", with);
   }
-  probes.emplace_back("bright_softmax", result.both->bright[0]);
-  probes.emplace_back("bright_linear", result.both->bright[state.rotate ? 2 : 1]);
-  probes.emplace_back("output_gap", result.both->output_gap);
+  const experiments::BothAttentions& both = *result.both;
   const size_t row = size(result.row);
-  probes.emplace_back("denominator", result.both->denominators[0][row]);
-  probes.emplace_back("denominator_rotated", result.both->denominators[1][row]);
-  probes.emplace_back("per_key", static_cast<double>(result.both->per_key[0][row]));
-  probes.emplace_back("per_key_rotated", static_cast<double>(result.both->per_key[1][row]));
-  probes.emplace_back("left_over",
-                      result.both->denominators[1][row] / result.both->denominators[0][row]);
-  probes.emplace_back("negative_rows", result.both->negative_rows);
-  probes.emplace_back("largest_rotated", largest_rotated(state, result, result.row));
+  probes.add("bright_softmax", both.bright[0], "brightest weight of the map, softmax");
+  probes.add("bright_linear", both.bright[state.rotate ? 2 : 1],
+             "brightest weight of the map, linear");
+  probes.add("output_gap", both.output_gap, "how far the outputs differ, relative");
+  probes.add("denominator", both.denominators[0][row], "denominator of the row");
+  probes.add("denominator_rotated", both.denominators[1][row], "denominator of the row, rotated");
+  probes.add("per_key", both.per_key[0][row], "denominator for each key");
+  probes.add("per_key_rotated", both.per_key[1][row], "denominator for each key, rotated");
+  probes.add("left_over", both.denominators[1][row] / both.denominators[0][row],
+             "share of the denominator that is left");
+  probes.add("negative_rows", both.negative_rows, "rows whose rotated denominator is negative");
+  probes.add("largest_rotated", largest_rotated(state, result, result.row),
+             "largest weight of the row, all rotated");
   const experiments::AttentionShape& shape = result.cost.shape;
-  probes.emplace_back("length", shape.length);
-  probes.emplace_back("work_softmax", experiments::softmax_work(shape));
-  probes.emplace_back("work_linear", experiments::linear_work(shape));
-  probes.emplace_back("text_work_softmax", experiments::softmax_text_work(shape));
-  probes.emplace_back("text_work_linear", experiments::linear_text_work(shape));
-  probes.emplace_back("cache_numbers", experiments::cache_numbers(shape));
-  probes.emplace_back("state_numbers", experiments::state_numbers(shape));
-  probes.emplace_back("work_crossing", experiments::work_crossing(shape));
-  probes.emplace_back("memory_crossing", experiments::memory_crossing(shape));
+  probes.add("length", shape.length, "length for the costs, tokens");
+  probes.add("work_softmax", experiments::softmax_work(shape), "work of one token, softmax");
+  probes.add("work_linear", experiments::linear_work(shape), "work of one token, linear");
+  probes.add("text_work_softmax", experiments::softmax_text_work(shape),
+             "work of the whole text, softmax");
+  probes.add("text_work_linear", experiments::linear_text_work(shape),
+             "work of the whole text, linear");
+  probes.add("cache_numbers", experiments::cache_numbers(shape), "numbers kept, softmax");
+  probes.add("state_numbers", experiments::state_numbers(shape), "numbers kept, linear");
+  probes.add("work_crossing", experiments::work_crossing(shape),
+             "length from which linear works less");
+  probes.add("memory_crossing", experiments::memory_crossing(shape),
+             "length from which linear keeps less");
 }
 
 // ---- Draw ---------------------------------------------------------------------------------------

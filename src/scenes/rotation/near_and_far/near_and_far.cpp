@@ -20,7 +20,6 @@ namespace {
 constexpr int kMaxTokens = 160;
 constexpr int kMaxFolded = 1000000;
 constexpr double kMinWidth = 0.02, kMaxWidth = 1;
-constexpr size_t kTextIndex = 0;  // of `text` in the list of parameters
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
@@ -74,112 +73,79 @@ using Result = NearAndFar::Result;
 void NearAndFar::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("text", &State::text,
-             {.label = "text",
-              .help = "A sentence in which an adjective looks for its noun, or a program in which "
-                      "a name looks for its definition.",
-              .place = Place::kPrimary,
-              .choices = {{"sentence", "a sentence"}, {"python", "a Python file"}}});
-  params.add("at", &State::at,
-             {.label = "signal: fast to slow pairs",
-              .help = "Which pairs of the head carry what the query looks for: 0 the fastest, 1 "
-                      "the slowest.",
-              .min = 0,
-              .max = 1,
-              .step = 0.01,
-              .role = Role::kPosition,
-              .place = Place::kPrimary});
-  params.add("width", &State::width,
-             {.label = "width of the signal",
-              .help = "Over how much of the head the signal is spread.",
-              .min = kMinWidth,
-              .max = kMaxWidth,
-              .step = 0.01,
-              .role = Role::kPosition,
-              .place = Place::kPicture});
-  params.add("query", &State::query,
-             {.label = "token that looks",
-              .help = "Counted from 0; -1 is the adjective, or the last name in the file.",
-              .min = -1,
-              .max = kMaxTokens - 1,
-              .step = 1,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("fold", &State::fold,
-             {.label = "tokens folded away",
-              .help = "How many tokens of the file stand in the fold; they take up positions and "
-                      "are not looked at.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kMaxFolded,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .shown = [](const state::Values& values) {
-                return values[kTextIndex].number() ==
-                       static_cast<double>(experiments::RetrievalText::kPython);
-              }});
-  params.add("lag", &State::lag,
-             {.label = "tuned to the distance",
-              .help = "Turns the query so that all pairs agree at this m − n instead of at 0.",
-              .unit = "tokens",
-              .min = -16,
-              .max = 64,
-              .step = 1,
-              .role = Role::kPosition});
-  params.add("strength", &State::strength,
-             {.label = "strength S",
-              .help = "The score of a perfect match with no rotation.",
-              .min = 0,
-              .max = 32,
-              .step = 0.5,
-              .decimals = 1,
-              .role = Role::kScore});
-  params.add("noise", &State::noise,
-             {.label = "noise",
-              .help = "How much else the keys hold in the same pairs, over what a match holds.",
-              .min = 0,
-              .max = 1,
-              .step = 0.05});
-  params.add("d", &State::d, head_size_spec(HeadSize::k256));
-  params.add("base", &State::base, base_spec());
-  params.add("seed", &State::seed, seed_spec("Which meanings and which noise are drawn."));
+  params.add(
+      "text", &State::text, "text",
+      "A sentence in which an adjective looks for its noun, or a program in which a name "
+      "looks for its definition.",
+      state::choice({{"sentence", "a sentence"}, {"python", "a Python file"}}).in(Place::kPrimary));
+  params.add("at", &State::at, "signal: fast to slow pairs",
+             "Which pairs of the head carry what the query looks for: 0 the fastest, 1 the "
+             "slowest.",
+             state::real(0, 1, 0.01).as(Role::kPosition).in(Place::kPrimary));
+  params.add("width", &State::width, "width of the signal",
+             "Over how much of the head the signal is spread.",
+             state::real(kMinWidth, kMaxWidth, 0.01).as(Role::kPosition).in(Place::kPicture));
+  params.add("query", &State::query, "token that looks",
+             "Counted from 0; -1 is the adjective, or the last name in the file.",
+             state::whole(-1, kMaxTokens - 1).as(Role::kQuery).in(Place::kPicture));
+  params
+      .add("fold", &State::fold, "tokens folded away",
+           "How many tokens of the file stand in the fold; they take up positions and are not "
+           "looked at.",
+           state::tokens(0, kMaxFolded).log())
+      .shown([](const State& state) { return state.text == experiments::RetrievalText::kPython; });
+  params.add("lag", &State::lag, "tuned to the distance",
+             "Turns the query so that all pairs agree at this m − n instead of at 0.",
+             state::tokens(-16, 64));
+  params.add("strength", &State::strength, "strength S",
+             "The score of a perfect match with no rotation.",
+             {.max = 32, .step = 0.5, .decimals = 1, .role = Role::kScore});
+  params.add("noise", &State::noise, "noise",
+             "How much else the keys hold in the same pairs, over what a match holds.",
+             state::real(0, 1, 0.05));
+  head_params(params, &State::d, &State::base, &State::seed,
+              "Which meanings and which noise are drawn.", HeadSize::k256);
+}
+
+// Where a token stands and what it gets; zeros where there is none, or where it is not seen.
+void add_token(const Result& result, int token, const std::string& name, std::string_view words,
+               state::Probes& probes) {
+  const bool seen = token >= 0 && std::isfinite(result.scores[size(token)]);
+  const double distance =
+      token < 0 ? 0 : result.positions[size(result.query)] - result.positions[size(token)];
+  probes.add(name, token, "{token}: its number", {{"token", words}});
+  probes.add(name + "_distance", distance, "{token}: tokens back", {{"token", words}});
+  probes.add(name + "_score", seen ? result.scores[size(token)] : 0.0F, "{token}: score",
+             {{"token", words}});
+  probes.add(name + "_weight", seen ? result.weights[size(token)] : 0.0F, "{token}: weight",
+             {{"token", words}});
 }
 
 void NearAndFar::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](std::string name, double value) {
-    probes.emplace_back(std::move(name), value);
-  };
-  const auto token = [&](const std::string& name, int index) {
-    const bool there = index >= 0 && std::isfinite(result.scores[size(index)]);
-    add(name, index);
-    add(name + "_distance",
-        index < 0 ? 0 : result.positions[size(result.query)] - result.positions[size(index)]);
-    add(name + "_score", there ? static_cast<double>(result.scores[size(index)]) : 0);
-    add(name + "_weight", there ? static_cast<double>(result.weights[size(index)]) : 0);
-  };
-  add("tokens", static_cast<double>(result.text.tokens.size()));
-  add("query", result.query);
-  add("m", result.positions[size(result.query)]);
-  token("found", result.found);
-  token("second", result.second);
-  token("target", result.target);
-  add("found_is_target", result.found == result.target ? 1 : 0);
-  add("found_is_query", result.found == result.query ? 1 : 0);
-  add("wavelength", result.wavelength);
-  add("reach_at_zero", core::similarity_at(result.reach, 0));
-  add("reach_at_one", core::similarity_at(result.reach, 1));
-  add("reach_at_target",
-      result.target < 0
-          ? 0
-          : core::similarity_at(result.reach, result.positions[size(result.query)] -
-                                                  result.positions[size(result.target)]));
-  add("strength", state.strength);
-  if (state.text == experiments::RetrievalText::kSentence) {
-    for (size_t i = 0; i < result.scores.size(); ++i) {
-      add("score_" + std::to_string(i), static_cast<double>(result.scores[i]));
-      add("weight_" + std::to_string(i), static_cast<double>(result.weights[i]));
-    }
+  probes.add("tokens", result.text.tokens.size(), "tokens in the text");
+  probes.add("query", result.query, "token that looks, its number");
+  probes.add("m", result.positions[size(result.query)], "position of the token that looks");
+  add_token(result, result.found, "found", "token found", probes);
+  add_token(result, result.second, "second", "next best token", probes);
+  add_token(result, result.target, "target", "token to find", probes);
+  probes.add("found_is_target", result.found == result.target ? 1 : 0,
+             "right one found? 1 is yes, 0 is no");
+  probes.add("found_is_query", result.found == result.query ? 1 : 0,
+             "found itself? 1 is yes, 0 is no");
+  probes.add("wavelength", result.wavelength, "wavelength of the signal, tokens");
+  probes.add("reach_at_zero", core::similarity_at(result.reach, 0), "perfect match, at distance 0");
+  probes.add("reach_at_one", core::similarity_at(result.reach, 1), "perfect match, at distance 1");
+  const double to_target = result.target < 0 ? 0
+                                             : result.positions[size(result.query)] -
+                                                   result.positions[size(result.target)];
+  probes.add("reach_at_target",
+             result.target < 0 ? 0.0 : core::similarity_at(result.reach, to_target),
+             "perfect match, where the token to find is");
+  probes.add("strength", state.strength, "strength S");
+  if (state.text != experiments::RetrievalText::kSentence) return;
+  for (size_t i = 0; i < result.scores.size(); ++i) {
+    probes.add("score_" + std::to_string(i), result.scores[i], "score of token {i}", {{"i", i}});
+    probes.add("weight_" + std::to_string(i), result.weights[i], "weight of token {i}", {{"i", i}});
   }
 }
 

@@ -113,48 +113,46 @@ double angle_between(const PairDerivation& pair) {
 }
 
 void add_probes(const PairDerivation& pair, state::Probes& probes) {
-  const auto add = [&probes](std::string name, double value) {
-    probes.emplace_back(std::move(name), value);
-  };
   const core::Vec2 q = pair.q, k = pair.k;
-  add("theta", pair.theta);
-  add("angle_m", pair.angle_m);
-  add("angle_n", pair.angle_n);
-  add("angle_m_in_turn", angle_in_turn(pair.angle_m));
-  add("angle_n_in_turn", angle_in_turn(pair.angle_n));
-  add("angle_distance", pair.angle_distance);
-  add("phi", pair.phi);
-  add("angle_between", pair.angle_distance + pair.phi);
-  add("angle_between_in_turn", angle_between(pair));
-  add("q_x", q.x);
-  add("q_y", q.y);
-  add("k_x", k.x);
-  add("k_y", k.y);
-  add("q_turned_x", pair.q_turned.x);
-  add("q_turned_y", pair.q_turned.y);
-  add("k_turned_x", pair.k_turned.x);
-  add("k_turned_y", pair.k_turned.y);
-  add("k_relative_x", pair.k_relative.x);
-  add("k_relative_y", pair.k_relative.y);
-  add("between_xx", pair.between.m00);
-  add("between_xy", pair.between.m01);
-  add("between_yx", pair.between.m10);
-  add("between_yy", pair.between.m11);
-  add("dot_qk", dot(q, k));
-  add("cross_qk", cross(q, k));
-  add("cos_distance", std::cos(pair.angle_distance));
-  add("sin_distance", std::sin(pair.angle_distance));
-  add("norm_q", length_of(q));
-  add("norm_k", length_of(k));
-  add("norm_product", length_of(q) * length_of(k));
-  add("arg_q", direction_of(q));
-  add("arg_k", direction_of(k));
-  for (size_t i = 0; i < kRealLines; ++i) add("real_" + std::to_string(i + 1), pair.real[i]);
+  probes.add("theta", pair.theta, "speed of this pair, radians a token");
+  probes.add("angle_m", pair.angle_m, "angle the query turns by, radians");
+  probes.add("angle_n", pair.angle_n, "angle the key turns by, radians");
+  probes.add("angle_m_in_turn", angle_in_turn(pair.angle_m), "query's angle in its last turn");
+  probes.add("angle_n_in_turn", angle_in_turn(pair.angle_n), "key's angle in its last turn");
+  probes.add("angle_distance", pair.angle_distance, "angle of the distance, radians");
+  probes.add("phi", pair.phi, "angle from key to query before, radians");
+  probes.add("angle_between", pair.angle_distance + pair.phi,
+             "angle from key to query after, radians");
+  probes.add("angle_between_in_turn", angle_between(pair), "the same without whole turns");
+  probes.add_axes("q", {q.x, q.y}, "query before the turn, {axis}");
+  probes.add_axes("k", {k.x, k.y}, "key before the turn, {axis}");
+  probes.add_axes("q_turned", {pair.q_turned.x, pair.q_turned.y}, "query after the turn, {axis}");
+  probes.add_axes("k_turned", {pair.k_turned.x, pair.k_turned.y}, "key after the turn, {axis}");
+  probes.add_axes("k_relative", {pair.k_relative.x, pair.k_relative.y},
+                  "key turned by n − m alone, {axis}");
+  constexpr std::string_view kEntry = "matrix of n − m, row {row}, column {column}";
+  probes.add("between_xx", pair.between.m00, kEntry, {{"row", 1}, {"column", 1}});
+  probes.add("between_xy", pair.between.m01, kEntry, {{"row", 1}, {"column", 2}});
+  probes.add("between_yx", pair.between.m10, kEntry, {{"row", 2}, {"column", 1}});
+  probes.add("between_yy", pair.between.m11, kEntry, {{"row", 2}, {"column", 2}});
+  probes.add("dot_qk", dot(q, k), "dot product of q and k");
+  probes.add("cross_qk", cross(q, k), "cross product of q and k");
+  probes.add("cos_distance", std::cos(pair.angle_distance), "cosine of the distance's angle");
+  probes.add("sin_distance", std::sin(pair.angle_distance), "sine of the distance's angle");
+  probes.add("norm_q", length_of(q), "length of q");
+  probes.add("norm_k", length_of(k), "length of k");
+  probes.add("norm_product", length_of(q) * length_of(k), "length of q times length of k");
+  probes.add("arg_q", direction_of(q), "direction of q, radians");
+  probes.add("arg_k", direction_of(k), "direction of k, radians");
+  for (size_t i = 0; i < kRealLines; ++i)
+    probes.add("real_" + std::to_string(i + 1), pair.real[i], "line {line}, with matrices",
+               {{"line", i + 1}});
   for (size_t i = 0; i < kComplexLines; ++i)
-    add("complex_" + std::to_string(i + 1), pair.complex[i]);
-  add("lines_spread", pair.spread);
-  add("score_pair", pair.real[0]);
-  add("score_pair_at_zero", pair.at_zero);
+    probes.add("complex_" + std::to_string(i + 1), pair.complex[i],
+               "line {line}, with complex numbers", {{"line", i + 1}});
+  probes.add("lines_spread", pair.spread, "largest difference of two lines");
+  probes.add("score_pair", pair.real[0], "score of this pair");
+  probes.add("score_pair_at_zero", pair.at_zero, "score of this pair, key at 0");
 }
 
 int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "core/rotation/rotation.h"
-#include "state/snapshot.h"
+#include "state/probes.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {

@@ -29,7 +29,6 @@ namespace {
 constexpr double kMax = 1.5;  // largest component of q and k
 constexpr int kFarthest = static_cast<int>(kFarthestSlide);
 constexpr int kMaxDistance = 256;
-constexpr size_t kShowIndex = 1;  // of `show` in the list of parameters
 constexpr int kSteps = kPairSteps + 1;
 
 enum class Show { kTurn, kLines, kRounding, kNumbers };
@@ -113,80 +112,43 @@ using Result = RelativeAngle::Result;
 void RelativeAngle::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  const auto showing = [](Show show) {
-    return [show](const state::Values& values) {
-      return values[kShowIndex].number() == static_cast<double>(show);
-    };
-  };
-  const auto lines = showing(Show::kLines);
-  params.add("n", &State::n,
-             {.label = "slide both to n",
-              .help = "Slides both tokens at once; the query stays m − n tokens after the key.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kFarthest,
-              .step = 1,
-              .logarithmic = true,
-              .role = Role::kPosition,
-              .place = Place::kPrimary});
-  params.add(
-      "show", &State::show,
-      {.label = "show",
-       .help = "The pair that turns, the derivation with its numbers, what rounding does, or every "
-               "multiplication and addition.",
-       .role = Role::kScore,
-       .place = Place::kPrimary,
-       .choices = {{"turn", "the turn"},
-                   {"lines", "line by line"},
-                   {"rounding", "rounding"},
-                   {"numbers", "number by number"}}});
-  params.add("distance", &State::distance,
-             {.label = "distance m − n",
-              .help = "How far after the key the query stands; locked while both slide.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kMaxDistance,
-              .step = 1,
-              .role = Role::kPosition,
-              .place = Place::kPicture});
-  params.add("form", &State::form,
-             {.label = "written with",
-              .help = "The derivation with 2 × 2 matrices, or with complex numbers.",
-              .choices = {{"real", "matrices"}, {"complex", "complex numbers"}},
-              .shown = lines});
-  params.add("line", &State::line,
-             {.label = "lines so far",
-              .help = "How many lines of the derivation are written out.",
-              .min = 1,
-              .max = kRealLines,
-              .step = 1,
-              .place = Place::kPicture,
-              .shown = lines});
-  params.add("q", &State::q,
-             {.label = "query q",
-              .help = "The query's two numbers in this pair, before the turn.",
-              .min = -kMax,
-              .max = kMax,
-              .step = 0.05,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("k", &State::k,
-             {.label = "key k",
-              .help = "The key's two numbers in this pair, before the turn.",
-              .min = -kMax,
-              .max = kMax,
-              .step = 0.05,
-              .role = Role::kKey,
-              .place = Place::kPicture});
+  const auto lines = [](const State& state) { return state.show == Show::kLines; };
+  params.add("n", &State::n, "slide both to n",
+             "Slides both tokens at once; the query stays m − n tokens after the key.",
+             state::tokens(0, kFarthest).log().in(Place::kPrimary));
+  params.add("show", &State::show, "show",
+             "The pair that turns, the derivation with its numbers, what rounding does, or every "
+             "multiplication and addition.",
+             state::choice({{"turn", "the turn"},
+                            {"lines", "line by line"},
+                            {"rounding", "rounding"},
+                            {"numbers", "number by number"}})
+                 .as(Role::kScore)
+                 .in(Place::kPrimary));
+  params.add("distance", &State::distance, "distance m − n",
+             "How far after the key the query stands; locked while both slide.",
+             state::tokens(0, kMaxDistance).in(Place::kPicture));
+  params
+      .add("form", &State::form, "written with",
+           "The derivation with 2 × 2 matrices, or with complex numbers.",
+           state::choice({{"real", "matrices"}, {"complex", "complex numbers"}}))
+      .shown(lines);
+  params
+      .add("line", &State::line, "lines so far",
+           "How many lines of the derivation are written out.",
+           state::whole(1, kRealLines).in(Place::kPicture))
+      .shown(lines);
+  params.add("q", &State::q, "query q", "The query's two numbers in this pair, before the turn.",
+             arrow_spec(kMax, Role::kQuery));
+  params.add("k", &State::k, "key k", "The key's two numbers in this pair, before the turn.",
+             arrow_spec(kMax, Role::kKey));
   params.add("pair", &State::pair,
-             {.label = "pair i",
-              .help = "Which pair of the head is drawn: pair 0 turns fastest.",
-              .min = 0,
-              .max = 255});
-  params.add("d", &State::d, head_size_spec());
-  params.add("base", &State::base, base_spec());
-  params.add("seed", &State::seed, seed_spec("Which numbers the other pairs of the head hold."));
-  params.add("at", &State::at, step_spec(kSteps, showing(Show::kNumbers)));
+             pair_spec("Which pair of the head is drawn: pair 0 turns fastest."));
+  head_params(params, &State::d, &State::base, &State::seed,
+              "Which numbers the other pairs of the head hold.");
+  params.add("at", &State::at, step_spec(kSteps)).shown([](const State& state) {
+    return state.show == Show::kNumbers;
+  });
 }
 
 // ---- Compute ------------------------------------------------------------------------------------
@@ -268,28 +230,27 @@ Result RelativeAngle::compute(const State& state, Kept& kept) {
 }
 
 void RelativeAngle::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](std::string name, double value) {
-    probes.emplace_back(std::move(name), value);
-  };
-  add("m", result.m);
-  add("n", state.n);
-  add("distance", state.distance);
-  add("pairs", static_cast<double>(result.head->inv_freq.size()));
-  add("pair_in_use", result.pair_in_use);
+  probes.add("m", result.m, "query position m");
+  probes.add("n", state.n, "key position n");
+  probes.add("distance", state.distance, "distance m − n, tokens");
+  probes.add("pairs", result.head->inv_freq.size(), "pairs in the head");
+  probes.add("pair_in_use", result.pair_in_use, "pair that is drawn");
   add_probes(result.pair, probes);
-  add("score", result.score);
-  add("score_at_zero", result.score_at_zero);
-  for (size_t a = 0; a < kArithmetics; ++a)
-    add("change_" + std::string(arithmetic_id(kAllArithmetics[a])), result.change[a]);
-  for (size_t a = 0; a < kArithmetics; ++a)
-    add("magnified_" + std::string(arithmetic_id(kAllArithmetics[a])),
-        magnifying_power(result.change[a]));
-  add("worst_cosine_f64_angles", result.cosine_f64);
-  add("worst_cosine_f32_angles", result.cosine_f32);
-  add("worst_cosine_bf16_positions", result.cosine_bf16);
-  add("distance_bf16_positions", result.distance_bf16);
-  add("ruler_first", result.first);
-  add("ruler_span", result.span);
+  probes.add("score", result.score, "score of all pairs");
+  probes.add("score_at_zero", result.score_at_zero, "score of all pairs, key at 0");
+  const auto add_each = [&](const std::string& name, std::string_view label, auto&& number_of) {
+    for (size_t a = 0; a < kArithmetics; ++a)
+      probes.add(name + std::string(arithmetic_id(kAllArithmetics[a])), number_of(result.change[a]),
+                 label, {{"arithmetic", arithmetic_label(kAllArithmetics[a])}});
+  };
+  add_each("change_", "change of the score, {arithmetic}", [](double change) { return change; });
+  add_each("magnified_", "power of ten that magnifies it, {arithmetic}", magnifying_power);
+  probes.add("worst_cosine_f64_angles", result.cosine_f64, "worst cosine, angles in f64");
+  probes.add("worst_cosine_f32_angles", result.cosine_f32, "worst cosine, angles in f32");
+  probes.add("worst_cosine_bf16_positions", result.cosine_bf16, "worst cosine, positions in bf16");
+  probes.add("distance_bf16_positions", result.distance_bf16, "distance of positions in bf16");
+  probes.add("ruler_first", result.first, "first position on the ruler");
+  probes.add("ruler_span", result.span, "positions on the ruler");
   if (state.show == Show::kNumbers) scenes::add_probes(result.working, state.at, probes);
 }
 

@@ -90,89 +90,48 @@ using State = AddingPositions::State;
 using Result = AddingPositions::Result;
 using Added = AddingPositions::Added;
 
-constexpr size_t kViewIndex = 1;
-
 void AddingPositions::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  const auto only = [](View view) {
-    return [view](const state::Values& values) {
-      return values[kViewIndex].number() == static_cast<double>(view);
-    };
-  };
-  params.add("m", &State::m,
-             {.label = "position m",
-              .help = "Where the word stands; a learned table has rows for whole positions alone.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kMaxPositions - 1,
-              .step = 1,
-              .decimals = 1,
-              .role = Role::kPosition,
-              .place = Place::kPrimary});
+  const auto compares = [](const State& state) { return state.view == View::kKernel; };
+  params.add("m", &State::m, "position m",
+             "Where the word stands; a learned table has rows for whole positions alone.",
+             position_spec(kMaxPositions - 1).in(Place::kPrimary));
   params.add(
-      "view", &State::view,
-      {.label = "show",
-       .help = "One word before and after, the tables as they are, or how alike two "
-               "positions' rows are.",
-       .place = Place::kPrimary,
-       .choices = {{"word", "one word"}, {"tables", "the tables"}, {"kernel", "two positions"}}});
-  params.add("table", &State::table,
-             {.label = "added table",
-              .help = "Computed from sines, or learned with one row for each trained position.",
-              .role = Role::kPosition,
-              .choices = {{"sinusoidal", "sinusoidal"}, {"learned", "learned"}}});
-  params.add("x", &State::x,
-             {.label = "word x",
-              .help = "The two numbers of the word's vector that the plane shows.",
-              .min = -kMax,
-              .max = kMax,
-              .step = 0.05,
-              .place = Place::kPicture});
-  params.add("n", &State::n,
-             {.label = "other position n",
-              .help = "The position whose row is multiplied with that of m.",
-              .unit = "tokens",
-              .min = 0,
-              .max = kMaxPositions - 1,
-              .step = 1,
-              .role = Role::kKey,
-              .place = Place::kPicture,
-              .shown = only(View::kKernel)});
+      "view", &State::view, "show",
+      "One word before and after, the tables as they are, or how alike two positions' "
+      "rows are.",
+      state::choice({{"word", "one word"}, {"tables", "the tables"}, {"kernel", "two positions"}})
+          .in(Place::kPrimary));
+  params.add(
+      "table", &State::table, "added table",
+      "Computed from sines, or learned with one row for each trained position.",
+      state::choice({{"sinusoidal", "sinusoidal"}, {"learned", "learned"}}).as(Role::kPosition));
+  params.add("x", &State::x, "word x", "The two numbers of the word's vector that the plane shows.",
+             arrow_spec(kMax, Role::kPlain));
+  params
+      .add("n", &State::n, "other position n",
+           "The position whose row is multiplied with that of m.",
+           state::tokens(0, kMaxPositions - 1).as(Role::kKey).in(Place::kPicture))
+      .shown(compares);
   params.add("pair", &State::pair,
-             {.label = "pair i",
-              .help = "Which two of the d numbers the plane shows: pair 0 turns fastest.",
-              .min = 0,
-              .max = 63});
-  state::Spec d = head_size_spec(HeadSize::k128);
-  d.label = "numbers d";
+             pair_spec("Which two of the d numbers the plane shows: pair 0 turns fastest.", 63));
+  state::Spec d = head_size_spec(HeadSize::k128).named("numbers d");
   d.help = "How many numbers a word's vector has.";
   params.add("d", &State::d, d);
   params.add("base", &State::base, base_spec());
-  params.add(
-      "length", &State::length,
-      {.label = "learned length",
-       .help = "How many positions the learned table was trained for; past them it has none.",
-       .unit = "tokens",
-       .min = 1,
-       .max = kMaxPositions,
-       .step = 1,
-       .role = Role::kPosition});
-  params.add("shown", &State::shown,
-             {.label = "positions shown",
-              .help = "How many positions tables and curves show; more if m is further out.",
-              .unit = "tokens",
-              .min = 2,
-              .max = kMaxPositions,
-              .step = 1,
-              .role = Role::kPosition});
-  params.add(
-      "projected", &State::projected,
-      {.label = "through a matrix",
-       .help = "Also with a random matrix between the two rows, as the query's and the key's "
-               "are in a layer.",
-       .role = Role::kScore,
-       .shown = only(View::kKernel)});
+  params.add("length", &State::length, "learned length",
+             "How many positions the learned table was trained for; past them it has none.",
+             state::tokens(1, kMaxPositions));
+  params.add("shown", &State::shown, "positions shown",
+             "How many positions tables and curves show; more if m is further out.",
+             state::tokens(2, kMaxPositions));
+  params
+      .add("projected", &State::projected, "through a matrix",
+           "Also with a random matrix between the two rows, as the query's and the key's are in "
+           "a layer.",
+           {.role = Role::kScore})
+      .shown(compares);
   params.add(
       "seed", &State::seed,
       seed_spec("Which random numbers the word, the learned table and the matrix are made from."));
@@ -223,44 +182,48 @@ Result AddingPositions::compute(const State& state, Kept& kept) {
 }
 
 void AddingPositions::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](const char* name, double value) { probes.emplace_back(name, value); };
   const Added& added = result.added();
-  add("m", state.m);
-  add("n", state.n);
-  add("row", result.row);
-  add("pair_in_use", result.pair);
-  add("theta", result.tables->inv_freq[size(result.pair)]);
-  add("has_row", added.at.exists ? 1 : 0);
-  add("learned_has_row", result.with[1].at.exists ? 1 : 0);
-  add("learned_last", state.length - 1);
-  add("norm_word", experiments::length_of(result.word));
-  add("norm_row", experiments::length_of(added.at.row));
-  add("norm_added", added.at.norm);
-  add("norm_turned", experiments::length_of(result.turned));
-  add("degrees_added", added.at.degrees);
-  add("degrees_turned", experiments::degrees_between(result.word, result.turned));
-  add("x_0", state.x.x);
-  add("x_1", state.x.y);
-  add("p_0", added.row_pair.x);
-  add("p_1", added.row_pair.y);
-  add("added_0", added.sum_pair.x);
-  add("added_1", added.sum_pair.y);
-  add("turned_0", result.turned_pair.x);
-  add("turned_1", result.turned_pair.y);
+  const auto add_two = [&probes](const std::string& name, core::Vec2 two, std::string_view label) {
+    probes.add(name + "_0", two.x, label, {{"which", "first"}});
+    probes.add(name + "_1", two.y, label, {{"which", "second"}});
+  };
+  probes.add("m", state.m, "position m");
+  probes.add("n", state.n, "other position n");
+  probes.add("row", result.row, "row of the table in use");
+  probes.add("pair_in_use", result.pair, "pair that is shown");
+  probes.add("theta", result.tables->inv_freq[size(result.pair)],
+             "speed of this pair, radians a token");
+  probes.add("has_row", added.at.exists ? 1 : 0, "has the table this row? 1 is yes, 0 is no");
+  probes.add("learned_has_row", result.with[1].at.exists ? 1 : 0,
+             "has the learned table it? 1 is yes, 0 is no");
+  probes.add("learned_last", state.length - 1, "last position of the learned table");
+  probes.add("norm_word", experiments::length_of(result.word), "length of the word's vector");
+  probes.add("norm_row", experiments::length_of(added.at.row), "length of the position's row");
+  probes.add("norm_added", added.at.norm, "length after adding");
+  probes.add("norm_turned", experiments::length_of(result.turned), "length after turning");
+  probes.add("degrees_added", added.at.degrees, "angle from the word after adding, degrees");
+  probes.add("degrees_turned", experiments::degrees_between(result.word, result.turned),
+             "angle from the word after turning, degrees");
+  add_two("x", {state.x.x, state.x.y}, "word, {which} number");
+  add_two("p", added.row_pair, "row of the position, {which} number");
+  add_two("added", added.sum_pair, "word after adding, {which} number");
+  add_two("turned", result.turned_pair, "word after turning, {which} number");
   const auto [low, high] = std::minmax_element(added.lengths.begin(), added.lengths.end());
-  add("shortest_added", static_cast<double>(*low));
-  add("longest_added", static_cast<double>(*high));
+  probes.add("shortest_added", *low, "shortest after adding, all positions");
+  probes.add("longest_added", *high, "longest after adding, all positions");
   const auto [min, max] =
       std::minmax_element(result.lengths_turned.begin(), result.lengths_turned.end());
-  add("turned_length_spread", static_cast<double>(*max - *min));
-  add("kernel", added.kernel_at);
-  add("kernel_mirrored", added.mirrored);
-  add("kernel_sinusoidal", result.with[0].kernel_at);
-  add("kernel_learned", result.with[1].kernel_at);
-  add("through", result.through);
-  add("through_mirrored", result.through_mirrored);
-  add("positions_shown", result.tables->made_from.shown);
-  add("tables_difference", result.tables->difference);
+  probes.add("turned_length_spread", *max - *min, "longest minus shortest after turning");
+  probes.add("kernel", added.kernel_at, "product of the rows m and n");
+  probes.add("kernel_mirrored", added.mirrored, "product of the rows m and 2m − n");
+  probes.add("kernel_sinusoidal", result.with[0].kernel_at, "product of the rows, sinusoidal");
+  probes.add("kernel_learned", result.with[1].kernel_at, "product of the rows, learned");
+  probes.add("through", result.through, "product through the matrix, m and n");
+  probes.add("through_mirrored", result.through_mirrored,
+             "product through the matrix, m and 2m − n");
+  probes.add("positions_shown", result.tables->made_from.shown, "positions shown");
+  probes.add("tables_difference", result.tables->difference,
+             "sines computed two ways, largest difference");
 }
 
 // ---- One word -----------------------------------------------------------------------------------

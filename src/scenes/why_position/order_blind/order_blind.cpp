@@ -108,91 +108,47 @@ experiments::ComparedEncoding kind_of(Positions positions) {
   return kPositions.at(static_cast<size_t>(positions));
 }
 
-bool has_encoding(const state::Values& values, Positions wanted) {
-  return values.front().number() == static_cast<double>(wanted);
-}
-
 void OrderBlind::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("encoding", &State::encoding,
-             {.label = "position",
-              .help = "What tells the head where a word stands.",
-              .role = Role::kPosition,
-              .place = Place::kPrimary,
-              .choices = {{"none", "none"},
-                          {"sinusoidal", "sinusoidal"},
-                          {"learned", "learned table"},
-                          {"rope", "RoPE"},
-                          {"alibi", "ALiBi"},
-                          {"t5", "T5 bias"},
-                          {"shaw", "Shaw"},
-                          {"xl", "Transformer-XL"},
-                          {"xpos", "xPos"}}});
-  params.add(
-      "back", &State::back,
-      {.label = "put back",
-       .help = "Moves the rows and columns of the arranged words to where they were written: "
-               "only the picture moves, no number changes.",
-       .step = 0.25,
-       .role = Role::kScore,
-       .place = Place::kPrimary});
-  params.add("text", &State::text,
-             {.label = "sentence",
-              .help = "Words between spaces, your own if you like; the first sixteen count.",
-              .max_size = 240});
-  params.add("order", &State::order,
-             {.label = "order",
-              .help = "The words' numbers from 0 in reading order: drag the tiles, or write here.",
-              .role = Role::kPosition,
-              .place = Place::kPicture,
-              .max_size = 80});
-  params.add("shuffle", &State::shuffle,
-             {.label = "shuffle",
-              .help = "Which random order; 0 takes the order of the tiles.",
-              .min = 0,
-              .max = 9999,
-              .step = 1,
-              .role = Role::kPosition,
-              .place = Place::kPicture});
-  params.add("causal", &State::causal,
-             {.label = "causal mask",
-              .help = "No word sees those after it, as in models that write text."});
-  params.add("row", &State::row,
-             {.label = "query word",
-              .help = "The word that looks, counted from 0 as written.",
-              .min = 0,
-              .max = kMaxWords - 1,
-              .step = 1,
-              .role = Role::kQuery,
-              .place = Place::kPicture});
-  params.add("col", &State::col,
-             {.label = "key word",
-              .help = "The word looked at, counted from 0 as written.",
-              .min = 0,
-              .max = kMaxWords - 1,
-              .step = 1,
-              .role = Role::kKey,
-              .place = Place::kPicture});
-  params.add("temperature", &State::temperature,
-             {.label = "temperature",
-              .help = "Divides the scores before the softmax: low is sharp, high is even.",
-              .min = 0.1,
-              .max = 10,
-              .logarithmic = true,
-              .role = Role::kScore});
-  params.add("d", &State::d, head_size_spec(HeadSize::k64));
-  params.add("base", &State::base, base_spec());
-  params.add("slope", &State::slope,
-             {.label = "ALiBi slope",
-              .help = "What ALiBi takes from the score for each word of distance.",
-              .min = 1.0 / 256,
-              .max = 1,
-              .decimals = 3,
-              .logarithmic = true,
-              .shown = [](const state::Values& values) {
-                return has_encoding(values, Positions::kAlibi);
-              }});
+  const state::Spec word = state::whole(0, kMaxWords - 1).in(Place::kPicture);
+  params.add("encoding", &State::encoding, "position", "What tells the head where a word stands.",
+             state::choice({{"none", "none"},
+                            {"sinusoidal", "sinusoidal"},
+                            {"learned", "learned table"},
+                            {"rope", "RoPE"},
+                            {"alibi", "ALiBi"},
+                            {"t5", "T5 bias"},
+                            {"shaw", "Shaw"},
+                            {"xl", "Transformer-XL"},
+                            {"xpos", "xPos"}})
+                 .as(Role::kPosition)
+                 .in(Place::kPrimary));
+  params.add("back", &State::back, "put back",
+             "Moves the rows and columns of the arranged words to where they were written: only "
+             "the picture moves, no number changes.",
+             state::real(0, 1, 0.25).as(Role::kScore).in(Place::kPrimary));
+  params.add("text", &State::text, "sentence",
+             "Words between spaces, your own if you like; the first sixteen count.",
+             {.max_size = 240});
+  params.add("order", &State::order, "order",
+             "The words' numbers from 0 in reading order: drag the tiles, or write here.",
+             {.role = Role::kPosition, .place = Place::kPicture, .max_size = 80});
+  params.add("shuffle", &State::shuffle, "shuffle",
+             "Which random order; 0 takes the order of the tiles.",
+             state::whole(0, 9999).as(Role::kPosition).in(Place::kPicture));
+  params.add("causal", &State::causal, "causal mask",
+             "No word sees those after it, as in models that write text.");
+  params.add("row", &State::row, "query word", "The word that looks, counted from 0 as written.",
+             word.as(Role::kQuery));
+  params.add("col", &State::col, "key word", "The word looked at, counted from 0 as written.",
+             word.as(Role::kKey));
+  params.add("temperature", &State::temperature, temperature_spec());
+  head_params(params, &State::d, &State::base, HeadSize::k64);
+  params
+      .add("slope", &State::slope,
+           slope_spec("What ALiBi takes from the score for each word of distance."))
+      .shown([](const State& state) { return state.encoding == Positions::kAlibi; });
   params.add("seed", &State::seed,
              seed_spec("Which random numbers embeddings and matrices are made from."));
 }
@@ -263,34 +219,33 @@ float weight_at(const Result& result, const experiments::InversePermuted& side, 
 }
 
 void OrderBlind::probes(const State& state, const Result& result, state::Probes& probes) {
-  const auto add = [&probes](std::string name, double value) {
-    probes.emplace_back(std::move(name), value);
-  };
   const ui::Cell cell{result.row, result.col};
-  const double written = static_cast<double>(weight_at(result, result.written, cell));
-  const double arranged = static_cast<double>(weight_at(result, result.arranged, cell));
-  add("words", static_cast<double>(result.sentence.words.size()));
-  add("words_left_out", result.sentence.left_out);
-  add("words_moved", result.moved);
-  add("query_word", result.row);
-  add("key_word", result.col);
-  add("query_place", result.place[size(result.row)]);
-  add("key_place", result.place[size(result.col)]);
-  add("weight_written", written);
-  add("weight_arranged", arranged);
-  add("weight_change", arranged - written);
-  add("largest_difference", result.difference);
-  add("largest_output_difference", result.output_difference);
-  add("brightest_weight", result.brightest);
-  add("put_back", state.back);
+  const float written = weight_at(result, result.written, cell);
+  const float arranged = weight_at(result, result.arranged, cell);
+  probes.add("words", result.sentence.words.size(), "words in the sentence");
+  probes.add("words_left_out", result.sentence.left_out, "words left out");
+  probes.add("words_moved", result.moved, "words that stand elsewhere");
+  probes.add("query_word", result.row, "query word, its number");
+  probes.add("key_word", result.col, "key word, its number");
+  probes.add("query_place", result.place[size(result.row)], "place of the query word");
+  probes.add("key_place", result.place[size(result.col)], "place of the key word");
+  probes.add("weight_written", written, "weight of this cell, as written");
+  probes.add("weight_arranged", arranged, "weight of this cell, as arranged");
+  probes.add("weight_change", static_cast<double>(arranged) - static_cast<double>(written),
+             "change of this weight");
+  probes.add("largest_difference", result.difference, "largest change of any weight");
+  probes.add("largest_output_difference", result.output_difference, "largest change of any output");
+  probes.add("brightest_weight", result.brightest, "brightest weight of both maps");
+  probes.add("put_back", state.back, "how far the words are put back");
   for (size_t place = 0; place < result.permutation.size(); ++place)
-    add("word_at_" + std::to_string(place), result.permutation[place]);
+    probes.add("word_at_" + std::to_string(place), result.permutation[place],
+               "word at place {place}, its number", {{"place", place}});
   for (int component = 0; component < experiments::kValueDim; ++component) {
     const size_t at = size(result.row * experiments::kValueDim + component);
-    add("output_written_" + std::to_string(component),
-        static_cast<double>(result.written.output[at]));
-    add("output_arranged_" + std::to_string(component),
-        static_cast<double>(result.arranged.output[at]));
+    probes.add("output_written_" + std::to_string(component), result.written.output[at],
+               "output as written, number {i}", {{"i", component}});
+    probes.add("output_arranged_" + std::to_string(component), result.arranged.output[at],
+               "output as arranged, number {i}", {{"i", component}});
   }
 }
 

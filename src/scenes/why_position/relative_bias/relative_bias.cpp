@@ -86,108 +86,68 @@ struct RelativeBias {
 using State = RelativeBias::State;
 using Result = RelativeBias::Result;
 
-bool chosen(const state::Values& values, std::initializer_list<experiments::Scheme> ways) {
-  return std::any_of(ways.begin(), ways.end(), [&](experiments::Scheme way) {
-    return values.front().number() == static_cast<double>(way);
-  });
+// Holds where one of these schemes is chosen.
+template <class... Schemes>
+auto chosen(Schemes... schemes) {
+  return [=](const State& state) { return ((state.kind == schemes) || ...); };
 }
 
 void RelativeBias::params(state::Params<State>& params) {
+  using experiments::Scheme;
   using state::Place;
   using state::Role;
-  params.add("kind", &State::kind,
-             {.label = "encoding",
-              .help = "Who tells the scores how far apart query and key are.",
-              .role = Role::kPosition,
-              .place = Place::kPrimary,
-              .choices = {{"shaw", "Shaw"},
-                          {"t5", "T5 buckets"},
-                          {"table", "learned table"},
-                          {"xl", "Transformer-XL"},
-                          {"alibi", "ALiBi"},
-                          {"rope", "RoPE"}}});
-  params.add("length", &State::length,
-             {.label = "cost at length",
-              .help = "How many tokens the cache holds when the costs are counted.",
-              .unit = "tokens",
-              .min = 1,
-              .max = 1e6,
-              .step = 1,
-              .logarithmic = true,
-              .place = Place::kPrimary});
-  params.add("show", &State::view,
-             {.label = "show",
-              .help = "In the last matrix: the scores, or the weights that softmax makes of them.",
-              .role = Role::kScore,
-              .choices = {{"scores", "scores"}, {"weights", "weights"}}});
-  params.add("row", &State::row, row_spec(kMaxTokens, "The row that is told in numbers."));
-  params.add("col", &State::col, column_spec(kMaxTokens, "The column that is told in numbers."));
-  params.add("tokens", &State::tokens,
-             {.label = "tokens in the picture",
-              .help = "How many queries and keys the matrices show.",
-              .unit = "tokens",
-              .min = 1,
-              .max = kMaxTokens,
-              .step = 1,
-              .logarithmic = true});
+  params.add("kind", &State::kind, "encoding",
+             "Who tells the scores how far apart query and key are.",
+             state::choice({{"shaw", "Shaw"},
+                            {"t5", "T5 buckets"},
+                            {"table", "learned table"},
+                            {"xl", "Transformer-XL"},
+                            {"alibi", "ALiBi"},
+                            {"rope", "RoPE"}})
+                 .as(Role::kPosition)
+                 .in(Place::kPrimary));
+  params.add("length", &State::length, "cost at length",
+             "How many tokens the cache holds when the costs are counted.",
+             state::tokens(1, 1e6).log().as(Role::kPlain).in(Place::kPrimary));
+  params.add("show", &State::view, "show",
+             "In the last matrix: the scores, or the weights that softmax makes of them.",
+             state::choice({{"scores", "scores"}, {"weights", "weights"}}).as(Role::kScore));
+  cell_params(params, &State::row, &State::col, kMaxTokens, "The row that is told in numbers.",
+              "The column that is told in numbers.");
+  params.add("tokens", &State::tokens, "tokens in the picture",
+             "How many queries and keys the matrices show.",
+             sequence_spec(1, kMaxTokens).as(Role::kPlain));
   params.add("d", &State::d, head_size_spec(HeadSize::k128));
-  params.add("clip", &State::clip,
-             {.label = "farthest distance told apart",
-              .help = "Shaw's vectors and the learned table end here: beyond, all share the last.",
-              .unit = "tokens",
-              .min = 1,
-              .max = 128,
-              .step = 1,
-              .role = Role::kPosition,
-              .shown = [](const auto& values) {
-                return chosen(values, {experiments::Scheme::kShaw, experiments::Scheme::kTable});
-              }});
-  params.add(
-      "buckets", &State::buckets,
-      {.label = "buckets",
-       .help = "T5's learned numbers: half of them for single distances, half for ranges.",
-       .min = 2,
-       .max = 64,
-       .step = 2,
-       .role = Role::kPosition,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kT5}); }});
-  params.add(
-      "far", &State::far,
-      {.label = "last range ends",
-       .help = "T5's max_distance: all distances from here on share the last bucket.",
-       .unit = "tokens",
-       .min = 2,
-       .max = 4096,
-       .step = 1,
-       .logarithmic = true,
-       .role = Role::kPosition,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kT5}); }});
-  params.add(
-      "heads", &State::heads,
-      {.label = "heads",
-       .help = "ALiBi gives each of so many heads a slope of its own.",
-       .min = 1,
-       .max = 64,
-       .step = 1,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kAlibi}); }});
-  params.add(
-      "head", &State::head,
-      {.label = "this head",
-       .help = "Which of them this is: the first is the steepest.",
-       .min = 1,
-       .max = 64,
-       .step = 1,
-       .shown = [](const auto& values) { return chosen(values, {experiments::Scheme::kAlibi}); }});
-  state::Spec base = base_spec("How fast the waves of Transformer-XL's R, or RoPE's pairs, slow.");
-  base.shown = [](const auto& values) {
-    return chosen(values, {experiments::Scheme::kTransformerXl, experiments::Scheme::kRope});
-  };
-  params.add("base", &State::base, base);
-  params.add("shared", &State::shared,
-             {.label = "share and keep",
-              .help = "Count what is the same for several keys or tokens once, and keep it."});
-  params.add("causal", &State::causal,
-             {.label = "causal mask", .help = "No token sees those after it."});
+  params
+      .add("clip", &State::clip, "farthest distance told apart",
+           "Shaw's vectors and the learned table end here: beyond, all share the last.",
+           state::tokens(1, 128))
+      .shown(chosen(Scheme::kShaw, Scheme::kTable));
+  params
+      .add("buckets", &State::buckets, "buckets",
+           "T5's learned numbers: half of them for single distances, half for ranges.",
+           state::real(2, 64, 2).as(Role::kPosition))
+      .shown(chosen(Scheme::kT5));
+  params
+      .add("far", &State::far, "last range ends",
+           "T5's max_distance: all distances from here on share the last bucket.",
+           state::tokens(2, 4096).log())
+      .shown(chosen(Scheme::kT5));
+  params
+      .add("heads", &State::heads, "heads", "ALiBi gives each of so many heads a slope of its own.",
+           state::whole(1, 64))
+      .shown(chosen(Scheme::kAlibi));
+  params
+      .add("head", &State::head, "this head", "Which of them this is: the first is the steepest.",
+           state::whole(1, 64))
+      .shown(chosen(Scheme::kAlibi));
+  params
+      .add("base", &State::base,
+           base_spec("How fast the waves of Transformer-XL's R, or RoPE's pairs, slow."))
+      .shown(chosen(Scheme::kTransformerXl, Scheme::kRope));
+  params.add("shared", &State::shared, "share and keep",
+             "Count what is the same for several keys or tokens once, and keep it.");
+  params.add("causal", &State::causal, "causal mask", "No token sees those after it.");
   params.add("seed", &State::seed,
              seed_spec("Which random q, k and stand-ins for trained tables are drawn."));
 }
@@ -243,42 +203,55 @@ double at(const std::vector<float>& matrix, const State& state, ui::Cell cell) {
   return std::isfinite(value) ? wide(value) : 0;
 }
 
+void add_scheme_costs(const Result& result, state::Probes& probes) {
+  for (size_t i = 0; i < experiments::kSchemes; ++i) {
+    const state::LabelSlots scheme = {{"scheme", kNames[i]}};
+    const experiments::SchemeCost& cost = result.costs[i];
+    probes.add(std::string("learned_") + kIds[i], cost.learned, "{scheme}: learned numbers",
+               scheme);
+    probes.add(std::string("work_") + kIds[i], cost.work, "{scheme}: work of one token", scheme);
+    probes.add(std::string("bytes_") + kIds[i], cost.memory * kFloatBytes, "{scheme}: bytes kept",
+               scheme);
+  }
+}
+
 void RelativeBias::probes(const State& state, const Result& result, state::Probes& probes) {
   const ui::Cell cell{result.row, result.col};
   const auto way = static_cast<size_t>(state.kind);
-  const experiments::Added& added = result.made->ways[way];
-  probes.emplace_back("m", result.row);
-  probes.emplace_back("n", result.col);
-  probes.emplace_back("distance", result.row - result.col);
-  probes.emplace_back("content", at(result.made->content, state, cell));
-  probes.emplace_back("added", at(added.sum, state, cell));
-  probes.emplace_back("score", at(added.scores, state, cell));
-  probes.emplace_back("weight", at(added.weights, state, cell));
-  probes.emplace_back("weight_without", at(result.made->content_weights, state, cell));
+  const experiments::Added& added = result.made.ways[way];
+  probes.add("m", result.row, "query m");
+  probes.add("n", result.col, "key n");
+  probes.add("distance", result.row - result.col, "distance m − n, tokens");
+  probes.add("content", at(result.made.content, state, cell), "score of the content alone");
+  probes.add("added", at(added.sum, state, cell), "what the encoding adds");
+  probes.add("score", at(added.scores, state, cell), "score with the encoding");
+  probes.add("weight", at(added.weights, state, cell), "weight with the encoding");
+  probes.add("weight_without", at(result.made.content_weights, state, cell),
+             "weight of the content alone");
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    probes.emplace_back(std::string("added_") + kIds[i], at(result.made->ways[i].sum, state, cell));
-  const auto& xl =
-      result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
-  constexpr std::array kTerms{"query_position", "global_content", "global_position"};
-  for (size_t i = 0; i < kTerms.size(); ++i)
-    probes.emplace_back(kTerms[i], i < xl.size() ? at(xl[i], state, cell) : 0);
-  probes.emplace_back(
-      "slope",
-      result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope);
-  probes.emplace_back("bucket", bucket_of(state, result.col - result.row));
-  probes.emplace_back("entry", std::clamp(result.row - result.col, -state.clip, state.clip));
-  probes.emplace_back("largest", result.largest);
-  probes.emplace_back("brightest", result.brightest);
+    probes.add(std::string("added_") + kIds[i], at(result.made.ways[i].sum, state, cell),
+               "{scheme}: added to this score", {{"scheme", kNames[i]}});
+  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
+  const auto term = [&](size_t i) { return i < xl.size() ? at(xl[i], state, cell) : 0.0; };
+  probes.add("query_position", term(0), "Transformer-XL: query and position");
+  probes.add("global_content", term(1), "Transformer-XL: global content");
+  probes.add("global_position", term(2), "Transformer-XL: global position");
+  probes.add("slope",
+             result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
+             "ALiBi: slope of this head");
+  probes.add("bucket", bucket_of(state, result.col - result.row), "T5: bucket of this distance");
+  probes.add("entry", std::clamp(result.row - result.col, -state.clip, state.clip),
+             "distance after clipping, tokens");
+  probes.add("largest", result.largest, "largest score of the maps");
+  probes.add("brightest", result.brightest, "brightest weight of the map");
   const auto length = static_cast<double>(state.length);
-  probes.emplace_back("content_work", result.content_work);
-  probes.emplace_back("work_share", result.costs[way].work / result.content_work);
-  probes.emplace_back("prompt_bytes",
-                      state.kind == experiments::Scheme::kRope ? 0 : length * length * kFloatBytes);
-  for (size_t i = 0; i < experiments::kSchemes; ++i) {
-    probes.emplace_back(std::string("learned_") + kIds[i], result.costs[i].learned);
-    probes.emplace_back(std::string("work_") + kIds[i], result.costs[i].work);
-    probes.emplace_back(std::string("bytes_") + kIds[i], result.costs[i].memory * kFloatBytes);
-  }
+  probes.add("content_work", result.content_work, "work of query times keys, one token");
+  probes.add("work_share", result.costs[way].work / result.content_work,
+             "work of the encoding over that");
+  probes.add("prompt_bytes",
+             state.kind == experiments::Scheme::kRope ? 0.0 : length * length * kFloatBytes,
+             "bytes of the bias for a whole prompt");
+  add_scheme_costs(result, probes);
 }
 
 // ---- Draw ---------------------------------------------------------------------------------------
