@@ -205,7 +205,7 @@
   const readable = () => {
     const node = document.createElement('script');
     node.src = about.mirror;
-    node.onload = () => window.ropewalkTextPage(page, about.mathml);
+    node.onload = () => window.ropewalkTextPage(page);
     document.head.append(node);
   };
 
