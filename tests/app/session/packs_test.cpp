@@ -68,7 +68,7 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
   CHECK(visit.session().notes().empty());
 }
 
-TEST_CASE("a link's step waits for its lesson, and is held to the steps there are") {
+TEST_CASE("a link's step waits for its lesson") {
   Visit visit("#/pair-rotation?m=7&step=3");
   visit.frames();
   CHECK(visit.asked() == Names{"faces", "rotation"});
@@ -80,7 +80,9 @@ TEST_CASE("a link's step waits for its lesson, and is held to the steps there ar
   CHECK(visit.session().place() == 3);
   CHECK(visit.session().link() == "#/pair-rotation?m=7&step=3");
   CHECK(visit.session().notes().empty());
+}
 
+TEST_CASE("a step beyond the lesson's end is told of when the lesson has come") {
   Visit beyond("#/pair-rotation?step=99");
   beyond.frames();
   CHECK(beyond.session().notes().empty());
@@ -175,10 +177,12 @@ TEST_CASE("a lecture waits for what it takes") {
   REQUIRE(visit.session().deck() != nullptr);
   CHECK(visit.session().place() == 2);
   CHECK(visit.session().notes().empty());
+}
 
+TEST_CASE("the whole course waits for all lessons") {
   Visit course("#/?deck=course&slide=40");
   course.frames();
-  asked = course.asked();
+  const Names asked = course.asked();
   CHECK(std::count(asked.begin(), asked.end(), "rotation") == 1);
   course.come("why-position");
   CHECK(course.session().deck() == nullptr);
