@@ -1,17 +1,23 @@
 #pragma once
-// Everything the program carries with it: fonts, typeset equations, lessons, the version. All of it
-// is made at build time (assets/tools) and lies in read-only memory, so every view here stays valid
-// for the life of the program.
+// What the program needs besides code: fonts, typeset equations, lessons, the version. All of it is
+// made at build time (assets/tools) and lies in packs. Most programs carry all packs with them; the
+// page carries one and fetches the others, so there what is asked for here may not have come yet.
+// Every view stays valid for the life of the program. One thread only.
 
+#include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace ropewalk::assets {
 
 enum class FontFace { kTitle, kText, kTextBold, kTextItalic, kMono, kEquations };
 
-// The bytes of a TrueType font (glyf outlines, no hinting). Never empty.
+// The bytes of a TrueType font (glyf outlines, no hinting); empty if it has not come.
 std::span<const unsigned char> font(FontFace face);
+// One that measures text as the face does, by which text is laid out before the face has come: it
+// draws nothing but the digit 0. Empty for kEquations.
+std::span<const unsigned char> font_measures(FontFace face);
 
 // Equations. Lengths are in em (multiply by the font size in pixels). The origin is the left end of
 // the baseline; y grows DOWN, as on screen, so what stands above the baseline has a negative y.
@@ -61,6 +67,7 @@ struct LiveSlot {
   int part;
 };
 
+// Before its pack has come, name and size alone are known: its room is kept.
 struct Equation {
   std::string_view name;  // unique in its scene
   std::string_view alt;   // in plain words, for screen readers
@@ -72,21 +79,25 @@ struct Equation {
   std::span<const Rule> rules;
   std::span<const Part> parts;
   std::span<const LiveSlot> live;
+  std::string_view mathml = {};  // the same as text for the page; "" for a "-narrow" variant
 };
 
-// The equation of this name (assets/equations/<scene_id>.tex), or null.
+// The equation of this name (assets/equations/<part>/<scene_id>.tex), or null. It stays where it is
+// when the rest of it comes.
 const Equation* equation(std::string_view scene_id, std::string_view name);
 
 // All equations of a scene in the order of their file; empty for an unknown scene.
 std::span<const Equation> equations(std::string_view scene_id);
 
-// The Markdown of assets/lessons/<scene_id>.md, or empty.
+// The Markdown of assets/lessons/<part>/<scene_id>.md; before its pack has come only what stands
+// there before the first step; empty if there is no lesson.
 std::string_view lesson(std::string_view scene_id);
 
 // A lecture that the program has with it (state/prose/deck.h).
 struct DeckFile {
   std::string_view name;  // "ten-minutes"
-  std::string_view text;  // Markdown
+  std::string_view text;  // Markdown; empty if it has not come
+  std::string_view title = {};
 };
 
 // All of them, by name.
@@ -95,11 +106,32 @@ std::span<const DeckFile> decks();
 // What a known model's config.json says of its rotary embeddings.
 struct Preset {
   std::string_view name;  // "Llama-3.1-8B"
-  std::string_view text;  // JSON
+  std::string_view text;  // JSON; empty if it has not come
 };
 
 // All of them, by name without regard to case.
 std::span<const Preset> presets();
+
+// ---- Packs (assets/tools/packs.py says what is in which) ----
+
+struct Pack {
+  std::string_view name;  // "faces", "rotation"
+  std::string_view file;  // its address beside the page, with a hash of what is in it
+  size_t bytes;
+};
+std::span<const Pack> packs();  // in the order in which they are of use
+bool has_pack(std::string_view name);
+// The pack that a chapter's lesson and equations are in; "" for an unknown chapter.
+std::string_view pack_of(std::string_view scene_id);
+// Takes a pack that was fetched. Returns "", or what is wrong with it in the words that go on after
+// its name: "is cut off: 512 of 4096 bytes".
+std::string take_pack(std::string_view name, std::string bytes);
+// Any entry of the packs that are here by its own name ("words/de"), or empty.
+std::string_view entry(std::string_view name);
+// For tests: as if the pack had not come. Views of what was in it stay valid.
+void withhold_pack(std::string_view name);
+// For tests: the bytes of a pack that this program carries; empty for another.
+std::span<const unsigned char> carried_pack(std::string_view name);
 
 // "1.0.0", from CMake's project().
 std::string_view version();

@@ -1,6 +1,7 @@
 #pragma once
-// What the generated files (assets/tools/embed.py, assets/tools/equations.mjs) hand to assets.cpp.
+// What the generated files (assets/tools/packs.py) hand to store.cpp.
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -8,20 +9,17 @@
 
 namespace ropewalk::assets::tables {
 
-struct SceneEquations {
-  std::string_view scene_id;
-  std::span<const Equation> equations;
+struct Listed {
+  Pack pack;
+  uint64_t hash;
 };
 
-struct Lesson {
-  std::string_view scene_id;
-  std::string_view text;
+struct Carried {
+  std::string_view name;
+  std::span<const unsigned char> bytes;
 };
 
-extern const std::span<const unsigned char> kFonts[];  // in the order of FontFace
-extern const std::span<const SceneEquations> kEquations;
-extern const std::span<const Lesson> kLessons;
-extern const std::span<const DeckFile> kDecks;
-extern const std::span<const Preset> kPresets;
+extern const std::span<const Listed> kPacks;     // all there are
+extern const std::span<const Carried> kCarried;  // those the program has with it
 
 }  // namespace ropewalk::assets::tables

@@ -1,4 +1,5 @@
-# ropewalk_assets: fonts, equations, lessons and presets, made at build time and linked in as tables (assets/assets.h).
+# ropewalk_assets: fonts, equations, lessons and presets, made at build time and put into packs (assets/assets.h). Programs
+# carry all packs with them, except those with the property ROPEWALK_PAGE: they carry the core and fetch the others.
 # The tools need Python with fontTools (Debian: python3-fonttools) and Node with what package-lock.json pins (npm ci).
 
 find_program(ROPEWALK_NODE NAMES node nodejs DOC "Node 18 or newer" NO_CMAKE_FIND_ROOT_PATH)
@@ -29,10 +30,10 @@ endif()
 set(tools "${PROJECT_SOURCE_DIR}/assets/tools")
 set(made "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${made}")
-file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md")
+file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*/*.md")
 file(GLOB decks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
 file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
-file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*.tex")
+file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*/*.tex")
 
 set(faces "${made}/title.ttf" "${made}/text.ttf" "${made}/text-bold.ttf" "${made}/text-italic.ttf" "${made}/mono.ttf")
 add_custom_command(OUTPUT ${faces}
@@ -40,7 +41,7 @@ add_custom_command(OUTPUT ${faces}
   DEPENDS "${tools}/fonts.py" "${PROJECT_SOURCE_DIR}/assets/fonts.txt" "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Cutting the fonts" VERBATIM)
 
-add_custom_command(OUTPUT "${made}/equations.json" "${made}/equations.cpp" "${made}/mathml.json"
+add_custom_command(OUTPUT "${made}/equations.json" "${made}/equations/sizes"
   COMMAND "${ROPEWALK_NODE}" "${tools}/equations.mjs" "${made}" ${equations}
   DEPENDS "${tools}/equations.mjs" "${tools}/typeset.mjs" "${tools}/mathml.mjs" ${equations} "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Typesetting the equations" VERBATIM)
@@ -49,29 +50,32 @@ add_custom_command(OUTPUT "${made}/equations.ttf"
   DEPENDS "${tools}/equation_font.py" "${made}/equations.json"
   COMMENT "Making the equations' font" VERBATIM)
 
-add_custom_command(OUTPUT "${made}/fonts.cpp"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" fonts "${made}/fonts.cpp" ${faces} "${made}/equations.ttf"
-  DEPENDS "${tools}/embed.py" ${faces} "${made}/equations.ttf" VERBATIM)
-add_custom_command(OUTPUT "${made}/lessons.cpp"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" lessons "${made}/lessons.cpp" ${lessons}
-  DEPENDS "${tools}/embed.py" ${lessons} VERBATIM)
-add_custom_command(OUTPUT "${made}/decks.cpp"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" decks "${made}/decks.cpp" ${decks}
-  DEPENDS "${tools}/embed.py" ${decks} VERBATIM)
-add_custom_command(OUTPUT "${made}/presets.cpp"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/embed.py" presets "${made}/presets.cpp" ${presets}
-  DEPENDS "${tools}/embed.py" ${presets} VERBATIM)
+set(pack_tables "${made}/packs.cpp" "${made}/carried_all.cpp" "${made}/carried_page.cpp")
+add_custom_command(OUTPUT ${pack_tables}
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/packs.py" "${PROJECT_VERSION}" "${PROJECT_SOURCE_DIR}/assets" "${made}"
+  DEPENDS "${tools}/packs.py" ${faces} "${made}/equations.ttf" "${made}/equations/sizes" ${lessons} ${decks} ${presets}
+  COMMENT "Putting the packs together" VERBATIM)
+add_custom_target(ropewalk_packs DEPENDS ${pack_tables})
 
 # As with the layers: an include folder that holds these headers and nothing else.
 set(include "${CMAKE_BINARY_DIR}/include/assets/assets")
 file(MAKE_DIRECTORY "${include}")
-foreach(header IN ITEMS assets.h tables.h)
+foreach(header IN ITEMS assets.h equations.h pack.h store.h tables.h)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/assets/${header}" "${include}/${header}" SYMBOLIC)
 endforeach()
 
-add_library(ropewalk_assets STATIC "${PROJECT_SOURCE_DIR}/assets/assets.cpp"
-  "${made}/fonts.cpp" "${made}/lessons.cpp" "${made}/decks.cpp" "${made}/presets.cpp" "${made}/equations.cpp")
+file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/*.cpp")
+add_library(ropewalk_assets STATIC ${sources} "${made}/packs.cpp")
 target_include_directories(ropewalk_assets PUBLIC "${CMAKE_BINARY_DIR}/include/assets")
 target_link_libraries(ropewalk_assets PRIVATE ropewalk_options)
 set_source_files_properties("${PROJECT_SOURCE_DIR}/assets/assets.cpp"
   PROPERTIES COMPILE_DEFINITIONS ROPEWALK_VERSION="${PROJECT_VERSION}")
+foreach(which IN ITEMS all page)
+  add_library(ropewalk_carried_${which} STATIC "${made}/carried_${which}.cpp")
+  target_include_directories(ropewalk_carried_${which} PRIVATE "${CMAKE_BINARY_DIR}/include/assets")
+  target_link_libraries(ropewalk_carried_${which} PRIVATE ropewalk_options)
+  add_dependencies(ropewalk_carried_${which} ropewalk_packs)
+endforeach()
+add_dependencies(ropewalk_assets ropewalk_packs)
+target_link_libraries(ropewalk_assets INTERFACE
+  "$<IF:$<BOOL:$<TARGET_PROPERTY:ROPEWALK_PAGE>>,ropewalk_carried_page,ropewalk_carried_all>")

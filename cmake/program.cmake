@@ -28,6 +28,7 @@ endif()
 
 if(EMSCRIPTEN)
   target_compile_options(ropewalk_core PRIVATE ${ROPEWALK_FAST_OPTIONS})
+  target_compile_options(ropewalk_experiments PRIVATE -Os)
 endif()
 
 add_executable(ropewalk "${PROJECT_SOURCE_DIR}/src/main.cpp")
@@ -40,7 +41,7 @@ endif()
 
 ropewalk_web_program(ropewalk)
 target_compile_definitions(ropewalk PRIVATE ROPEWALK_PAGE)
-set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")
+set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program" ROPEWALK_PAGE ON)
 
 # What the page fetches when there is long work to do: jobs without a window.
 add_executable(ropewalk_worker "${PROJECT_SOURCE_DIR}/src/platform/worker_main.cpp")
@@ -65,10 +66,10 @@ string(REPLACE ";" "|" licenses "${licenses}")
 file(GLOB page_sources CONFIGURE_DEPENDS "${web}/*")
 add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/page.stamp"
   COMMAND "${CMAKE_COMMAND}" "-DWEB=${web}" "-DPROGRAM_DIR=${CMAKE_BINARY_DIR}/program" "-DOUT=${ROPEWALK_OUTPUT}"
-    "-DMATHML=${CMAKE_BINARY_DIR}/assets/mathml.json"
+    "-DPACKS=${CMAKE_BINARY_DIR}/assets/packs"
     "-DVERSION=${PROJECT_VERSION}" "-DLICENSE=${PROJECT_SOURCE_DIR}/LICENSE" "-DLICENSES=${licenses}"
     -P "${PROJECT_SOURCE_DIR}/cmake/page.cmake"
   COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/page.stamp"
-  DEPENDS ropewalk ropewalk_worker "${CMAKE_BINARY_DIR}/assets/mathml.json" ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DEPENDS ropewalk ropewalk_worker ropewalk_packs ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
   COMMENT "Putting the page together in ${ROPEWALK_OUTPUT}" VERBATIM)
 add_custom_target(page ALL DEPENDS "${CMAKE_BINARY_DIR}/page.stamp")

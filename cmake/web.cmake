@@ -2,7 +2,7 @@
 
 add_compile_options(-msimd128 -flto)
 add_link_options(-msimd128 -flto)
-set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-Oz -DNDEBUG")
 
 # The layer where the time goes is built for speed, whatever the rest is built for.
 set(ROPEWALK_FAST_OPTIONS -O3)

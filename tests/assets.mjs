@@ -83,7 +83,7 @@ check("mathml: an alphabet that has no letters here is refused", (() => {
 
 // ---- The equations there are ----
 
-const files = readdirSync("assets/equations").filter((name) => name.endsWith(".tex"));
+const files = readdirSync("assets/equations", { recursive: true }).filter((name) => name.endsWith(".tex"));
 check("there are equations", files.length > 0);
 for (const name of files) {
   for (const equation of typesetFile(join("assets/equations", name))) {

@@ -1,36 +1,34 @@
-// The page's weight: node payload.mjs BUILD_WEB. Everything a first visit fetches, as brotli, at most 640 kB.
+// The page's weight: node payload.mjs BUILD_WEB. What a first visit really asks for, as brotli: before the first frame, until the
+// first chapter is whole, and all of it.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 
-import { check, finish } from "./check.mjs";
+import { check, checkEqual, finish } from "./check.mjs";
+import { packed, weigh } from "./weigh.mjs";
 
-const BUDGET = 640_000;
-// Not fetched by a first visit: licences to read, maps for debuggers, the service worker (fetched when all is drawn),
-// the speaker's window.
-const LATER = /(^|\/)(licences?|licenses?)\/|LICEN[CS]E|\.map$|(^|\/)(sw|service-worker)\.js$|(^|\/)notes\.(html|css|js)$/i;
+const FIRST = 560_000, WHOLE = 640_000, ALL = 1_100_000;
 
 const root = process.argv[2];
-const files = [];
-(function list(folder) {
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) list(path);
-    else files.push(path);
+const { first, whole, all, twice } = await weigh(root);
+const seen = new Set();
+for (const [title, stage] of [["before the first frame", first], ["until the first chapter is whole", whole], ["all", all]]) {
+  for (const { path, bytes } of stage.files) {
+    if (!seen.has(path)) console.log(`${String(bytes).padStart(8)}  ${path}`);
+    seen.add(path);
   }
-})(root);
-
-let total = 0;
-for (const file of files) {
-  const data = readFileSync(file);
-  const packed = brotliCompressSync(data, { params: {
-    [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length } }).length;
-  const later = LATER.test(relative(root, file));
-  if (!later) total += packed;
-  console.log(`${String(packed).padStart(8)} of ${String(data.length).padStart(8)}  ${relative(root, file)}${later ? "  (later)" : ""}`);
+  console.log(`${String(stage.bytes).padStart(8)}  ${title}`);
 }
-console.log(`${String(total).padStart(8)} bytes in a first visit; at most ${BUDGET}`);
-check("there is a page to weigh", files.some((file) => file.endsWith("index.html")) && files.some((file) => file.endsWith(".wasm")));
-check("a first visit fetches no more than the budget", total <= BUDGET);
+const notes = ["notes.html", "notes.css", "notes.js", "manifest.webmanifest", "icon.svg", "sw.js"];
+const course = all.bytes + notes.filter((name) => !seen.has(name)).reduce((sum, name) => sum + packed(join(root, name)), 0);
+console.log(`${String(course).padStart(8)}  the whole course, with the speaker's window and the service worker`);
+check("the first frame was measured", first.files.some(({ path }) => path === "ropewalk.wasm"));
+check(`before the first frame at most ${FIRST} bytes are asked for`, first.bytes <= FIRST, `${first.bytes}`);
+check("no pack is asked for before the first frame", !first.files.some(({ path }) => path.endsWith(".pack")));
+check(`until the first chapter is whole at most ${WHOLE}`, whole.bytes <= WHOLE, `${whole.bytes}`);
+check(`the whole course weighs at most ${ALL}`, course <= ALL, `${course}`);
+checkEqual("nothing is asked for twice", twice, []);
+const packs = readdirSync(join(root, "packs"));
+checkEqual("every pack is asked for", packs.filter((name) => !seen.has(`packs/${name}`)), []);
+check("the program has its core with it", !existsSync(join(root, "packs/core.pack")));
 finish();

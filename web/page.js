@@ -199,14 +199,27 @@
     // would take the focus from them.
     if (window.parent === window) element('stage').focus({ preventScroll: true });
     settle.resolve();
-    setTimeout(readable, 100);
+    setTimeout(readable);
   };
   // What is there to read is fetched when there is something to see. Without it the program does all else.
   const readable = () => {
     const node = document.createElement('script');
     node.src = about.mirror;
-    node.onload = () => window.ropewalkTextPage(page, about.mathml);
+    node.onload = () => window.ropewalkTextPage(page);
     document.head.append(node);
+  };
+
+  // Nothing more is fetched by itself: all of it is kept, so that the page opens without a network too (sw.js). Where that
+  // cannot be, it works as before.
+  const keep = async () => {
+    const lost = (why) => console.info(`Ropewalk is not kept for visits without a network: ${why}`);
+    if (!window.isSecureContext || !navigator.serviceWorker) return lost('the browser keeps nothing for this page');
+    try {
+      const { installing } = await navigator.serviceWorker.register('sw.js');
+      installing?.addEventListener('statechange', () => installing.state === 'redundant' && lost('there is no room, or a file is not of this release'));
+    } catch (error) {
+      lost(error.message);
+    }
   };
 
   // `parts`: the promised module and script.
@@ -233,6 +246,7 @@
           first();
         },
         crash: (error) => crash(error),
+        whole: () => setTimeout(keep, 1000),
       },
     };
     create(program).then(() => (page ??= program.page), crash);

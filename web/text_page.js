@@ -4,7 +4,7 @@
 //
 // The text is always there, out of sight; “Read as text”, focus or a hit of the browser's search within it shows it beside
 // the picture, or on small screens instead of it. Out of sight none of its controls is a stop of the Tab key.
-window.ropewalkTextPage = (page, mathmlAddress) => {
+window.ropewalkTextPage = (page) => {
   'use strict';
 
   const root = document.getElementById('mirror');
@@ -14,7 +14,6 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
   const pause = 250; // milliseconds between two looks
   let reading = false;
   let shown = ''; // the description as last rendered
-  let mathml = {};
   let due = 0;
   let asked = false; // a command waits for its frame
   let lastLook = 0;
@@ -135,6 +134,8 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
     ];
   const lesson = (d) =>
     section('lesson', 'Lesson',
+      d.waiting && h('p', { key: 'waiting', role: 'status' }, d.waiting),
+      d.waiting && d.again.length > 0 && h('div', { key: 'again', class: 'row' }, d.again.map((one) => button(one))),
       step(d.step, d.steps.length),
       h('div', { key: 'way', class: 'row' }, d.way.map((way, index) => button(way, { key: index }))),
       h('ol', { key: 'steps', 'aria-label': 'Steps' }, d.steps.map((one) =>
@@ -193,10 +194,8 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
       c.help && h('p', { id: `${id}-help`, class: 'small' }, c.help));
   };
 
-  const equation = (id) => ({ name, alt, live }) => {
-    const source = mathml[id]?.[name];
-    return h('div', { key: name, class: 'equation' }, source && h('div', { key: 'math', role: 'group', 'aria-label': 'Formula', math: { source, live } }), h('p', { class: 'small' }, alt));
-  };
+  const equation = ({ name, alt, math: source, live }) =>
+    h('div', { key: name, class: 'equation' }, source && h('div', { key: 'math', role: 'group', 'aria-label': 'Formula', math: { source, live } }), h('p', { class: 'small' }, alt));
 
   const chapters = (list) => {
     const parts = [...new Set(list.map((chapter) => chapter.part))];
@@ -222,7 +221,7 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
         h('div', { key: 'transport', class: 'row' }, d.transport.map((one) => button(one))),
         d.speed && control(d.speed),
         d.details.length > 0 && [h('h3', { key: 'details' }, 'Details'), d.details.map(control)]),
-      d.equations.length > 0 && section('formulas', 'Formulas', d.equations.map(equation(d.id))),
+      d.equations.length > 0 && section('formulas', 'Formulas', d.equations.map(equation)),
       section('numbers', 'Numbers', h('dl', null, d.numbers.map(([name, label, text]) =>
         h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
       section('do', 'This view', h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
@@ -292,12 +291,4 @@ window.ropewalkTextPage = (page, mathmlAddress) => {
   look();
   if (page.stored('reading') && window.parent === window) setReading(true);
   page.watch(drawn, () => root.contains(document.activeElement) && close());
-  fetch(mathmlAddress)
-    .then((response) => (response.ok ? response.json() : {}))
-    .then((all) => {
-      mathml = all;
-      shown = '';
-      look();
-    })
-    .catch(() => {}); // the formulas are there in words
 };

@@ -1,8 +1,8 @@
 // Typesets the equations at build time: node equations.mjs OUT_DIR SCENE.tex...
 //
-// Makes OUT_DIR/equations.json (outlines, for equation_font.py), OUT_DIR/equations.cpp (the tables of assets/tables.h) and
-// OUT_DIR/mathml.json (the same as text for the page: {"scene-id": {"name": "<math ...>"}}).
-// A file assets/equations/<scene-id>.tex holds named equations:
+// Makes OUT_DIR/equations.json (outlines, for equation_font.py) and, for the packs (packs.py), OUT_DIR/equations/sizes and
+// OUT_DIR/equations/<scene-id>.bin.
+// A file assets/equations/<part>/<scene-id>.tex holds named equations:
 //
 //   %% main: In plain words, what it says, for a screen reader.
 //   \part{query}{q}\cdot\part{key}{k} = \live{score}{-0.000}
@@ -62,51 +62,66 @@ export function typesetFile(path) {
   });
 }
 
-// ---- C++ ----
+// ---- For the packs (assets/equations.cpp reads it) ----
 
-const float = (value) => {
-  const text = (Math.round(value * 1e4) / 1e4 || 0).toString();
-  return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
-};
-const literal = (text) => `"${[...Buffer.from(text, "utf8")].map((byte) => {
-  if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
-  return byte >= 0x20 && byte < 0x7f && byte !== 0x3f ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
-}).join("")}"`;
-// A box given by its lower left corner, y upwards -> assets::Box, y downwards.
-const box = (x, y, w, h) => `{${[x, -(y + h), w, h].map(float).join(", ")}}`;
+// Numbers of any size, texts with their length, lengths in 1/10000 em with their sign in the last bit. A list is told
+// column by column, which packs better.
+class Writer {
+  bytes = [];
 
-function table(type, name, rows) {
-  if (rows.length === 0) return { text: "", span: "{}" };
-  return { text: `static constexpr ${type} ${name}[] = {\n${rows.map((row) => `    {${row}},\n`).join("")}};\n`, span: name };
+  number(value) {
+    for (; value >= 0x80; value = Math.floor(value / 0x80)) this.bytes.push((value % 0x80) + 0x80);
+    this.bytes.push(value);
+  }
+  length(value) {
+    const units = Math.round(value * 1e4);
+    this.number(units < 0 ? -2 * units - 1 : 2 * units);
+  }
+  text(value) {
+    const utf8 = Buffer.from(value, "utf8");
+    this.number(utf8.length);
+    this.bytes.push(...utf8);
+  }
+  part(index) { this.number(index + 1); } // -1: none
+  columns(rows, ...columns) {
+    this.number(rows.length);
+    for (const write of columns) rows.forEach(write);
+  }
+  // A box given by its lower left corner, y upwards -> assets::Box, y downwards.
+  boxes(rows, boxOf) {
+    const boxes = rows.map(boxOf);
+    for (const side of [([x]) => x, ([, y, , h]) => -(y + h), ([, , w]) => w, ([, , , h]) => h]) boxes.forEach((box) => this.length(side(box)));
+  }
 }
 
-function equationTables(equation, prefix, codeOf) {
-  const tables = [
-    table("Glyph", `${prefix}_glyphs`, equation.glyphs.map((g) =>
-      `0x${codeOf(g.outline).toString(16)}, ${float(g.x)}, ${float(-g.y)}, ${float(g.scale)}, ${g.part}`)),
-    table("Rule", `${prefix}_rules`, equation.rules.map((r) => `${box(r.x, r.y, r.w, r.h)}, ${r.part}`)),
-    table("Part", `${prefix}_parts`, equation.parts.map((p) =>
-      `${literal(p.id)}, ${box(p.x0, p.y0, p.x1 - p.x0, p.y1 - p.y0)}, ${p.parent}`)),
-    table("LiveSlot", `${prefix}_live`, equation.live.map((s) => `${literal(s.probe)}, ${literal(s.sample)}, ` +
-      `${float(s.x)}, ${float(-s.y)}, ${float(s.w)}, ${float(s.scale)}, ${s.decimals}, ${s.part}`)),
-  ];
-  const row = [literal(equation.name), literal(equation.alt), literal(equation.tex),
-    float(equation.width), float(equation.height), float(equation.depth), ...tables.map((t) => t.span)];
-  return { text: tables.map((t) => t.text).join(""), row: row.join(", ") };
+// All of one chapter.
+export function equationsBytes(equations, codeOf) {
+  const out = new Writer();
+  out.number(equations.length);
+  for (const { name, alt, tex, mathml, glyphs, rules, parts, live } of equations) {
+    [name, alt, tex].forEach((text) => out.text(text));
+    out.text(name.endsWith("-narrow") ? "" : mathml); // those for narrow places say the same with less room; text has room
+    out.columns(glyphs, (g) => out.number(codeOf(g.outline)), (g) => out.length(g.x), (g) => out.length(-g.y),
+      (g) => out.length(g.scale), (g) => out.part(g.part));
+    out.columns(rules, (r) => out.part(r.part));
+    out.boxes(rules, (r) => [r.x, r.y, r.w, r.h]);
+    out.columns(parts, (p) => out.text(p.id), (p) => out.part(p.parent));
+    out.boxes(parts, (p) => [p.x0, p.y0, p.x1 - p.x0, p.y1 - p.y0]);
+    out.columns(live, (s) => out.text(s.probe), (s) => out.text(s.sample), (s) => out.length(s.x), (s) => out.length(-s.y),
+      (s) => out.length(s.w), (s) => out.length(s.scale), (s) => out.number(s.decimals), (s) => out.part(s.part));
+  }
+  return Buffer.from(out.bytes);
 }
 
-export function cppOf(scenes, codeOf) {
-  let text = '// Generated by assets/tools/equations.mjs.\n#include "assets/tables.h"\n\nnamespace ropewalk::assets::tables {\n';
-  const rows = scenes.map(({ scene, equations }, s) => {
-    const made = equations.map((equation, e) => equationTables(equation, `s${s}_e${e}`, codeOf));
-    text += made.map((m) => m.text).join("");
-    text += `static constexpr Equation s${s}[] = {\n${made.map((m) => `    {${m.row}},\n`).join("")}};\n`;
-    return `    {${literal(scene)}, s${s}},\n`;
-  });
-  text += rows.length === 0 ? "extern const std::span<const SceneEquations> kEquations = {};\n"
-    : `static constexpr SceneEquations scenes[] = {\n${rows.join("")}};\n` +
-      "extern const std::span<const SceneEquations> kEquations = scenes;\n";
-  return `${text}\n}  // namespace ropewalk::assets::tables\n`;
+// What is known of all of them before their pack has come: names and sizes, so that their room is kept.
+export function sizesBytes(scenes) {
+  const out = new Writer();
+  out.number(scenes.length);
+  for (const { scene, equations } of scenes) {
+    out.text(scene);
+    out.columns(equations, (e) => out.text(e.name), (e) => out.length(e.width), (e) => out.length(e.height), (e) => out.length(e.depth));
+  }
+  return Buffer.from(out.bytes);
 }
 
 // One code point for each outline, in the order of first use.
@@ -132,10 +147,6 @@ export function fontOf(scenes) {
   return { glyphs, codeOf: (outline) => codes.get(outline) };
 }
 
-// Those for narrow places say the same with less room; text has room.
-const mathmlOfScenes = (scenes) => Object.fromEntries(scenes.map(({ scene, equations }) => [scene, Object.fromEntries(
-  equations.filter(({ name }) => !name.endsWith("-narrow")).map(({ name, mathml }) => [name, mathml]))]));
-
 function main([out, ...files]) {
   if (!out) throw new SourceError("usage: equations.mjs OUT_DIR SCENE.tex...");
   const scenes = files.map((file) => ({ scene: basename(file, ".tex"), equations: typesetFile(file) }))
@@ -143,8 +154,9 @@ function main([out, ...files]) {
   const { glyphs, codeOf } = fontOf(scenes);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "equations.json"), JSON.stringify(glyphs));
-  writeFileSync(join(out, "equations.cpp"), cppOf(scenes, codeOf));
-  writeFileSync(join(out, "mathml.json"), JSON.stringify(mathmlOfScenes(scenes)));
+  mkdirSync(join(out, "equations"), { recursive: true });
+  writeFileSync(join(out, "equations", "sizes"), sizesBytes(scenes));
+  for (const { scene, equations } of scenes) writeFileSync(join(out, "equations", `${scene}.bin`), equationsBytes(equations, codeOf));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

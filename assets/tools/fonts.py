@@ -1,8 +1,9 @@
 """Cuts the typefaces of assets/fonts.txt down to the characters it names: fonts.py FONTS.TXT NODE_MODULES OUT_DIR.
 
 Each face becomes OUT_DIR/<face>.ttf: plain outlines, advances, a character map, and the kerning of letter pairs as an
-old-fashioned `kern` table. Hints and layout features go; our rasteriser uses none. A character missing from a face is drawn from the next font of its list,
-so that every face covers its whole set and no text ever shows an empty box.
+old-fashioned `kern` table; and OUT_DIR/<face>.measures.ttf, the same without outlines. Hints and layout features go; our
+rasteriser uses none. A character missing from a face is drawn from the next font of its list, so that every face covers its
+whole set and no text ever shows an empty box.
 """
 
 import os
@@ -14,6 +15,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 
 UNITS_PER_EM = 1000
@@ -162,6 +164,17 @@ def build(face, codes, fonts, out):
     builder.font.recalcTimestamp = False
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.save(out)
+    save_measures(builder.font, cmap.get(ord("0")), out.removesuffix(".ttf") + ".measures.ttf")
+
+
+def save_measures(font, kept, out):
+    """The same without outlines, of a tenth the weight: text can be laid out by it before the face itself is there. One
+    glyph is kept, the digit whose height the program measures."""
+    glyphs = font["glyf"]
+    for name in font.getGlyphOrder():
+        if name != kept:
+            glyphs[name] = Glyph()
+    font.save(out)
 
 
 def main():

@@ -56,6 +56,15 @@ class Platform {
   virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }
   // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
   virtual void fetch(std::string_view path) { (void)path; }
+  // Asks for a pack (assets/assets.h) by its address beside the page; Program::receive_pack hears
+  // of it later. again: what a cache has of it is no good.
+  virtual void fetch_pack(std::string_view pack, std::string_view address, bool again) {
+    (void)pack;
+    (void)address;
+    (void)again;
+  }
+  // Nothing more will be fetched by itself: now all of it may be kept for visits without a network.
+  virtual void keep_all() {}
   // Asks for the clipboard's text; Program::receive hears of it, now or later.
   virtual void read_clipboard() {}
   // Lets the person choose a file whose name ends in one of `ends` (".csv,.npy"); Program::receive
@@ -86,6 +95,10 @@ class Program {
   virtual std::string snapshot() const = 0;
   // A file was dropped or chosen, fetched or pasted as the program had asked.
   virtual void receive(const File& /*file*/) {}
+  // So many bytes of a pack have come; all of them have, or there is a problem, a few words on why.
+  virtual void pack_progress(std::string_view /*pack*/, size_t /*bytes*/) {}
+  virtual void receive_pack(std::string_view /*pack*/, std::string /*bytes*/,
+                            const std::string& /*problem*/) {}
   // The speaker's window was asked for something: "next", "back", "black", "hold".
   virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,

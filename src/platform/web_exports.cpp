@@ -72,6 +72,11 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_file_problem(WebHost* host) { host->file_prob
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
   host->file_bytes(source);
 }
+// A pack's name is in the buffer; or name, problem and bytes come as with a file.
+EMSCRIPTEN_KEEPALIVE void ropewalk_pack_progress(WebHost* host, size_t bytes) {
+  host->pack_progress(bytes);
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_pack_bytes(WebHost* host) { host->pack_bytes(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_clicker(WebHost* host) { host->clicker(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_job_told(WebHost* host) { host->job_told(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_job_lost(WebHost* host, int loss, int id) {

@@ -40,6 +40,8 @@ class WebHost final : public Platform {
   Preferences preferences() const override;
   std::unique_ptr<jobs::Runner> job_runner() override;
   void fetch(std::string_view path) override;
+  void fetch_pack(std::string_view pack, std::string_view address, bool again) override;
+  void keep_all() override;
   void read_clipboard() override;
   bool can_choose_file() const override { return true; }
   void choose_file(std::string_view ends) override;
@@ -69,6 +71,9 @@ class WebHost final : public Platform {
   void file_name() { file_.name = buffer_; }
   void file_problem() { file_.problem = buffer_; }
   void file_bytes(int source);
+  // A pack likewise; while it comes, how many bytes of it have.
+  void pack_progress(size_t bytes) { program_->pack_progress(buffer_, bytes); }
+  void pack_bytes();
   void clicker();
   // The worker said something, by way of the buffer; it is gone (jobs::Loss).
   void job_told();

@@ -38,6 +38,10 @@ void ropewalk_js_text_input(int kind, double x, double y, double height);
 void ropewalk_js_cursor(int cursor);
 // Fetches a file beside the page.
 void ropewalk_js_fetch(const char* path, size_t size);
+// Fetches a pack beside the page; all have come, and may be kept.
+void ropewalk_js_fetch_pack(const char* pack, size_t pack_size, const char* address, size_t size,
+                            int again);
+void ropewalk_js_keep_all();
 // The clipboard's text and a file that the person chooses come as files do.
 void ropewalk_js_read_clipboard();
 void ropewalk_js_choose_file(const char* ends, size_t size);

@@ -1,4 +1,4 @@
-// Files from the person and from the page's server, the speaker's window.
+// Files from the person and from the page's server, packs, the speaker's window.
 #include <utility>
 
 #include "platform/web_host.h"
@@ -7,6 +7,19 @@
 namespace ropewalk::platform {
 
 void WebHost::fetch(std::string_view path) { ropewalk_js_fetch(path.data(), path.size()); }
+
+void WebHost::fetch_pack(std::string_view pack, std::string_view address, bool again) {
+  ropewalk_js_fetch_pack(pack.data(), pack.size(), address.data(), address.size(), again ? 1 : 0);
+}
+
+void WebHost::keep_all() { ropewalk_js_keep_all(); }
+
+void WebHost::pack_bytes() {
+  program_->receive_pack(file_.name, std::move(buffer_), file_.problem);
+  buffer_.clear();
+  file_ = {};
+  wake();
+}
 
 void WebHost::read_clipboard() { ropewalk_js_read_clipboard(); }
 

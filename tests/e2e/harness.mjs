@@ -169,6 +169,7 @@ export async function openPage(options = {}, opened = () => {}) {
     isMobile: touch,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: reduced ? 'reduce' : 'no-preference',
+    serviceWorkers: 'block', // offline.test.mjs tries it
     ...options.context,
   });
   const tab = await context.newPage();
@@ -177,6 +178,7 @@ export async function openPage(options = {}, opened = () => {}) {
   server.fault = options.fault || (() => '');
   the.server = server;
   tab.on('console', (message) => {
+    if (/registration blocked by Playwright/.test(message.text())) return;
     the.console.push(`${message.type()}: ${message.text()}`);
     if (message.type() === 'error' || message.type() === 'warning') the.errors.push(message.text());
   });

@@ -1,5 +1,6 @@
 // A plain static server for the tests, which can be told to misbehave: server.fault = (path) => 'fail' (no answer) | 'slow' |
-// 'octets' (of no type) | 'missing' (404) | 'cut' (in the middle) | 'page' (some page instead).
+// 'octets' (of no type) | 'missing' (404) | 'cut' (in the middle) | 'page' (some page instead) | the bytes to answer with.
+// server.folder is what it serves; server.log tells when it was asked for what.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -10,16 +11,19 @@ const types = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+  '.md': 'text/markdown; charset=utf-8',
+  '.pack': 'application/octet-stream',
   '.webmanifest': 'application/manifest+json',
   '.txt': 'text/plain; charset=utf-8',
 };
 
 // Serves `folder` under `prefix` ("/some/folder/") on a free port.
 export async function serve(folder, prefix = '/') {
-  const state = { fault: () => '', requests: [] };
+  const state = { fault: () => '', requests: [], log: [], folder };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     state.requests.push(path);
+    state.log.push({ path, url: request.url, at: Date.now() });
     const fault = state.fault(path);
     if (fault === 'fail') {
       response.destroy();
@@ -35,7 +39,12 @@ export async function serve(folder, prefix = '/') {
       response.end('<!doctype html><title>Welcome</title>');
       return;
     }
-    let file = join(folder, normalize(path.startsWith(prefix) ? path.slice(prefix.length) : 'nowhere'));
+    if (Buffer.isBuffer(fault)) {
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': fault.length });
+      response.end(fault);
+      return;
+    }
+    let file = join(state.folder, normalize(path.startsWith(prefix) ? path.slice(prefix.length) : 'nowhere'));
     try {
       if (statSync(file).isDirectory()) file = join(file, 'index.html');
       const size = statSync(file).size;

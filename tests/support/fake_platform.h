@@ -37,6 +37,11 @@ class FakePlatform final : public platform::Platform {
   bool full_screen() const override { return full; }
   platform::Preferences preferences() const override { return wishes; }
   void fetch(std::string_view path) override { fetched.emplace_back(path); }
+  void fetch_pack(std::string_view pack, std::string_view, bool once_more) override {
+    packs.emplace_back(pack);
+    again = once_more;
+  }
+  void keep_all() override { ++kept; }
   void show_notes(std::string_view json, std::string_view text) override {
     notes_json = json;
     notes_text = text;
@@ -47,7 +52,9 @@ class FakePlatform final : public platform::Platform {
   std::string open_notes() override { return "Notes are here"; }
 
   std::string address, copied, opened, title;
-  std::vector<std::string> announced, fetched;
+  std::vector<std::string> announced, fetched, packs;
+  bool again = false;  // the last pack was asked for once more
+  int kept = 0;        // times that all was said to have come
   std::string notes_json, notes_text;
   std::map<std::string, std::string> stored, files;
   platform::Preferences wishes;

@@ -229,6 +229,7 @@ void App::seek_lecture() {
                      " was opened from a file; drop that file here to go on with it."});
       break;
     default:
+      if (!catalog_.lecture_packs(name).empty()) return;  // it is on its way
       session_.tell({catalog_.no_lecture(name)});
       session_.close_deck();
   }

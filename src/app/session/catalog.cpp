@@ -14,6 +14,7 @@ namespace {
 
 // The title in a lecture's first line, or its name.
 std::string_view title_of(const assets::DeckFile& deck) {
+  if (!deck.title.empty()) return deck.title;
   if (!deck.text.starts_with("# ")) return deck.name;
   return deck.text.substr(2, deck.text.find('\n') - 2);
 }
@@ -35,6 +36,15 @@ Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText 
 
 state::Lesson Catalog::lesson(int index) const {
   return state::parse_lesson(lesson_text_(scene(index).about().id));
+}
+
+std::string_view Catalog::lesson_pack(int index) const {
+  return assets::pack_of(scene(index).about().id);
+}
+
+bool Catalog::lesson_here(int index) const {
+  const std::string_view pack = lesson_pack(index);
+  return pack.empty() || assets::has_pack(pack);
 }
 
 state::Deck Catalog::read_deck(std::string_view markdown) const {
@@ -67,10 +77,27 @@ state::Deck Catalog::read_deck(std::string_view markdown) const {
 }
 
 std::optional<state::Deck> Catalog::lecture(std::string_view name) const {
+  for (const std::string_view pack : lecture_packs(name))
+    if (!assets::has_pack(pack)) return std::nullopt;
   if (name == kCourse) return make_course(*this);
   for (const assets::DeckFile& file : decks_)
     if (file.name == name) return read_deck(file.text);
   return std::nullopt;
+}
+
+std::vector<std::string_view> Catalog::lecture_packs(std::string_view name) const {
+  std::vector<std::string_view> packs;
+  if (name == kCourse) {
+    for (int index = 0; index < size(); ++index) {
+      const std::string_view pack = lesson_pack(index);
+      if (!pack.empty() && std::find(packs.begin(), packs.end(), pack) == packs.end())
+        packs.push_back(pack);
+    }
+  } else if (std::any_of(decks_.begin(), decks_.end(),
+                         [name](const assets::DeckFile& file) { return file.name == name; })) {
+    packs.push_back("lectures");
+  }
+  return packs;
 }
 
 std::string Catalog::no_lecture(std::string_view name) const {
@@ -88,16 +115,18 @@ int Catalog::find(std::string_view id) const {
 
 state::Decoded Catalog::open(std::string_view link) const {
   state::Decoded opened = state::decode(schemas_, link);
-  if (opened.location.step == 0) return opened;
-  const int steps = static_cast<int>(lesson(opened.location.scene).steps.size());
-  if (opened.location.step < 0 || opened.location.step > steps) {
-    const int nearest = std::clamp(opened.location.step, 0, steps);
-    opened.notes.push_back("The lesson has no step " + std::to_string(opened.location.step) +
-                           "; step " + std::to_string(nearest) + " of " + std::to_string(steps) +
-                           " is shown instead.");
-    opened.location.step = nearest;
-  }
+  if (opened.location.step != 0 && lesson_here(opened.location.scene))
+    clamp_step(opened.location, opened.notes);
   return opened;
+}
+
+void Catalog::clamp_step(state::Location& location, std::vector<std::string>& notes) const {
+  const int steps = static_cast<int>(lesson(location.scene).steps.size());
+  const int nearest = std::clamp(location.step, 0, steps);
+  if (nearest == location.step) return;
+  notes.push_back("The lesson has no step " + std::to_string(location.step) + "; step " +
+                  std::to_string(nearest) + " of " + std::to_string(steps) + " is shown instead.");
+  location.step = nearest;
 }
 
 std::string Catalog::link(const state::Location& location) const {

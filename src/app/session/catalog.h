@@ -31,13 +31,18 @@ class Catalog {
   const scenes::Scene& scene(int index) const { return *scenes_[static_cast<size_t>(index)]; }
   std::span<const state::Schema> schemas() const { return schemas_; }
   state::Lesson lesson(int index) const;
+  // Has the lesson come? Before, it has no steps. The pack (assets/assets.h) that it is in.
+  bool lesson_here(int index) const;
+  std::string_view lesson_pack(int index) const;
   // The lectures that the program has with it, by name.
   struct Lecture {
     std::string_view name, title;
   };
   std::span<const Lecture> lectures() const { return lectures_; }
-  // One of them; empty for another name.
+  // One of them; empty for another name, and for one that has not come.
   std::optional<state::Deck> lecture(std::string_view name) const;
+  // The packs that one of them takes; none for another name.
+  std::vector<std::string_view> lecture_packs(std::string_view name) const;
   // The sentence for a name that is none of them.
   std::string no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
@@ -46,8 +51,10 @@ class Catalog {
   int find(std::string_view id) const;
 
   // The state a link opens. On top of state::decode, a step the lesson does not have is clamped
-  // with a note.
+  // with a note, as soon as the lesson is here.
   state::Decoded open(std::string_view link) const;
+  // Clamps the step of the location, and appends a note if it had to be.
+  void clamp_step(state::Location& location, std::vector<std::string>& notes) const;
   std::string link(const state::Location& location) const;
   // Places of the parameters whose rows are too many for that link.
   std::vector<size_t> left_out(const state::Location& location) const;

@@ -109,6 +109,7 @@ void Session::choose_step(int step) {
 
 bool Session::next() {
   if (deck_ != nullptr) return next_slide();
+  if (!lesson_here()) return false;
   if (destination().step < steps()) {
     choose_step(destination().step + 1);
     return true;
@@ -116,6 +117,18 @@ bool Session::next() {
   if (location_.scene + 1 >= catalog_.size()) return false;
   choose_scene(location_.scene + 1);
   return true;
+}
+
+void Session::take_up() {
+  const bool waited = lesson_.steps.empty();
+  lesson_ = catalog_.lesson(run_scene_);
+  state::Location& at = easing_ ? easing_->to : location_;
+  if (waited && deck_ == nullptr && lesson_here()) {
+    catalog_.clamp_step(at, notes_);
+    location_.step = at.step;
+  }
+  sync_deck();
+  take_stage();
 }
 
 bool Session::back() {

@@ -39,6 +39,7 @@ class Session {
   // Rows of numbers that are too many for that link, by place in the list of parameters.
   std::vector<size_t> left_out() const { return catalog_.left_out(destination()); }
   const state::Lesson& lesson() const { return lesson_; }
+  bool lesson_here() const { return catalog_.lesson_here(location_.scene); }
   // What Next and Back walk over: the slides of the lecture that is open, else the lesson's steps.
   const state::Deck* deck() const { return deck_.get(); }  // the open lecture, or null
   const state::Slide* slide() const;                       // of it, the one that is shown, or null
@@ -57,6 +58,7 @@ class Session {
   void tell(const std::vector<std::string>& notes) {
     notes_.insert(notes_.end(), notes.begin(), notes.end());
   }
+  void take_back(std::string_view note) { std::erase(notes_, note); }
 
   // No easing from now on (the machine asks for reduced motion).
   void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
@@ -80,6 +82,8 @@ class Session {
   bool can_next() const;
   bool can_back() const;
 
+  // Lessons and lectures of the program's own may have come: what waits for them goes on.
+  void take_up();
   // A lecture has come: from now on links may name it. One that a link waits for is shown at once.
   void add_deck(const std::string& name, state::Deck deck);
   // Opens a lecture that has come, or one of the program's own, at its list of slides.

@@ -114,7 +114,7 @@ bool Session::next_slide() {
 
 bool Session::can_next() const {
   return place() < steps() || answer_waits() ||
-         (deck_ == nullptr && location_.scene + 1 < catalog_.size());
+         (deck_ == nullptr && lesson_here() && location_.scene + 1 < catalog_.size());
 }
 
 bool Session::can_back() const { return place() > 0 || (deck_ == nullptr && location_.scene > 0); }

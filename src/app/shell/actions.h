@@ -53,6 +53,7 @@ enum class Action {
   kSpeed,
   kMore,
   kDismissNotes,
+  kFetchAgain,
   kEditRows,
   kPasteRows,
   kOpenRowsFile,

@@ -32,6 +32,7 @@ ImGuiID lesson_keys_owner() { return ImHashStr("lesson keys"); }
 
 App::App(platform::Platform& platform, Catalog catalog)
     : platform_(platform),
+      packs_(platform),
       catalog_(std::move(catalog)),
       answers_(platform.job_runner()),
       session_(catalog_, answers_),
@@ -108,6 +109,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   seconds_ = seconds;
 
   screen_.begin_frame(density);
+  fetch_packs();
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
   answers_.poll();
   seek_lecture();
@@ -153,6 +155,7 @@ bool App::draw(double seconds, float width, float height) {
             .settings = settings_,
             .transient = transient_,
             .platform = platform_,
+            .packs = packs_,
             .screen = screen_,
             .theme = theme,
             .input = input,

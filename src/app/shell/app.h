@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/session/packs.h"
 #include "app/session/session.h"
 #include "app/session/settings.h"
 #include "app/shell/view.h"
@@ -33,6 +34,8 @@ class App final : public platform::Program {
   std::string work() const override;
   bool drags(unsigned item) const override;
   void receive(const platform::File& file) override;
+  void pack_progress(std::string_view pack, size_t bytes) override;
+  void receive_pack(std::string_view pack, std::string bytes, const std::string& problem) override;
   void clicker(std::string_view word) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
@@ -54,6 +57,8 @@ class App final : public platform::Program {
   void poll_key(const ActionInfo& info);
   bool listens(When when) const;
   bool draw(double seconds, float width, float height);
+  void fetch_packs();
+  void tell_missed(std::span<const std::string_view> needed);
   void tell_platform();
   void remember_told();
   void say(std::string text);
@@ -75,6 +80,7 @@ class App final : public platform::Program {
   void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
 
   platform::Platform& platform_;
+  Packs packs_;
   Catalog catalog_;
   jobs::Service answers_;
   Session session_;
@@ -87,6 +93,8 @@ class App final : public platform::Program {
   std::vector<Region> regions_;
   ui::PlacedItems items_;
   std::vector<Request> asked_, commands_;
+  std::vector<std::string> missed_;      // notes about packs that are needed and did not come
+  bool kept_ = false;                    // the platform knows that all packs have come
   std::vector<platform::File> brought_;  // rows of numbers, since the last frame
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;

@@ -3,6 +3,7 @@
 
 #include "app/shell/app.h"
 #include "app/shell/figure.h"
+#include "app/shell/waiting.h"
 #include "app/text_page/text_page.h"
 #include "imgui.h"
 
@@ -147,6 +148,9 @@ void App::perform(const Request& request) {
     case Action::kDismissNotes:
       session_.dismiss_notes();
       break;
+    case Action::kFetchAgain:
+      packs_.retry();
+      break;
     case Action::kEditRows:
       edit_rows(request.index);
       break;
@@ -181,7 +185,7 @@ void App::perform(const Request& request) {
 
 std::string App::text_page() const {
   return text_page_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
-                        toast_);
+                        toast_, waiting_for(session_, packs_));
 }
 
 void App::command(std::string_view words) {

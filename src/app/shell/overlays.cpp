@@ -115,7 +115,8 @@ float notes_height(View& view, float width) {
   if (view.session.notes().empty()) return 0;
   ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
   const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
-  return ui::note_height(kit, joined(told(view)), width - 32, true) + 16;
+  const float again = view.packs.failed() ? kit.hit() + 12 : 0;
+  return ui::note_height(kit, joined(told(view)), width - 32, true) + 16 + again;
 }
 
 void draw_notes(View& view) {
@@ -123,8 +124,16 @@ void draw_notes(View& view) {
   if (view.session.notes().empty() || rect.height() <= 0) return;
   Panel panel(view, "##notes", rect, Panel::Scroll::kVertical);
   bool closed = false;
-  ui::note(panel.kit, "note", ui::NoteKind::kInfo, joined(told(view)),
-           {rect.left + 16, rect.top + 8 - panel.scrolled()}, rect.width() - 32, &closed);
+  const ui::Vec2 at{rect.left + 16, rect.top + 8 - panel.scrolled()};
+  const float height = ui::note(panel.kit, "note", ui::NoteKind::kInfo, joined(told(view)), at,
+                                rect.width() - 32, &closed);
+  if (view.packs.failed()) {
+    const float top = at.y + height + 4;
+    const ui::Rect again{at.x, top, at.x + ui::button_size(panel.kit, kTryAgain, {}).x,
+                         top + panel.kit.hit()};
+    if (ui::button(panel.kit, "note-try-again", again, kTryAgain)) view.ask(Action::kFetchAgain);
+    view.region("note-try-again", again);
+  }
   view.region("notes", rect);
   if (closed) view.ask(Action::kDismissNotes);
 }

@@ -8,10 +8,12 @@
 
 #include "app/intake/rows_dialog.h"
 #include "app/lecture/lecture.h"
+#include "app/session/packs.h"
 #include "app/session/session.h"
 #include "app/session/settings.h"
 #include "app/shell/actions.h"
 #include "app/shell/layout.h"
+#include "app/shell/waiting.h"
 #include "ui/canvas/imgui_canvas.h"
 #include "ui/interaction.h"
 #include "ui/widgets/widgets.h"
@@ -43,6 +45,7 @@ struct View {
   Settings& settings;
   Transient& transient;
   platform::Platform& platform;
+  const Packs& packs;
   ui::Screen& screen;
   const ui::Theme& theme;
   ui::Interaction& input;
@@ -108,6 +111,8 @@ void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.
 float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width);
+float draw_waiting(View& view, Panel& panel, ui::Vec2 at,
+                   float width);  // for a lesson or a lecture
 float draw_details(View& view, Panel& panel, ui::Vec2 at, float width);
 float controls_height(View& view, const ui::Kit& kit, float width);
 void draw_controls(View& view, Panel& panel, const ui::Rect& rect);

@@ -113,6 +113,13 @@ void write_lesson(Json& json, const Session& session) {
   json.end_list();
 }
 
+void write_waiting(Json& json, const Waiting& waiting) {
+  if (waiting.words.empty()) return;
+  json.text("waiting", waiting.words).list("again");
+  if (waiting.failed) write_button(json, kTryAgain, "fetch-again");
+  json.end_list();
+}
+
 // ---- the controls
 
 void write_control(Json& json, const state::Param& param, const state::Value& value) {
@@ -203,7 +210,8 @@ void write_numbers(Json& json, const Session& session) {
   json.list("equations");
   for (const assets::Equation& equation : assets::equations(session.scene().about().id)) {
     if (equation.name.ends_with("-narrow")) continue;  // the same with less room
-    json.open().text("name", equation.name).text("alt", equation.alt).list("live");
+    json.open().text("name", equation.name).text("alt", equation.alt);
+    json.text("math", equation.mathml).list("live");
     for (const assets::LiveSlot& slot : equation.live) json.text("", ui::live_text(probes, slot));
     json.end_list().close();
   }
@@ -261,12 +269,13 @@ std::string_view name_of(ui::ThemeName theme) {
 }  // namespace
 
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
-                           std::string_view said) {
+                           std::string_view said, const Waiting& waiting) {
   const scenes::About& about = session.scene().about();
   Json json;
   json.open().text("id", about.id).text("part", about.part).text("title", about.title);
   json.text("question", about.question).text("theme", name_of(theme)).text("said", said);
   write_lesson(json, session);
+  write_waiting(json, waiting);
   write_controls(json, session, true);
   write_controls(json, session, false);
   write_motion(json, session);

@@ -11,6 +11,7 @@
 #include "app/session/session.h"
 #include "app/session/settings.h"
 #include "app/shell/actions.h"
+#include "app/shell/waiting.h"
 
 namespace ropewalk::app {
 
@@ -21,9 +22,10 @@ namespace ropewalk::app {
 //           guessed, verdict, answer: [words]},                        only while one is opened
 //    steps: [{title, do, now, asks}], way: [button],
 //    controls: [control], details: [control], transport: [button], speed: control,
-//    equations: [{name, alt, live: ["0.71"]}],                          live: in the order of slots
-//    numbers: [[name, text]], buttons: [button], themes: control,
-//    chapters: [{part, title, link, now}], notes: [text], said: text}
+//    waiting: text, again: [button],                     while the lesson is on its way or not to
+//    be had equations: [{name, alt, math, live: ["0.71"]}],     math: MathML; live: in the order of
+//    slots numbers: [[name, text]], buttons: [button], themes: control, chapters: [{part, title,
+//    link, now}], notes: [text], said: text}
 // words: a paragraph, a list of texts and {text, style: "bold" | "italic" | "code", link}.
 // button: {label, do, enabled}. control: {key, kind: "check" | "choice" | "range" | "vector" |
 // "list" | "text" | "rows", label, help, unit, shown (as a person reads it), value, do ...}; a
@@ -31,7 +33,7 @@ namespace ropewalk::app {
 // slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if they are
 // too many to stand in a page.
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
-                           std::string_view said);
+                           std::string_view said, const Waiting& waiting = {});
 
 // What the words of a command ask for; nothing if they are none.
 std::optional<Request> parse_command(std::string_view words);

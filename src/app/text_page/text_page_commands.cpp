@@ -34,6 +34,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"picture", Action::kExportSvg},
     {"values", Action::kCopyValues},
     {"dismiss", Action::kDismissNotes},
+    {"fetch-again", Action::kFetchAgain},
     {"step", Action::kChooseStep, Takes::kIndex},
     {"guess", Action::kGuess, Takes::kIndex},
     {"speed", Action::kSpeed, Takes::kNumber},

@@ -64,6 +64,11 @@ Rgba color_of(const Theme& theme, const assets::Equation& equation, const Look& 
   return look.any && !stands_out(equation, look, part) ? with_alpha(hue, look.dim) : hue;
 }
 
+// Has all of it come, and the face it is drawn in?
+bool is_here(const assets::Equation& equation) {
+  return !equation.glyphs.empty() && !assets::font(assets::FontFace::kEquations).empty();
+}
+
 Rect box_of(const assets::Box& box, Vec2 origin, float em) {
   return {origin.x + box.x * em, origin.y + box.y * em, origin.x + (box.x + box.w) * em,
           origin.y + (box.y + box.h) * em};
@@ -169,6 +174,7 @@ void draw_equation(Canvas& canvas, const Theme& theme, const FittedEquation& fit
   const float em = fitted.font_size;
   const Vec2 origin{at.x, at.y + fitted.baseline};
   const Rect frame{at.x, at.y, at.x + fitted.size.x, at.y + fitted.size.y};
+  if (!is_here(equation)) return canvas.rect(frame, with_alpha(theme.line, 0.35F), 0.3F * em);
   if (input.live() && touch_input()) {
     point_by_touch(fitted, frame, highlight);
   } else if (const std::optional<Vec2> over = input.hover(frame.inset(-0.1F * em))) {

@@ -31,7 +31,8 @@ FittedEquation measure_equation(const assets::Equation* equation, float font_siz
 FittedEquation fit_equation(std::string_view scene_id, std::string_view name, float font_size,
                             float max_width);
 
-// Draws with the box's top left corner at `at`. A live slot without its probe shows an en dash.
+// Draws with the box's top left corner at `at`. A live slot without its probe shows an en dash. Of
+// an equation that has not come yet, the room it will take is shown.
 void draw_equation(Canvas& canvas, const Theme& theme, const FittedEquation& fitted, Vec2 at,
                    const state::Probes& probes, Interaction& input, Highlight& highlight);
 

@@ -29,6 +29,8 @@ struct Metric {
 };
 
 struct FaceData {
+  bool known = false;  // at least its measures are here
+  bool here = false;   // so are its outlines
   stbtt_fontinfo info{};
   float em = 0;  // em per font unit
   float ascent = 0.8F, descent = 0.2F, digit_height = 0.7F;
@@ -41,8 +43,38 @@ struct FaceData {
 
 constexpr size_t index_of(Face face) { return static_cast<size_t>(face); }
 
+assets::FontFace asset_of(Face face) { return static_cast<assets::FontFace>(face); }
+
 int glyph_of(const FaceData& data, char32_t code_point) {
-  return stbtt_FindGlyphIndex(&data.info, static_cast<int>(code_point));
+  return data.known ? stbtt_FindGlyphIndex(&data.info, static_cast<int>(code_point)) : 0;
+}
+
+// What is here of a face: all of it, its measures, or nothing.
+void load(FaceData& data, Face face) {
+  const std::span<const unsigned char> bytes = assets::font_measures(asset_of(face));
+  data.here = !assets::font(asset_of(face)).empty();
+  data.known = !bytes.empty();
+  if (!data.known) return;
+  stbtt_InitFont(&data.info, bytes.data(), stbtt_GetFontOffsetForIndex(bytes.data(), 0));
+  data.em = stbtt_ScaleForMappingEmToPixels(&data.info, 1);
+  int ascent = 0, descent = 0, gap = 0;
+  stbtt_GetFontVMetrics(&data.info, &ascent, &descent, &gap);
+  data.ascent = static_cast<float>(ascent) * data.em;
+  data.descent = -static_cast<float>(descent) * data.em;
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  if (stbtt_GetCodepointBox(&data.info, '0', &x0, &y0, &x1, &y1) != 0) {
+    data.digit_height = static_cast<float>(y1) * data.em;
+  }
+}
+
+void add_to(ImFontAtlas& atlas, FaceData& data, Face face) {
+  const std::span<const unsigned char> bytes = assets::font(asset_of(face));
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  std::strncpy(config.Name, kNames[index_of(face)], sizeof config.Name - 1);
+  // ImGui only reads the bytes, but takes them as void*.
+  data.imgui = atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()),
+                                          static_cast<int>(bytes.size()), 0, &config);
 }
 
 }  // namespace
@@ -52,20 +84,7 @@ struct Fonts::Data {
 };
 
 Fonts::Fonts() : data_(std::make_unique<Data>()) {
-  for (const Face face : kAllFaces) {
-    FaceData& data = data_->faces[index_of(face)];
-    const unsigned char* bytes = assets::font(static_cast<assets::FontFace>(face)).data();
-    stbtt_InitFont(&data.info, bytes, stbtt_GetFontOffsetForIndex(bytes, 0));
-    data.em = stbtt_ScaleForMappingEmToPixels(&data.info, 1);
-    int ascent = 0, descent = 0, gap = 0;
-    stbtt_GetFontVMetrics(&data.info, &ascent, &descent, &gap);
-    data.ascent = static_cast<float>(ascent) * data.em;
-    data.descent = -static_cast<float>(descent) * data.em;
-    int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-    if (stbtt_GetCodepointBox(&data.info, '0', &x0, &y0, &x1, &y1) != 0) {
-      data.digit_height = static_cast<float>(y1) * data.em;
-    }
-  }
+  for (const Face face : kAllFaces) load(data_->faces[index_of(face)], face);
 }
 
 Fonts::~Fonts() = default;
@@ -77,15 +96,29 @@ void Fonts::attach(ImFontAtlas& atlas) {
   }
   for (const Face face : {Face::kText, Face::kTitle, Face::kTextBold, Face::kTextItalic,
                           Face::kMono, Face::kEquations}) {
-    const std::span<const unsigned char> bytes = assets::font(static_cast<assets::FontFace>(face));
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    std::strncpy(config.Name, kNames[index_of(face)], sizeof config.Name - 1);
-    // ImGui only reads the bytes, but takes them as void*.
-    data_->faces[index_of(face)].imgui = atlas.AddFontFromMemoryTTF(
-        const_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()), 0, &config);
+    FaceData& data = data_->faces[index_of(face)];
+    if (data.here) add_to(atlas, data, face);
   }
 }
+
+void Fonts::update(ImFontAtlas& atlas) {
+  for (const Face face : kAllFaces) {
+    FaceData& data = data_->faces[index_of(face)];
+    if (data.here || assets::font(asset_of(face)).empty()) continue;
+    ImFont* const old = data.imgui;
+    data = {};
+    data.imgui = old;
+    load(data, face);
+    add_to(atlas, data, face);
+    // What was drawn from other faces for want of this one.
+    for (FaceData& other : data_->faces) {
+      other.direct = {};
+      other.others.clear();
+    }
+  }
+}
+
+bool Fonts::here(Face face) const { return data_->faces[index_of(face)].here; }
 
 ImFont* Fonts::imgui(Face face) const { return data_->faces[index_of(face)].imgui; }
 
@@ -127,7 +160,8 @@ const Metric& metric(std::array<FaceData, kFaces>& faces, Face face, char32_t co
 }  // namespace
 
 Face Fonts::resolve(Face face, char32_t code_point) const {
-  return metric(data_->faces, face, code_point).face;
+  const Face best = metric(data_->faces, face, code_point).face;
+  return here(best) ? best : Face::kText;
 }
 
 float Fonts::advance(Face face, char32_t code_point) const {
@@ -137,6 +171,7 @@ float Fonts::advance(Face face, char32_t code_point) const {
 float Fonts::kerning(Face face, char32_t left, char32_t right) const {
   if (face == Face::kMono || left >= kAscii || right >= kAscii) return 0;
   FaceData& data = data_->faces[index_of(face)];
+  if (!data.known) return 0;
   if (data.kerning.empty()) data.kerning.assign(kAscii * kAscii, kUnknownKerning);
   int16_t& known = data.kerning[left * kAscii + right];
   if (known == kUnknownKerning) {

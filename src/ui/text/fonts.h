@@ -1,6 +1,7 @@
 // The program's six faces: measures, outlines, and their place in ImGui's atlas. Measures come from
 // the font files themselves, unhinted, so that every canvas lays text out alike and none of them
-// needs a window or an ImGui context.
+// needs a window or an ImGui context. A face that has not come yet (assets/assets.h) is measured
+// all the same, and text in it is drawn in kText: nothing moves when it comes.
 #pragma once
 
 #include <memory>
@@ -26,7 +27,11 @@ class Fonts {
   // default. The atlas must not outlive this object's use of it: attach again when a context is
   // made anew.
   void attach(ImFontAtlas& atlas);
-  // Null before attach().
+  // Takes up faces that have come since. Not within a frame.
+  void update(ImFontAtlas& atlas);
+  // Is the face itself here, to be drawn with?
+  bool here(Face face) const;
+  // Null before attach(), and for a face that is not here.
   ImFont* imgui(Face face) const;
   // The number by which ImGui's font of that face knows the character. ImGui keeps a table up to
   // the largest for every size drawn; the equations' own outlines, which stand at U+E000, are
@@ -36,7 +41,7 @@ class Fonts {
   // Does the face itself have the character?
   bool has(Face face, char32_t code_point) const;
   // The face that draws it: the face itself, else the first of text, equations and mono that has
-  // it, else the face.
+  // it, else the face; kText for one that is not here.
   Face resolve(Face face, char32_t code_point) const;
   // To the next glyph's origin, in em.
   float advance(Face face, char32_t code_point) const;

@@ -218,26 +218,26 @@ void add_scheme_costs(const Result& result, state::Probes& probes) {
 void RelativeBias::probes(const State& state, const Result& result, state::Probes& probes) {
   const ui::Cell cell{result.row, result.col};
   const auto way = static_cast<size_t>(state.kind);
-  const experiments::Added& added = result.made.ways[way];
+  const experiments::Added& added = result.made->ways[way];
   probes.add("m", result.row, "query m");
   probes.add("n", result.col, "key n");
   probes.add("distance", result.row - result.col, "distance m − n, tokens");
-  probes.add("content", at(result.made.content, state, cell), "score of the content alone");
+  probes.add("content", at(result.made->content, state, cell), "score of the content alone");
   probes.add("added", at(added.sum, state, cell), "what the encoding adds");
   probes.add("score", at(added.scores, state, cell), "score with the encoding");
   probes.add("weight", at(added.weights, state, cell), "weight with the encoding");
-  probes.add("weight_without", at(result.made.content_weights, state, cell),
+  probes.add("weight_without", at(result.made->content_weights, state, cell),
              "weight of the content alone");
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    probes.add(std::string("added_") + kIds[i], at(result.made.ways[i].sum, state, cell),
+    probes.add(std::string("added_") + kIds[i], at(result.made->ways[i].sum, state, cell),
                "{scheme}: added to this score", {{"scheme", kNames[i]}});
-  const auto& xl = result.made.ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
+  const auto& xl = result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
   const auto term = [&](size_t i) { return i < xl.size() ? at(xl[i], state, cell) : 0.0; };
   probes.add("query_position", term(0), "Transformer-XL: query and position");
   probes.add("global_content", term(1), "Transformer-XL: global content");
   probes.add("global_position", term(2), "Transformer-XL: global position");
   probes.add("slope",
-             result.made.encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
+             result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
              "ALiBi: slope of this head");
   probes.add("bucket", bucket_of(state, result.col - result.row), "T5: bucket of this distance");
   probes.add("entry", std::clamp(result.row - result.col, -state.clip, state.clip),

@@ -1,0 +1,77 @@
+#include "app/shell/waiting.h"
+
+#include <algorithm>
+
+#include "app/shell/view.h"
+#include "assets/assets.h"
+#include "ui/text/prose.h"
+
+namespace ropewalk::app {
+namespace {
+
+void add(std::vector<std::string_view>& packs, std::string_view pack) {
+  if (!pack.empty() && std::find(packs.begin(), packs.end(), pack) == packs.end())
+    packs.push_back(pack);
+}
+
+}  // namespace
+
+std::vector<std::string_view> awaited(const Session& session) {
+  const Catalog& catalog = session.catalog();
+  std::vector<std::string_view> packs = catalog.lecture_packs(session.missing_deck());
+  if (packs.empty() && session.deck() == nullptr)
+    add(packs, catalog.lesson_pack(session.location().scene));
+  std::erase_if(packs, [](std::string_view pack) { return assets::has_pack(pack); });
+  return packs;
+}
+
+void add_needed(const Session& session, std::vector<std::string_view>& packs) {
+  const Catalog& catalog = session.catalog();
+  add(packs, "faces");
+  add(packs, catalog.lesson_pack(session.location().scene));
+  for (const std::string_view pack : catalog.lecture_packs(session.missing_deck()))
+    add(packs, pack);
+  if (session.slide() == nullptr) return;
+  for (const state::EquationName& name : session.slide()->equations)
+    add(packs, assets::pack_of(name.scene));
+}
+
+Waiting waiting_for(const Session& session, const Packs& packs) {
+  const std::vector<std::string_view> names = awaited(session);
+  if (names.empty()) return {};
+  const bool lecture = !session.missing_deck().empty();
+  Waiting waiting;
+  for (const std::string_view name : names) {
+    const std::string problem = packs.problem(name);
+    if (problem.empty()) continue;
+    waiting.failed = true;
+    waiting.words += (waiting.words.empty() ? "" : " ") + problem;
+  }
+  if (!waiting.failed)
+    waiting.words =
+        lecture ? "The lecture is coming \xE2\x80\xA6" : "The lesson is coming \xE2\x80\xA6";
+  return waiting;
+}
+
+// Words, and a bar of how much has come; or what is wrong, and a button. Returns the height.
+float draw_waiting(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const Waiting waiting = waiting_for(view.session, view.packs);
+  if (waiting.words.empty()) return 0;
+  float y = at.y;
+  const ui::ProseStyle words{.font = ui::type::kText, .line_height = 1.45F, .soft = true};
+  y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, waiting.words, words) + 12;
+  if (!waiting.failed) {
+    const float part = view.packs.come(awaited(view.session));
+    panel.canvas.rect({at.x, y, at.x + width, y + 3}, view.theme.line, 1.5F);
+    panel.canvas.rect({at.x, y, at.x + width * part, y + 3}, view.theme.accent, 1.5F);
+    view.region("waiting", {at.x, at.y, at.x + width, y + 3});
+    return y + 16 - at.y;
+  }
+  const float size = ui::button_size(panel.kit, kTryAgain, {}).x;
+  const ui::Rect button{at.x, y, at.x + size, y + panel.kit.hit() + 4};
+  if (ui::button(panel.kit, "try-again", button, kTryAgain)) view.ask(Action::kFetchAgain);
+  view.region("try-again", button);
+  return button.bottom + 16 - at.y;
+}
+
+}  // namespace ropewalk::app

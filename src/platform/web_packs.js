@@ -1,0 +1,84 @@
+// Packs, fetched beside the page (linked into ropewalk.js). What is in them, and whether they are whole, the program says.
+mergeInto(LibraryManager.library, {
+  $Packs: {
+    patience: 30000, // milliseconds without a byte
+
+    fetch: function (pack, address, again) {
+      var control = new AbortController();
+      var timer = 0;
+      var wait = function () {
+        clearTimeout(timer);
+        timer = setTimeout(function () {
+          control.abort();
+        }, Packs.patience);
+      };
+      wait();
+      fetch(address, { credentials: 'same-origin', cache: again ? 'reload' : 'default', signal: control.signal })
+        .then(function (response) {
+          if (!response.ok) throw new Error('the server answered ' + response.status);
+          return Packs.read(pack, response.body.getReader(), wait);
+        })
+        .then(function (bytes) {
+          Packs.hand(pack, '', bytes);
+        })
+        .catch(function (error) {
+          var silent = control.signal.aborted ? 'no answer within ' + Packs.patience / 1000 + ' seconds' : 'no connection';
+          Packs.hand(pack, /server answered/.test(error.message) ? error.message : silent, new Uint8Array(0));
+        })
+        .finally(function () {
+          clearTimeout(timer);
+        });
+    },
+
+    // All bytes of a body, told of while they come.
+    read: function (pack, reader, wait) {
+      var parts = [];
+      var size = 0;
+      var next = function () {
+        return reader.read().then(function (part) {
+          if (part.done) {
+            var whole = new Uint8Array(size);
+            parts.reduce(function (at, bytes) {
+              whole.set(bytes, at);
+              return at + bytes.length;
+            }, 0);
+            return whole;
+          }
+          wait();
+          parts.push(part.value);
+          size += part.value.length;
+          Page.guard(function () {
+            Page.give(pack);
+            _ropewalk_pack_progress(Page.host, size);
+          });
+          Page.wake();
+          return next();
+        });
+      };
+      return next();
+    },
+
+    hand: function (pack, problem, bytes) {
+      Page.guard(function () {
+        Page.give(pack);
+        _ropewalk_file_name(Page.host);
+        Page.give(problem);
+        _ropewalk_file_problem(Page.host);
+        var pointer = _ropewalk_buffer(Page.host, bytes.length);
+        HEAPU8.set(bytes, pointer);
+        _ropewalk_pack_bytes(Page.host);
+      });
+      Page.wake();
+    },
+  },
+  $Packs__deps: ['$Page'],
+
+  ropewalk_js_fetch_pack__deps: ['$Packs'],
+  ropewalk_js_fetch_pack: function (pack, packSize, address, size, again) {
+    Packs.fetch(Page.text(pack, packSize), Page.text(address, size), !!again);
+  },
+  // What web/page.js does about it: see its `hooks`.
+  ropewalk_js_keep_all: function () {
+    if (Module['hooks'] && Module['hooks']['whole']) Module['hooks']['whole']();
+  },
+});
