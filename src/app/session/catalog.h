@@ -36,6 +36,8 @@ class Catalog {
     std::string_view name, title;
   };
   std::span<const Lecture> lectures() const { return lectures_; }
+  // Its title in the language that is spoken.
+  std::string_view title(const Lecture& lecture) const;
   // One of them; empty for another name.
   std::optional<state::Deck> lecture(std::string_view name) const;
   // The sentence for a name that is none of them.

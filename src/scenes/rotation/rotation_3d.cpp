@@ -12,6 +12,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -133,10 +134,10 @@ void Rotation3d::params(state::Params<State>& params) {
   };
   add("m", &State::m, position, "query position m", "Where the query's token stands.");
   add("n", &State::n, position, "key position n", "Where the key's token stands.");
-  add("q", &State::q, with_role(head, Role::kQuery), "query q",
-      "The query's x, y and z before the turn; its w is 0.");
-  add("k", &State::k, with_role(head, Role::kKey), "key k",
-      "The key's x, y and z before the turn; its w is 0.");
+  add("q", &State::q, with_role(head, Role::kQuery), N_("query q"),
+      N_("The query's x, y and z before the turn; its w is 0."));
+  add("k", &State::k, with_role(head, Role::kKey), N_("key k"),
+      N_("The key's x, y and z before the turn; its w is 0."));
   params.add("base", &State::base,
              base_spec("x–y turns by 1 radian a position whatever the base; z turns by 1 over its "
                        "square root."));
@@ -336,8 +337,9 @@ void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result,
                     .caption = pair == 0 ? "x, y" : "z, w",
                     .part = pair == 0 ? "position.fast" : "position.slow"};
   if (speed)
-    spec.caption +=
-        ": " + ui::fixed_text(result.inv_freq[pair], pair == 0 ? 2 : 4) + " rad a token";
+    spec.caption = tr("{plane}: {speed} rad a token",
+                      {{"plane", spec.caption},
+                       {"speed", ui::fixed_text(result.inv_freq[pair], pair == 0 ? 2 : 4)}});
   const auto hand = [&](const Head& head, double position, ui::Rgba color) {
     const double size = std::hypot(head[first], head[first + 1]);
     const double start = size > 0 ? std::atan2(head[first + 1], head[first]) : 0.0;
@@ -357,9 +359,10 @@ void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result,
 // What the plot shows, in words: beside each other, or below where that is too narrow.
 void draw_heading(const Rotation3d::Result& result, ui::Stage& stage, ui::Rect& rect) {
   const std::string parting = result.parts
-                                  ? "below 0.5 from distance " + std::to_string(result.parting)
-                                  : std::string("above 0.5 to distance 10 000");
-  const std::string value = "cosine similarity " + ui::fixed_text(result.similarity, 3);
+                                  ? tr("below 0.5 from distance {n}", {{"n", result.parting}})
+                                  : std::string(tr("above 0.5 to distance 10 000"));
+  const std::string value =
+      tr("cosine similarity {value}", {{"value", ui::fixed_text(result.similarity, 3)}});
   const float wanted = stage.canvas.measure(value, ui::type::kStrong).x +
                        stage.canvas.measure(parting, ui::type::kSmall).x + 16;
   const bool beside = wanted <= rect.width();
