@@ -57,15 +57,38 @@ add_custom_command(OUTPUT ${pack_tables}
   COMMENT "Putting the packs together" VERBATIM)
 add_custom_target(ropewalk_packs DEPENDS ${pack_tables})
 
+# Words of other languages. The page fetches them; other programs carry them.
+file(GLOB languages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/words/*.po")
+file(GLOB_RECURSE documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md" "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
+file(MAKE_DIRECTORY "${made}/words")
+set(catalogues "${made}/words/qps.mo")
+add_custom_command(OUTPUT "${made}/words/qps.mo"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" made-up "${made}/words/qps.mo"
+  DEPENDS "${tools}/words.py" "${PROJECT_SOURCE_DIR}/assets/words/ropewalk.pot" ${documents} VERBATIM)
+foreach(language IN LISTS languages)
+  get_filename_component(code "${language}" NAME_WE)
+  list(APPEND catalogues "${made}/words/${code}.mo")
+  add_custom_command(OUTPUT "${made}/words/${code}.mo"
+    COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" catalogue "${code}" "${made}/words/${code}.mo"
+    DEPENDS "${tools}/words.py" "${language}" ${documents} VERBATIM)
+endforeach()
+set(carried ${catalogues})
+if(EMSCRIPTEN)
+  set(carried "")
+endif()
+add_custom_command(OUTPUT "${made}/languages.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" table "${made}/languages.cpp" ${carried}
+  DEPENDS "${tools}/words.py" ${languages} ${carried} VERBATIM)
+
 # As with the layers: an include folder that holds these headers and nothing else.
 set(include "${CMAKE_BINARY_DIR}/include/assets/assets")
 file(MAKE_DIRECTORY "${include}")
-foreach(header IN ITEMS assets.h equations.h pack.h store.h tables.h)
+foreach(header IN ITEMS assets.h equations.h languages.h pack.h store.h tables.h)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/assets/${header}" "${include}/${header}" SYMBOLIC)
 endforeach()
 
 file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/*.cpp")
-add_library(ropewalk_assets STATIC ${sources} "${made}/packs.cpp")
+add_library(ropewalk_assets STATIC ${sources} "${made}/packs.cpp" "${made}/languages.cpp")
 target_include_directories(ropewalk_assets PUBLIC "${CMAKE_BINARY_DIR}/include/assets")
 target_link_libraries(ropewalk_assets PRIVATE ropewalk_options)
 set_source_files_properties("${PROJECT_SOURCE_DIR}/assets/assets.cpp"

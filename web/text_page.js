@@ -14,6 +14,7 @@ window.ropewalkTextPage = (page) => {
   const pause = 250; // milliseconds between two looks
   let reading = false;
   let shown = ''; // the description as last rendered
+  let said = {}; // what the page says by itself, in the language that is spoken
   let due = 0;
   let asked = false; // a command waits for its frame
   let lastLook = 0;
@@ -116,33 +117,32 @@ window.ropewalkTextPage = (page) => {
   const section = (id, title, ...kids) =>
     h('section', { key: id, 'aria-labelledby': `mirror-${id}` }, h('h2', { id: `mirror-${id}` }, title), kids);
 
-  const marks = { right: ' – right', wrong: ' – not quite' };
-  const guess = (step) => ({ words: text, do: command, mark, chosen }) =>
+    const guess = (step) => ({ words: text, do: command, mark, chosen }) =>
     h('li', { key: command },
       h('button', {
         type: 'button', class: mark && `guess ${mark}` || 'guess', 'aria-pressed': String(chosen),
         'aria-disabled': step.guessed && 'true', onclick: step.guessed ? null : () => ask(command),
-      }, words(text).map((run) => (run.tag === 'a' ? run.kids : run)), marks[mark]));
-  const step = (now, count) =>
+      }, words(text).map((run) => (run.tag === 'a' ? run.kids : run)), mark && ` – ${said[mark]}`));
+  const step = (now) =>
     now && [
-      h('h3', { key: 'title' }, `Step ${now.number} of ${count}: ${now.title}`),
+      h('h3', { key: 'title' }, now.heading),
       h('div', { key: `prose ${now.number}` }, prose(now.prose)),
-      now.guesses.length > 0 && h('ul', { key: `guesses ${now.number}`, class: 'plain', 'aria-label': 'What is your guess?' }, now.guesses.map(guess(now))),
+      now.guesses.length > 0 && h('ul', { key: `guesses ${now.number}`, class: 'plain', 'aria-label': said.guess }, now.guesses.map(guess(now))),
       // There before the guess is made, so that the answer is read when it comes.
       now.guesses.length > 0 && h('div', { key: `answer ${now.number}`, class: 'answer', 'aria-live': 'polite' },
         now.guessed && [h('p', null, h('strong', null, now.verdict)), prose(now.answer)]),
     ];
   const lesson = (d) =>
-    section('lesson', 'Lesson',
+    section('lesson', said.lesson,
       d.waiting && h('p', { key: 'waiting', role: 'status' }, d.waiting),
       d.waiting && d.again.length > 0 && h('div', { key: 'again', class: 'row' }, d.again.map((one) => button(one))),
-      step(d.step, d.steps.length),
+      step(d.step),
       h('div', { key: 'way', class: 'row' }, d.way.map((way, index) => button(way, { key: index }))),
-      h('ol', { key: 'steps', 'aria-label': 'Steps' }, d.steps.map((one) =>
-        h('li', { key: one.do }, button({ label: one.title + (one.asks ? ' (asks for a guess)' : ''), do: one.do, enabled: true },
+      h('ol', { key: 'steps', 'aria-label': said.steps }, d.steps.map((one) =>
+        h('li', { key: one.do }, button({ label: one.label, do: one.do, enabled: true },
           { class: 'quiet', 'aria-current': one.now && 'step' })))));
 
-  const label = (control, id) => h('label', { for: id }, control.label, control.unit && h('span', { class: 'small' }, ` in ${control.unit}`));
+  const label = (control, id) => h('label', { for: id }, control.label, control.unit && h('span', { class: 'small' }, ` ${control.unit}`));
   const typed = (control, command, type, name, value, more) => ({
     value, type, 'aria-label': name, ...more,
     oninput: (event) => (event.target.typing = true),
@@ -167,21 +167,21 @@ window.ropewalkTextPage = (page) => {
       label(c, id),
       h('input', {
         type: 'range', id, ...help, min: 0, max: c.ticks, step: 1, value: String(c.tick),
-        'aria-valuetext': c.unit ? `${c.shown} ${c.unit}` : c.shown, oninput: (event) => ask(c.slide + event.target.value),
+        'aria-valuetext': c.shown, oninput: (event) => ask(c.slide + event.target.value),
       }),
-      h('input', typed(c, c.do, 'number', `${c.label}, the number`, c.value, { key: 'number', step: 'any', min: c.min, max: c.max })),
+      h('input', typed(c, c.do, 'number', c.number, c.value, { key: 'number', step: 'any', min: c.min, max: c.max })),
     ],
     vector: (c, id, help) => [
       h('span', { id }, c.label),
-      h('span', { role: 'group', 'aria-labelledby': id, ...help }, c.value.split(',').map((number, index, all) =>
-        h('input', typed(c, `${c.do.trim()}.${index} `, 'number', `${c.label}, number ${index + 1} of ${all.length}`, number,
+      h('span', { role: 'group', 'aria-labelledby': id, ...help }, c.value.split(',').map((number, index) =>
+        h('input', typed(c, `${c.do.trim()}.${index} `, 'number', c.names[index], number,
           { key: index, step: 'any', min: c.min, max: c.max })))),
     ],
     list: (c, id, help) => [label(c, id), h('input', { id, ...typed(c, c.do, 'text', undefined, c.value, help) })],
     rows: (c, id, help) => [
       label(c, id),
       h('textarea', {
-        id, rows: 4, keep: true, spellcheck: 'false', placeholder: c.many ? `${c.shown} numbers, too many to stand here` : c.shown,
+        id, rows: 4, keep: true, spellcheck: 'false', placeholder: c.instead || c.shown,
         ...typed(c, c.do, undefined, undefined, c.value, help),
       }),
     ],
@@ -195,11 +195,11 @@ window.ropewalkTextPage = (page) => {
   };
 
   const equation = ({ name, alt, math: source, live }) =>
-    h('div', { key: name, class: 'equation' }, source && h('div', { key: 'math', role: 'group', 'aria-label': 'Formula', math: { source, live } }), h('p', { class: 'small' }, alt));
+    h('div', { key: name, class: 'equation' }, source && h('div', { key: 'math', role: 'group', 'aria-label': said.formula, math: { source, live } }), h('p', { class: 'small' }, alt));
 
   const chapters = (list) => {
     const parts = [...new Set(list.map((chapter) => chapter.part))];
-    return h('nav', { key: 'chapters', 'aria-labelledby': 'mirror-chapters' }, h('h2', { id: 'mirror-chapters' }, 'Chapters'),
+    return h('nav', { key: 'chapters', 'aria-labelledby': 'mirror-chapters' }, h('h2', { id: 'mirror-chapters' }, said.chapters),
       parts.map((part) => [
         h('h3', { key: `of ${part}` }, part),
         h('ul', { key: part }, list.filter((chapter) => chapter.part === part).map((chapter) =>
@@ -208,25 +208,26 @@ window.ropewalkTextPage = (page) => {
   };
 
   const render = (d) => {
+    said = d.words;
     document.documentElement.dataset.theme = d.theme;
     const page = h('div', null,
-      h('p', { key: 'close' }, button({ label: 'Close the text', enabled: true, do: 'close' }, { onclick: close })),
+      h('p', { key: 'close' }, button({ label: said.close, enabled: true, do: 'close' }, { onclick: close })),
       h('p', { key: 'part', class: 'small' }, d.part),
       h('h1', { key: 'title' }, d.title),
       h('p', { key: 'question', class: 'lead' }, d.question),
-      d.notes.length > 0 && h('div', { key: 'notes' }, d.notes.map((note) => h('p', null, note)), button({ label: 'Dismiss', do: 'dismiss', enabled: true })),
+      d.notes.length > 0 && h('div', { key: 'notes' }, d.notes.map((note) => h('p', null, note)), button({ label: said.dismiss, do: 'dismiss', enabled: true })),
       h('div', { key: `introduction ${d.id}` }, prose(d.introduction)),
       lesson(d),
-      section('controls', 'Controls', d.controls.map(control),
+      section('controls', said.controls, d.controls.map(control),
         h('div', { key: 'transport', class: 'row' }, d.transport.map((one) => button(one))),
         d.speed && control(d.speed),
-        d.details.length > 0 && [h('h3', { key: 'details' }, 'Details'), d.details.map(control)]),
-      d.equations.length > 0 && section('formulas', 'Formulas', d.equations.map(equation)),
-      section('numbers', 'Numbers', h('dl', null, d.numbers.map(([name, label, text]) =>
+        d.details.length > 0 && [h('h3', { key: 'details' }, said.details), d.details.map(control)]),
+      d.equations.length > 0 && section('formulas', said.formulas, d.equations.map(equation)),
+      section('numbers', said.numbers, h('dl', null, d.numbers.map(([name, label, text]) =>
         h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
-      section('do', 'This view', h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
+      section('do', said.view, h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
         h('p', { key: 'said', class: 'small' }, d.said), control(d.themes)),
-      d.sources.length > 0 && section('sources', 'Sources', prose(d.sources)),
+      d.sources.length > 0 && section('sources', said.sources, prose(d.sources)),
       chapters(d.chapters));
     patch(root, page.kids);
     markWide();

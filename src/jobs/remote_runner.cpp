@@ -1,5 +1,7 @@
 #include "jobs/remote_runner.h"
 
+#include "core/words/words.h"
+
 namespace ropewalk::jobs {
 namespace {
 
@@ -11,28 +13,35 @@ constexpr int kHello = 0;
 std::string loss_text(Loss loss) {
   switch (loss) {
     case Loss::kMissing:
-      return "The server does not have the part of the program that computes this (worker.js, "
-             "worker.wasm). Try again, or tell whoever runs the server.";
+      return N_(
+          "The server does not have the part of the program that computes this (worker.js, "
+          "worker.wasm). Try again, or tell whoever runs the server.");
     case Loss::kCutOff:
-      return "The part of the program that computes this could not be fetched. Check the "
-             "connection, then try again.";
+      return N_(
+          "The part of the program that computes this could not be fetched. Check the "
+          "connection, then try again.");
     case Loss::kNotWasm:
-      return "What the server sent is not the part of the program that computes this. Try again, "
-             "or tell whoever runs the server.";
+      return N_(
+          "What the server sent is not the part of the program that computes this. Try again, "
+          "or tell whoever runs the server.");
     case Loss::kVersion:
-      return "The part of the program that computes this is of another version than the page. Load "
-             "the page again.";
+      return N_(
+          "The part of the program that computes this is of another version than the page. Load "
+          "the page again.");
     case Loss::kSilent:
-      return "The part of the program that computes this was started and does not answer. Try "
-             "again, or load the page again.";
+      return N_(
+          "The part of the program that computes this was started and does not answer. Try "
+          "again, or load the page again.");
     case Loss::kBroke:
-      return "This computation broke off by a fault of the program. All else goes on; try again.";
+      return N_(
+          "This computation broke off by a fault of the program. All else goes on; try again.");
     case Loss::kMemory:
-      return "There was not enough memory to compute this. Close other pages, or ask for less, "
-             "then "
-             "try again.";
+      return N_(
+          "There was not enough memory to compute this. Close other pages, or ask for less, "
+          "then "
+          "try again.");
     case Loss::kStuck:
-      return "This computation did not stop when asked to, and was ended.";
+      return N_("This computation did not stop when asked to, and was ended.");
   }
   return {};
 }

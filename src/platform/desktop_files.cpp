@@ -160,6 +160,23 @@ void open_in_browser(std::string_view url) {
   (void)posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments, environ);
 }
 
+std::string desktop_languages() {
+  std::string wishes;
+  for (const char* name : {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) continue;
+    std::string_view rest = value;  // "de_AT:en" in the first, "de_AT.UTF-8" in the others
+    while (!rest.empty()) {
+      const std::string_view wish = rest.substr(0, rest.find(':'));
+      rest.remove_prefix(std::min(rest.size(), wish.size() + 1));
+      std::string code(wish.substr(0, wish.find_first_of(".@")));
+      std::replace(code.begin(), code.end(), '_', '-');
+      wishes += (wishes.empty() ? "" : ",") + code;
+    }
+  }
+  return wishes;
+}
+
 Preferences desktop_preferences() {
   Preferences wishes;
   const std::string config = config_folder();

@@ -33,5 +33,8 @@ void open_in_browser(std::string_view url);
 
 // From GTK's settings, which most desktops write.
 Preferences desktop_preferences();
+// What the environment asks for (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), as Platform::languages says
+// it.
+std::string desktop_languages();
 
 }  // namespace ropewalk::platform

@@ -40,6 +40,7 @@ class Window final : public Platform {
   bool full_screen() const override;
   Preferences preferences() const override { return preferences_; }
   std::unique_ptr<jobs::Runner> job_runner() override;
+  std::string languages() const override { return desktop_languages(); }
   void fetch(std::string_view path) override;
   void read_clipboard() override;
   void show_notes(std::string_view, std::string_view text) override;

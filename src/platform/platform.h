@@ -51,6 +51,11 @@ class Platform {
   virtual void set_full_screen(bool on) = 0;
   virtual bool full_screen() const = 0;
   virtual Preferences preferences() const = 0;
+  // The languages that the person's machine asks for, best first: "pt-BR,de"; "" if it asks for
+  // none.
+  virtual std::string languages() const { return {}; }
+  // What language is spoken from now on: "en".
+  virtual void set_language(std::string_view code) { (void)code; }
   // Who does long work beside the frames, and wakes them when there is something to tell. None: it
   // is done at once.
   virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }

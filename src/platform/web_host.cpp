@@ -87,6 +87,15 @@ void WebHost::save_file(std::string_view name, std::string_view mime, std::strin
 void WebHost::set_full_screen(bool on) { ropewalk_js_set_full_screen(on ? 1 : 0); }
 bool WebHost::full_screen() const { return ropewalk_js_full_screen() != 0; }
 
+std::string WebHost::languages() const {
+  ropewalk_js_languages();
+  return buffer_;
+}
+
+void WebHost::set_language(std::string_view code) {
+  ropewalk_js_set_language(code.data(), code.size());
+}
+
 Preferences WebHost::preferences() const {
   const int bits = ropewalk_js_preferences();
   return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0};

@@ -39,6 +39,8 @@ class WebHost final : public Platform {
   bool full_screen() const override;
   Preferences preferences() const override;
   std::unique_ptr<jobs::Runner> job_runner() override;
+  std::string languages() const override;
+  void set_language(std::string_view code) override;
   void fetch(std::string_view path) override;
   void fetch_pack(std::string_view pack, std::string_view address, bool again) override;
   void keep_all() override;

@@ -30,6 +30,9 @@ void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime,
                            const char* bytes, size_t size);
 void ropewalk_js_set_full_screen(int on);
 int ropewalk_js_full_screen();
+// Leaves in the buffer what the browser asks for: "pt-BR,de".
+void ropewalk_js_languages();
+void ropewalk_js_set_language(const char* code, size_t size);
 // Bits: 1 dark, 2 high contrast, 4 reduced motion, 8 touch.
 int ropewalk_js_preferences();
 // 0: no text field is active; 1: text; 2: a number. Where it is, in css pixels.

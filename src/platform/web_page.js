@@ -404,6 +404,14 @@ mergeInto(LibraryManager.library, {
   ropewalk_js_full_screen: function () {
     return document.fullscreenElement ? 1 : 0;
   },
+  ropewalk_js_languages__deps: ['$Page'],
+  ropewalk_js_languages: function () {
+    Page.give((navigator.languages || []).join(','));
+  },
+  ropewalk_js_set_language__deps: ['$Page'],
+  ropewalk_js_set_language: function (code, size) {
+    document.documentElement.lang = Page.text(code, size);
+  },
   ropewalk_js_preferences__deps: ['$Page'],
   ropewalk_js_preferences: function () {
     var bits = 0;

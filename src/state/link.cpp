@@ -18,6 +18,7 @@ constexpr std::string_view kStepKey = "step";
 constexpr std::string_view kDeckKey = "deck";
 constexpr std::string_view kSlideKey = "slide";
 constexpr std::string_view kPresentKey = "present";
+constexpr std::string_view kLanguageKey = "lang";
 
 // Keys that every chapter has.
 Param step_param() {
@@ -104,6 +105,9 @@ class PairReader {
     } else if (key == kPresentKey) {
       if (first_time(key, present_seen_))
         decoded_.location.present = read_value(present_param(), raw).number() != 0;
+    } else if (key == kLanguageKey) {
+      if (first_time(key, language_seen_))
+        decoded_.language = percent_decode(raw).value_or(std::string(raw));
     } else {
       read_param(key, raw);
     }
@@ -150,7 +154,7 @@ class PairReader {
   void read_param(const std::string& key, std::string_view raw) {
     const int index = find_param(list_, key);
     if (index < 0) {
-      std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey};
+      std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey, kLanguageKey};
       for (const Param& param : list_) keys.push_back(param.key);
       note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys) +
            "; it was left out.");
@@ -172,6 +176,7 @@ class PairReader {
   Decoded& decoded_;
   std::vector<char> seen_;  // by parameter
   char step_seen_ = 0, deck_seen_ = 0, slide_seen_ = 0, present_seen_ = 0;
+  char language_seen_ = 0;
   Param step_;
 };
 

@@ -35,6 +35,7 @@ struct Location {
 struct Decoded {
   Location location;
   std::vector<std::string> notes;  // one sentence each, for people
+  std::string language = {};  // what the link asks for (key `lang`): personal, no part of the state
 };
 
 // "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "state/text.h"
 #include "state/value_text.h"
 
@@ -73,7 +74,7 @@ std::string problem_of(const ParamList& list, size_t index) {
   const Spec& spec = param.spec;
   if (param.key.empty() || param.key.find_first_not_of(kKeyLetters) != std::string_view::npos)
     return "has a key that is not [a-z0-9_]+";
-  constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present"};
+  constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present", "lang"};
   if (std::find(std::begin(kLinkKeys), std::end(kLinkKeys), param.key) != std::end(kLinkKeys))
     return "has a key that links keep for themselves";
   if (find_param(list, param.key) != static_cast<int>(index))
@@ -192,14 +193,14 @@ std::string display(const Param& param, const Value& value) {
     case Kind::kText:
       return value.text;
     case Kind::kRows:
-      if (value.rows.empty()) return std::string(param.spec.none);
+      if (value.rows.empty()) return std::string(tr(param.spec.none));
       return std::to_string(value.rows.rows()) + " \u00D7 " + std::to_string(value.rows.columns());
     case Kind::kBool:
-      return value.number() != 0 ? "on" : "off";
+      return std::string(tr(value.number() != 0 ? "on" : "off"));
     case Kind::kChoice: {
       const double index = value.number();
       if (!(index >= 0 && index < static_cast<double>(param.spec.choices.size()))) return {};
-      return std::string(param.spec.choices[static_cast<size_t>(index)].label);
+      return std::string(tr(param.spec.choices[static_cast<size_t>(index)].label));
     }
     case Kind::kInteger:
     case Kind::kReal:

@@ -1,5 +1,6 @@
 #include "ui/interaction.h"
 
+#include "core/words/words.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "ui/canvas/canvas.h"
@@ -30,6 +31,7 @@ bool reset_of(const Item& item) {
 }
 
 void item_tooltip(Interaction& interaction, const Item& item, Vec2 below, std::string_view label) {
+  label = tr(label);
   if (item.ring) tell_focus(label);
   if (label.empty() || item.held) return;
   if (item.ring ||
@@ -106,7 +108,7 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
   }
   area.zoom = wheel_zoom(at, at.ring || at.held) * key_zoom(at);
   if (tip == Tip::kAway && hover(rect)) {
-    if (at.ring) tell_focus(label);
+    if (at.ring) tell_focus(tr(label));
   } else {
     item_tooltip(*this, at, {rect.left, rect.bottom}, label);
   }

@@ -3,6 +3,7 @@
 
 #include "app/intake/rows_input.h"
 #include "app/shell/app.h"
+#include "core/words/words.h"
 
 namespace ropewalk::app {
 namespace {
@@ -46,7 +47,8 @@ void App::bring_rows() {
   }
   session_.dismiss_notes();
   const int scene = rows_params(session_.params()).empty() ? chapter_of_rows(catalog_) : here;
-  if (scene < 0) return session_.tell({"No chapter of this program takes rows of numbers."});
+  if (scene < 0)
+    return session_.tell({std::string(tr("No chapter of this program takes rows of numbers."))});
   const state::ParamList& list = catalog_.scene(scene).params();
   const std::vector<size_t> places = rows_params(list);
   RowsSet set;
@@ -66,32 +68,34 @@ void App::set_rows(int scene, const RowsSet& set) {
   session_.bring(scene, with_rows(list, elsewhere ? state::defaults(list) : at.values, set));
   const std::string words = rows_words(list, set);
   if (elsewhere) {
-    say("This chapter takes rows: " + words + ". Undo goes back");
+    say(tr("This chapter takes rows: {rows}. Undo goes back", {{"rows", words}}));
   } else {
-    say(words + " set. Undo brings back what was there");
+    say(tr("{rows} set. Undo brings back what was there", {{"rows", words}}));
   }
 }
 
 void App::share() {
   platform_.copy(platform_.url_of(session_.link()));
   const std::vector<size_t> places = session_.left_out();
-  if (places.empty()) return say("Link copied");
+  if (places.empty()) return say(std::string(tr("Link copied")));
   const state::ParamList& list = session_.params();
   RowsSet set;
-  std::string keys, instead;
+  std::vector<std::string> keys;
+  std::string instead;
   for (size_t i = 0; i < places.size(); ++i) {
     const state::Param& param = list[places[i]];
     set.emplace_back(places[i], session_.destination().values[places[i]].rows);
-    keys += (i == 0 ? "" : i + 1 == places.size() ? " and " : ", ") + std::string(rows_name(param));
+    keys.emplace_back(rows_name(param));
     instead += (i == 0 ? "" : ", ") + std::string(rows_name(param)) + ' ' +
                state::display(param, param.initial);
   }
   session_.dismiss_notes();
-  session_.tell({"The link goes without " + rows_words(list, set) + ": its " +
-                 std::to_string(state::kMaxLinkBytes) +
-                 " bytes do not hold so many numbers. Whoever opens it sees instead: " + instead +
-                 ". Send the files along; dropped on the page, they stand as they do here."});
-  say("Link copied, without your " + keys);
+  session_.tell({tr(
+      "The link goes without {rows}: its {bytes} bytes do not hold so many numbers. Whoever "
+      "opens it sees instead: {instead}. Send the files along; dropped on the page, they stand "
+      "as they do here.",
+      {{"rows", rows_words(list, set)}, {"bytes", state::kMaxLinkBytes}, {"instead", instead}})});
+  say(tr("Link copied, without your {keys}", {{"keys", listed(keys)}}));
 }
 
 }  // namespace ropewalk::app

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/session/catalog.h"
+#include "core/words/words.h"
 #include "formats/rows.h"
 
 namespace ropewalk::app {
@@ -97,14 +98,11 @@ state::Values with_rows(const state::ParamList& list, state::Values values, cons
 }
 
 std::string rows_words(const state::ParamList& list, const RowsSet& set) {
-  std::string words;
-  for (size_t i = 0; i < set.size(); ++i) {
-    const auto& [place, rows] = set[i];
-    if (i > 0) words += i + 1 == set.size() ? " and " : ", ";
-    words += std::string(rows_name(list[place])) + ' ' +
-             state::display(list[place], {.numbers = {}, .text = {}, .rows = rows});
-  }
-  return words;
+  std::vector<std::string> words;
+  for (const auto& [place, rows] : set)
+    words.push_back(std::string(rows_name(list[place])) + ' ' +
+                    state::display(list[place], {.numbers = {}, .text = {}, .rows = rows}));
+  return listed(words);
 }
 
 int chapter_of_rows(const Catalog& catalog) {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/prose.h"
@@ -25,12 +26,10 @@ Status status_of(const state::ParamList& list, const RowsDraft& draft) {
   std::string text;
   if (read.set.size() == 1) {
     const auto& [param, rows] = read.set.front();
-    const auto count = [](int n, const char* what) {
-      return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
-    };
-    text = rows.empty()
-               ? "No rows: " + std::string(list[param].spec.none) + "."
-               : count(rows.rows(), "row") + " \xC3\x97 " + count(rows.columns(), "number") + ".";
+    text = rows.empty() ? tr("No rows: {instead}.", {{"instead", tr(list[param].spec.none)}})
+                        : tr("{rows} \xC3\x97 {numbers}.",
+                             {{"rows", trn("{n} row", "{n} rows", rows.rows())},
+                              {"numbers", trn("{n} number", "{n} numbers", rows.columns())}});
   } else {
     text = rows_words(list, read.set) + ".";
   }
@@ -81,19 +80,19 @@ void draw_buttons(View& view, Panel& panel, RowsDialog& dialog, const ui::Rect& 
   const float high = std::max(kit.hit(), 34.0F);
   const state::ParamList& list = view.session.params();
   ButtonRow left(kit, {rect.left, rect.top, rect.right, rect.top + high});
-  if (left("rows-paste", "Paste")) view.ask(Action::kPasteRows);
-  if (view.platform.can_choose_file() && left("rows-open", "Open file\xE2\x80\xA6"))
+  if (left("rows-paste", tr("Paste"))) view.ask(Action::kPasteRows);
+  if (view.platform.can_choose_file() && left("rows-open", tr("Open file\xE2\x80\xA6")))
     view.ask(Action::kOpenRowsFile);
-  if (left("rows-clear", "Clear", {.enabled = !dialog.draft().text.empty()})) {
+  if (left("rows-clear", tr("Clear"), {.enabled = !dialog.draft().text.empty()})) {
     dialog.draft().text.clear();
     ++dialog.draft().version;
     dialog.written(list);
   }
-  constexpr auto kEnds = std::to_array<std::string_view>({"Cancel", "Apply"});
-  const float width = buttons_width(kit, kEnds) + 6;
+  const auto ends = std::to_array<std::string_view>({tr("Cancel"), tr("Apply")});
+  const float width = buttons_width(kit, ends) + 6;
   const float top = stacked ? rect.top + high + kGap : rect.top;
   ButtonRow right(kit, {rect.right - width, top, rect.right, top + high});
-  if (right("rows-cancel", "Cancel", {.kind = ui::ButtonKind::kQuiet})) {
+  if (right("rows-cancel", tr("Cancel"), {.kind = ui::ButtonKind::kQuiet})) {
     dialog.forget();
     dialog.close();
     return;
@@ -101,9 +100,9 @@ void draw_buttons(View& view, Panel& panel, RowsDialog& dialog, const ui::Rect& 
   const bool ready = dialog.ready();
   const bool by_keys = ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter);
   if (by_keys && !ready) dialog.take_focus = true;  // ImGui ends writing; what is wrong is mended
-  const bool pressed =
-      right("rows-apply", "Apply",
-            {.kind = ui::ButtonKind::kPrimary, .enabled = ready, .help = "Apply (Ctrl+Enter)"});
+  const std::string help = with_key(tr("Apply"), "Ctrl+Enter");
+  const bool pressed = right("rows-apply", tr("Apply"),
+                             {.kind = ui::ButtonKind::kPrimary, .enabled = ready, .help = help});
   if (!pressed && !(by_keys && ready)) return;
   view.edited = dialog.applied(list, std::move(view.edited));
   dialog.forget();
@@ -124,8 +123,8 @@ void draw_body(View& view, Panel& panel, RowsDialog& dialog, ui::Rect rect) {
   const std::string id = "rows-" + std::string(param.key) + "." + std::to_string(draft.version);
   view.region("rows-text", rect);
   const bool focus = std::exchange(dialog.take_focus, false) && !view.touch;
-  if (ui::text_area(panel.kit, id, std::string(param.spec.label) + ", one row a line", draft.text,
-                    rect, focus))
+  if (ui::text_area(panel.kit, id, tr("{name}, one row a line", {{"name", tr(param.spec.label)}}),
+                    draft.text, rect, focus))
     dialog.written(list);
   draw_status(view, panel, status_of(list, draft), status);
   draw_buttons(view, panel, dialog, buttons, stacked);
@@ -157,24 +156,25 @@ void draw_rows(View& view) {
     const float left = card.left + margin, inner = width - 2 * margin;
     const float top = card.top + 24 - panel.scrolled();
     float y = top;
-    panel.canvas.text({left, y + 18}, "Your own rows", {{ui::Face::kTitle, 28}, view.theme.ink});
+    panel.canvas.text({left, y + 18}, tr("Your own rows"),
+                      {{ui::Face::kTitle, 28}, view.theme.ink});
     const float hit = panel.kit.hit();
     if (ui::icon_button(panel.kit, "rows-close",
                         {card.right - margin - hit + 8, y, card.right - margin + 8, y + hit},
-                        ui::Icon::kClose, "Close (Escape)"))
+                        ui::Icon::kClose, with_key(tr("Close"), "Escape")))
       dialog.close();
     y += 46;
-    y += ui::draw_text(panel.canvas, view.theme, {left, y}, inner,
-                       "A line for each token, commas between its numbers; at most " +
-                           std::to_string(state::kMaxRows) + " rows of " +
-                           std::to_string(state::kMaxColumns) +
-                           ". JSON is read too, and files (.npy, .csv, .json) that are dropped "
-                           "here.",
-                       {.font = ui::type::kSmall, .line_height = 1.45F, .soft = true}) +
+    y += ui::draw_text(
+             panel.canvas, view.theme, {left, y}, inner,
+             tr("A line for each token, commas between its numbers; at most {rows} rows of "
+                "{columns}. JSON is read too, and files (.npy, .csv, .json) that are "
+                "dropped here.",
+                {{"rows", state::kMaxRows}, {"columns", state::kMaxColumns}}),
+             {.font = ui::type::kSmall, .line_height = 1.45F, .soft = true}) +
          10;
     std::vector<std::string_view> labels;
     for (const RowsDraft& draft : dialog.drafts())
-      labels.push_back(view.session.params()[draft.param].spec.label);
+      labels.push_back(tr(view.session.params()[draft.param].spec.label));
     int now = dialog.now();
     const state::Role role = view.session.params()[dialog.draft().param].spec.role;
     y += ui::choice(panel.kit, "rows-of", "", labels, now, {left, y}, inner, view.theme.hue(role))

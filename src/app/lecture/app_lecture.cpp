@@ -5,6 +5,7 @@
 
 #include "app/intake/rows_input.h"
 #include "app/shell/app.h"
+#include "core/words/words.h"
 #include "formats/rows.h"
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -189,9 +190,10 @@ void App::receive(const platform::File& file) {
   } else if (is_markdown(file.name)) {
     open_lecture(file.name, file.bytes);
   } else {
-    session_.tell({state::quoted(file.name) +
-                   " is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
-                   ".npy, .csv or .json."});
+    session_.tell(
+        {tr("{file} is neither a lecture nor rows of numbers: drop a Markdown file (.md), "
+            "or .npy, .csv or .json.",
+            {{"file", state::quoted(file.name)}})});
   }
 }
 
@@ -221,12 +223,14 @@ void App::seek_lecture() {
   if (name.empty()) return;
   switch (state::deck_source(name)) {
     case state::DeckSource::kBeside:
-      say("Loading " + name + " \xE2\x80\xA6");
+      say(tr("Loading {name} \xE2\x80\xA6", {{"name", name}}));
       platform_.fetch(name);
       break;
     case state::DeckSource::kLocal:
-      session_.tell({"The lecture " + state::quoted(std::string_view(name).substr(1)) +
-                     " was opened from a file; drop that file here to go on with it."});
+      session_.tell(
+          {tr("The lecture {name} was opened from a file; drop that file here to go on "
+              "with it.",
+              {{"name", state::quoted(std::string_view(name).substr(1))}})});
       break;
     default:
       if (!catalog_.lecture_packs(name).empty()) return;  // it is on its way

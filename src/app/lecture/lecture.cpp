@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/session/session.h"
+#include "core/words/words.h"
 #include "state/prose/inline_markdown.h"
 #include "state/snapshot.h"
 #include "state/text.h"
@@ -36,7 +37,7 @@ std::string clock(double seconds) {
 
 std::string title_of(const Session& session) {
   return session.deck() != nullptr ? session.deck()->title
-                                   : std::string(session.scene().about().title);
+                                   : std::string(tr(session.scene().about().title));
 }
 
 }  // namespace
@@ -95,13 +96,15 @@ std::string notes_text(const SpeakerView& view) {
   std::string text = "\n--- " + clock(view.elapsed) + "  " + std::to_string(session.place()) +
                      " / " + std::to_string(session.steps()) + "  " +
                      (step != nullptr ? step->title : title_of(session)) + " ---\n";
-  if (view.hall != nullptr) text += "(the hall sees " + std::to_string(view.hall->place()) + ")\n";
-  if (view.black) text += "(black)\n";
+  if (view.hall != nullptr)
+    text += tr("(the hall sees {place})", {{"place", view.hall->place()}}) + "\n";
+  if (view.black) text += std::string(tr("(black)")) + "\n";
   if (slide != nullptr)
     for (const state::Paragraph& paragraph : slide->notes)
       text += state::plain_text(paragraph) + "\n";
   const std::string next = next_title(session);
-  return text + (next.empty() ? "This is the end." : "Next: " + next);
+  return text + (next.empty() ? std::string(tr("This is the end."))
+                              : tr("Next: {title}", {{"title", next}}));
 }
 
 }  // namespace ropewalk::app

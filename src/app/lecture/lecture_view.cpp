@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 
 namespace ropewalk::app {
@@ -116,13 +117,13 @@ void draw_jump(View& view) {
     draw_card(panel.canvas, view.theme, card, 12);
     const bool empty = lecture.typed.empty();
     panel.canvas.text({card.left + 20, card.top + 30},
-                      empty ? "Slide number or a word of its title" : lecture.typed,
+                      empty ? tr("Slide number or a word of its title") : lecture.typed,
                       {{ui::Face::kText, 19}, empty ? view.theme.ink_faint : view.theme.ink});
     panel.canvas.line({card.left + 12, card.top + 52}, {card.right - 12, card.top + 52},
                       {view.theme.line, 1});
     float y = card.top + 58;
     if (count == 0)
-      panel.canvas.text({card.left + 20, y + row / 2}, "Nothing is called so",
+      panel.canvas.text({card.left + 20, y + row / 2}, tr("Nothing is called so"),
                         {ui::type::kText, view.theme.ink_soft});
     for (int i = first; i < first + rows; ++i) {
       const int number = found[static_cast<size_t>(i)];

@@ -5,6 +5,9 @@
 #include <cstring>
 
 #include "app/session/course.h"
+#include "app/session/language.h"
+#include "core/words/catalogue.h"
+#include "core/words/words.h"
 #include "jobs/service.h"
 #include "state/snapshot.h"
 #include "state/text.h"
@@ -12,11 +15,21 @@
 namespace ropewalk::app {
 namespace {
 
+// A text in the language that is spoken; "" if there is none but the English one.
+std::string_view document(std::string_view kind, std::string_view name) {
+  const core::Catalogue* catalogue = core::spoken();
+  return catalogue != nullptr ? catalogue->document(kind, name) : std::string_view{};
+}
+
 // The title in a lecture's first line, or its name.
+std::string_view title_of(std::string_view name, std::string_view text) {
+  if (!text.starts_with("# ")) return name;
+  return text.substr(2, text.find('\n') - 2);
+}
+
+// The same of a deck whose text may not have come yet.
 std::string_view title_of(const assets::DeckFile& deck) {
-  if (!deck.title.empty()) return deck.title;
-  if (!deck.text.starts_with("# ")) return deck.name;
-  return deck.text.substr(2, deck.text.find('\n') - 2);
+  return deck.title.empty() ? title_of(deck.name, deck.text) : deck.title;
 }
 
 }  // namespace
@@ -29,13 +42,16 @@ Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText 
   schemas_.reserve(scenes_.size());
   for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
   lectures_.push_back({kCourse, kCourseTitle});
-  for (const assets::DeckFile& file : decks_) lectures_.push_back({file.name, title_of(file)});
+  for (const assets::DeckFile& file : decks_)
+    lectures_.push_back({file.name, title_of(file)});
   std::sort(lectures_.begin(), lectures_.end(),
             [](const Lecture& a, const Lecture& b) { return a.name < b.name; });
 }
 
 state::Lesson Catalog::lesson(int index) const {
-  return state::parse_lesson(lesson_text_(scene(index).about().id));
+  const std::string_view id = scene(index).about().id;
+  const std::string_view translated = document("lesson", id);
+  return state::parse_lesson(translated.empty() ? lesson_text_(id) : translated);
 }
 
 std::string_view Catalog::lesson_pack(int index) const {
@@ -81,7 +97,10 @@ std::optional<state::Deck> Catalog::lecture(std::string_view name) const {
     if (!assets::has_pack(pack)) return std::nullopt;
   if (name == kCourse) return make_course(*this);
   for (const assets::DeckFile& file : decks_)
-    if (file.name == name) return read_deck(file.text);
+    if (file.name == name) {
+      const std::string_view translated = document("deck", name);
+      return read_deck(translated.empty() ? file.text : translated);
+    }
   return std::nullopt;
 }
 
@@ -100,11 +119,17 @@ std::vector<std::string_view> Catalog::lecture_packs(std::string_view name) cons
   return packs;
 }
 
+std::string_view Catalog::title(const Lecture& lecture) const {
+  const std::string_view translated = document("deck", lecture.name);
+  return translated.empty() ? tr(lecture.title) : title_of(lecture.name, translated);
+}
+
 std::string Catalog::no_lecture(std::string_view name) const {
   std::string known;
   for (const Lecture& lecture : lectures_)
     known += (known.empty() ? "" : ", ") + std::string(lecture.name);
-  return "There is no lecture " + state::quoted(name) + " in this program; it has " + known + ".";
+  return tr("There is no lecture {name} in this program; it has {known}.",
+            {{"name", state::quoted(name)}, {"known", known}});
 }
 
 int Catalog::find(std::string_view id) const {
@@ -115,6 +140,10 @@ int Catalog::find(std::string_view id) const {
 
 state::Decoded Catalog::open(std::string_view link) const {
   state::Decoded opened = state::decode(schemas_, link);
+  if (!opened.language.empty() && !is_language(opened.language)) {
+    opened.notes.push_back(no_language(opened.language));
+    opened.language = kEnglish;
+  }
   if (opened.location.step != 0 && lesson_here(opened.location.scene))
     clamp_step(opened.location, opened.notes);
   return opened;

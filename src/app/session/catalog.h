@@ -39,6 +39,8 @@ class Catalog {
     std::string_view name, title;
   };
   std::span<const Lecture> lectures() const { return lectures_; }
+  // Its title in the language that is spoken.
+  std::string_view title(const Lecture& lecture) const;
   // One of them; empty for another name, and for one that has not come.
   std::optional<state::Deck> lecture(std::string_view name) const;
   // The packs that one of them takes; none for another name.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/words/words.h"
+
 namespace ropewalk::app {
 namespace {
 
@@ -10,9 +12,9 @@ state::Span plain(std::string text) { return {.text = std::move(text), .part = {
 state::Slide opening(const Catalog& catalog, int chapter, state::Lesson& lesson) {
   const scenes::About& about = catalog.scene(chapter).about();
   state::Slide slide;
-  slide.step.title = about.title;
+  slide.step.title = tr(about.title);
   slide.step.link = catalog.link(catalog.start_of(chapter));
-  state::Span question = plain(std::string(about.question));
+  state::Span question = plain(std::string(tr(about.question)));
   question.style = state::Span::Style::kItalic;
   slide.step.prose.push_back({std::move(question)});
   for (state::Paragraph& words : lesson.introduction) slide.step.prose.push_back(std::move(words));
@@ -27,9 +29,10 @@ state::Slide opening(const Catalog& catalog, int chapter, state::Lesson& lesson)
 
 state::Deck make_course(const Catalog& catalog) {
   state::Deck deck;
-  deck.title = kCourseTitle;
-  deck.introduction = {{plain("All " + std::to_string(catalog.size()) +
-                              " chapters with their lessons, one after another.")}};
+  deck.title = tr(kCourseTitle);
+  deck.introduction = {
+      {plain(trn("All {n} chapters with their lessons, one after another.",
+                 "All {n} chapters with their lessons, one after another.", catalog.size()))}};
   for (int chapter = 0; chapter < catalog.size(); ++chapter) {
     state::Lesson lesson = catalog.lesson(chapter);
     deck.slides.push_back(opening(catalog, chapter, lesson));

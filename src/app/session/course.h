@@ -2,11 +2,12 @@
 #pragma once
 
 #include "app/session/catalog.h"
+#include "core/words/words.h"
 
 namespace ropewalk::app {
 
 inline constexpr std::string_view kCourse = "course";  // its name in links: permanent
-inline constexpr std::string_view kCourseTitle = "The whole course";
+inline constexpr std::string_view kCourseTitle = N_("The whole course");
 
 // In the order of the chapters: a slide with the chapter's title, its question and introduction,
 // its sources as notes; then each step of its lesson.

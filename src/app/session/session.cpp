@@ -68,6 +68,7 @@ void Session::advance(double now) {
 void Session::open(std::string_view link) {
   state::Decoded opened = catalog_.open(link);
   notes_ = std::move(opened.notes);
+  language_asked_ = std::move(opened.language);
   stage_from_slide_ = false;
   if (catalog_.link(opened.location) == this->link()) return;
   stage_from_slide_ = opened.location.slide > 0 && link.substr(0, link.find('?')).ends_with("#/");
@@ -80,6 +81,7 @@ void Session::open(std::string_view link) {
 void Session::follow(std::string_view link) {
   state::Decoded opened = catalog_.open(link);
   notes_ = std::move(opened.notes);
+  language_asked_ = std::move(opened.language);
   // A link in the prose changes the picture, not the place in the lesson.
   if (opened.location.scene == location_.scene && opened.location.step == 0)
     opened.location.step = destination().step;

@@ -95,6 +95,11 @@ class Session {
   // Takes over what another session shows, and nothing of how it got there.
   void copy_of(const Session& other);
 
+  // The language that the last link asked for, once; "" if it asked for none.
+  std::string take_language() { return std::exchange(language_asked_, {}); }
+  // Another language is spoken: lesson and the program's own lectures are read again.
+  void translate();
+
   // Lecture mode.
   bool presenting() const { return destination().present; }
   void present(bool on);
@@ -156,7 +161,7 @@ class Session {
   std::map<std::pair<std::string, int>, int> guesses_;
   std::map<std::string, std::shared_ptr<const state::Deck>, std::less<>> decks_;  // that have come
   std::shared_ptr<const state::Deck> deck_;
-  std::string deck_name_;
+  std::string deck_name_, language_asked_;
   std::map<int, int> slide_guesses_;  // by slide of the open lecture
   std::set<int> shown_;               // slides whose answer Next has shown
   bool stage_from_slide_ = false;     // the link named a slide and no chapter

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/session/session.h"
+#include "core/words/words.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
@@ -54,9 +55,8 @@ void Session::sync_deck() {
   state::Location& at = easing_ ? easing_->to : location_;
   at.step = location_.step = 0;
   if (at.slide > steps()) {
-    notes_.push_back("The lecture has no slide " + std::to_string(at.slide) + "; slide " +
-                     std::to_string(steps()) + " of " + std::to_string(steps()) +
-                     " is shown instead.");
+    notes_.push_back(tr("The lecture has no slide {n}; slide {all} of {all} is shown instead.",
+                        {{"n", at.slide}, {"all", steps()}}));
     at.slide = location_.slide = steps();
   }
 }
@@ -136,6 +136,22 @@ void Session::open_deck(const std::string& name) {
   to.slide = 0;
   to.step = 0;
   arrive(std::move(to));
+}
+
+void Session::translate() {
+  lesson_ = catalog_.lesson(location_.scene);
+  run_ = scene().run(answers_);  // what it has worked out may hold sentences
+  run_->update(location_.values);
+  for (const Catalog::Lecture& lecture : catalog_.lectures())
+    decks_.erase(std::string(lecture.name));
+  if (deck_ == nullptr || decks_.count(deck_name_) > 0)
+    return;  // none, or one that a person brought
+  const auto guesses = slide_guesses_;
+  const auto shown = shown_;
+  deck_.reset();
+  sync_deck();
+  slide_guesses_ = guesses;
+  shown_ = shown;
 }
 
 void Session::close_deck() {

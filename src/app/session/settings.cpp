@@ -4,6 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "app/session/language.h"
+
+#include "core/words/words.h"
+
 namespace ropewalk::app {
 namespace {
 
@@ -38,15 +42,15 @@ std::string_view id_of(ThemeChoice choice) {
 std::string_view label_of(ThemeChoice choice) {
   switch (choice) {
     case ThemeChoice::kLight:
-      return "Light theme";
+      return tr("Light theme");
     case ThemeChoice::kDark:
-      return "Dark theme";
+      return tr("Dark theme");
     case ThemeChoice::kContrast:
-      return "High contrast";
+      return tr("High contrast");
     case ThemeChoice::kAuto:
       break;
   }
-  return "Theme follows the system";
+  return tr("Theme follows the system");
 }
 
 ThemeChoice theme_of(std::string_view id) {
@@ -63,6 +67,8 @@ Settings load_settings(const platform::Platform& platform) {
     if (zoom == percent(rung)) settings.zoom = rung;
   settings.details = flag(platform, "details", settings.details);
   settings.sidebar = flag(platform, "sidebar", settings.sidebar);
+  settings.language = platform.load("language");
+  if (!is_language(settings.language)) settings.language.clear();
   settings.guesses = platform.load("guesses");
   if (settings.guesses.size() > kMaxGuessBytes) settings.guesses.clear();
   return settings;
@@ -73,6 +79,7 @@ void save_settings(platform::Platform& platform, const Settings& settings, const
   if (settings.zoom != saved.zoom) platform.save("zoom", percent(settings.zoom));
   if (settings.details != saved.details) platform.save("details", settings.details ? "1" : "0");
   if (settings.sidebar != saved.sidebar) platform.save("sidebar", settings.sidebar ? "1" : "0");
+  if (settings.language != saved.language) platform.save("language", settings.language);
   if (settings.guesses != saved.guesses) platform.save("guesses", settings.guesses);
 }
 

@@ -23,6 +23,7 @@ struct Settings {
   bool details = false;  // the folded controls are open
   bool sidebar = true;   // the list of chapters is in sight where there is room for it
   std::string guesses;   // Session::guesses_text
+  std::string language;  // "": as the machine asks for
 
   bool operator==(const Settings&) const = default;
 };

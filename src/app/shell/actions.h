@@ -87,6 +87,9 @@ std::span<const ActionInfo> actions();
 const ActionInfo* find_action(Action action);
 // "Undo (Ctrl+Z)": what a button's tooltip says.
 std::string tooltip_of(Action action);
+// A key as it is called: "Ctrl+PageDown". Then words with that behind them.
+std::string key_words(std::string_view key);
+std::string with_key(std::string_view words, std::string_view key);
 
 // A key of the table as the program listens for it: a chord of keys, or, for signs, the character
 // as it is typed, since keyboards have them in different places.

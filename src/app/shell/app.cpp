@@ -7,6 +7,7 @@
 
 #include "app/session/json.h"
 #include "app/shell/describe.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "state/snapshot.h"
@@ -37,10 +38,12 @@ App::App(platform::Platform& platform, Catalog catalog)
       answers_(platform.job_runner()),
       session_(catalog_, answers_),
       screen_(fonts_) {
+  languages_ = platform_.languages();
   settings_ = load_settings(platform_);
   session_.load_guesses(settings_.guesses);
   settings_.guesses = session_.guesses_text();
   saved_ = settings_;
+  choose_language();
   ImGui::GetCurrentContext()->ConfigNavWindowingKeyNext = 0;  // Ctrl+Tab belongs to the browser
   ImGui::GetCurrentContext()->ConfigNavWindowingKeyPrev = 0;
 }
@@ -50,8 +53,21 @@ float App::zoom() const {
                     kMaxZoom);
 }
 
+// What a link asks for is kept from then on, as if the person had chosen it.
+void App::choose_language() {
+  if (const std::string asked = session_.take_language(); !asked.empty())
+    settings_.language = asked;
+  std::string problem;
+  if (!speaker_.speak(language_of(settings_.language, languages_), problem)) return;
+  if (!problem.empty()) session_.tell({problem});
+  session_.translate();
+  if (held_) held_->translate();
+  platform_.set_language(speaker_.language());
+}
+
 void App::open(std::string_view link) {
   session_.open(link);
+  choose_language();
   opened_ = true;
   transient_.to_top = true;
   if (session_.presenting() != (transient_.lecture.since >= 0))
@@ -115,6 +131,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   seek_lecture();
   bring_rows();
   poll_keys();
+  choose_language();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);
   session_.advance(seconds);
@@ -297,12 +314,13 @@ void App::tell_platform() {
     const state::Deck* deck = session_.deck();
     const std::string title(deck != nullptr && !deck->title.empty()
                                 ? std::string_view(deck->title)
-                                : session_.scene().about().title);
+                                : tr(session_.scene().about().title));
     platform_.set_title(title + " \xC2\xB7 Ropewalk");
     std::string words;
     if (const state::Step* shown = session_.step(); shown != nullptr && turned)
-      words = (deck != nullptr ? "Slide " : "Step ") + std::to_string(step) + " of " +
-              std::to_string(session_.steps()) + ": " + shown->title + ". ";
+      words = tr(deck != nullptr ? "Slide {n} of {all}: {title}." : "Step {n} of {all}: {title}.",
+                 {{"n", step}, {"all", session_.steps()}, {"title", shown->title}}) +
+              ' ';
     platform_.announce(words + describe(session_.scene(), at.values, session_.run().probes()));
     if (at.scene != scene_) transient_.to_top = true;
     scene_ = at.scene;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/session/language.h"
 #include "app/session/packs.h"
 #include "app/session/session.h"
 #include "app/session/settings.h"
@@ -46,6 +47,9 @@ class App final : public platform::Program {
   const Session& session() const { return session_; }
   const Settings& settings() const { return settings_; }
   bool held() const { return held_.has_value(); }
+  const std::string& language() const { return speaker_.language(); }
+  // For tests: every text of the screen is appended to `texts` from now on; null ends it.
+  void watch(std::vector<ui::DrawnText>* texts) { screen_.watch(texts); }
   const Transient& transient() const { return transient_; }
   // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
   const std::vector<Region>& regions() const { return regions_; }
@@ -62,6 +66,7 @@ class App final : public platform::Program {
   void tell_platform();
   void remember_told();
   void say(std::string text);
+  void choose_language();
   void escape();
   void toggle_chapters();
   void share();
@@ -86,6 +91,8 @@ class App final : public platform::Program {
   Session session_;
   std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;
+  Speaker speaker_;
+  std::string languages_;  // that the machine asks for
   Transient transient_;
   ui::Highlight highlight_;
   ui::Fonts fonts_;

@@ -5,6 +5,7 @@
 #include "app/shell/figure.h"
 #include "app/shell/waiting.h"
 #include "app/text_page/text_page.h"
+#include "core/words/words.h"
 #include "imgui.h"
 
 namespace ropewalk::app {
@@ -69,7 +70,7 @@ void App::perform(const Request& request) {
       break;
     case Action::kCopyValues:
       platform_.copy(snapshot());
-      say("Values copied");
+      say(std::string(tr("Values copied")));
       break;
     case Action::kTheme:
       settings_.theme = next_theme(settings_.theme);
@@ -228,7 +229,7 @@ void App::export_svg() {
       figure_svg(fonts_, theme, catalog_, session_.location(), session_.run(), kFigureSize);
   platform_.save_file("ropewalk-" + std::string(session_.scene().about().id) + ".svg",
                       "image/svg+xml", svg);
-  say("Picture saved");
+  say(std::string(tr("Picture saved")));
 }
 
 void App::set_zoom(float zoom) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/text/prose.h"
 #include "ui/text/text_fit.h"
@@ -14,7 +15,7 @@ constexpr float kPadding = 16;
 
 // "II. Rotate" -> "Rotate" with its number in front, as the list says it.
 void draw_part(View& view, Panel& panel, ui::Vec2 at, std::string_view part) {
-  draw_caps(panel.canvas, at, part, 11, view.theme.ink_faint);
+  draw_caps(panel.canvas, at, tr(part), 11, view.theme.ink_faint);
 }
 
 float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
@@ -23,16 +24,18 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
   const std::string number = std::to_string(index + 1);
   const std::string id = "chapter-" + std::string(about.id);
   const ui::ButtonOptions options{
-      .kind = ui::ButtonKind::kQuiet, .selected = current, .help = about.question};
+      .kind = ui::ButtonKind::kQuiet, .selected = current, .help = tr(about.question)};
   if (ui::button(panel.kit, id, row, "", options)) view.ask(Action::kChooseScene, index);
-  ui::tell_focus_of_last("Chapter " + number + ": " + std::string(about.title));
+  ui::tell_focus_of_last(tr("Chapter {n}: {title}", {{"n", number}, {"title", tr(about.title)}}));
   const ui::Rgba ink = current ? view.theme.ink : view.theme.ink_soft;
   const float middle = row.center().y;
   panel.canvas.text({row.left + 32, middle}, number,
                     {ui::type::kSmallNumber, current ? view.theme.accent : view.theme.ink_faint,
                      ui::Align::kRight});
-  panel.canvas.text({row.left + 44, middle}, about.title,
-                    {current ? ui::type::kStrong : ui::type::kText, ink, ui::Align::kLeft});
+  const ui::Font& font = current ? ui::type::kStrong : ui::type::kText;
+  panel.canvas.text({row.left + 44, middle},
+                    ui::elided(panel.canvas, tr(about.title), font, row.width() - 52),
+                    {font, ink, ui::Align::kLeft});
   view.region(id, row);
   return row.height();
 }
@@ -40,7 +43,7 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
 float draw_lectures(View& view, Panel& panel, ui::Rect row) {
   const auto decks = view.session.catalog().lectures();
   float y = row.top + 16;
-  draw_part(view, panel, {row.left + 8, y}, "Lectures");
+  draw_part(view, panel, {row.left + 8, y}, N_("Lectures"));
   y += 24;
   for (size_t i = 0; i < decks.size(); ++i) {
     const float height = panel.kit.hit() + 4;
@@ -53,9 +56,10 @@ float draw_lectures(View& view, Panel& panel, ui::Rect row) {
     ui::draw_icon(panel.canvas, ui::Icon::kLecture, {entry.left + 25, middle}, 16,
                   open ? view.theme.accent : view.theme.ink_faint);
     const ui::Font& font = open ? ui::type::kStrong : ui::type::kText;
-    panel.canvas.text({entry.left + 44, middle},
-                      ui::elided(panel.canvas, decks[i].title, font, entry.width() - 52),
-                      {font, open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
+    panel.canvas.text(
+        {entry.left + 44, middle},
+        ui::elided(panel.canvas, view.session.catalog().title(decks[i]), font, entry.width() - 52),
+        {font, open ? view.theme.ink : view.theme.ink_soft, ui::Align::kLeft});
     view.region(id, entry);
     y += height + 2;
   }
@@ -75,7 +79,7 @@ void draw_chapters(View& view, const ui::Rect& rect) {
   panel.canvas.text({left + 8, y + 12}, "Ropewalk", {{ui::Face::kTitle, 24}, view.theme.ink});
   y += 36;
   y += ui::draw_text(panel.canvas, view.theme, {left + 8, y}, right - left - 16,
-                     "Rotary embeddings, by hand",
+                     tr("Rotary embeddings, by hand"),
                      {.font = ui::type::kSmall, .line_height = 1.35F, .soft = true});
   y += 20;
 

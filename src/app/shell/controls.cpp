@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "ui/text/equation.h"
 #include "ui/text/prose.h"
 
@@ -83,14 +84,14 @@ void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
     view.ask(Action::kTimeBack);
   const ui::Icon play = timeline.playing() ? ui::Icon::kPause : ui::Icon::kPlay;
   if (ui::icon_button(kit, "play", next(hit), play,
-                      timeline.playing() ? "Pause (Space)" : "Play (Space)",
+                      with_key(tr(timeline.playing() ? "Pause" : "Play"), "Space"),
                       {.kind = ui::ButtonKind::kNormal}))
     view.ask(Action::kPlay);
   if (ui::icon_button(kit, "time-forward", next(hit), ui::Icon::kStepForward,
                       tooltip_of(Action::kTimeForward)))
     view.ask(Action::kTimeForward);
   row.take_left(4);
-  const ui::ButtonOptions speed{.kind = ui::ButtonKind::kQuiet, .help = "Speed"};
+  const ui::ButtonOptions speed{.kind = ui::ButtonKind::kQuiet, .help = tr("Speed")};
   if (ui::button(kit, "speed", next(speed_width(kit)), speed_label(timeline.speed()), speed)) {
     const auto faster = std::upper_bound(kSpeeds.begin(), kSpeeds.end(), timeline.speed());
     view.requests.push_back(
@@ -100,7 +101,8 @@ void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
   row.take_left(12);
   double fraction = timeline.fraction();
   const ui::Rect track{row.left, middle - hit / 2, row.right, middle + hit / 2};
-  if (ui::scrubber(kit, "scrub", "Moment of the animation", fraction, track, view.theme.position)
+  if (ui::scrubber(kit, "scrub", tr("Moment of the animation"), fraction, track,
+                   view.theme.position)
           .changed)
     view.requests.push_back({.action = Action::kScrub, .number = fraction});
 }
@@ -181,7 +183,7 @@ float draw_further_equations(View& view, Panel& panel, ui::Vec2 at, float width)
   float y = at.y;
   for (size_t i = 1; i < all.size(); ++i) {
     if (all[i].name.ends_with("-narrow")) continue;
-    if (y == at.y) y += draw_heading(view, panel, at, "Formulas");
+    if (y == at.y) y += draw_heading(view, panel, at, tr("Formulas"));
     const auto fitted = ui::fit_equation(view.session.scene().about().id, all[i].name, 18, width);
     ui::draw_equation(panel.canvas, view.theme, fitted, {at.x, y}, view.probes, view.input,
                       view.highlight);
@@ -219,20 +221,20 @@ void draw_controls(View& view, Panel& panel, const ui::Rect& rect) {
 
 float draw_details(View& view, Panel& panel, ui::Vec2 at, float width) {
   bool open = view.settings.details;
-  float y = at.y + ui::disclosure(panel.kit, "details", "Details", open, at, width);
+  float y = at.y + ui::disclosure(panel.kit, "details", tr("Details"), open, at, width);
   if (open != view.settings.details) view.ask(Action::kDetails);
   if (!view.settings.details) return y - at.y;
   y += 12;
   const auto list = chosen(view, false);
   if (!list.empty()) y += grid(view, panel.kit, list, {at.x, y}, width, true) + 24;
   if (!view.probes.empty()) {
-    y += draw_heading(view, panel, {at.x, y}, "Numbers");
+    y += draw_heading(view, panel, {at.x, y}, tr("Numbers"));
     y += draw_numbers(view, panel, {at.x, y}, width) + 12;
     const std::string copy_help = tooltip_of(Action::kCopyValues);
     const ui::ButtonOptions copy{.help = copy_help, .icon = static_cast<int>(ui::Icon::kCopy)};
-    const ui::Vec2 size = ui::button_size(panel.kit, "Copy values", copy);
-    if (ui::button(panel.kit, "copy-values", {at.x, y, at.x + size.x, y + size.y}, "Copy values",
-                   copy))
+    const ui::Vec2 size = ui::button_size(panel.kit, tr("Copy values"), copy);
+    if (ui::button(panel.kit, "copy-values", {at.x, y, at.x + size.x, y + size.y},
+                   tr("Copy values"), copy))
       view.ask(Action::kCopyValues);
     y += size.y + 24;
   }

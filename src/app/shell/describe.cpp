@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/words/words.h"
+
 namespace ropewalk::app {
 namespace {
 
@@ -11,15 +13,21 @@ constexpr size_t kMaxNumbers = 12;  // more is noise when it is read aloud
 constexpr size_t kMaxChanges = 6;
 
 std::string with_unit(const state::Param& param, const state::Value& value) {
-  std::string text = state::display(param, value);
-  if (!param.spec.unit.empty()) text += ' ' + std::string(param.spec.unit);
-  return text;
+  const std::string text = state::display(param, value);
+  if (param.spec.unit.empty()) return text;
+  return tr("{value} {unit}", {{"value", text}, {"unit", tr(param.spec.unit)}});
+}
+
+// "position m: 7 tokens".
+std::string named(const state::Param& param, const state::Value& value) {
+  return tr("{name}: {value}",
+            {{"name", tr(param.spec.label)}, {"value", with_unit(param, value)}});
 }
 
 }  // namespace
 
 std::string number_words(double value) {
-  if (!std::isfinite(value)) return "not a number";
+  if (!std::isfinite(value)) return std::string(tr("not a number"));
   std::array<char, 40> text{};
   const bool whole = value == std::round(value) && std::abs(value) < 1e9;
   const int length = std::snprintf(text.data(), text.size(), whole ? "%.0f" : "%.6g", value);
@@ -37,12 +45,11 @@ std::string number_line(const state::Probe& probe) {
 
 std::string describe(const scenes::Scene& scene, const state::Values& values,
                      const state::Probes& probes) {
-  std::string text = std::string(scene.about().title) + ". " + std::string(scene.about().question);
+  std::string text = tr("{title}. {question}", {{"title", tr(scene.about().title)},
+                                                {"question", tr(scene.about().question)}});
   const state::ParamList& params = scene.params();
   for (size_t i = 0; i < params.size() && i < values.size(); ++i)
-    if (state::is_shown(params[i], values))
-      text +=
-          ' ' + std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+    if (state::is_shown(params[i], values)) text += ' ' + named(params[i], values[i]) + '.';
   if (!probes.empty()) text += " Numbers:";
   for (size_t i = 0; i < probes.size() && i < kMaxNumbers; ++i)
     text += (i == 0 ? " " : "; ") + number_line(probes[i]);
@@ -60,7 +67,7 @@ std::string describe_change(const scenes::Scene& scene, const state::Values& old
   for (size_t i = 0; i < params.size() && i < values.size(); ++i) {
     if (values[i] == old_values[i] || !state::is_shown(params[i], values)) continue;
     if (!text.empty()) text += ' ';
-    text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]) + '.';
+    text += named(params[i], values[i]) + '.';
   }
   if (text.empty()) return describe(scene, values, probes);
   size_t told = 0;
@@ -83,7 +90,7 @@ std::string values_line(const state::ParamList& params, const state::Values& val
         params[i].spec.place == state::Place::kPrimary || values[i] != params[i].initial;
     if (!telling || !state::is_shown(params[i], values)) continue;
     if (!text.empty()) text += "  \xC2\xB7  ";
-    text += std::string(params[i].spec.label) + ": " + with_unit(params[i], values[i]);
+    text += named(params[i], values[i]);
   }
   return text;
 }

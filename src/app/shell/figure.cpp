@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/shell/describe.h"
+#include "core/words/words.h"
 #include "ui/canvas/svg_canvas.h"
 #include "ui/interaction.h"
 #include "ui/stage.h"
@@ -29,9 +30,10 @@ void draw_figure(ui::Canvas& canvas, const ui::Theme& theme, const Catalog& cata
         .font = {ui::Face::kTextItalic, std::clamp(size.x / 60, 14.0F, 20.0F)},
         .line_height = 1.35F,
         .soft = true};
-    rest.top += ui::draw_text(canvas, theme, rest.min(), rest.width(), about.title, title) + 2;
-    rest.top += ui::draw_text(canvas, theme, rest.min(), rest.width(), about.question, question) +
-                margin / 2;
+    rest.top += ui::draw_text(canvas, theme, rest.min(), rest.width(), tr(about.title), title) + 2;
+    rest.top +=
+        ui::draw_text(canvas, theme, rest.min(), rest.width(), tr(about.question), question) +
+        margin / 2;
     const std::string values = values_line(scene.params(), location.values);
     const ui::ProseStyle small{.font = {ui::Face::kText, 12}, .line_height = 1.4F, .soft = true};
     if (!values.empty()) {
@@ -63,7 +65,7 @@ void draw_figure(ui::Canvas& canvas, const ui::Theme& theme, const Catalog& cata
 std::string figure_svg(const ui::Fonts& fonts, const ui::Theme& theme, const Catalog& catalog,
                        const state::Location& location, scenes::Run& run, ui::Vec2 size) {
   const scenes::Scene& scene = catalog.scene(location.scene);
-  ui::SvgCanvas canvas(fonts, size, theme.ground, scene.about().title,
+  ui::SvgCanvas canvas(fonts, size, theme.ground, tr(scene.about().title),
                        describe(scene, location.values, run.probes()));
   draw_figure(canvas, theme, catalog, location, run, size);
   return canvas.finish();

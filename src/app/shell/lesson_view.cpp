@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/text/equation.h"
 #include "ui/text/prose.h"
@@ -86,9 +87,9 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   ImGui::EndDisabled();
   const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
   const bool focused = ImGui::IsItemFocused();
-  std::string spoken = "Guess: ";
+  std::string spoken;
   for (const state::Span& span : guess.text) spoken += span.text;
-  ui::tell_focus_of_last(spoken);
+  ui::tell_focus_of_last(tr("Guess: {words}", {{"words", spoken}}));
   ImGui::PopID();
   if (pressed) view.ask(Action::kGuess, index);
 
@@ -122,9 +123,9 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
                 color);
   const bool told = view.session.answer_shown();
   panel.canvas.text({at.x + 24, y + 11},
-                    told    ? "The answer"
-                    : right ? "Right."
-                            : "Not quite.",
+                    tr(told    ? "The answer"
+                       : right ? "Right."
+                               : "Not quite."),
                     {ui::type::kStrong, color});
   y += 28;
   const float top = y;
@@ -159,7 +160,8 @@ float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
     if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
       view.ask(Action::kChooseStep, i);
     const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
-    ui::tell_focus_of_last("Step " + std::to_string(i) + ": " + view.session.step_at(i).title);
+    ui::tell_focus_of_last(
+        tr("Step {n}: {title}", {{"n", i}, {"title", view.session.step_at(i).title}}));
     ui::help_tooltip(panel.kit, view.session.step_at(i).title);
     ImGui::PopID();
     const ui::Rgba color = i == now  ? view.theme.accent
@@ -184,24 +186,24 @@ void draw_progress(View& view, Panel& panel, ui::Vec2 at, float width) {
 float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
   const int count = view.session.steps(), now = view.session.place();
   const bool lecture = view.session.deck() != nullptr;
-  const std::string one = lecture ? "slide" : "step";
   draw_caps(panel.canvas, at,
-            now > 0   ? one
-            : lecture ? "Lecture"
-                      : "Lesson",
+            tr(now > 0   ? lecture ? "slide" : "step"
+               : lecture ? "Lecture"
+                         : "Lesson"),
             11, view.theme.ink_faint);
   if (count == 0 && !lecture) return 24;
   if (lecture && !view.layout.presenting) {
     const float hit = panel.kit.hit();
     const ui::Rect close{at.x + width - hit + 8, at.y + 7 - hit / 2, at.x + width + 8,
                          at.y + 7 + hit / 2};
-    if (ui::icon_button(panel.kit, "close-deck", close, ui::Icon::kClose, "Close the lecture"))
+    if (ui::icon_button(panel.kit, "close-deck", close, ui::Icon::kClose, tr("Close the lecture")))
       view.ask(Action::kCloseDeck);
     view.region("close-deck", close);
     width -= hit;
   }
-  const std::string place = now == 0 ? std::to_string(count) + ' ' + one + (count == 1 ? "" : "s")
-                                     : std::to_string(now) + " / " + std::to_string(count);
+  const std::string place = now > 0   ? std::to_string(now) + " / " + std::to_string(count)
+                            : lecture ? trn("{n} slide", "{n} slides", count)
+                                      : trn("{n} step", "{n} steps", count);
   panel.canvas.text({at.x + width, at.y + 7}, place,
                     {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kRight});
   if (now == 0) return lecture ? 32 : 24;
@@ -237,7 +239,7 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
     const std::string id = "step-" + std::to_string(i + 1);
     if (ui::button(panel.kit, id, row, "", {.kind = ui::ButtonKind::kQuiet}))
       view.ask(Action::kChooseStep, i + 1);
-    ui::tell_focus_of_last("Step " + std::to_string(i + 1) + ": " + step.title);
+    ui::tell_focus_of_last(tr("Step {n}: {title}", {{"n", i + 1}, {"title", step.title}}));
     view.region(id, row);
     panel.canvas.text({row.left + 20, row.center().y}, std::to_string(i + 1),
                       {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
@@ -255,7 +257,7 @@ float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
   const auto& sources = view.session.lesson().sources;
   if (sources.empty() || view.session.deck() != nullptr) return 0;
   float y =
-      at.y + ui::disclosure(panel.kit, "sources", "Sources", view.transient.sources, at, width);
+      at.y + ui::disclosure(panel.kit, "sources", tr("Sources"), view.transient.sources, at, width);
   if (view.transient.sources) {
     y += 4;
     y += draw_words(
@@ -267,8 +269,10 @@ float draw_sources(View& view, Panel& panel, ui::Vec2 at, float width) {
 
 std::string next_label(const View& view) {
   const int step = view.session.place();
-  if (step == 0 && (view.session.steps() > 0 || !view.session.lesson_here())) return "Start";
-  return step < view.session.steps() || view.session.deck() != nullptr ? "Next" : "Next chapter";
+  const bool waits = view.session.steps() == 0 && !view.session.lesson_here();
+  if (step == 0 && (view.session.steps() > 0 || waits)) return std::string(tr("Start"));
+  const bool within = step < view.session.steps() || view.session.deck() != nullptr;
+  return std::string(tr(within ? "Next" : "Next chapter"));
 }
 
 // Back and Next at the two ends of `rect`.
@@ -284,15 +288,15 @@ void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const std::string back_help = tooltip_of(Action::kBack);
   const ui::ButtonOptions off{
       .kind = ui::ButtonKind::kNormal, .enabled = view.session.can_back(), .help = back_help};
-  const float back_width = std::max(ui::button_size(kit, "Back", off).x, 80.0F);
+  const float back_width = std::max(ui::button_size(kit, tr("Back"), off).x, 80.0F);
   const ui::Rect back{rect.left, next.top, rect.left + back_width, next.bottom};
-  if (ui::button(kit, "lesson-back", back, "Back", off)) view.ask(Action::kBack);
+  if (ui::button(kit, "lesson-back", back, tr("Back"), off)) view.ask(Action::kBack);
   if (ui::button(kit, "lesson-next", next, label, on)) view.ask(Action::kNext);
   if (view.layout.presenting) {
     const float half = kit.hit() / 2, x = rect.center().x;
     const ui::Rect leave{x - half, middle - half, x + half, middle + half};
     if (ui::icon_button(kit, "leave-lecture", leave, ui::Icon::kExitFullScreen,
-                        "Leave lecture mode (P)"))
+                        with_key(tr("Leave lecture mode"), "P")))
       view.ask(Action::kPresent);
   }
   view.region("lesson-back", back);
@@ -344,7 +348,7 @@ void draw_sheet(View& view) {
   const bool folded = view.transient.sheet_folded;
   {
     Panel head(view, "##sheet-head", handle, Panel::Scroll::kNone);
-    const std::string_view help = folded ? "Unfold the lesson" : "Fold the lesson";
+    const std::string_view help = tr(folded ? "Unfold the lesson" : "Fold the lesson");
     if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2),
                         folded ? ui::Icon::kUp : ui::Icon::kDown, help))
       view.transient.sheet_folded = !folded;
@@ -391,7 +395,7 @@ void draw_bottom_bar(View& view) {
   if (view.layout.presenting) return;
   const int now = view.session.place();
   const std::string place =
-      now == 0 ? (view.session.deck() != nullptr ? "Lecture" : "Lesson")
+      now == 0 ? std::string(tr(view.session.deck() != nullptr ? "Lecture" : "Lesson"))
                : std::to_string(now) + " / " + std::to_string(view.session.steps());
   panel.canvas.text(bar.center(), place,
                     {ui::type::kSmallNumber, view.theme.ink_soft, ui::Align::kCenter});

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/text/prose.h"
 
@@ -15,8 +16,8 @@ std::vector<std::string> told(const View& view) {
   const auto& notes = view.session.notes();
   std::vector<std::string> lines(
       notes.begin(), notes.begin() + static_cast<long>(std::min(notes.size(), kMaxNotes)));
-  if (notes.size() > kMaxNotes)
-    lines.back() += " (And " + std::to_string(notes.size() - kMaxNotes) + " more.)";
+  if (const size_t more = notes.size() - lines.size(); more > 0)
+    lines.back() += ' ' + trn("(And {n} more.)", "(And {n} more.)", static_cast<long long>(more));
   return lines;
 }
 
@@ -53,12 +54,13 @@ float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
     if (info.group != group) {
       y += group.empty() ? 0.0F : 16.0F;
       group = info.group;
-      draw_caps(panel.canvas, {at.x, y}, group, 11, view.theme.ink_faint);
+      draw_caps(panel.canvas, {at.x, y}, tr(group), 11, view.theme.ink_faint);
       y += 24;
     }
-    panel.canvas.text({at.x, y + 14}, info.label, {ui::type::kText, view.theme.ink});
+    panel.canvas.text({at.x, y + 14}, tr(info.label), {ui::type::kText, view.theme.ink});
     float right = at.x + width;
-    const auto keys = split_keys(info.keys);
+    std::vector<std::string> keys;
+    for (const std::string_view key : split_keys(info.keys)) keys.push_back(key_words(key));
     for (size_t i = keys.size(); i-- > 0;) {
       right -= std::max(panel.canvas.measure(keys[i], ui::type::kSmallNumber).x + 14, 24.0F);
       draw_key(view, panel, {right, y + 2}, keys[i]);
@@ -71,23 +73,21 @@ float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
 
 float draw_help_parameters(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
-  draw_caps(panel.canvas, {at.x, y}, "In this chapter", 11, view.theme.ink_faint);
+  draw_caps(panel.canvas, {at.x, y}, tr("In this chapter"), 11, view.theme.ink_faint);
   y += 24;
   y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width,
-                     "Tab goes from one thing to the next; arrow keys move it a step, Shift ten "
-                     "steps, Delete puts it "
-                     "back. Shift while dragging snaps; a double click puts a thing back. The word "
-                     "at the right is the "
-                     "value's name in links.",
+                     tr("Tab goes from one thing to the next; arrow keys move it a step, Shift ten "
+                        "steps, Delete puts it back. Shift while dragging snaps; a double click "
+                        "puts a thing back. The word at the right is the value's name in links."),
                      {.font = ui::type::kSmall, .soft = true}) +
        12;
   for (const state::Param& param : view.session.params()) {
     panel.canvas.text({at.x + width, y + 10}, param.key,
                       {ui::type::kSmallNumber, view.theme.accent, ui::Align::kRight});
-    y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, param.spec.label,
+    y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, tr(param.spec.label),
                        {.font = ui::type::kStrong, .line_height = 1.35F});
     if (!param.spec.help.empty())
-      y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, param.spec.help,
+      y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width - 90, tr(param.spec.help),
                          {.font = ui::type::kSmall, .line_height = 1.4F, .soft = true});
     y += 12;
   }
@@ -164,7 +164,7 @@ void draw_menu(View& view) {
       if (!info.in_menu) continue;
       const ui::Rect rect{card.left + 4, y, card.right - 4, y + row};
       const std::string id = "menu-" + std::to_string(static_cast<int>(info.action));
-      if (ui::button(panel.kit, id, rect, info.label,
+      if (ui::button(panel.kit, id, rect, tr(info.label),
                      {.kind = ui::ButtonKind::kQuiet,
                       .icon = static_cast<int>(info.icon),
                       .align = ui::Align::kLeft})) {
@@ -197,13 +197,13 @@ void draw_help(View& view) {
     const float margin = width < 600 ? 20.0F : 36.0F;
     Panel panel(view, "##help-words", card.inset(2), Panel::Scroll::kVertical);
     float y = card.top + 28 - panel.scrolled();
-    panel.canvas.text({card.left + margin, y + 14}, "Help and keys",
+    panel.canvas.text({card.left + margin, y + 14}, tr("Help and keys"),
                       {{ui::Face::kTitle, 28}, view.theme.ink});
     const float hit = panel.kit.hit();
     if (ui::icon_button(
             panel.kit, "close-help",
             {card.right - margin - hit + 8, y - 4, card.right - margin + 8, y - 4 + hit},
-            ui::Icon::kClose, "Close (Escape)"))
+            ui::Icon::kClose, with_key(tr("Close"), "Escape")))
       view.transient.help = false;
     y += 52;
     const float inner = width - 2 * margin;

@@ -21,6 +21,15 @@ ImDrawList& begin_child(std::string_view id, const ui::Rect& rect, Panel::Scroll
   return *ImGui::GetWindowDrawList();
 }
 
+// Of ASCII and of Latin-1 in UTF-8; other letters stay small.
+void make_capital(std::string& letter) {
+  char& last = letter.back();
+  if (letter.size() == 1 && last >= 'a' && last <= 'z') last = static_cast<char>(last - 'a' + 'A');
+  const bool latin =
+      letter.size() == 2 && letter[0] == '\xC3' && last != '\xB7';  // a division sign
+  if (latin && last >= '\xA0' && last <= '\xBE') last = static_cast<char>(last - 0x20);
+}
+
 }  // namespace
 
 Panel::Panel(View& view, std::string_view id, const ui::Rect& rect, Scroll scroll)
@@ -48,7 +57,7 @@ float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float si
     std::string_view rest = text;
     ui::next_code_point(rest);
     std::string letter(text.substr(0, text.size() - rest.size()));
-    if (letter[0] >= 'a' && letter[0] <= 'z') letter[0] = static_cast<char>(letter[0] - 'a' + 'A');
+    make_capital(letter);
     canvas.text(at, letter, {font, color, ui::Align::kLeft, ui::Baseline::kTop});
     at.x += canvas.measure(letter, font).x + gap;
     text = rest;

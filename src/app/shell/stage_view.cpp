@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/stage.h"
 #include "ui/text/equation.h"
@@ -39,15 +40,15 @@ float header(View& view, Panel& panel, ui::Vec2 at, float width, bool draw) {
   const float top = at.y;
   if (style.title) {
     const ui::ProseStyle title{.font = style.title_font, .line_height = 1.2F};
-    at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, width, about.title, title)
-                 : ui::measure_text(panel.canvas, about.title, width, title);
+    at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, width, tr(about.title), title)
+                 : ui::measure_text(panel.canvas, tr(about.title), width, title);
     at.y += 4;
   }
   const float question_width =
       std::min(width, ui::prose_measure(panel.canvas, style.question.font));
-  at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, question_width, about.question,
+  at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, question_width, tr(about.question),
                                style.question)
-               : ui::measure_text(panel.canvas, about.question, question_width, style.question);
+               : ui::measure_text(panel.canvas, tr(about.question), question_width, style.question);
   const auto& words = view.session.lesson().introduction;
   if (style.introduction && !words.empty()) {
     at.y += 8;

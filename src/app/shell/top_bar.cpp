@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/shell/view.h"
+#include "core/words/words.h"
 
 namespace ropewalk::app {
 namespace {
@@ -49,11 +50,12 @@ bool enabled(const View& view, Action action) {
 }
 
 std::string help_of(const View& view, Action action) {
-  std::string text = tooltip_of(action);
-  if (action == Action::kTheme) text += ". Now: " + std::string(label_of(view.settings.theme));
-  if (action == Action::kZoomIn || action == Action::kZoomOut)
-    text += ". Now: " + std::to_string(static_cast<int>(view.settings.zoom * 100 + 0.5F)) + " %";
-  return text;
+  const std::string what = tooltip_of(action);
+  if (action == Action::kTheme)
+    return tr("{what}. Now: {now}", {{"what", what}, {"now", label_of(view.settings.theme)}});
+  if (action != Action::kZoomIn && action != Action::kZoomOut) return what;
+  return tr("{what}. Now: {percent} %",
+            {{"what", what}, {"percent", static_cast<int>(view.settings.zoom * 100 + 0.5F)}});
 }
 
 }  // namespace
@@ -82,7 +84,7 @@ void draw_top_bar(View& view) {
   const bool all = std::all_of(std::begin(kButtons), std::end(kButtons), in_bar);
   if (!all) {
     const ui::Rect rect = square(right - hit);
-    if (ui::icon_button(panel.kit, "more", rect, ui::Icon::kSettings, "More")) {
+    if (ui::icon_button(panel.kit, "more", rect, ui::Icon::kSettings, tr("More"))) {
       view.transient.menu_from = rect;
       view.ask(Action::kMore);
     }
@@ -105,17 +107,18 @@ void draw_top_bar(View& view) {
   const scenes::About& about = view.session.scene().about();
   if (narrow) {
     ui::Font font{ui::Face::kTitle, 20};
-    const float wanted = panel.canvas.measure(about.title, font).x;
+    const float wanted = panel.canvas.measure(tr(about.title), font).x;
     if (wanted > right - left && wanted > 0)
       font.size = std::max(font.size * (right - left) / wanted, 13.0F);
     panel.canvas.push_clip({left, bar.top, right, bar.bottom});
-    panel.canvas.text({left, middle}, about.title, {font, view.theme.ink});
+    panel.canvas.text({left, middle}, tr(about.title), {font, view.theme.ink});
     panel.canvas.pop_clip();
     panel.canvas.line({bar.left, bar.bottom - 0.5F}, {bar.right, bar.bottom - 0.5F},
                       {view.theme.line, 1});
   } else {
-    const std::string place = std::string(about.part) + "  \xC2\xB7  chapter " +
-                              std::to_string(view.session.location().scene + 1);
+    const std::string place =
+        tr("{part}  \xC2\xB7  chapter {n}",
+           {{"part", tr(about.part)}, {"n", view.session.location().scene + 1}});
     panel.canvas.push_clip({left, bar.top, std::max(right, left), bar.bottom});
     draw_caps(panel.canvas, {left, middle - 7}, place, 11, view.theme.ink_faint);
     panel.canvas.pop_clip();

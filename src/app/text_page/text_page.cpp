@@ -8,6 +8,7 @@
 #include "app/shell/describe.h"
 #include "app/text_page/text_page_values.h"
 #include "assets/assets.h"
+#include "core/words/words.h"
 #include "state/value_text.h"
 #include "ui/text/equation.h"
 
@@ -51,7 +52,7 @@ void write_button(Json& json, std::string_view label, std::string_view command,
 
 void write_action(Json& json, Action action, std::string_view command, bool enabled = true) {
   const ActionInfo* info = find_action(action);
-  if (info != nullptr) write_button(json, info->label, command, enabled);
+  if (info != nullptr) write_button(json, tr(info->label), command, enabled);
 }
 
 // ---- the lesson
@@ -61,6 +62,9 @@ void write_step(Json& json, const Session& session) {
   if (step == nullptr) return;
   const int made = session.guess();
   json.open("step").number("number", session.place()).text("title", step->title);
+  json.text("heading",
+            tr("Step {n} of {all}: {title}",
+               {{"n", session.place()}, {"all", session.steps()}, {"title", step->title}}));
   write_paragraphs(json, "prose", step->prose);
   json.list("guesses");
   for (size_t i = 0; i < step->guesses.size(); ++i) {
@@ -77,7 +81,7 @@ void write_step(Json& json, const Session& session) {
   if (made >= 0) {
     const bool right = step->guesses[static_cast<size_t>(made)].right;
     const bool told = session.answer_shown();
-    json.text("verdict", told ? "The answer." : right ? "Right." : "Not quite.");
+    json.text("verdict", tr(told ? "The answer." : right ? "Right." : "Not quite."));
     write_paragraphs(json, "answer", step->answer);
   }
   json.close();
@@ -95,19 +99,23 @@ void write_lesson(Json& json, const Session& session) {
   const int now = session.place(), count = session.steps();
   for (int i = 0; i < count; ++i) {
     const state::Step& step = session.step_at(i + 1);
-    json.open().text("title", step.title).text("do", "step " + std::to_string(i + 1));
-    json.flag("now", i + 1 == now).flag("asks", !step.guesses.empty()).close();
+    json.open().text("title", step.title).flag("asks", !step.guesses.empty());
+    json.text("label", step.guesses.empty()
+                           ? step.title
+                           : tr("{title} (asks for a guess)", {{"title", step.title}}));
+    json.text("do", "step " + std::to_string(i + 1));
+    json.flag("now", i + 1 == now).close();
   }
   json.end_list();
-  std::string_view on = now == 0 && count > 0 ? "Start the lesson"
-                        : now < count         ? "Next step"
-                                              : "Next chapter";
-  if (deck != nullptr) on = now == 0 ? "Start the lecture" : "Next slide";
+  std::string_view on = tr(now == 0 && count > 0 ? "Start the lesson"
+                           : now < count         ? "Next step"
+                                                 : "Next chapter");
+  if (deck != nullptr) on = tr(now == 0 ? "Start the lecture" : "Next slide");
   json.list("way");
   write_button(json,
-               deck != nullptr ? "Previous slide"
-               : now > 0       ? "Previous step"
-                               : "Previous chapter",
+               tr(deck != nullptr ? "Previous slide"
+                  : now > 0       ? "Previous step"
+                                  : "Previous chapter"),
                "back", session.can_back());
   write_button(json, on, "next", session.can_next());
   json.end_list();
@@ -124,8 +132,12 @@ void write_waiting(Json& json, const Waiting& waiting) {
 
 void write_control(Json& json, const state::Param& param, const state::Value& value) {
   const std::string key(param.key);
-  json.open().text("key", key).text("label", param.spec.label).text("help", param.spec.help);
-  json.text("unit", param.spec.unit).text("shown", state::display(param, value));
+  const std::string shown = state::display(param, value);
+  const std::string_view label = tr(param.spec.label), unit = tr(param.spec.unit);
+  json.open().text("key", key).text("label", label).text("help", tr(param.spec.help));
+  json.text("unit", unit.empty() ? std::string() : tr("in {unit}", {{"unit", unit}}));
+  json.text("shown",
+            unit.empty() ? shown : tr("{value} {unit}", {{"value", shown}, {"unit", unit}}));
   json.text("do", "set " + key + " ");
   if (param.kind != Kind::kRows) json.text("value", state::to_text(param, value));
   switch (param.kind) {
@@ -135,20 +147,25 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
     case Kind::kChoice:
       json.text("kind", "choice").list("choices");
       for (const state::Choice& choice : param.spec.choices)
-        json.open().text("id", choice.id).text("label", choice.label).close();
+        json.open().text("id", choice.id).text("label", tr(choice.label)).close();
       json.end_list();
       break;
     case Kind::kInteger:
     case Kind::kReal:
       json.text("kind", "range").text("slide", "slide " + key + " ");
       json.number("min", param.spec.min).number("max", param.spec.max);
+      json.text("number", tr("{name}, the number", {{"name", label}}));
       json.number("ticks", ticks_of(param)).number("tick", tick_at(param, value.number()));
       break;
     case Kind::kVector:
       json.text("kind", param.spec.min_size == param.spec.max_size && value.numbers.size() <= 4
                             ? "vector"
                             : "list");
-      json.number("min", param.spec.min).number("max", param.spec.max);
+      json.number("min", param.spec.min).number("max", param.spec.max).list("names");
+      for (size_t i = 0; i < value.numbers.size(); ++i)
+        json.text("", tr("{name}, number {i} of {all}",
+                         {{"name", label}, {"i", i + 1}, {"all", value.numbers.size()}}));
+      json.end_list();
       break;
     case Kind::kText:
       json.text("kind", "text");
@@ -156,6 +173,8 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
     case Kind::kRows: {
       const bool many = value.rows.text().empty() && !value.rows.empty();
       json.text("kind", "rows").text("value", many ? "" : value.rows.csv()).flag("many", many);
+      if (many)
+        json.text("instead", tr("{size} numbers, too many to stand here", {{"size", shown}}));
       break;
     }
   }
@@ -178,9 +197,10 @@ void write_controls(Json& json, const Session& session, bool primary) {
 template <class Options>
 void write_choice(Json& json, std::string_view key, std::string_view label, std::string_view now,
                   const Options& options) {
-  json.open(key).text("key", key).text("kind", "choice").text("label", label);
+  json.open(key).text("key", key).text("kind", "choice").text("label", tr(label));
   json.text("do", std::string(key) + " ").text("value", now).list("choices");
-  for (const auto& [id, words] : options) json.open().text("id", id).text("label", words).close();
+  for (const auto& [id, words] : options)
+    json.open().text("id", id).text("label", tr(words)).close();
   json.end_list().close();
 }
 
@@ -189,20 +209,20 @@ void write_motion(Json& json, const Session& session) {
   json.list("transport");
   if (timeline.exists()) {
     write_action(json, Action::kTimeBack, "time-back");
-    write_button(json, timeline.playing() ? "Pause" : "Play", "play");
+    write_button(json, tr(timeline.playing() ? "Pause" : "Play"), "play");
     write_action(json, Action::kTimeForward, "time-forward");
   }
   json.end_list();
   if (!timeline.exists()) return;
   constexpr auto kSpeeds =
-      std::to_array<std::pair<std::string_view, std::string_view>>({{"0.25", "a quarter"},
-                                                                    {"0.5", "half"},
-                                                                    {"1", "normal"},
-                                                                    {"2", "double"},
-                                                                    {"4", "fourfold"}});
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"0.25", N_("a quarter")},
+                                                                    {"0.5", N_("half")},
+                                                                    {"1", N_("normal")},
+                                                                    {"2", N_("double")},
+                                                                    {"4", N_("fourfold")}});
   Json speed;
   speed.number("", timeline.speed());
-  write_choice(json, "speed", "Speed", speed.str(), kSpeeds);
+  write_choice(json, "speed", N_("Speed"), speed.str(), kSpeeds);
 }
 
 void write_numbers(Json& json, const Session& session) {
@@ -210,7 +230,7 @@ void write_numbers(Json& json, const Session& session) {
   json.list("equations");
   for (const assets::Equation& equation : assets::equations(session.scene().about().id)) {
     if (equation.name.ends_with("-narrow")) continue;  // the same with less room
-    json.open().text("name", equation.name).text("alt", equation.alt);
+    json.open().text("name", equation.name).text("alt", tr(equation.alt));
     json.text("math", equation.mathml).list("live");
     for (const assets::LiveSlot& slot : equation.live) json.text("", ui::live_text(probes, slot));
     json.end_list().close();
@@ -239,12 +259,12 @@ void write_program(Json& json, const Session& session, const Settings& settings)
     label = label_of(choice);
     choice = next_theme(choice);
   }
-  write_choice(json, "themes", "Theme", id_of(settings.theme), themes);
+  write_choice(json, "themes", N_("Theme"), id_of(settings.theme), themes);
   const Catalog& catalog = session.catalog();
   json.list("chapters");
   for (int i = 0; i < catalog.size(); ++i) {
     const scenes::About& about = catalog.scene(i).about();
-    json.open().text("part", about.part).text("title", about.title);
+    json.open().text("part", tr(about.part)).text("title", tr(about.title));
     json.text("link", catalog.link(catalog.start_of(i)));
     json.flag("now", i == session.location().scene).close();
   }
@@ -266,14 +286,37 @@ std::string_view name_of(ui::ThemeName theme) {
   return "light";
 }
 
+// What the page of text says by itself.
+void write_own_words(Json& json) {
+  constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"close", N_("Close the text")},
+       {"dismiss", N_("Dismiss")},
+       {"lesson", N_("Lesson")},
+       {"steps", N_("Steps")},
+       {"guess", N_("What is your guess?")},
+       {"right", N_("right")},
+       {"wrong", N_("not quite")},
+       {"controls", N_("Controls")},
+       {"details", N_("Details")},
+       {"formulas", N_("Formulas")},
+       {"formula", N_("Formula")},
+       {"numbers", N_("Numbers")},
+       {"view", N_("This view")},
+       {"sources", N_("Sources")},
+       {"chapters", N_("Chapters")}});
+  json.open("words");
+  for (const auto& [key, english] : kWords) json.text(key, tr(english));
+  json.close();
+}
+
 }  // namespace
 
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
                            std::string_view said, const Waiting& waiting) {
   const scenes::About& about = session.scene().about();
   Json json;
-  json.open().text("id", about.id).text("part", about.part).text("title", about.title);
-  json.text("question", about.question).text("theme", name_of(theme)).text("said", said);
+  json.open().text("id", about.id).text("part", tr(about.part)).text("title", tr(about.title));
+  json.text("question", tr(about.question)).text("theme", name_of(theme)).text("said", said);
   write_lesson(json, session);
   write_waiting(json, waiting);
   write_controls(json, session, true);
@@ -281,6 +324,7 @@ std::string text_page_json(const Session& session, const Settings& settings, ui:
   write_motion(json, session);
   write_numbers(json, session);
   write_program(json, session, settings);
+  write_own_words(json);
   return json.close().str();
 }
 

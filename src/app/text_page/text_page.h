@@ -18,20 +18,22 @@ namespace ropewalk::app {
 // As JSON:
 //   {id, part, title, question, theme: "light" | "dark" | "contrast",
 //    introduction: [words], sources: [words],
-//    step: {number, title, prose: [words], guesses: [{words, do, mark: "right" | "wrong" | ""}],
+//    step: {number, title, heading, prose: [words], guesses: [{words, do, mark: "right" | "wrong" |
+//    ""}],
 //           guessed, verdict, answer: [words]},                        only while one is opened
-//    steps: [{title, do, now, asks}], way: [button],
+//    steps: [{title, label, do, now, asks}], way: [button],
 //    controls: [control], details: [control], transport: [button], speed: control,
-//    waiting: text, again: [button],                     while the lesson is on its way or not to
-//    be had equations: [{name, alt, math, live: ["0.71"]}],     math: MathML; live: in the order of
-//    slots numbers: [[name, text]], buttons: [button], themes: control, chapters: [{part, title,
-//    link, now}], notes: [text], said: text}
+//    waiting: text, again: [button],       while the lesson is on its way or not to be had
+//    equations: [{name, alt, math, live: ["0.71"]}],  math: MathML; live: in the order of slots
+//    numbers: [[name, label, text]], buttons: [button], themes: control,
+//    chapters: [{part, title, link, now}], notes: [text], said: text,
+//    words: {close: "Close the text", ...}}           what the page says by itself
 // words: a paragraph, a list of texts and {text, style: "bold" | "italic" | "code", link}.
 // button: {label, do, enabled}. control: {key, kind: "check" | "choice" | "range" | "vector" |
-// "list" | "text" | "rows", label, help, unit, shown (as a person reads it), value, do ...}; a
-// value that was chosen is appended to `do`: "set m " + "12". A range also has ticks, tick and
-// slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if they are
-// too many to stand in a page.
+// "list" | "text" | "rows", label, help, unit ("in tokens"), shown (as a person reads it), value,
+// do ...}; a value that was chosen is appended to `do`: "set m " + "12". A range also has ticks,
+// tick and slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if
+// they are too many to stand in a page.
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
                            std::string_view said, const Waiting& waiting = {});
 

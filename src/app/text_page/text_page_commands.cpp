@@ -7,6 +7,7 @@
 #include "app/intake/rows_input.h"
 #include "app/text_page/text_page.h"
 #include "app/text_page/text_page_values.h"
+#include "core/words/words.h"
 #include "state/text.h"
 #include "state/value_text.h"
 
@@ -69,16 +70,15 @@ bool reads_as_numbers(std::string_view text) {
 std::string unreadable(const state::Param& param, std::string_view text) {
   using state::Kind;
   bool fine = true;
-  std::string_view wanted = "a number such as 1.5";
+  std::string_view wanted = N_("{name}: {given} is not a number such as 1.5; nothing was changed.");
   if (param.kind == Kind::kInteger || param.kind == Kind::kReal)
     fine = state::parse_decimal(text).has_value();
   if (param.kind == Kind::kVector) {
     fine = reads_as_numbers(text);
-    wanted = "numbers with commas between them";
+    wanted = N_("{name}: {given} is not numbers with commas between them; nothing was changed.");
   }
   if (fine) return {};
-  return std::string(param.spec.label) + ": " + state::quoted(text) + " is not " +
-         std::string(wanted) + "; nothing was changed.";
+  return tr(wanted, {{"name", tr(param.spec.label)}, {"given", state::quoted(text)}});
 }
 
 // Where a number stands on its track, and what stands at a part of the track.
@@ -134,9 +134,11 @@ state::Values set_by_text(const state::ParamList& list, state::Values values,
   const state::Param& param = list[static_cast<size_t>(index)];
   if (param.kind == state::Kind::kRows) {
     RowsRead read = read_rows(list, "", given, static_cast<size_t>(index));
-    if (!read.problem.empty()) problem = read.problem + " Nothing was changed.";
+    if (!read.problem.empty())
+      problem = read.problem + ' ' + std::string(tr("Nothing was changed."));
     if (!read.notes.empty()) problem = read.notes.front();
-    if (!problem.empty()) problem = std::string(param.spec.label) + ". " + problem;
+    if (!problem.empty())
+      problem = tr("{name}. {problem}", {{"name", tr(param.spec.label)}, {"problem", problem}});
     return with_rows(list, std::move(values), read.set);
   }
   state::Value& value = values[static_cast<size_t>(index)];

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <vector>
 
+#include "core/words/words.h"
 #include "scenes/parts/long_work.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -108,7 +110,7 @@ void draw_row(const Drawing& drawing, const ui::Rect& rect, int index, bool poin
   if (at.icons)
     draw_icon(stage, {at.icon, y - icon / 2, at.icon + icon, y + icon / 2}, drawing.table,
               row.matrix);
-  stage.canvas.text({at.icon + icon + (at.icons ? 9.0F : 0.0F), y}, row.name,
+  stage.canvas.text({at.icon + icon + (at.icons ? 9.0F : 0.0F), y}, tr(row.name),
                     {.font = {chosen ? ui::Face::kTextBold : ui::Face::kText, 13},
                      .color = chosen ? theme.position : theme.ink});
   const auto put = [&](float right, const std::string& text, const char* part) {
@@ -136,10 +138,12 @@ void draw_heading(const Drawing& drawing, const ui::Rect& head, float bottom) {
   ui::Stage& stage = drawing.stage;
   const Columns& at = drawing.at;
   const float y = head.center().y;
-  stage.canvas.text({at.icon, y}, at.narrow ? "one head" : "one head, one more token",
-                    {.font = kHeading, .color = stage.theme.ink_faint});
+  const float learned = stage.canvas.measure(tr("learned"), kHeading).x;
+  ui::text_within(stage, {at.icon, y}, tr(at.narrow ? "one head" : "one head, one more token"),
+                  {.font = kHeading, .color = stage.theme.ink_faint},
+                  at.learned - learned - 8 - at.icon);
   const bool bars = drawing.scale.room();
-  const auto title = [&](float left, float right, const char* text, const char* part,
+  const auto title = [&](float left, float right, std::string_view text, const char* part,
                          ui::Align align = ui::Align::kRight) {
     if (stage.input.hover({left, head.top, right, bottom})) stage.highlight.point_at(part);
     const float strength = stage.highlight.strength(part);
@@ -148,15 +152,15 @@ void draw_heading(const Drawing& drawing, const ui::Rect& head, float bottom) {
                        .color = ui::with_alpha(stage.theme.ink_soft, strength),
                        .align = align});
   };
-  if (!at.timed || !at.narrow) title(at.learned - 50, at.learned, "learned", "cost.learned");
-  if (at.timed) title(at.time - 60, at.time, at.narrow ? "time" : "time with q·k", "cost.time");
-  title(bars ? at.bar : at.learned, at.work, bars ? "multiply-adds, log scale" : "work",
+  if (!at.timed || !at.narrow) title(at.learned - 50, at.learned, tr("learned"), "cost.learned");
+  if (at.timed) title(at.time - 60, at.time, tr(at.narrow ? "time" : "time with q·k"), "cost.time");
+  title(bars ? at.bar : at.learned, at.work, tr(bars ? "multiply-adds, log scale" : "work"),
         "cost.work", bars ? ui::Align::kLeft : ui::Align::kRight);
-  title(at.work, at.memory, at.narrow ? "memory" : "beside K, V", "cost.memory");
+  title(at.work, at.memory, tr(at.narrow ? "memory" : "beside K, V"), "cost.memory");
   if (!bars) return;
   const std::string own = "q·k " + short_count(drawing.table.content_work);
   const float half = stage.canvas.measure(own, kHeading).x / 2;
-  const float named = stage.canvas.measure("multiply-adds, log scale", kHeading).x + 12;
+  const float named = stage.canvas.measure(tr("multiply-adds, log scale"), kHeading).x + 12;
   const float x = std::min(drawing.scale.at(drawing.table.content_work), at.work - half);
   if (x - half < at.bar + named) return;
   stage.canvas.text({x, y}, own,
@@ -184,7 +188,7 @@ std::optional<int> draw_cost_table(ui::Stage& stage, ui::Rect area, const CostTa
   const float each = area.height() / static_cast<float>(count);
   draw_heading(drawing, head, area.bottom);
   const ui::Interaction::Area list =
-      stage.input.area("costs", area, "encodings: click one, or choose with the arrow keys");
+      stage.input.area("costs", area, tr("encodings: click one, or choose with the arrow keys"));
   const int pointed = list.hovered && area.contains(list.pointer)
                           ? ui::whole((list.pointer.y - area.top) / each, 0, count - 1)
                           : -1;

@@ -1,5 +1,6 @@
 #include "scenes/parts/encoding_choice.h"
 
+#include "core/words/words.h"
 #include "ui/plot/axis.h"
 
 namespace ropewalk::scenes {
@@ -8,43 +9,43 @@ std::string encoding_title(const experiments::ComparedEncodingSpec& what) {
   const auto base = [](double value) {
     std::string text = ui::fixed_text(value, 0);
     for (size_t at = text.size(); at > 3 && text.size() > 4;) text.insert(at -= 3, " ");
-    return ", base " + text;
+    return text;
   };
   switch (what.kind) {
     case experiments::ComparedEncoding::kNone:
-      return "No position";
+      return tr("No position");
     case experiments::ComparedEncoding::kRope:
     case experiments::ComparedEncoding::kRope2:
-      return "RoPE" + base(what.base);
+      return tr("RoPE, base {base}", {{"base", base(what.base)}});
     case experiments::ComparedEncoding::kAlibi:
-      return "ALiBi, slope " + ui::fixed_text(what.slope, 3);
+      return tr("ALiBi, slope {slope}", {{"slope", ui::fixed_text(what.slope, 3)}});
     case experiments::ComparedEncoding::kSinusoidal:
-      return "Sinusoidal, added";
+      return tr("Sinusoidal, added");
     case experiments::ComparedEncoding::kLearned:
-      return "Learned table, added";
+      return tr("Learned table, added");
     case experiments::ComparedEncoding::kT5:
-      return "T5 bias";
+      return tr("T5 bias");
     case experiments::ComparedEncoding::kShaw:
-      return "Shaw";
+      return tr("Shaw");
     case experiments::ComparedEncoding::kTransformerXl:
-      return "Transformer-XL";
+      return tr("Transformer-XL");
     case experiments::ComparedEncoding::kXpos:
-      return "xPos" + base(what.base);
+      return tr("xPos, base {base}", {{"base", base(what.base)}});
   }
   return {};
 }
 
 std::vector<state::Choice> encoding_choices() {
-  return {{"none", "no position"},
-          {"rope", "RoPE"},
-          {"rope2", "RoPE, other base"},
-          {"alibi", "ALiBi"},
-          {"sinusoidal", "sinusoidal"},
-          {"learned", "learned table"},
-          {"t5", "T5 bias"},
-          {"shaw", "Shaw"},
-          {"xl", "Transformer-XL"},
-          {"xpos", "xPos"}};
+  return {{"none", N_("no position")},
+          {"rope", N_("RoPE")},
+          {"rope2", N_("RoPE, other base")},
+          {"alibi", N_("ALiBi")},
+          {"sinusoidal", N_("sinusoidal")},
+          {"learned", N_("learned table")},
+          {"t5", N_("T5 bias")},
+          {"shaw", N_("Shaw")},
+          {"xl", N_("Transformer-XL")},
+          {"xpos", N_("xPos")}};
 }
 
 }  // namespace ropewalk::scenes

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 
 namespace ropewalk::scenes {
@@ -18,7 +19,7 @@ void draw_facts(ui::Stage& stage, const ui::Rect& rect, std::span<const Fact> fa
       stage.highlight.point_at(fact.part);
     const float strength = fact.part.empty() ? 1 : stage.highlight.strength(fact.part);
     stage.canvas.text(
-        {x, y + 10}, fact.label,
+        {x, y + 10}, tr(fact.label),
         {.font = {ui::Face::kText, 12}, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
     stage.canvas.text({x, y + 28}, fact.value,
                       {.font = ui::type::kNumber, .color = ui::with_alpha(fact.color, strength)});

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/words/words.h"
 #include "experiments/cost/benchmark.h"
 #include "scenes/parts/text_button.h"
 #include "ui/plot/axis.h"
@@ -15,7 +16,7 @@ namespace {
 
 using core::Phase;
 
-constexpr std::string_view kCancel = "Cancel", kRetry = "Try again";
+constexpr std::string_view kCancel = N_("Cancel"), kRetry = N_("Try again");
 
 void draw_words(ui::Stage& stage, const ui::Rect& row, std::string_view words) {
   if (stage.canvas.measure(words, ui::type::kSmall).x > row.width())
@@ -34,10 +35,12 @@ void draw_failure(ui::Stage& stage, const ui::Rect& row, std::string_view senten
 
 void draw_progress(ui::Stage& stage, ui::Rect row, const core::Answer& answer,
                    std::string_view done) {
-  const std::string end = " % " + std::string(done);
+  const auto so_far = [done](double percent) {
+    return tr("{percent} % {done}", {{"percent", ui::fixed_text(percent, 0)}, {"done", tr(done)}});
+  };
   const std::string words =
-      !answer.text.empty() ? answer.text : ui::fixed_text(std::floor(100 * answer.done), 0) + end;
-  const float wide = 14 + std::max(stage.canvas.measure("100" + end, ui::type::kSmall).x,
+      !answer.text.empty() ? std::string(tr(answer.text)) : so_far(std::floor(100 * answer.done));
+  const float wide = 14 + std::max(stage.canvas.measure(so_far(100), ui::type::kSmall).x,
                                    stage.canvas.measure(words, ui::type::kSmall).x);
   draw_words(stage, row.take_left(std::min(wide, row.width())), words);
   if (row.width() < 24) return;
@@ -51,7 +54,7 @@ void draw_progress(ui::Stage& stage, ui::Rect row, const core::Answer& answer,
 void draw_state(ui::Stage& stage, const ui::Rect& room, const core::Answer& answer,
                 const LongWorkWords& words) {
   if (answer.coming()) return draw_progress(stage, room, answer, words.done);
-  if (answer.phase == Phase::kFailed) return draw_failure(stage, room, answer.text);
+  if (answer.phase == Phase::kFailed) return draw_failure(stage, room, tr(answer.text));
   draw_words(stage, room, answer.phase == Phase::kDone ? words.after : words.before);
 }
 
@@ -93,8 +96,9 @@ bool draw_long_work(ui::Stage& stage, const ui::Rect& row, const ui::Rect& room,
   float right = row.right;
   const std::string_view button = button_of(answer, words);
   const bool pressed =
-      !button.empty() && text_button(stage, "measure", right, row.center().y, button,
-                                     answer.coming() ? "stop: " + words.label : words.label);
+      !button.empty() &&
+      text_button(stage, "measure", right, row.center().y, button,
+                  answer.coming() ? tr("stop: {work}", {{"work", words.label}}) : words.label);
   const ui::Rect beside{row.left, row.top, right - 6, row.bottom};
   draw_state(stage, room.width() > 0 ? room : beside, answer, words);
   const bool done = over && answer.phase == Phase::kDone;
@@ -106,7 +110,7 @@ bool draw_long_work(ui::Stage& stage, const ui::Rect& row, const ui::Rect& room,
 }
 
 float long_work_button(const ui::Stage& stage) {
-  return stage.canvas.measure(LongWorkWords{}.again, ui::type::kSmall).x + 34;
+  return stage.canvas.measure(tr(LongWorkWords{}.again), ui::type::kSmall).x + 34;
 }
 
 std::vector<double> measured_seconds(const core::Answer& answer, std::size_t count) {
@@ -117,7 +121,7 @@ std::vector<double> measured_seconds(const core::Answer& answer, std::size_t cou
 }
 
 std::string how_measured() {
-  return "one thread of this machine, median of " + std::to_string(experiments::kRepeats);
+  return tr("one thread of this machine, median of {n}", {{"n", experiments::kRepeats}});
 }
 
 std::string time_text(double seconds) {

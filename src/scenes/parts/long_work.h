@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/answers.h"
+#include "core/words/words.h"
 #include "ui/stage.h"
 
 namespace ropewalk::scenes {
@@ -14,11 +15,11 @@ namespace ropewalk::scenes {
 inline constexpr float kLongWorkRow = 34;  // its height
 
 struct LongWorkWords {
-  std::string_view ask = "Measure",
-                   again = "Measure again";  // the button; no `again`: done is done
-  std::string_view done = "measured";        // "45 % measured"
-  std::string label;                         // of the button, for screen readers: what will be done
-  std::string before, after;                 // cut at the semicolon where the line is too narrow
+  std::string_view ask = N_("Measure"),
+                   again = N_("Measure again");  // the button; no `again`: done is done
+  std::string_view done = N_("measured");        // "45 % measured"
+  std::string label;          // of the button, for screen readers: what will be done
+  std::string before, after;  // cut at the semicolon where the line is too narrow
 };
 
 // What lasts from frame to frame: the question in view, and whether its answer was on its way.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -97,16 +98,18 @@ AngleSteps add_angle(WorkedExample& steps, std::span<const WorkedPair> pairs, co
     sines.push_back({{}, angle, number(turn.m10, Role::kPosition, side.angle)});
   }
   put(steps,
-      {"angle_" + side.position, name, "The angle in radians: the position, times the pair's θ."},
+      {"angle_" + side.position, name,
+       N_("The angle in radians: the position, times the pair's θ.")},
       "×", std::move(angles));
   AngleSteps at;
-  at.cos = put(
-      steps, {"cos_" + side.position, "cos " + name, "How much of each number stays where it is."},
-      "cos", std::move(cosines), true);
-  at.sin = put(
-      steps,
-      {"sin_" + side.position, "sin " + name, "How much of each number goes over to the other."},
-      "sin", std::move(sines), true);
+  at.cos =
+      put(steps,
+          {"cos_" + side.position, "cos " + name, N_("How much of each number stays where it is.")},
+          "cos", std::move(cosines), true);
+  at.sin = put(steps,
+               {"sin_" + side.position, "sin " + name,
+                N_("How much of each number goes over to the other.")},
+               "sin", std::move(sines), true);
   return at;
 }
 
@@ -116,7 +119,8 @@ struct TurnedSteps {
 
 TurnedSteps add_turn(WorkedExample& steps, std::span<const WorkedPair> pairs, const Side& side) {
   const std::string angle = side.position + "θ", &v = side.letter;
-  steps.groups.push_back({"Turn " + v + " by " + angle, 0, {}});
+  steps.groups.push_back(
+      {tr("Turn {vector} by {angle}", {{"vector", v}, {"angle", angle}}), 0, {}});
   const AngleSteps at = add_angle(steps, pairs, side);
   const Numbers cos = of(steps, at.cos), sin = of(steps, at.sin);
   Numbers first, second;
@@ -131,20 +135,20 @@ TurnedSteps add_turn(WorkedExample& steps, std::span<const WorkedPair> pairs, co
   };
   TurnedSteps turned;
   Numbers stays = times(
-      {v + "0_cos", zero + " cos " + angle, "The first number, times the cosine."}, first, cos);
-  Numbers comes = times({v + "1_sin", one + " sin " + angle, "The second number, times the sine."},
-                        second, sin);
+      {v + "0_cos", zero + " cos " + angle, N_("The first number, times the cosine.")}, first, cos);
+  Numbers comes = times(
+      {v + "1_sin", one + " sin " + angle, N_("The second number, times the sine.")}, second, sin);
   turned.x = combine(steps,
                      {v + "_turned_x", side.turned + "₀",
-                      "The first number after the turn: what stays, less what comes over."},
+                      N_("The first number after the turn: what stays, less what comes over.")},
                      Sign::kMinus, stays, comes, after);
-  stays = times({v + "1_cos", one + " cos " + angle, "The second number, times the cosine."},
+  stays = times({v + "1_cos", one + " cos " + angle, N_("The second number, times the cosine.")},
                 second, cos);
-  comes =
-      times({v + "0_sin", zero + " sin " + angle, "The first number, times the sine."}, first, sin);
+  comes = times({v + "0_sin", zero + " sin " + angle, N_("The first number, times the sine.")},
+                first, sin);
   turned.y = combine(steps,
                      {v + "_turned_y", side.turned + "₁",
-                      "The second number after the turn: what stays, and what comes over."},
+                      N_("The second number after the turn: what stays, and what comes over.")},
                      Sign::kPlus, stays, comes, after);
   steps.groups.back().tells = {turned.x, turned.y};
   return turned;
@@ -162,30 +166,33 @@ WorkedExample worked_example_of(std::span<const WorkedPair> pairs) {
   const TurnedSteps k = add_turn(steps, pairs,
                                  {"k", "n", "kₙ", Role::kKey, "key.before", "key.after",
                                   "position.n", &WorkedPair::k, &WorkedPair::n});
-  steps.groups.push_back({"Multiply and add", 0, {}});
-  const int x = combine(steps, {"product_x", "qₘ₀ kₙ₀", "The first numbers of both, multiplied."},
-                        Sign::kTimes, of(steps, q.x), of(steps, k.x), kScore);
-  const int y = combine(steps, {"product_y", "qₘ₁ kₙ₁", "The second numbers of both, multiplied."},
-                        Sign::kTimes, of(steps, q.y), of(steps, k.y), kScore);
+  steps.groups.push_back({tr("Multiply and add"), 0, {}});
+  const int x =
+      combine(steps, {"product_x", "qₘ₀ kₙ₀", N_("The first numbers of both, multiplied.")},
+              Sign::kTimes, of(steps, q.x), of(steps, k.x), kScore);
+  const int y =
+      combine(steps, {"product_y", "qₘ₁ kₙ₁", N_("The second numbers of both, multiplied.")},
+              Sign::kTimes, of(steps, q.y), of(steps, k.y), kScore);
   const int score =
-      combine(steps, {"score", "score", "Their sum is the dot product, the pair's score."},
+      combine(steps, {"score", N_("score"), N_("Their sum is the dot product, the pair's score.")},
               Sign::kPlus, of(steps, x), of(steps, y), kScore);
   steps.groups.back().tells = {score};
   return steps;
 }
 
 void add_distance_alone(WorkedExample& steps, const WorkedPair& pair, double phi) {
-  steps.groups.push_back({"From the distance alone", 0, {}});
+  steps.groups.push_back({tr("From the distance alone"), 0, {}});
   const int whole = std::max(decimals_of_position(pair.m), decimals_of_position(pair.n));
   const int decimals = decimals_of(pair.theta);
-  const int distance = combine(
-      steps,
-      {"distance", "m − n", "How far apart they stand. From here on the positions are not used."},
-      Sign::kMinus, {number(pair.m, Role::kPosition, "position.m", whole)},
-      {number(pair.n, Role::kPosition, "position.n", whole)},
-      number(0, Role::kPosition, "position.distance", whole));
+  const int distance =
+      combine(steps,
+              {"distance", "m − n",
+               N_("How far apart they stand. From here on the positions are not used.")},
+              Sign::kMinus, {number(pair.m, Role::kPosition, "position.m", whole)},
+              {number(pair.n, Role::kPosition, "position.n", whole)},
+              number(0, Role::kPosition, "position.distance", whole));
   const int turn = put(
-      steps, {"angle_distance", "(m − n)θ", "By how much more the query was turned."}, "×",
+      steps, {"angle_distance", "(m − n)θ", N_("By how much more the query was turned.")}, "×",
       {{result_of(steps, distance), number(pair.theta, Role::kPosition, "position.theta", decimals),
         number(core::pair_angle(pair.theta, pair.m - pair.n), Role::kPosition, "position.distance",
                decimals)}});
@@ -194,30 +201,32 @@ void add_distance_alone(WorkedExample& steps, const WorkedPair& pair, double phi
   start.value = phi;
   const int angle = combine(
       steps,
-      {"angle_between", "(m − n)θ + φ", "φ is the angle from k to q before they were turned."},
+      {"angle_between", "(m − n)θ + φ", N_("φ is the angle from k to q before they were turned.")},
       Sign::kPlus, of(steps, turn), {start}, between);
-  const int cosine = put(
-      steps,
-      {"cos_between", "its cosine", "1 where the arrows point the same way, −1 where against it."},
-      "cos",
-      {{{},
-        result_of(steps, angle),
-        number(std::cos(result_of(steps, angle).value), Role::kScore, "score.angle")}},
-      true);
+  const int cosine =
+      put(steps,
+          {"cos_between", N_("its cosine"),
+           N_("1 where the arrows point the same way, −1 where against it.")},
+          "cos",
+          {{{},
+            result_of(steps, angle),
+            number(std::cos(result_of(steps, angle).value), Role::kScore, "score.angle")}},
+          true);
   const double lengths = std::hypot(pair.q.x, pair.q.y) * std::hypot(pair.k.x, pair.k.y);
-  const int score = combine(
-      steps,
-      {"score_by_distance", "score", "Times the two lengths, |q||k|: the same score once more."},
-      Sign::kTimes, {number(lengths, Role::kPlain, "score")}, of(steps, cosine), kScore);
+  const int score =
+      combine(steps,
+              {"score_by_distance", N_("score"),
+               N_("Times the two lengths, |q||k|: the same score once more.")},
+              Sign::kTimes, {number(lengths, Role::kPlain, "score")}, of(steps, cosine), kScore);
   steps.groups.back().tells = {score};
 }
 
 void add_difference(WorkedExample& steps) {
   const int score = steps.count() - 1;
-  steps.groups.push_back({"Compare", 0, {}});
+  steps.groups.push_back({tr("Compare"), 0, {}});
   combine(steps,
-          {"difference", "differ by",
-           "Whatever the numbers on the way, the two scores differ by rounding alone."},
+          {"difference", N_("differ by"),
+           N_("Whatever the numbers on the way, the two scores differ by rounding alone.")},
           Sign::kMinus, {result_of(steps, score, 0)}, {result_of(steps, score, 1)}, kScore);
 }
 

@@ -1,5 +1,6 @@
 #include "scenes/parts/text_button.h"
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 
@@ -7,6 +8,7 @@ namespace ropewalk::scenes {
 
 bool text_button(ui::Stage& stage, std::string_view id, float& right, float y,
                  std::string_view words, std::string_view label) {
+  words = tr(words);
   const float wide = stage.canvas.measure(words, ui::type::kSmall).x + 20;
   const ui::Rect rect{right - wide, y - 13, right, y + 13};
   right -= wide + 8;

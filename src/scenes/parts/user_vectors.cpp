@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/plot/axis.h"
 #include "ui/text/prose.h"
 
@@ -11,18 +12,24 @@ namespace {
 
 using state::Rows;
 
-constexpr std::string_view kHow =
-    "Write yours under Details, or drop a file here (.npy, .csv, .json).";
+std::string how() {
+  return tr("Write yours under Details, or drop a file here (.npy, .csv, .json).");
+}
 
-std::string count_text(int count, const std::string& what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+// Sentences one after another.
+void append(std::string& text, const std::string& sentence) {
+  text += (text.empty() ? "" : " ") + sentence;
 }
 
 // Says what is wrong with q or k alone, and drops it.
 void drop_odd(Rows& rows, const std::string& name, std::string& problem) {
   if (rows.columns() % 2 == 0) return;
-  problem += (problem.empty() ? "" : " ") + name + " is left out: its rows have " +
-             count_text(rows.columns(), "number") + ", and RoPE turns pairs; give an even count.";
+  append(problem,
+         trn("{name} is left out: its rows have {n} number, and RoPE turns pairs; give an "
+             "even count.",
+             "{name} is left out: its rows have {n} numbers, and RoPE turns pairs; give an "
+             "even count.",
+             rows.columns(), {{"name", name}}));
   rows = {};
 }
 
@@ -32,8 +39,12 @@ std::string fit(Rows& q, Rows& k) {
   drop_odd(q, "q", problem);
   drop_odd(k, "k", problem);
   if (q.empty() || k.empty() || q.columns() == k.columns()) return problem;
-  problem += "k is left out: its rows have " + count_text(k.columns(), "number") + ", those of q " +
-             std::to_string(q.columns()) + "; a score needs as many in both.";
+  problem +=
+      trn("k is left out: its rows have {n} number, those of q {wanted}; a score needs as "
+          "many in both.",
+          "k is left out: its rows have {n} numbers, those of q {wanted}; a score needs as "
+          "many in both.",
+          k.columns(), {{"wanted", q.columns()}});
   k = {};
   return problem;
 }
@@ -84,8 +95,8 @@ HeadTokens head_tokens(const experiments::SyntheticHeadSpec& what, const UserVec
 
   const auto longer = [&own](const Rows& each) { return !each.empty() && each.rows() > own.count; };
   if (longer(rows.q) || longer(rows.k) || longer(rows.v))
-    own.problem += (own.problem.empty() ? "" : " ") + std::string("Rows differ (") + lengths(rows) +
-                   "): the first " + std::to_string(own.count) + " of each are used.";
+    append(own.problem, tr("Rows differ ({lengths}): the first {n} of each are used.",
+                           {{"lengths", lengths(rows)}, {"n", own.count}}));
   const bool made = rows.q.empty() && rows.k.empty();
   if (!made) {
     own.tokens.q = first_rows(rows.q.empty() ? rows.k : rows.q, own.count);
@@ -96,15 +107,17 @@ HeadTokens head_tokens(const experiments::SyntheticHeadSpec& what, const UserVec
     own.tokens.v = first_rows(rows.v, own.count);
   }
   if (made && rows.v.empty()) {
-    own.made = "No rows of yours yet: q, k and v are made. " + std::string(kHow);
+    own.made = tr("No rows of yours yet: q, k and v are made.");
+    append(own.made, how());
     return own;
   }
-  own.made = count_text(own.count, "token") + ", d = " + std::to_string(own.d) + ": ";
-  own.made += made             ? "q and k made"
-              : rows.k.empty() ? "your q, k = q"
-              : rows.q.empty() ? "your k, q = k"
-                               : "your q and k";
-  own.made += rows.v.empty() ? ", v made." : ", your v.";
+  const Words given_pair = tr(made             ? "q and k made"
+                              : rows.k.empty() ? "your q, k = q"
+                              : rows.q.empty() ? "your k, q = k"
+                                               : "your q and k");
+  own.made = tr(
+      rows.v.empty() ? "{tokens}, d = {d}: {pair}, v made." : "{tokens}, d = {d}: {pair}, your v.",
+      {{"tokens", trn("{n} token", "{n} tokens", own.count)}, {"d", own.d}, {"pair", given_pair}});
   return own;
 }
 
@@ -119,7 +132,8 @@ UserPair user_pair(const Rows& given_q, const Rows& given_k, int row) {
   UserPair own;
   own.problem = fit(q, k);
   if (q.empty() && k.empty()) {
-    own.made = "No rows of yours yet: q = k, with all pairs as strong. " + std::string(kHow);
+    own.made = tr("No rows of yours yet: q = k, with all pairs as strong.");
+    append(own.made, how());
     return own;
   }
   const auto chosen = [row](const Rows& rows) {
@@ -134,10 +148,10 @@ UserPair user_pair(const Rows& given_q, const Rows& given_k, int row) {
   const auto place = [row](const Rows& rows) {
     return std::to_string(std::min(row, rows.rows() - 1));
   };
-  own.made = "d = " + std::to_string(own.d) + ": row " + place(query) + " of your " +
-             (q.empty()   ? "k, q = k."
-              : k.empty() ? "q, k = q."
-                          : "q and row " + place(key) + " of your k.");
+  own.made = tr(q.empty()   ? "d = {d}: row {query} of your k, q = k."
+                : k.empty() ? "d = {d}: row {query} of your q, k = q."
+                            : "d = {d}: row {query} of your q and row {key} of your k.",
+                {{"d", own.d}, {"query", place(query)}, {"key", place(key)}});
   return own;
 }
 

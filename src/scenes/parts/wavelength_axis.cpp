@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -32,7 +33,7 @@ std::optional<double> take_mark(ui::Stage& stage, const ui::Rect& rect, const ui
                                 float y, const Mark& mark, bool& reset, float& nudge) {
   const ui::Vec2 foot{axis.screen_from_value(std::max(mark.at, 1.0)), y};
   const ui::Vec2 head = foot + ui::Vec2{0, mark.below ? 40.0F : -23.0F};
-  const ui::Interaction::Handle handle = stage.input.handle(mark.id, head, mark.hint);
+  const ui::Interaction::Handle handle = stage.input.handle(mark.id, head, tr(mark.hint));
   if (handle.hovered || handle.active) stage.highlight.point_at(mark.part);
   const ui::Rgba color = ui::faded(mark.color, stage.highlight.strength(mark.part));
   stage.canvas.line(foot, head, {.color = color, .width = 2});
@@ -111,8 +112,9 @@ void take_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y, const Wavele
                 WavelengthAxisResult& result) {
   const ui::Rect band{axis.start() - 6, y - kBand, axis.end() + 6, y + kBand};
   const bool pointed = stage.input.hover(band).has_value();
-  const ui::Interaction::Area area = stage.input.area(
-      "wavelengths", band, "wavelengths: arrow keys choose a pair", ui::Interaction::Tip::kAway);
+  const ui::Interaction::Area area =
+      stage.input.area("wavelengths", band, tr("wavelengths: arrow keys choose a pair"),
+                       ui::Interaction::Tip::kAway);
   if (area.hovered) stage.highlight.point_at("position.wave");
   if (area.focused)
     ui::draw_frame(stage.canvas, band, {.color = stage.theme.accent, .width = 2}, 4);
@@ -187,9 +189,15 @@ std::string duration_text(double seconds) {
     double size;
     const char* name;
   };
-  constexpr std::array<Unit, 5> kUnits{
-      {{31557600, "years"}, {86400, "days"}, {3600, "h"}, {60, "min"}, {1, "s"}}};
-  if (seconds < 59.5) return ui::fixed_text(seconds, seconds < 9.95 ? 1 : 0) + " s";
+  constexpr std::array<Unit, 5> kUnits{{{31557600, N_("{n} years")},
+                                        {86400, N_("{n} days")},
+                                        {3600, N_("{n} h")},
+                                        {60, N_("{n} min")},
+                                        {1, N_("{n} s")}}};
+  const auto said = [](double count, int decimals, const char* unit) {
+    return tr(unit, {{"n", ui::fixed_text(count, decimals)}});
+  };
+  if (seconds < 59.5) return said(seconds, seconds < 9.95 ? 1 : 0, kUnits.back().name);
   size_t i = 0;
   while (seconds < kUnits[i].size) ++i;
   double whole = std::floor(seconds / kUnits[i].size);
@@ -198,12 +206,12 @@ std::string duration_text(double seconds) {
     ++whole;
     rest = 0;
   }
-  const std::string text = ui::fixed_text(whole, 0) + " " + kUnits[i].name;
-  return rest > 0 ? text + " " + ui::fixed_text(rest, 0) + " " + kUnits[i + 1].name : text;
+  const std::string text = said(whole, 0, kUnits[i].name);
+  return rest > 0 ? text + " " + said(rest, 0, kUnits[i + 1].name) : text;
 }
 
 std::string wavelength_hint(int pair, double wavelength) {
-  return "pair " + std::to_string(pair) + ": " + tokens_text(wavelength) + " tokens a turn";
+  return tr("pair {i}: {tokens} tokens a turn", {{"i", pair}, {"tokens", tokens_text(wavelength)}});
 }
 
 }  // namespace ropewalk::scenes

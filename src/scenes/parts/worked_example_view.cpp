@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/words/words.h"
 #include "scenes/parts/worked_example.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
@@ -60,7 +61,7 @@ Columns columns_at(const ui::Canvas& canvas, const WorkedExample& steps, float s
     column = std::max(column, canvas.measure(text, font).x);
   };
   for (const WorkedStep& step : steps.steps) {
-    widen(columns.name, step.name, columns.text);
+    widen(columns.name, tr(step.name), columns.text);
     if (!step.function) widen(columns.sign, step.sign, columns.number);
     for (const Operation& work : step.work) {
       if (!step.function) widen(columns.left, text_of(work.left), columns.number);
@@ -230,7 +231,7 @@ void Sheet::draw() const {
 void Sheet::draw_lane_titles(const ui::Rect& row) const {
   for (size_t lane = 0; lane < steps_.lanes.size(); ++lane)
     stage_.canvas.text(
-        {lane_right(lane), row.center().y}, steps_.lanes[lane].title,
+        {lane_right(lane), row.center().y}, tr(steps_.lanes[lane].title),
         {.font = bold(), .color = stage_.theme.position, .align = ui::Align::kRight});
 }
 
@@ -241,7 +242,7 @@ void Sheet::draw_heading(const ui::Rect& row, int group) const {
   if (group > 0)
     stage_.canvas.line({row.left, row.top}, {row.right, row.top},
                        {.color = theme.line, .width = 1});
-  stage_.canvas.text({row.left + kMargin, row.center().y}, about.title,
+  stage_.canvas.text({row.left + kMargin, row.center().y}, tr(about.title),
                      {.font = bold(),
                       .color = now    ? theme.accent
                                : done ? theme.ink
@@ -251,7 +252,7 @@ void Sheet::draw_heading(const ui::Rect& row, int group) const {
 
 // What a part that is folded up has found.
 void Sheet::draw_found(const StepGroup& group, const ui::Rect& row) const {
-  float before = row.left + kMargin + stage_.canvas.measure(group.title, bold()).x + 8;
+  float before = row.left + kMargin + stage_.canvas.measure(tr(group.title), bold()).x + 8;
   for (size_t lane = 0; lane < steps_.lanes.size(); ++lane) {
     float right = lane_right(lane);
     for (size_t i = group.tells.size(); i-- > 0;) {
@@ -312,7 +313,7 @@ void Sheet::draw_step(const ui::Rect& row, int number) const {
     stage_.canvas.rect(row, ui::with_alpha(theme.accent, 0.1F), 5);
     stage_.canvas.rect({row.left, row.top + 3, row.left + 3, row.bottom - 3}, theme.accent, 1.5F);
   }
-  stage_.canvas.text({row.left + kMargin + kIndent, row.center().y}, step.name,
+  stage_.canvas.text({row.left + kMargin + kIndent, row.center().y}, tr(step.name),
                      {.font = columns_.text,
                       .color = now      ? theme.ink
                                : coming ? theme.ink_faint
@@ -336,7 +337,7 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const WorkedExample& s
   const auto x_of = [&](int number) { return left + each * static_cast<float>(number - 1); };
   const ui::Interaction::Area area = stage.input.area(
       "steps-scrubber", {rect.left, rect.top, right + 12, rect.bottom},
-      "step " + std::to_string(at) + " of " + last + ": drag, or use the arrow keys",
+      tr("step {n} of {all}: drag, or use the arrow keys", {{"n", at}, {"all", last}}),
       ui::Interaction::Tip::kAway);
   stage.canvas.line({left, y}, {right, y}, {.color = theme.line, .width = 4});
   if (at > 1) stage.canvas.line({left, y}, {x_of(at), y}, {.color = theme.accent, .width = 4});
@@ -375,7 +376,8 @@ float lines_of_words(const ui::Canvas& canvas, const WorkedExample& steps, float
   const float room = width - 2 * kMargin;
   const bool long_ones =
       std::any_of(steps.steps.begin(), steps.steps.end(), [&](const WorkedStep& step) {
-        return ui::measure_text(canvas, step.words, room, style) > 1.5F * kLine * style.font.size;
+        return ui::measure_text(canvas, tr(step.words), room, style) >
+               1.5F * kLine * style.font.size;
       });
   return long_ones ? 2 : 1;
 }
@@ -390,7 +392,7 @@ void draw_words(ui::Stage& stage, ui::Rect rect, const WorkedExample& steps, int
   for (size_t lane = 0; with_numbers && lane < step.work.size(); ++lane) {
     const ui::Rect line = rect.take_top(kLine * style.font.size);
     const float y = line.center().y;
-    stage.canvas.text({line.left, y}, steps.lanes[lane].title,
+    stage.canvas.text({line.left, y}, tr(steps.lanes[lane].title),
                       {.font = ui::type::kSmall, .color = theme.position});
     stage.canvas.text(
         {line.right, y},
@@ -398,7 +400,8 @@ void draw_words(ui::Stage& stage, ui::Rect rect, const WorkedExample& steps, int
         {.font = font, .color = theme.ink, .align = ui::Align::kRight});
   }
   stage.canvas.push_clip(rect);
-  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), step.words, style);
+  ui::draw_text(stage.canvas, theme, {rect.left, rect.top + 4}, rect.width(), tr(step.words),
+                style);
   stage.canvas.pop_clip();
 }
 
@@ -419,8 +422,11 @@ int draw_worked_example(ui::Stage& stage, ui::Rect rect, const WorkedExample& st
   const Sheet sheet(stage, rect, steps, at);
   const ui::Interaction::Area area = stage.input.area(
       "steps", sheet.rect(),
-      "step " + std::to_string(at) + " of " + std::to_string(steps.count()) + ": " + step.name +
-          ", " + operation_of(step, step.work.front()) + "; click a line, or use the arrow keys",
+      tr("step {n} of {all}: {name}, {operation}; click a line, or use the arrow keys",
+         {{"n", at},
+          {"all", steps.count()},
+          {"name", tr(step.name)},
+          {"operation", operation_of(step, step.work.front())}}),
       ui::Interaction::Tip::kAway);
   sheet.draw();
   if (area.focused)

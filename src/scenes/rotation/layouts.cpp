@@ -14,6 +14,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/layout.h"
 #include "core/rotation/rotation.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -259,10 +260,14 @@ void draw_row(const Column& column, int component) {
   ui::draw_number(canvas, {cell.right - 6, y},
                   static_cast<double>(column.projection.made[index(component)]), 2,
                   ui::faded(theme.ink, strength), font);
-  if (column.cell > 96)
-    canvas.text({cell.left + 10, y}, "pair " + std::to_string(component / 2),
-                {.font = {ui::Face::kText, std::clamp(height * 0.5F, 10.0F, 17.0F)},
-                 .color = ui::faded(theme.ink_soft, strength)});
+  if (column.cell > 96) {
+    const ui::TextStyle style{.font = {ui::Face::kText, std::clamp(height * 0.5F, 10.0F, 17.0F)},
+                              .color = ui::faded(theme.ink_soft, strength)};
+    const std::string pair = tr("pair {i}", {{"i", component / 2}});
+    const float number = canvas.measure("−0.00", font).x;
+    if (canvas.measure(pair, style.font).x < cell.width() - number - 22)
+      canvas.text({cell.left + 10, y}, pair, style);
+  }
 }
 
 // The two places that the code turns together, joined by an arc.
@@ -367,11 +372,12 @@ void draw_heading(const Result& result, ui::Stage& stage, ui::Rect row) {
         {.font = ui::type::kStrong, .color = ui::faded(color, stage.highlight.strength(part))});
     row.take_left(18);
   };
-  put("score " + ui::fixed_text(result.score, 3), theme.score, "score.code");
+  put(tr("score {value}", {{"value", ui::fixed_text(result.score, 3)}}), theme.score, "score.code");
   if (result.matches) {
-    put("as trained", theme.ink_soft, "score.right");
+    put(tr("as trained"), theme.ink_soft, "score.right");
   } else {
-    put("trained " + ui::fixed_text(result.right, 3), theme.ink_soft, "score.right");
+    put(tr("trained {value}", {{"value", ui::fixed_text(result.right, 3)}}), theme.ink_soft,
+        "score.right");
   }
 }
 

@@ -11,6 +11,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/wavelength_axis.h"
 #include "scenes/scene.h"
@@ -18,6 +19,7 @@
 #include "ui/picture/dial.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
+#include "ui/text/text_fit.h"
 #include "ui/views.h"
 
 namespace ropewalk::scenes {
@@ -359,12 +361,12 @@ void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::R
                           .length = static_cast<double>(state.length),
                           .beyond = state.seen,
                           .at_position_in_short = m,
-                          .at_length_in_short = "trained " + length};
-  spec.at_position =
-      "position " + m + ": " + std::to_string(result.round) + " of " + pairs + " have come round";
-  spec.at_length = "trained length " + length;
-  if (state.seen)
-    spec.at_length += ": " + std::to_string(result.unturned) + " of " + pairs + " never come round";
+                          .at_length_in_short = tr("trained {n}", {{"n", length}})};
+  spec.at_position = tr("position {m}: {n} of {all} have come round",
+                        {{"m", m}, {"n", result.round}, {"all", pairs}});
+  spec.at_length = state.seen ? tr("trained length {length}: {n} of {all} never come round",
+                                   {{"length", length}, {"n", result.unturned}, {"all", pairs}})
+                              : tr("trained length {length}", {{"length", length}});
   const WavelengthAxisResult moved = draw_wavelength_axis(stage, rect, spec);
   const State initial;
   if (moved.pair) state.pair = *moved.pair;
@@ -387,11 +389,11 @@ void draw_facts(const Result& result, ui::Stage& stage, ui::Rect rect) {
   const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(theta))) + 3, 3, 9);
   const double turns = result.angles[i] / kTurn;
   std::vector<Fact> facts{
-      {"pair i", std::to_string(result.pair), "position.pair"},
-      {"θ, radians a token", ui::fixed_text(theta, decimals), "position.theta"},
-      {"tokens a turn", tokens_text(result.wavelengths[i]), "position.wave"},
-      {"turns by now", ui::fixed_text(turns, turns < 100 ? 3 : 1), "position.m"},
-      {rect.width() < 520 ? "last, if first 1 s" : "slowest, if the fastest took 1 s",
+      {N_("pair i"), std::to_string(result.pair), "position.pair"},
+      {N_("θ, radians a token"), ui::fixed_text(theta, decimals), "position.theta"},
+      {N_("tokens a turn"), tokens_text(result.wavelengths[i]), "position.wave"},
+      {N_("turns by now"), ui::fixed_text(turns, turns < 100 ? 3 : 1), "position.m"},
+      {rect.width() < 520 ? N_("last, if first 1 s") : N_("slowest, if the fastest took 1 s"),
        duration_text(result.wavelengths.back() / result.wavelengths[0]), "position.slowest"}};
   if (rect.width() < 520) facts.erase(facts.begin() + 1);
   if (rect.width() < 330) facts.pop_back();
@@ -399,9 +401,14 @@ void draw_facts(const Result& result, ui::Stage& stage, ui::Rect rect) {
   float wanted = 0;
   std::vector<float> widths;
   for (const Fact& fact : facts) {
-    widths.push_back(std::max(stage.canvas.measure(fact.label, ui::type::kSmall).x,
+    widths.push_back(std::max(stage.canvas.measure(tr(fact.label), ui::type::kSmall).x,
                               stage.canvas.measure(fact.value, ui::type::kNumber).x));
     wanted += widths.back();
+  }
+  const float most = rect.width() / static_cast<float>(facts.size()) - 6;
+  if (wanted > rect.width() - 6 * static_cast<float>(facts.size() - 1)) {
+    wanted = 0;
+    for (float& width : widths) wanted += width = std::min(width, most);
   }
   const float gap =
       std::clamp((rect.width() - wanted) / static_cast<float>(facts.size() - 1), 6.0F, 64.0F);
@@ -411,11 +418,12 @@ void draw_facts(const Result& result, ui::Stage& stage, ui::Rect rect) {
     rect.take_left(gap);
     if (stage.input.hover(cell)) stage.highlight.point_at(fact.part);
     const float strength = stage.highlight.strength(fact.part);
-    stage.canvas.text({cell.left, cell.top + 9}, fact.label,
-                      style_of(ui::type::kSmall, ui::faded(theme.ink_soft, strength)));
-    stage.canvas.text(
-        {cell.left, cell.top + 28}, fact.value,
-        style_of(ui::type::kNumber, ui::faded(k == 0 ? theme.ink : theme.position, strength)));
+    ui::text_within(stage, {cell.left, cell.top + 9}, tr(fact.label),
+                    style_of(ui::type::kSmall, ui::faded(theme.ink_soft, strength)), cell.width());
+    ui::text_within(
+        stage, {cell.left, cell.top + 28}, fact.value,
+        style_of(ui::type::kNumber, ui::faded(k == 0 ? theme.ink : theme.position, strength)),
+        cell.width() + gap);
   }
 }
 
@@ -442,7 +450,8 @@ void ManyClocks::draw(State& state, const Result& result, ui::Stage& stage) {
     stage.canvas.text({x, y}, text, style_of(ui::type::kStrong, stage.theme.ink));
   };
   const std::string d = std::to_string(result.d), pairs = std::to_string(result.d / 2);
-  title(heads.left, rest.width() > 170 ? pairs + " pairs, fast to slow" : pairs + " pairs");
+  title(heads.left,
+        tr(rest.width() > 170 ? "{n} pairs, fast to slow" : "{n} pairs", {{"n", pairs}}));
   title(cells.left, d + " × " + d);
   if (cells.width() > 150) draw_scale(stage, cells.right, y);
 }

@@ -9,6 +9,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/pair_worked_example.h"
 #include "scenes/parts/worked_example.h"
@@ -197,13 +198,13 @@ void draw_turning_plane(PairRotation::State& state, const PairRotation::Result& 
                             .ghost_label = {}});
   };
   arrow("query.before", "q", result.q.before, theme.query, true,
-        "query q before the turn: drag to turn and stretch");
+        N_("query q before the turn: drag to turn and stretch"));
   arrow("key.before", "k", result.k.before, theme.key, true,
-        "key k before the turn: drag to turn and stretch");
+        N_("key k before the turn: drag to turn and stretch"));
   arrow("query.after", "qₘ", result.q.after, theme.query, false,
-        "query q at position m: drag, and q follows");
+        N_("query q at position m: drag, and q follows"));
   arrow("key.after", "kₙ", result.k.after, theme.key, false,
-        "key k at position n: drag, and k follows");
+        N_("key k at position n: drag, and k follows"));
 
   const auto arc = [&](const char* part, const std::string& label, double from, double by,
                        float radius, ui::Rgba color, bool filled) {
@@ -314,16 +315,17 @@ void draw_numbers(const PairRotation::State& state, const PairRotation::Result& 
                   ui::Stage& stage, ui::Rect rect) {
   const ui::Theme& theme = stage.theme;
   const auto score_at = [](double m, double n) {
-    return "score at m = " + ui::position_text(m) + ", n = " + ui::position_text(n);
+    return tr("score at m = {m}, n = {n}",
+              {{"m", ui::position_text(m)}, {"n", ui::position_text(n)}});
   };
   const Row rows[] = {
-      {"position.m", "angle mθ (rad)", result.q.angle, theme.position},
-      {"position.n", "angle nθ (rad)", result.k.angle, theme.position},
-      {"score.angle", "between: (m−n)θ + φ", result.between, theme.score},
-      {"query.norm", "length of q", norm(result.q.before), theme.query},
-      {"query.norm", "length of qₘ", norm(result.q.after), theme.query},
-      {"key.norm", "length of k", norm(result.k.before), theme.key},
-      {"key.norm", "length of kₙ", norm(result.k.after), theme.key},
+      {"position.m", tr("angle mθ (rad)"), result.q.angle, theme.position},
+      {"position.n", tr("angle nθ (rad)"), result.k.angle, theme.position},
+      {"score.angle", tr("between: (m−n)θ + φ"), result.between, theme.score},
+      {"query.norm", tr("length of q"), norm(result.q.before), theme.query},
+      {"query.norm", tr("length of qₘ"), norm(result.q.after), theme.query},
+      {"key.norm", tr("length of k"), norm(result.k.before), theme.key},
+      {"key.norm", tr("length of kₙ"), norm(result.k.after), theme.key},
       {"score", score_at(state.m, state.n), result.score, theme.score},
       {"score", score_at(state.m - state.n, 0), result.score_same_distance, theme.score},
   };
@@ -343,9 +345,10 @@ void draw_numbers(const PairRotation::State& state, const PairRotation::Result& 
 // The same where there is no room beside the plane.
 void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage, ui::Rect rect) {
   const ui::Theme& theme = stage.theme;
-  const Row rows[] = {{"query.norm", "|qₘ|", norm(result.q.after), theme.query},
-                      {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
-                      {"score", rect.width() < 280 ? "q·k" : "score", result.score, theme.score}};
+  const Row rows[] = {
+      {"query.norm", "|qₘ|", norm(result.q.after), theme.query},
+      {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
+      {"score", tr(rect.width() < 280 ? "q·k" : "score"), result.score, theme.score}};
   const float cell = std::min(rect.width(), 420.0F) / 3;
   rect.take_left((rect.width() - 3 * cell) / 2);
   for (const Row& row : rows)

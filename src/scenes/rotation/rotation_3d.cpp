@@ -12,6 +12,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -304,8 +305,9 @@ void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result,
                     .caption = pair == 0 ? "x, y" : "z, w",
                     .part = pair == 0 ? "position.fast" : "position.slow"};
   if (speed)
-    spec.caption +=
-        ": " + ui::fixed_text(result.inv_freq[pair], pair == 0 ? 2 : 4) + " rad a token";
+    spec.caption = tr("{plane}: {speed} rad a token",
+                      {{"plane", spec.caption},
+                       {"speed", ui::fixed_text(result.inv_freq[pair], pair == 0 ? 2 : 4)}});
   const auto hand = [&](const Head& head, double position, ui::Rgba color) {
     const double size = std::hypot(head[first], head[first + 1]);
     const double start = size > 0 ? std::atan2(head[first + 1], head[first]) : 0.0;
@@ -325,9 +327,10 @@ void draw_pair(const Rotation3d::State& state, const Rotation3d::Result& result,
 // What the plot shows, in words: beside each other, or below where that is too narrow.
 void draw_heading(const Rotation3d::Result& result, ui::Stage& stage, ui::Rect& rect) {
   const std::string parting = result.parts
-                                  ? "below 0.5 from distance " + std::to_string(result.parting)
-                                  : std::string("above 0.5 to distance 10 000");
-  const std::string value = "cosine similarity " + ui::fixed_text(result.similarity, 3);
+                                  ? tr("below 0.5 from distance {n}", {{"n", result.parting}})
+                                  : std::string(tr("above 0.5 to distance 10 000"));
+  const std::string value =
+      tr("cosine similarity {value}", {{"value", ui::fixed_text(result.similarity, 3)}});
   const float wanted = stage.canvas.measure(value, ui::type::kStrong).x +
                        stage.canvas.measure(parting, ui::type::kSmall).x + 16;
   const bool beside = wanted <= rect.width();

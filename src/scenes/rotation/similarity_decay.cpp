@@ -12,6 +12,7 @@
 #include "core/memo.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
+#include "core/words/words.h"
 #include "experiments/similarity_decay.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/user_vectors.h"
@@ -20,6 +21,7 @@
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -289,9 +291,9 @@ struct Shaped {
 Shaped draw_own(const SimilarityDecay::State& state, ui::Stage& stage, ui::Rect rect) {
   Shaped shaped;
   const ui::Theme& theme = stage.theme;
-  stage.canvas.text({rect.left, rect.top + 10},
-                    "|q||k| in eight groups of pairs, fast to slow: drag the heads",
-                    {.font = ui::type::kSmall, .color = theme.ink_soft});
+  ui::text_within(stage, {rect.left, rect.top + 10},
+                  tr("|q||k| in eight groups of pairs, fast to slow: drag the heads"),
+                  {.font = ui::type::kSmall, .color = theme.ink_soft}, rect.width());
   rect.take_top(24);
   rect.take_bottom(8);
   const float cell = std::min(rect.width() / kBands, 72.0F);
@@ -301,7 +303,7 @@ Shaped draw_own(const SimilarityDecay::State& state, ui::Stage& stage, ui::Rect 
     stage.canvas.line({x, rect.bottom}, {x, rect.top}, {.color = theme.line, .width = 1});
     stage.canvas.line({x, rect.bottom}, {x, y}, {.color = band_color(theme, band), .width = 4});
     const std::string label =
-        "strength of group " + std::to_string(band + 1) + " of 8: drag up or down";
+        tr("strength of group {n} of {all}: drag up or down", {{"n", band + 1}, {"all", kBands}});
     const auto handle = stage.input.handle("own" + std::to_string(band), {x, y}, label, 8);
     ui::draw_handle(stage.canvas, theme, {x, y}, band_color(theme, band), handle, 6);
     if (!handle.changed()) continue;
@@ -410,7 +412,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
   if (curve_of_base && !state.hide && result.first_negative > 0 && result.first_negative <= reach)
     plot.markers.push_back(
         {.part = "score.negative",
-         .label = "first below 0: " + std::to_string(static_cast<long>(result.first_negative)),
+         .label = tr("first below 0: {at}", {{"at", static_cast<long>(result.first_negative)}}),
          .at = result.first_negative,
          .color = theme.bad});
   const int cursor = static_cast<int>(plot.markers.size());

@@ -7,6 +7,7 @@
 #include "imgui_internal.h"
 #include "ui/canvas/cell_textures.h"
 #include "ui/canvas/line_strip.h"
+#include "ui/picture/shapes.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -261,6 +262,11 @@ void ImguiCanvas::text(Vec2 at, std::string_view utf8, const TextStyle& style) {
   const float density = screen_.density();
   Vec2 origin = fonts.origin(at, utf8, style);
   origin.y = std::round(origin.y * density) / density;
+  if (screen_.texts_ != nullptr) {
+    const ImVec4& clip = list_._CmdHeader.ClipRect;
+    screen_.texts_->push_back(
+        {std::string(utf8), text_rect(*this, at, utf8, style), {clip.x, clip.y, clip.z, clip.w}});
+  }
   char32_t before = 0;
   while (!utf8.empty()) {
     const char32_t c = next_code_point(utf8);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "ui/canvas/canvas.h"
 #include "ui/text/fonts.h"
@@ -9,6 +11,12 @@
 struct ImDrawList;
 
 namespace ropewalk::ui {
+
+// A text on the screen: where it stands, and what can be seen of that place.
+struct DrawnText {
+  std::string text;
+  Rect rect, clip;
+};
 
 // What all canvases of one ImGui context share: the fonts, the density, and the textures of big
 // grids of cells. It must be made when the context is current, and die before it.
@@ -25,6 +33,8 @@ class Screen {
   // takes no memory.
   void begin_frame(float density);
   float density() const;
+  // For tests: what is drawn as text is appended from now on; null ends it.
+  void watch(std::vector<DrawnText>* texts) { texts_ = texts; }
   const Fonts& fonts() const { return fonts_; }
 
  private:
@@ -32,6 +42,7 @@ class Screen {
   struct Textures;
   Fonts& fonts_;
   std::unique_ptr<Textures> textures_;
+  std::vector<DrawnText>* texts_ = nullptr;
 };
 
 // Draws on one draw list; make it where it is needed, each frame:

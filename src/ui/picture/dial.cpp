@@ -1,5 +1,6 @@
 #include "ui/picture/dial.h"
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
@@ -112,7 +113,8 @@ void take_hand(const Stage& stage, const DialSpec& spec, DialResult& result, siz
   const float reach = result.radius * std::clamp(hand.length, 0.0F, 1.0F) * 0.86F;
   const Vec2 at = polar(result.center, reach, within_turn(hand.angle));
   const std::string id = spec.id + ".hand." + std::to_string(index);
-  const std::string hint = (hand.label.empty() ? "hand" : hand.label) + ": drag to turn";
+  const std::string hint =
+      tr("{name}: drag to turn", {{"name", tr(hand.label.empty() ? "hand" : hand.label)}});
   const Interaction::Handle handle = stage.input.handle(id, at, hint);
   if ((handle.hovered || handle.active) && !hand.part.empty()) stage.highlight.point_at(hand.part);
   if (handle.changed()) {
@@ -148,7 +150,8 @@ DialResult draw_dial(const Stage& stage, const Rect& rect, const DialSpec& spec)
                                        [](const Hand& hand) { return hand.draggable; });
     if (!draggable) {
       const Interaction::Area area = stage.input.area(spec.id, face, {});
-      if (area.focused) tell_focus(spec.caption.empty() ? spec.id : spec.caption);
+      if (area.focused)
+        tell_focus(spec.caption.empty() ? std::string_view(spec.id) : tr(spec.caption));
       result.hovered = area.hovered || area.focused;
       result.clicked = area.clicked;
     }
@@ -170,7 +173,7 @@ DialResult draw_dial(const Stage& stage, const Rect& rect, const DialSpec& spec)
   if (spec.interactive)
     for (size_t i = 0; i < spec.hands.size(); ++i) take_hand(stage, spec, result, i);
   if (caption > 0)
-    stage.canvas.text(below.center(), spec.caption,
+    stage.canvas.text(below.center(), tr(spec.caption),
                       {{Face::kText, 12}, stage.theme.ink_soft, Align::kCenter, Baseline::kMiddle});
   stage.canvas.pop_clip();
   return result;

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
@@ -132,7 +133,7 @@ Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
 void take_input(const Heat& heat, Cell& selected, HeatmapResult& result) {
   const HeatmapSpec& spec = heat.spec;
   const Interaction::Area area =
-      heat.stage.input.area(spec.id, heat.cells, spec.label, Interaction::Tip::kAway);
+      heat.stage.input.area(spec.id, heat.cells, tr(spec.label), Interaction::Tip::kAway);
   if ((area.hovered || area.active) && heat.cells.contains(area.pointer))
     result.hovered = cell_at(spec, heat.cells, area.pointer);
   const Cell before = selected;
@@ -316,15 +317,17 @@ void draw_titles(const Heat& heat) {
   Canvas& canvas = heat.stage.canvas;
   const Theme& theme = heat.stage.theme;
   if (heat.title.height() > 0)
-    draw_label_inside(canvas, heat.rect, {heat.cells.left, heat.title.center().y}, heat.spec.title,
-                      {kTitleFont, theme.ink, Align::kLeft, Baseline::kMiddle}, {0, 0, 0, 0});
+    text_within(heat.stage, {heat.cells.left, heat.title.center().y}, tr(heat.spec.title),
+                {kTitleFont, theme.ink, Align::kLeft, Baseline::kMiddle},
+                heat.rect.right - heat.cells.left);
   if (!heat.labels || heat.rect.height() <= 180) return;
   const float y = heat.cells.top - 26 - kLevel * static_cast<float>(std::max(0, heat.levels - 1));
-  draw_label_inside(canvas, heat.rect, {heat.cells.right, y},
-                    heat.spec.column_title.empty() ? "" : heat.spec.column_title + " →",
-                    {kAxisFont, theme.ink_faint, Align::kRight, Baseline::kMiddle}, {0, 0, 0, 0});
+  draw_label_inside(
+      canvas, heat.rect, {heat.cells.right, y},
+      heat.spec.column_title.empty() ? "" : std::string(tr(heat.spec.column_title)) + " →",
+      {kAxisFont, theme.ink_faint, Align::kRight, Baseline::kMiddle}, {0, 0, 0, 0});
   draw_label_inside(canvas, heat.rect, {heat.cells.left - 7, y},
-                    heat.spec.row_title.empty() ? "" : heat.spec.row_title + " ↓",
+                    heat.spec.row_title.empty() ? "" : std::string(tr(heat.spec.row_title)) + " ↓",
                     {kAxisFont, theme.ink_faint, Align::kRight, Baseline::kMiddle}, {0, 0, 0, 0});
 }
 

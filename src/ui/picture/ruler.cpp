@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 
@@ -127,7 +128,7 @@ RulerResult draw_ruler(const Stage& stage, Rect rect, const RulerSpec& spec) {
   const float y = rect.bottom - kStem - 11;
   if (!stage.narrow() && !spec.caption.empty()) {
     const Rect caption = rect.take_right(kCaptionWidth);
-    stage.canvas.text({caption.left + 4, y}, spec.caption,
+    stage.canvas.text({caption.left + 4, y}, tr(spec.caption),
                       middle(type::kSmall, stage.theme.ink_faint, Align::kLeft));
   }
   const AxisMap axis({spec.first, spec.first + spec.span}, Scale::kLinear, rect.left + 14,

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/words/words.h"
 #include "ui/plot/axis.h"
 #include "ui/text/math_text.h"
 
@@ -257,7 +258,8 @@ void take_input(Plane& plane, PlaneResult& result) {
     if (!arrow.draggable || !finite(arrow.tip)) continue;
     const Vec2 at = plane.screen(arrow.tip);
     id = plane.spec.id + "." + (arrow.part.empty() ? std::to_string(i) : arrow.part);
-    hint = arrow.hint.empty() ? arrow.label + ": drag to turn and stretch" : arrow.hint;
+    hint = arrow.hint.empty() ? tr("{name}: drag to turn and stretch", {{"name", tr(arrow.label)}})
+                              : std::string(tr(arrow.hint));
     const Interaction::Handle handle = plane.stage.input.handle(id, at, hint);
     if (handle.hovered || handle.active) {
       result.hovered = static_cast<int>(i);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/picture/vectors.h"
 #include "ui/text/math_text.h"
 
@@ -48,8 +49,8 @@ CameraBasis camera_basis(const Camera& camera) {
 bool orbit(const Stage& stage, const Rect& rect, std::string_view id, Camera& camera,
            const Camera& home) {
   if (!drawable(rect, 8)) return false;
-  const Interaction::Area area =
-      stage.input.area(id, rect, "arrow keys turn the view, + and - zoom", Interaction::Tip::kAway);
+  const Interaction::Area area = stage.input.area(
+      id, rect, tr("arrow keys turn the view, + and - zoom"), Interaction::Tip::kAway);
   const Camera before = camera;
   if (area.reset) {
     camera = home;

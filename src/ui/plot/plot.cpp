@@ -4,10 +4,13 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <optional>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/plot_legend.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -117,12 +120,13 @@ void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
   if (!layout.room) return;
   const TextStyle title{kTitleFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
   if (!spec.y.title.empty())
-    draw_label_inside(canvas, rect, {rect.left, layout.y_title}, spec.y.title, title, {0, 0, 0, 0});
+    text_within(layout.plot.stage, {rect.left, layout.y_title}, spec.y.title, title, rect.width());
   if (!spec.x.title.empty()) {
     TextStyle right = title;
     right.align = Align::kRight;
     right.baseline = Baseline::kBottom;
-    draw_label_inside(canvas, rect, {frame.right, rect.bottom}, spec.x.title, right, {0, 0, 0, 0});
+    text_within(layout.plot.stage, {frame.right, rect.bottom}, spec.x.title, right,
+                frame.right - rect.left);
   }
 }
 
@@ -194,7 +198,7 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
     const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
     const std::string id = spec.id + ".marker." + std::to_string(i);
     const Interaction::Handle handle =
-        stage.input.handle(id, grip, marker.label + ": drag along the axis");
+        stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}));
     if ((handle.hovered || handle.active) && !marker.part.empty())
       stage.highlight.point_at(marker.part);
     if (handle.changed()) {
@@ -325,9 +329,24 @@ void take_view_input(const Layout& layout, const PlotSpec& spec, const Interacti
   if (!(view.x == before.x)) result.window = view.x;
 }
 
+// In the language that is spoken. Words that were translated already stay as they are.
+PlotSpec translated(PlotSpec spec) {
+  const auto translate = [](std::string& text) { text = tr(text); };
+  translate(spec.label);
+  translate(spec.x.title);
+  translate(spec.y.title);
+  for (Series& series : spec.series) translate(series.label);
+  for (Marker& marker : spec.markers) translate(marker.label);
+  for (Region& region : spec.regions) translate(region.label);
+  return spec;
+}
+
 }  // namespace
 
-PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec) {
+PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& plot) {
+  std::optional<PlotSpec> other;
+  if (core::spoken() != nullptr) other = translated(plot);
+  const PlotSpec& spec = other ? *other : plot;
   PlotResult result;
   result.frame = rect;
   if (!drawable(rect, 8)) return result;
@@ -341,8 +360,9 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& spec)
   result.y = layout.plot.y;
   if (!drawable(frame, 4)) return result;
 
-  const std::string label =
-      spec.label.empty() ? spec.y.title + " against " + spec.x.title : spec.label;
+  const std::string label = spec.label.empty()
+                                ? tr("{y} against {x}", {{"y", spec.y.title}, {"x", spec.x.title}})
+                                : spec.label;
   const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
   const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
   take_view_input(layout, spec, area, view, result);

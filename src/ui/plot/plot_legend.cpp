@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/widgets/item.h"
@@ -73,12 +74,13 @@ void take_press(const Stage& stage, const PlotSpec& spec, const Entry& entry, Pl
   const std::string& name = name_of(entry.series);
   const Interaction::Press press = stage.input.press(spec.id + ".legend." + name, entry.box);
   if (press.focused)
-    tell_focus(entry.series.label +
-               (entry.hidden ? ", hidden: Space shows it" : ", shown: Space hides it"));
+    tell_focus(tr(entry.hidden ? "{name}, hidden: Space shows it" : "{name}, shown: Space hides it",
+                  {{"name", entry.series.label}}));
   if (press.pressed) {
     view.switch_series(name);
     if (stage.services != nullptr)
-      stage.services->said = entry.series.label + (entry.hidden ? ": shown" : ": hidden");
+      stage.services->said =
+          tr(entry.hidden ? "{name}: shown" : "{name}: hidden", {{"name", entry.series.label}});
   }
   if (press.focused) {
     draw_frame(stage.canvas, entry.box.inset(-3, 1), {stage.theme.accent, 1.5F, 0}, 4);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/words/words.h"
 #include "imgui.h"
 #include "ui/interaction.h"
 #include "ui/text/fonts.h"
@@ -208,7 +209,7 @@ class Painter {
         if (link.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         if (link.ring) {
           ring(run.box);
-          tell_focus("Link: " + span.text);
+          tell_focus(tr("Link: {text}", {{"text", span.text}}));
         }
         engaged = link.hovered || link.ring;
       }

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "core/words/words.h"
 #include "imgui_internal.h"
 #include "state/snapshot.h"
 #include "state/text.h"
@@ -97,11 +98,13 @@ bool read_number(std::string_view text, double& number) {
 
 std::string number_problem(const state::Param& param, std::string_view text) {
   double number = 0;
-  if (!read_number(text, number)) return "This is not a number; write one like 7 or \u22120.25.";
+  if (!read_number(text, number))
+    return std::string(tr("This is not a number; write one like 7 or \u22120.25."));
   if (number >= param.spec.min && number <= param.spec.max) return {};
   const int decimals = param.kind == state::Kind::kInteger ? 0 : param.spec.decimals;
-  return "It goes from " + state::fixed(param.spec.min, decimals) + " to " +
-         state::fixed(param.spec.max, decimals) + "; the nearest will be taken.";
+  return tr("It goes from {low} to {high}; the nearest will be taken.",
+            {{"low", state::fixed(param.spec.min, decimals)},
+             {"high", state::fixed(param.spec.max, decimals)}});
 }
 
 void problem_tip(Vec2 at, std::string_view text) {

@@ -1,4 +1,5 @@
 // Buttons, the focus ring, tooltips, and the style of what ImGui draws itself.
+#include "core/words/words.h"
 #include "imgui_internal.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
@@ -123,7 +124,7 @@ float disclosure(const Kit& kit, std::string_view id, std::string_view label, bo
   kit.canvas.text({rect.left + 26, rect.center().y}, label, {type::kStrong, color});
   if (on.ring) {
     focus_ring(kit, rect, 6);
-    tell_focus(std::string(label) + (open ? ", unfolded" : ", folded"));
+    tell_focus(tr(open ? "{name}, unfolded" : "{name}, folded", {{"name", label}}));
   }
   parts::hand_cursor(on);
   return height;

@@ -1,6 +1,7 @@
 // Fields to write in: text and the numbers of a vector; and the control for any parameter.
 #include <cstring>
 
+#include "core/words/words.h"
 #include "imgui_internal.h"
 #include "state/text.h"
 #include "ui/picture/shapes.h"
@@ -20,7 +21,7 @@ int boxes_per_row(float width) { return whole((width + kBoxGap) / (kBoxWidth + k
 
 std::vector<std::string_view> labels_of(const Param& param) {
   std::vector<std::string_view> labels;
-  for (const state::Choice& c : param.spec.choices) labels.push_back(c.label);
+  for (const state::Choice& c : param.spec.choices) labels.push_back(tr(c.label));
   return labels;
 }
 
@@ -31,15 +32,18 @@ float vector_height(const Kit& kit, size_t size, float width) {
 
 // What a control is called when it gets the focus: "query position m: 12.0 tokens".
 std::string words_of(const Param& param, std::string_view value) {
-  std::string words = std::string(param.spec.label) + ": " + std::string(value);
-  if (!param.spec.unit.empty()) words += ' ' + std::string(param.spec.unit);
-  return words;
+  if (param.spec.unit.empty())
+    return tr("{name}: {value}", {{"name", tr(param.spec.label)}, {"value", value}});
+  return tr("{name}: {value} {unit}",
+            {{"name", tr(param.spec.label)}, {"value", value}, {"unit", tr(param.spec.unit)}});
 }
 
 std::string element_words(const Param& param, const state::Value& value, size_t index) {
-  return std::string(param.spec.label) + ", number " + std::to_string(index + 1) + " of " +
-         std::to_string(value.numbers.size()) + ": " +
-         state::fixed(value.numbers[index], param.spec.decimals);
+  return tr("{name}, number {i} of {all}: {value}",
+            {{"name", tr(param.spec.label)},
+             {"i", index + 1},
+             {"all", value.numbers.size()},
+             {"value", state::fixed(value.numbers[index], param.spec.decimals)}});
 }
 
 }  // namespace
@@ -97,7 +101,8 @@ Change vector_field(const Kit& kit, const Param& param, state::Value& value, Vec
   Change change;
   change.height = vector_height(kit, value.numbers.size(), width);
   const Rgba hue = kit.theme.hue(param.spec.role);
-  change.hovered = parts::label(kit, param.key, param.spec.label, hue, at, width, param.spec.help);
+  change.hovered =
+      parts::label(kit, param.key, tr(param.spec.label), hue, at, width, tr(param.spec.help));
   const int across = boxes_per_row(width);
   const float hit = kit.hit();
   for (size_t i = 0; i < value.numbers.size(); ++i) {
@@ -129,7 +134,7 @@ float param_height(const Kit& kit, const Param& param, float width) {
       return parts::kLabelHeight + kit.hit();
     case Kind::kChoice: {
       const std::vector<std::string_view> labels = labels_of(param);
-      return choice_height(kit, param.spec.label, labels, width);
+      return choice_height(kit, tr(param.spec.label), labels, width);
     }
     case Kind::kRows:
       return parts::kLabelHeight + std::max(kit.hit(), 34.0F);
@@ -157,20 +162,21 @@ Change control_of_kind(const Kit& kit, const Param& param, state::Value& value, 
       return rows_field(kit, param, value, at, width);
     case Kind::kBool: {
       bool on = value.number() != 0;
-      change = toggle(kit, param.key, param.spec.label, on, at, width, param.spec.help);
+      change = toggle(kit, param.key, tr(param.spec.label), on, at, width, tr(param.spec.help));
       if (change.changed) value = state::Value::of(on ? 1 : 0);
       break;
     }
     case Kind::kChoice: {
       const std::vector<std::string_view> labels = labels_of(param);
       int index = static_cast<int>(value.number());
-      change =
-          choice(kit, param.key, param.spec.label, labels, index, at, width, hue, param.spec.help);
+      change = choice(kit, param.key, tr(param.spec.label), labels, index, at, width, hue,
+                      tr(param.spec.help));
       if (change.changed) value = state::Value::of(index);
       break;
     }
     case Kind::kText:
-      change = text_field(kit, param.key, param.spec.label, value.text, at, width, param.spec.help);
+      change = text_field(kit, param.key, tr(param.spec.label), value.text, at, width,
+                          tr(param.spec.help));
       break;
   }
   if (change.hovered || change.focused) parts::point_at_role(kit, param.spec.role);
@@ -229,7 +235,7 @@ float note(const Kit& kit, std::string_view id, NoteKind kind, std::string_view 
   if (closable) {
     const float hit = kit.hit();
     const Rect cross{rect.right - hit - 3, rect.top + 3, rect.right - 3, rect.top + 3 + hit};
-    if (icon_button(kit, std::string(id) + "close", cross, Icon::kClose, "Close this note"))
+    if (icon_button(kit, std::string(id) + "close", cross, Icon::kClose, tr("Close this note")))
       *closed = true;
   }
   return height;

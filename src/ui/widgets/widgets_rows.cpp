@@ -1,6 +1,7 @@
 // Rows of numbers: what stands for them among the controls, and the area to write them in.
 #include <optional>
 
+#include "core/words/words.h"
 #include "imgui_internal.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/fonts.h"
@@ -16,10 +17,11 @@ Change rows_field(const Kit& kit, const state::Param& param, state::Value& value
   const Rgba hue = theme.hue(param.spec.role);
   const bool none = value.rows.empty();
   const Font font = none ? type::kSmall : type::kSmallNumber;
-  const float label = kit.canvas.measure(param.spec.label, type::kSmall).x;
+  const float label = kit.canvas.measure(tr(param.spec.label), type::kSmall).x;
   const std::string count =
       elided(kit.canvas, state::display(param, value), font, width - label - 12);
-  change.hovered = parts::label(kit, param.key, param.spec.label, hue, at, width, param.spec.help);
+  change.hovered =
+      parts::label(kit, param.key, tr(param.spec.label), hue, at, width, tr(param.spec.help));
   kit.canvas.text({at.x + width, at.y + parts::kLabelHeight / 2}, count,
                   {font, none ? theme.ink_soft : hue, Align::kRight});
   const ImGuiContext& context = *ImGui::GetCurrentContext();
@@ -31,17 +33,18 @@ Change rows_field(const Kit& kit, const state::Param& param, state::Value& value
     row.bottom = row.top + size.y;
     if (context.NavCursorVisible && context.NavId == ImGui::GetID(id.c_str())) {
       change.focused = true;
-      tell_focus(std::string(param.spec.label) + ": " + state::display(param, value) + ". " +
-                 std::string(words));
+      tell_focus(tr("{name}: {value}. {button}", {{"name", tr(param.spec.label)},
+                                                  {"value", state::display(param, value)},
+                                                  {"button", words}}));
     }
     const bool hit = button(kit, id, row.take_left(size.x), words, options);
     change.hovered = change.hovered || ImGui::IsItemHovered();
     row.take_left(6);
     return hit;
   };
-  change.edit =
-      pressed("-edit", "Edit\xE2\x80\xA6", {.help = "Write, paste or open rows of numbers"});
-  change.changed = pressed("-clear", "Clear", {.kind = ButtonKind::kQuiet, .enabled = !none});
+  change.edit = pressed("-edit", tr("Edit\xE2\x80\xA6"),
+                        {.help = tr("Write, paste or open rows of numbers")});
+  change.changed = pressed("-clear", tr("Clear"), {.kind = ButtonKind::kQuiet, .enabled = !none});
   if (change.changed) value.rows = {};
   change.height = row.bottom - at.y;
   if (change.hovered || change.focused) parts::point_at_role(kit, param.spec.role);

@@ -1,4 +1,5 @@
 // Sliders: the parameter slider and the bare scrubber.
+#include "core/words/words.h"
 #include "imgui_internal.h"
 #include "state/snapshot.h"
 #include "state/text.h"
@@ -113,7 +114,7 @@ float number_width(const Kit& kit, const Param& param) {
     widest = std::max(widest, kit.canvas.measure(shown_number(param, end), type::kNumber).x);
   }
   const float unit =
-      param.spec.unit.empty() ? 0 : kit.canvas.measure(param.spec.unit, type::kSmall).x + 5;
+      param.spec.unit.empty() ? 0 : kit.canvas.measure(tr(param.spec.unit), type::kSmall).x + 5;
   return widest + unit + 12;
 }
 
@@ -123,8 +124,8 @@ void draw_number_of(const Kit& kit, const Param& param, double number, const Rec
   float right = rect.right - 6;
   if (!param.spec.unit.empty()) {
     const TextStyle style{type::kSmall, kit.theme.ink_soft, Align::kRight};
-    kit.canvas.text({right, rect.center().y}, param.spec.unit, style);
-    right -= kit.canvas.measure(param.spec.unit, type::kSmall).x + 5;
+    kit.canvas.text({right, rect.center().y}, tr(param.spec.unit), style);
+    right -= kit.canvas.measure(tr(param.spec.unit), type::kSmall).x + 5;
   }
   kit.canvas.text({right, rect.center().y}, shown_number(param, number),
                   {type::kNumber, hue, Align::kRight});
@@ -157,8 +158,8 @@ Change slider(const Kit& kit, const Param& param, state::Value& value, Vec2 at, 
 
   const float wide = std::min(number_width(kit, param), width * 0.6F);
   const std::string id = parts::hidden_id(param.key);
-  const bool label_hovered =
-      parts::label(kit, param.key, param.spec.label, hue, at, width - wide - 6, param.spec.help);
+  const bool label_hovered = parts::label(kit, param.key, tr(param.spec.label), hue, at,
+                                          width - wide - 6, tr(param.spec.help));
   const Rect number_rect{at.x + width - wide, at.y - 1, at.x + width,
                          at.y + parts::kLabelHeight + 1};
   const Item on_number = item(id + "number", number_rect, kItemNoTab);

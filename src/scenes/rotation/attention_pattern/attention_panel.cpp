@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/words/words.h"
 #include "scenes/parts/user_vectors.h"
 #include "ui/interaction.h"
 #include "ui/picture/bars.h"
 #include "ui/picture/shapes.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -46,7 +48,7 @@ void draw_facts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, b
   const experiments::CellBreakdown& cell = panel.cell;
   ui::Rect first = rect.take_top(19);
   if (!of_row && panel.output) {
-    draw_fact(stage, first, "output", cell.output, 3, theme.value, "output");
+    draw_fact(stage, first, tr("output"), cell.output, 3, theme.value, "output");
     return;
   }
   const bool stacked = first.width() < kFactsInLine;
@@ -55,13 +57,13 @@ void draw_facts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, b
   if (!stacked) first.take_right(18);
   if (of_row) {
     const bool wide = rect.width() > 230;
-    draw_fact(stage, first, wide ? "spread over" : "spread", cell.spread, 1, theme.score,
+    draw_fact(stage, first, tr(wide ? "spread over" : "spread"), cell.spread, 1, theme.score,
               "score.row");
-    draw_fact(stage, second, wide ? "mean distance" : "distance", cell.mean_distance, 1,
+    draw_fact(stage, second, tr(wide ? "mean distance" : "distance"), cell.mean_distance, 1,
               theme.score, "score.row");
   } else {
-    draw_fact(stage, first, "score", cell.score, 2, theme.score, "score");
-    draw_fact(stage, second, "weight", cell.weight, 3, theme.score, "score.weight");
+    draw_fact(stage, first, tr("score"), cell.score, 2, theme.score, "score");
+    draw_fact(stage, second, tr("weight"), cell.weight, 3, theme.score, "score.weight");
   }
 }
 
@@ -83,14 +85,15 @@ void draw_parts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect rect) {
                  .marked = biased ? static_cast<int>(bars.size()) - 1 : -1,
                  .marked_color = theme.key});
   ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = theme.ink_faint};
-  stage.canvas.text({ends.left, ends.center().y}, output ? "weight × value" : "fast pairs", style);
+  ui::text_within(stage, {ends.left, ends.center().y}, tr(output ? "weight × value" : "fast pairs"),
+                  style, ends.width() / 2 - 4);
   style.align = ui::Align::kRight;
   if (biased) style.color = theme.key;
-  stage.canvas.text({ends.right, ends.center().y},
-                    biased   ? "bias"
-                    : output ? "last token"
-                             : "slow pairs",
-                    style);
+  ui::text_within(stage, {ends.right, ends.center().y},
+                  tr(biased   ? "bias"
+                     : output ? "last token"
+                              : "slow pairs"),
+                  style, ends.width() / 2 - 4);
 }
 
 }  // namespace

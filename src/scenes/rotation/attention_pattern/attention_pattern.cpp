@@ -9,6 +9,7 @@
 
 #include "core/encoding/encoding.h"
 #include "core/memo.h"
+#include "core/words/words.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/compared_encoding.h"
 #include "experiments/heads/synthetic_head.h"
@@ -359,7 +360,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
     map.square = false;
     map.part = "output";
   }
-  map.label = map.title + ": arrow keys choose a query and a key";
+  map.label = tr("{title}: arrow keys choose a query and a key", {{"title", map.title}});
   return map;
 }
 
@@ -401,7 +402,7 @@ void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::
     stage.canvas.text(at, text, style);
     at.x += stage.canvas.measure(text, style.font).x + 8;
   };
-  put(weights ? "weight" : scores ? "score" : "output");
+  put(tr(weights ? "weight" : scores ? "score" : "output"));
   style.font = {ui::Face::kMono, 11};
   put(brief_text(range.min, weights ? 0 : 2));
   const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
@@ -453,7 +454,7 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
       .map = map_of(shown, result, side, result.head->tokens.labels),
       .about = about,
       .at = result.worked,
-      .other = side == 0 ? "right" : "left"};
+      .other = side == 0 ? N_("right") : N_("left")};
   const WorkedExampleChange change =
       draw_attention_worked_example(stage, stage.area, picture, state.at);
   if (result.working.in_use(state.at) != change.step) state.at = change.step;

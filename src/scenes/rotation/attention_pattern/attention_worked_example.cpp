@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/reference/reference.h"
+#include "core/words/words.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -78,28 +79,31 @@ double dot_of(const Cell& cell, int first, int last) {
 // The chosen pair in full; returns the step with its sum.
 int add_pair(Writer& writer, const Cell& cell) {
   const std::string pair = std::to_string(cell.at.pair);
-  writer.part("Pair " + pair + ": multiply and add");
+  writer.part(tr("Pair {i}: multiply and add", {{"i", pair}}));
   const auto product = [&](bool second) {
     const size_t at = 2 * size(cell.at.pair) + (second ? 1 : 0);
     const std::string index = std::to_string(at);
     const double q = cell.q[at], k = cell.k[at];
     return writer.add(
-        second ? "product_y" : "product_x", "number " + index + " of each",
-        std::string("The pair's ") + (second ? "second" : "first") +
-            " number of the query, times that of the key, as they stand after any turn.",
+        second ? "product_y" : "product_x", tr("number {i} of each", {{"i", index}}),
+        tr(second ? "The pair's second number of the query, times that of the key, as they stand "
+                    "after any turn."
+                  : "The pair's first number of the query, times that of the key, as they stand "
+                    "after any turn."),
         "×", number(q, Role::kQuery, "query"), number(k, Role::kKey, "key"), score(q * k));
   };
   const int x = product(false), y = product(true);
   const double sum = writer.of(x).value + writer.of(y).value;
-  return writer.add("pair", "pair " + pair, "What this pair adds to the dot product.", "+",
-                    writer.of(x), writer.of(y), score(sum));
+  return writer.add("pair", tr("pair {i}", {{"i", pair}}),
+                    tr("What this pair adds to the dot product."), "+", writer.of(x), writer.of(y),
+                    score(sum));
 }
 
 // All pairs; returns the step with the dot product.
 int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
   const int pairs = cell.d / 2, lots = lots_of(pairs);
   if (lots < 2) return pair_step;
-  writer.part("All pairs, added up");
+  writer.part(tr("All pairs, added up"));
   const auto lot_of = [&](int lot) {
     const int first = first_of_lot(lot, pairs), last = first_of_lot(lot + 1, pairs);
     Operand sum = score(dot_of(cell, first, last));
@@ -110,14 +114,15 @@ int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
   for (int lot = 1; lot < lots; ++lot) {
     const int first = first_of_lot(lot, pairs), after = first_of_lot(lot + 1, pairs);
     const std::string added =
-        after == first + 1 ? "pair " + std::to_string(first)
-                           : "pairs " + std::to_string(first) + "–" + std::to_string(after - 1);
+        after == first + 1 ? tr("What the pairs before add up to, and pair {i}.", {{"i", first}})
+                           : tr("What the pairs before add up to, and pairs {first}–{last}.",
+                                {{"first", first}, {"last", after - 1}});
     const bool all = lot + 1 == lots;
     const Operand before = last < 0 ? lot_of(0) : writer.of(last), lot_sum = lot_of(lot);
-    last = writer.add(all ? "dot" : "sum_" + std::to_string(lot),
-                      all ? "dot product q · k" : "pairs 0–" + std::to_string(after - 1),
-                      "What the pairs before add up to, and " + added + ".", "+", before, lot_sum,
-                      score(before.value + lot_sum.value));
+    last = writer.add(
+        all ? "dot" : "sum_" + std::to_string(lot),
+        all ? std::string(tr("dot product q · k")) : tr("pairs 0–{last}", {{"last", after - 1}}),
+        added, "+", before, lot_sum, score(before.value + lot_sum.value));
   }
   return last;
 }
@@ -125,28 +130,28 @@ int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
 // From the dot product to the score; returns the step with it.
 int add_scale(Writer& writer, const Cell& cell, int dot, const core::EncodedAttention& attention) {
   const size_t index = size(cell.at.row) * size(attention.steps.cols) + size(cell.at.col);
-  writer.part("Scale and mask");
+  writer.part(tr("Scale and mask"));
   const double root = 1 / std::sqrt(static_cast<double>(cell.d));
-  int last = writer.add("scaled", "q · k × 1/√d",
-                        "Long vectors would make large scores: one over √d.", "×", writer.of(dot),
-                        number(root, Role::kPlain, "score"), score(writer.of(dot).value * root));
+  int last = writer.add(
+      "scaled", "q · k × 1/√d", tr("Long vectors would make large scores: one over √d."), "×",
+      writer.of(dot), number(root, Role::kPlain, "score"), score(writer.of(dot).value * root));
   const bool biased = !attention.bias.empty();
   const double bias = biased ? static_cast<double>(attention.bias[index]) : 0;
-  last = writer.add("biased", "plus the bias",
-                    biased ? "What the encoding adds for the distance, beside q and k."
-                           : "This encoding adds nothing here: it is in q and k, if anywhere.",
+  last = writer.add("biased", tr("plus the bias"),
+                    tr(biased ? "What the encoding adds for the distance, beside q and k."
+                              : "This encoding adds nothing here: it is in q and k, if anywhere."),
                     "+", writer.of(last), number(bias, Role::kPosition, "position"),
                     score(writer.of(last).value + bias));
   const auto exact = static_cast<double>(attention.steps.scores[index]);
-  writer.add("score", "score", "Over the temperature: a low one sharpens the row.", "÷",
+  writer.add("score", tr("score"), tr("Over the temperature: a low one sharpens the row."), "÷",
              writer.of(last),
              number(static_cast<double>(cell.options.temperature), Role::kPlain, "score", 2),
              score(exact));
   const bool causal = cell.options.causal;
   return writer.add(
-      "masked", causal ? "mask: n ≤ m?" : "no mask: n ≤ T − 1",
-      causal ? "Key n is not after query m, so its score stays. Those after m get −∞."
-             : "Every token sees all others, so the score stays.",
+      "masked", tr(causal ? "mask: n ≤ m?" : "no mask: n ≤ T − 1"),
+      tr(causal ? "Key n is not after query m, so its score stays. Those after m get −∞."
+                : "Every token sees all others, so the score stays."),
       "≤", number(cell.at.col, Role::kKey, "position.n", 0),
       number(causal ? cell.at.row : attention.steps.cols - 1, Role::kQuery, "position.m", 0),
       score(exact));
@@ -163,19 +168,21 @@ int add_softmax(Writer& writer, const Cell& cell, int score_step,
   double others = 0;
   for (int n = 0; n < seen; ++n)
     if (n != cell.at.col) others += std::exp(row[size(n)] - max);
-  writer.part("Softmax over the row");
+  writer.part(tr("Softmax over the row"));
   const double below = writer.of(score_step).value - max;
   const int less =
-      writer.add("below", "less the largest",
-                 "The row's largest score is taken off, so that no exponential is huge.", "−",
+      writer.add("below", tr("less the largest"),
+                 tr("The row's largest score is taken off, so that no exponential is huge."), "−",
                  writer.of(score_step), number(max, Role::kScore, "score.row"), score(below));
-  const int power = writer.function("exp", "exponential", "Positive, and larger for larger scores.",
-                                    "exp", writer.of(less), weight(std::exp(below)));
-  const int sum = writer.add(
-      "exp_sum", "sum of the row",
-      "This key's, and those of the other " + std::to_string(seen - 1) + " keys that m sees.", "+",
-      writer.of(power), number(others, Role::kScore, "score.row"),
-      number(writer.of(power).value + others, Role::kScore, "score.row"));
+  const int power =
+      writer.function("exp", tr("exponential"), tr("Positive, and larger for larger scores."),
+                      "exp", writer.of(less), weight(std::exp(below)));
+  const int sum =
+      writer.add("exp_sum", tr("sum of the row"),
+                 trn("This key's, and that of the other key that m sees.",
+                     "This key's, and those of the other {n} keys that m sees.", seen - 1),
+                 "+", writer.of(power), number(others, Role::kScore, "score.row"),
+                 number(writer.of(power).value + others, Role::kScore, "score.row"));
   const auto exact = static_cast<double>(
       experiments::row_of(attention.steps.weights, cell.at.row, cols)[size(cell.at.col)]);
   return writer.add("weight", "weight", "This key's share of the row: all weights add up to 1.",
@@ -194,16 +201,16 @@ void add_output(Writer& writer, const Cell& cell, int weight_step,
   for (size_t n = 0; n < weights.size(); ++n)
     if (n != size(cell.at.col)) others += weights[n] * value(n);
   const std::string component = std::to_string(cell.at.component);
-  writer.part("Output, component " + component);
+  writer.part(tr("Output, component {i}", {{"i", component}}));
   const double own = value(size(cell.at.col));
   const int part =
-      writer.add("part", "weight × value", "What this key's token gives to the output.", "×",
-                 writer.of(weight_step), number(own, Role::kValue, "value"),
+      writer.add("part", tr("weight × value"), tr("What this key's token gives to the output."),
+                 "×", writer.of(weight_step), number(own, Role::kValue, "value"),
                  number(writer.of(weight_step).value * own, Role::kValue, "output"));
   const auto exact = static_cast<double>(
       experiments::row_of(attention.steps.output, cell.at.row, value_dim)[size(cell.at.component)]);
-  writer.add("output", "output",
-             "With the parts of all other tokens: one number of what comes out.", "+",
+  writer.add("output", tr("output"),
+             tr("With the parts of all other tokens: one number of what comes out."), "+",
              writer.of(part), number(others, Role::kValue, "output"),
              number(exact, Role::kValue, "output"));
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/words/words.h"
 #include "scenes/parts/text_button.h"
 #include "scenes/rotation/attention_pattern/attention_worked_example.h"
 #include "ui/interaction.h"
@@ -72,10 +73,10 @@ void draw_place(ui::Stage& stage, ui::Rect rect, const WorkedExamplePicture& pic
   const ui::HeatmapResult map = ui::draw_heatmap(stage, rect, spec, selected);
   if (map.changed && selected.valid()) change.cell = selected;
   const float left = map.cells.left, right = map.cells.right;
-  const std::string_view words = picture.about == AttentionStage::kScore ? "pair by pair"
-                                 : picture.about == AttentionStage::kWeight
-                                     ? "the row's weights"
-                                     : "weight × value, token by token";
+  const std::string_view words =
+      tr(picture.about == AttentionStage::kScore    ? "pair by pair"
+         : picture.about == AttentionStage::kWeight ? "the row's weights"
+                                                    : "weight × value, token by token");
   stage.canvas.text({left, caption.center().y}, words,
                     {.font = {ui::Face::kText, 12}, .color = stage.theme.ink_soft});
   draw_sum(stage, {left, bars.top, right, bars.bottom}, picture, change);
@@ -93,7 +94,7 @@ WorkedExampleChange draw_attention_worked_example(ui::Stage& stage, ui::Rect rec
     change.back = text_button(stage, "to-pattern", right, y, "the pattern",
                               "back to the matrices of both sides");
     change.other_side =
-        text_button(stage, "other-side", right, y, std::string(picture.other) + " side",
+        text_button(stage, "other-side", right, y, tr("{side} side", {{"side", tr(picture.other)}}),
                     "work out the same cell under the encoding of the other side");
     const std::string cell =
         "m = " + std::to_string(picture.at.row) + ", n = " + std::to_string(picture.at.col);

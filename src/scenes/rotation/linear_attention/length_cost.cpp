@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/words/words.h"
 #include "experiments/cost/attention_benchmark.h"
 #include "scenes/parts/cost_table.h"
 #include "scenes/parts/facts.h"
@@ -48,37 +49,43 @@ void draw_measure(ui::Stage& stage, const ui::Rect& row, const experiments::Atte
                   LongWork& work) {
   const Points points(answer_of(stage, work.question));
   const size_t near = points.lengths.empty() ? 0 : points.nearest(shape.length);
-  const std::string tokens = std::to_string(experiments::kTimedLengths[near]) + " tokens";
-  const LongWorkWords words{.label = "measure the time of the next token at lengths up to " +
-                                     std::to_string(experiments::kTimedLengths.back()),
-                            .before = "Counted. What does it take on this machine?",
-                            .after = "Dots in ns, times at " + tokens + "; " + how_measured()};
+  const int length = experiments::kTimedLengths[near];
+  const LongWorkWords words{
+      .label = tr("measure the time of the next token at lengths up to {length}",
+                  {{"length", experiments::kTimedLengths.back()}}),
+      .before = tr("Counted. What does it take on this machine?"),
+      .after = tr("Dots in ns, times at {length} tokens; {how}",
+                  {{"length", length}, {"how", how_measured()}})};
   if (!draw_long_work(stage, row, {}, work, words) || points.lengths.empty()) return;
-  stage.services->said = "Measured at " + tokens + ": softmax " + points.text(0, near) +
-                         ", linear " + points.text(1, near) + ", " + how_measured() + ".";
+  stage.services->said =
+      tr("Measured at {length} tokens: softmax {softmax}, linear {linear}, {how}.",
+         {{"length", length},
+          {"softmax", points.text(0, near)},
+          {"linear", points.text(1, near)},
+          {"how", how_measured()}});
 }
 
 std::vector<Fact> cost_facts(const experiments::AttentionShape& shape, const Points& points,
                              const ui::Theme& theme) {
-  const std::array work{
-      Fact{"softmax: work", short_count(experiments::softmax_work(shape)), "cost.softmax",
-           theme.score},
-      Fact{"linear: work", short_count(experiments::linear_work(shape)), "cost.linear", theme.ink}};
+  const std::array work{Fact{N_("softmax: work"), short_count(experiments::softmax_work(shape)),
+                             "cost.softmax", theme.score},
+                        Fact{N_("linear: work"), short_count(experiments::linear_work(shape)),
+                             "cost.linear", theme.ink}};
   const std::array kept{
-      Fact{"softmax keeps", bytes_text(experiments::cache_numbers(shape) * kFloatBytes),
+      Fact{N_("softmax keeps"), bytes_text(experiments::cache_numbers(shape) * kFloatBytes),
            "memory.softmax", theme.score},
-      Fact{"linear keeps", bytes_text(experiments::state_numbers(shape) * kFloatBytes),
+      Fact{N_("linear keeps"), bytes_text(experiments::state_numbers(shape) * kFloatBytes),
            "memory.linear", theme.ink}};
   if (points.lengths.empty()) return {work[0], work[1], kept[0], kept[1]};
   const size_t at = points.nearest(shape.length);
-  return {work[0], kept[0], {"softmax: time", points.text(0, at), "time.softmax", theme.score},
-          work[1], kept[1], {"linear: time", points.text(1, at), "time.linear", theme.ink}};
+  return {work[0], kept[0], {N_("softmax: time"), points.text(0, at), "time.softmax", theme.score},
+          work[1], kept[1], {N_("linear: time"), points.text(1, at), "time.linear", theme.ink}};
 }
 
 void add_counts(const LengthCost& cost, const ui::Theme& theme, ui::PlotSpec& plot) {
   constexpr std::array kParts{"cost.softmax", "cost.linear", "memory.softmax", "memory.linear"};
-  const std::array<std::string, 4> labels{"softmax: work", "linear: work", "softmax: bytes kept",
-                                          "linear: bytes kept"};
+  const std::array<std::string, 4> labels{N_("softmax: work"), N_("linear: work"),
+                                          N_("softmax: bytes kept"), N_("linear: bytes kept")};
   for (size_t i = 0; i < kParts.size(); ++i)
     plot.series.push_back({.part = kParts[i],
                            .label = labels[i],
@@ -90,7 +97,7 @@ void add_counts(const LengthCost& cost, const ui::Theme& theme, ui::PlotSpec& pl
 
 void add_times(const Points& points, const ui::Theme& theme, ui::PlotSpec& plot) {
   constexpr std::array kParts{"time.softmax", "time.linear"};
-  const std::array<std::string, 2> labels{"softmax: ns", "linear: ns"};
+  const std::array<std::string, 2> labels{N_("softmax: ns"), N_("linear: ns")};
   for (size_t i = 0; i < kParts.size(); ++i) {
     if (points.nanoseconds[i].empty()) continue;
     const ui::Rgba hue = i == 0 ? theme.score : theme.ink;
@@ -144,7 +151,7 @@ std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const Lengt
   add_counts(cost, theme, plot);
   add_times(points, theme, plot);
   plot.markers.push_back({.part = "position",
-                          .label = ui::compact_text(cost.shape.length) + " tokens",
+                          .label = tr("{n} tokens", {{"n", ui::compact_text(cost.shape.length)}}),
                           .at = cost.shape.length,
                           .color = theme.position,
                           .dash = 0,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/memo.h"
+#include "core/words/words.h"
 #include "experiments/cost/attention_cost.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/linear_and_softmax.h"
@@ -177,8 +178,8 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
 
 ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
   ui::HeatmapSpec map{.id = side == 0 ? "softmax" : "linear"};
-  map.title = side == 0 ? "Softmax" : state.rotate ? "Linear, both rotated" : "Linear";
-  map.label = map.title + ": arrow keys choose a query and a key";
+  map.title = tr(side == 0 ? "Softmax" : state.rotate ? "Linear, both rotated" : "Linear");
+  map.label = tr("{title}: arrow keys choose a query and a key", {{"title", map.title}});
   map.part = side == 0 ? "softmax" : "score.weight";
   map.rows = map.columns = state.tokens;
   map.values = weights_of(state, result, side);
@@ -216,11 +217,11 @@ void draw_row(ui::Stage& stage, const Side& side, const ui::Rect& bars, const ui
                  .marked_color = ui::faded(theme.score, strength)});
   const experiments::RowFacts& facts = side.facts;
   const bool sums_to_one = side.softmax || side.state.rotate;
-  const std::array row{Fact{"weight", ui::fixed_text(facts.weight, 3), part, theme.score},
-                       Fact{"row's sum", ui::fixed_text(facts.sum, 3), "score.sum",
+  const std::array row{Fact{N_("weight"), ui::fixed_text(facts.weight, 3), part, theme.score},
+                       Fact{N_("row's sum"), ui::fixed_text(facts.sum, 3), "score.sum",
                             sums_to_one ? theme.ink : theme.score},
-                       Fact{"largest", ui::fixed_text(facts.max, 3), part, theme.ink},
-                       Fact{"smallest", ui::fixed_text(facts.min, 3), "score.least",
+                       Fact{N_("largest"), ui::fixed_text(facts.max, 3), part, theme.ink},
+                       Fact{N_("smallest"), ui::fixed_text(facts.min, 3), "score.least",
                             facts.min < 0 ? theme.bad : theme.ink}};
   draw_facts(stage, numbers, row,
              numbers.width() < 150 && numbers.height() > 3.9F * kFactHeight ? 1 : 2);
@@ -327,13 +328,15 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   const ui::Theme& theme = stage.theme;
   const size_t row = size(result.row);
   const std::array facts{
-      Fact{"query m", std::to_string(result.row), "position", theme.position},
-      Fact{"unrotated", ui::fixed_text(result.both->denominators[0][row], 2), "denominator.plain",
-           theme.ink},
-      Fact{"rotated", ui::fixed_text(result.both->denominators[1][row], 2), "denominator.rotated",
+      Fact{N_("query m"), std::to_string(result.row), "position", theme.position},
+      Fact{N_("unrotated"), ui::fixed_text(result.both->denominators[0][row], 2),
+           "denominator.plain", theme.ink},
+      Fact{N_("rotated"), ui::fixed_text(result.both->denominators[1][row], 2),
+           "denominator.rotated",
            result.both->denominators[1][row] < 0 ? theme.bad : theme.position},
-      Fact{"largest weight over it", ui::fixed_text(largest_rotated(state, result, result.row), 2),
-           "score.weight", theme.score}};
+      Fact{N_("largest weight over it"),
+           ui::fixed_text(largest_rotated(state, result, result.row), 2), "score.weight",
+           theme.score}};
   area = draw_facts_below(stage, area, facts);
   const double last = std::max(state.tokens - 1, 1);
   ui::PlotSpec plot{.id = "denominator", .label = "denominator against position"};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/attention/similarity.h"
+#include "core/words/words.h"
 #include "experiments/heads/retrieval_head.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/rotation/near_and_far/retrieval_picture.h"
@@ -174,8 +175,8 @@ void draw_reach(const State& state, const Result& result, ui::Stage& stage, cons
       plot.markers.push_back({.part = part, .label = label, .at = back, .color = color});
   };
   if (result.target >= 0 && result.target != result.found)
-    mark("key", "definition", result.target, theme.key);
-  mark("score", "found", result.found, theme.score);
+    mark("key", N_("definition"), result.target, theme.key);
+  mark("score", N_("found"), result.found, theme.score);
   ui::draw_plot(stage, rect, plot);
 }
 
@@ -222,10 +223,10 @@ void draw_signal(State& state, const Result& result, ui::Stage& stage, ui::Rect 
                           faint, ui::Rgba{0, 0, 0, 0});
   }
   const ui::TextStyle soft{.font = ui::type::kSmall, .color = theme.ink_soft};
-  canvas.text({words.left, words.top + 27}, "fast pairs", soft);
-  canvas.text({words.right, words.top + 27}, "slow pairs",
+  canvas.text({words.left, words.top + 27}, tr("fast pairs"), soft);
+  canvas.text({words.right, words.top + 27}, tr("slow pairs"),
               {.font = soft.font, .color = soft.color, .align = ui::Align::kRight});
-  canvas.text({words.center().x, words.top + 27}, "tokens a turn",
+  canvas.text({words.center().x, words.top + 27}, tr("tokens a turn"),
               {.font = soft.font, .color = theme.ink_faint, .align = ui::Align::kCenter});
 
   const bool right = state.at + state.width <= 1;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -20,7 +21,7 @@ void choose(ui::Stage& stage, const experiments::RetrievalHead& head, int index,
             const ui::Rect& rect, int& query) {
   const std::string& text = head.text.tokens[size(index)].text;
   const auto area = stage.input.area("token" + std::to_string(index), rect,
-                                     "\"" + text + "\": press to let it look");
+                                     tr("\"{token}\": press to let it look", {{"token", text}}));
   if (area.hovered) stage.highlight.point_at("score");
   if (area.clicked) query = index == head.text.query_token ? -1 : index;
   if (area.reset) query = -1;
@@ -88,10 +89,14 @@ void draw_found_arc(ui::Stage& stage, ui::Vec2 from, ui::Vec2 to, float depth) {
 int draw_fold(ui::Stage& stage, const ui::Rect& line, int fold, int max, float font_size) {
   const ui::Font font{ui::Face::kText, font_size};
   const ui::Rgba hue = stage.theme.position;
-  const std::string text = "… " + ui::fixed_text(fold, 0) + " tokens folded away";
+  const auto folded_away = [](int count) {
+    return trn("… {n} token folded away", "… {n} tokens folded away", count,
+               {{"n", ui::fixed_text(count, 0)}});
+  };
+  const std::string text = folded_away(fold);
   stage.canvas.text({line.left, line.center().y}, text, {.font = font, .color = hue});
   // Room for the longest text, so that the track stands still.
-  const float from = line.left + stage.canvas.measure("… 1000000 tokens folded away", font).x + 16;
+  const float from = line.left + stage.canvas.measure(folded_away(1000000), font).x + 16;
   const float to = std::min(from + 120, line.right - 8);
   if (to - from < 40) return fold;
   const double whole = std::log1p(max);
@@ -121,10 +126,13 @@ void draw_asking_caption(ui::Stage& stage, const ui::Rect& rect,
                          const experiments::RetrievalHead& head) {
   const ui::Theme& theme = stage.theme;
   const double back = head.positions[size(head.query)] - head.positions[size(head.found)];
-  const std::string distance =
-      ui::fixed_text(std::abs(back), 0) + (std::abs(back) == 1 ? " token" : " tokens");
-  std::string where = back == 0 ? "itself" : distance + (back < 0 ? " ahead" : " back");
-  if (head.found == head.target && head.text.causal) where += ", its definition";
+  const auto distance = static_cast<long long>(std::abs(back));
+  const Slot tokens("n", ui::fixed_text(std::abs(back), 0));
+  std::string where = back == 0  ? std::string(tr("itself"))
+                      : back < 0 ? trn("{n} token ahead", "{n} tokens ahead", distance, {tokens})
+                                 : trn("{n} token back", "{n} tokens back", distance, {tokens});
+  if (head.found == head.target && head.text.causal)
+    where = tr("{where}, its definition", {{"where", where}});
   float x = rect.left;
   const auto put = [&](const std::string& text, const ui::Font& font, ui::Rgba color) {
     stage.canvas.text({x, rect.center().y}, text, {.font = font, .color = color});
@@ -136,11 +144,12 @@ void draw_asking_caption(ui::Stage& stage, const ui::Rect& rect,
     put(token.shown ? token.text : "↵", {token.shown ? face : ui::Face::kTextBold, 15}, color);
   };
   put_token(head.query, theme.query);
-  put("finds", ui::type::kText, theme.ink_soft);
+  put(tr("finds"), ui::type::kText, theme.ink_soft);
   if (back != 0) put_token(head.found, theme.score);
   put(where, ui::type::kText, theme.ink_soft);
   const std::string numbers =
-      "score " + score_text(head, head.found) + "   weight " + weight_text(head, head.found);
+      tr("score {score}   weight {weight}",
+         {{"score", score_text(head, head.found)}, {"weight", weight_text(head, head.found)}});
   const float width = stage.canvas.measure(numbers, ui::type::kSmallNumber).x;
   if (x + width + 8 < rect.right)
     stage.canvas.text(
@@ -170,7 +179,8 @@ int draw_asking_sentence(ui::Stage& stage, ui::Rect rect, const experiments::Ret
   const float zero = y.screen_from_value(0);
   canvas.line({row_rect.left, zero}, {row_rect.right, zero}, {.color = theme.line, .width = 1});
   if (named)
-    canvas.text({rect.left, zero}, "score 0", {.font = ui::type::kSmall, .color = theme.ink_faint});
+    canvas.text({rect.left, zero}, tr("score 0"),
+                {.font = ui::type::kSmall, .color = theme.ink_faint});
 
   const float strength = stage.highlight.strength("score");
   for (size_t i = 0; i < row.center.size(); ++i) {
@@ -203,9 +213,9 @@ int draw_asking_sentence(ui::Stage& stage, ui::Rect rect, const experiments::Ret
                  .align = ui::Align::kCenter});
   }
   if (named) {
-    canvas.text({below.left, below.top + 11}, "score",
+    canvas.text({below.left, below.top + 11}, tr("score"),
                 {.font = ui::type::kSmall, .color = theme.ink_faint});
-    canvas.text({below.left, below.top + 31}, "weight",
+    canvas.text({below.left, below.top + 31}, tr("weight"),
                 {.font = ui::type::kSmall, .color = theme.ink_faint});
   }
 
@@ -223,7 +233,7 @@ int draw_asking_sentence(ui::Stage& stage, ui::Rect rect, const experiments::Ret
   if (roomy) {
     canvas.line({legend.left, legend.center().y}, {legend.left + 24, legend.center().y},
                 {.color = hue, .width = 1.75F, .dash = 4});
-    canvas.text({legend.left + 32, legend.center().y}, "what a perfect match would score there",
+    canvas.text({legend.left + 32, legend.center().y}, tr("what a perfect match would score there"),
                 {.font = ui::type::kSmall, .color = hue});
   }
   if (head.found != head.query && roomy)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/rotation/table.h"
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -29,15 +30,15 @@ struct Line {
 
 std::vector<Line> lines_of(const PairDerivation& pair, DerivationForm form) {
   if (form == DerivationForm::kComplex)
-    return {{"complex1", "each is turned by its own position", pair.complex[0]},
-            {"complex2", "the conjugate turns backwards", pair.complex[1]},
-            {"complex3", "exponents add: δ = (m − n)θ is left", pair.complex[2]},
-            {"complex4", "a real part is a cosine", pair.complex[3]}};
-  return {{"real1", "each is turned by its own position", pair.real[0]},
-          {"real2", "the transpose of a product", pair.real[1]},
-          {"real3", "back by m, on by n: one turn is left", pair.real[2]},
-          {"real4", "that turn written out, δ = (m − n)θ", pair.real[3]},
-          {"real5", "lengths, and the angle between", pair.real[4]}};
+    return {{"complex1", N_("each is turned by its own position"), pair.complex[0]},
+            {"complex2", N_("the conjugate turns backwards"), pair.complex[1]},
+            {"complex3", N_("exponents add: δ = (m − n)θ is left"), pair.complex[2]},
+            {"complex4", N_("a real part is a cosine"), pair.complex[3]}};
+  return {{"real1", N_("each is turned by its own position"), pair.real[0]},
+          {"real2", N_("the transpose of a product"), pair.real[1]},
+          {"real3", N_("back by m, on by n: one turn is left"), pair.real[2]},
+          {"real4", N_("that turn written out, δ = (m − n)θ"), pair.real[3]},
+          {"real5", N_("lengths, and the angle between"), pair.real[4]}};
 }
 
 // The em at which the widest of these equations is `width` wide, at most `most`.
@@ -176,9 +177,9 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
   for (size_t i = 0; i < lines.size(); ++i) {
     ui::Rect row = rect.take_top(row_height);
     const int number = static_cast<int>(i) + 1;
-    const auto area = stage.input.area(
-        "line" + std::to_string(number), row,
-        "line " + std::to_string(number) + ": press to write the derivation up to here");
+    const auto area =
+        stage.input.area("line" + std::to_string(number), row,
+                         tr("line {n}: press to write the derivation up to here", {{"n", number}}));
     if (area.clicked) wanted = number;
     if (area.reset) wanted = kRealLines;
     if (area.nudge.y != 0)
@@ -189,7 +190,7 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
       stage.canvas.text({row.left + 2, row.center().y}, "=",
                         {.font = ui::type::kLead, .color = theme.ink_faint});
       if (number == written + 1)
-        stage.canvas.text({row.left + equals, row.center().y}, "press to write the next line",
+        stage.canvas.text({row.left + equals, row.center().y}, tr("press to write the next line"),
                           {.font = ui::type::kSmall, .color = theme.ink_faint});
       continue;
     }
@@ -208,7 +209,7 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
     if (reasons)
       stage.canvas.text(
           {row.left, wide ? middle + std::max(row_height * 0.27F, 15.0F) : row.bottom - 9},
-          lines[i].reason, {.font = ui::type::kSmall, .color = theme.ink_faint});
+          tr(lines[i].reason), {.font = ui::type::kSmall, .color = theme.ink_faint});
     // The widest line sets the size; shorter ones may be a little larger.
     const std::string name = std::string(lines[i].name) + "-numbers";
     const ui::FittedEquation with_numbers =

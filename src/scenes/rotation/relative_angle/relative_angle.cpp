@@ -11,6 +11,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
+#include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/pair_worked_example.h"
 #include "scenes/parts/worked_example.h"
@@ -22,6 +23,7 @@
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
 #include "ui/plot/axis.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -321,9 +323,9 @@ void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Re
     arrow("key.before", "", state.k, theme.key, true, "");
   }
   arrow("query.after", "qₘ", pair.q_turned, theme.query, false,
-        "query q at position m: drag, and q follows");
+        N_("query q at position m: drag, and q follows"));
   arrow("key.after", "kₙ", pair.k_turned, theme.key, false,
-        "key k at position n: drag, and k follows");
+        N_("key k at position n: drag, and k follows"));
   const int query = static_cast<int>(plane.arrows.size()) - 2;
 
   if (length_of(state.q) > 0 && length_of(state.k) > 0) {
@@ -373,8 +375,9 @@ void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::
   if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
   const float strength = stage.highlight.strength(row.part);
   const float y = rect.center().y;
-  stage.canvas.text({rect.left, y}, row.label,
-                    {.font = font, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
+  ui::text_within(stage, {rect.left, y}, row.label,
+                  {.font = font, .color = ui::with_alpha(stage.theme.ink_soft, strength)},
+                  rect.width() - 10 - stage.canvas.measure(row.number, ui::type::kNumber).x);
   stage.canvas.text({rect.right, y}, row.number,
                     {.font = ui::type::kNumber,
                      .color = ui::with_alpha(row.color, strength),
@@ -400,17 +403,17 @@ void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect re
     return ui::scientific_text(result.change[static_cast<size_t>(arithmetic)]);
   };
   const Row rows[] = {
-      {"position.m", "angle mθ (rad)", ui::fixed_text(pair.angle_m, 3), theme.position},
-      {"position.n", "angle nθ (rad)", ui::fixed_text(pair.angle_n, 3), theme.position},
-      {"score.angle", "between: (m−n)θ + φ", ui::fixed_text(pair.angle_distance + pair.phi, 3),
+      {"position.m", tr("angle mθ (rad)"), ui::fixed_text(pair.angle_m, 3), theme.position},
+      {"position.n", tr("angle nθ (rad)"), ui::fixed_text(pair.angle_n, 3), theme.position},
+      {"score.angle", tr("between: (m−n)θ + φ"), ui::fixed_text(pair.angle_distance + pair.phi, 3),
        theme.score},
-      {"score", "this pair at m, n", ui::fixed_text(pair.real[0], 6), theme.score},
-      {"score", "this pair at m − n, 0", ui::fixed_text(pair.at_zero, 6), theme.score},
-      {"score.head", "whole head at m, n", ui::fixed_text(result.score, 6), theme.score},
-      {"score.head", "whole head at m − n, 0", ui::fixed_text(result.score_at_zero, 6),
+      {"score", tr("this pair at m, n"), ui::fixed_text(pair.real[0], 6), theme.score},
+      {"score", tr("this pair at m − n, 0"), ui::fixed_text(pair.at_zero, 6), theme.score},
+      {"score.head", tr("whole head at m, n"), ui::fixed_text(result.score, 6), theme.score},
+      {"score.head", tr("whole head at m − n, 0"), ui::fixed_text(result.score_at_zero, 6),
        theme.score},
-      {"residual.f64", "differs in f64 by", change(Arithmetic::kF64), theme.ink},
-      {"residual.f32_angles", "with f32 angles by", change(Arithmetic::kF32Angles), theme.ink},
+      {"residual.f64", tr("differs in f64 by"), change(Arithmetic::kF64), theme.ink},
+      {"residual.f32_angles", tr("with f32 angles by"), change(Arithmetic::kF32Angles), theme.ink},
   };
   constexpr float kNumbersWidth = 246, kGap = 22;
   const float square = std::min(rest.height(), rest.width() - kNumbersWidth - kGap);
@@ -427,8 +430,8 @@ void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect re
   if (rest.height() > 200) {
     ui::Rect line = rest.take_bottom(26);
     ui::Rect left = line.take_left(line.width() / 2);
-    const Row at_first{"score", "pair at 0", rows[4].number, theme.score};
-    const Row now{"score", "pair at n", rows[3].number, theme.score};
+    const Row at_first{"score", tr("pair at 0"), rows[4].number, theme.score};
+    const Row now{"score", tr("pair at n"), rows[3].number, theme.score};
     draw_row(stage, left.inset(8, 0), now, ui::type::kSmall);
     draw_row(stage, line.inset(8, 0), at_first, ui::type::kSmall);
   }
@@ -441,17 +444,17 @@ void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect r
   const bool wide = rest.width() >= 500;
   if (rest.height() > 180) {
     const ui::Rect foot = rest.take_bottom(26);
-    const std::string pairs = std::to_string(result.head->inv_freq.size());
     stage.canvas.text({foot.left, foot.center().y},
-                      wide ? "all " + pairs + " pairs, over √" +
-                                 std::to_string(result.head->q.size()) + ":  " +
-                                 ui::fixed_text(result.score, 6)
-                           : "all pairs: " + ui::fixed_text(result.score, 4),
+                      wide ? tr("all {n} pairs, over √{d}:  {score}",
+                                {{"n", result.head->inv_freq.size()},
+                                 {"d", result.head->q.size()},
+                                 {"score", ui::fixed_text(result.score, 6)}})
+                           : tr("all pairs: {score}", {{"score", ui::fixed_text(result.score, 4)}}),
                       {.font = ui::type::kSmall, .color = stage.theme.ink_soft});
     stage.canvas.text(
         {foot.right, foot.center().y},
-        (wide ? "the lines differ by rounding alone:  " : "they differ by ") +
-            ui::scientific_text(result.pair.spread),
+        tr(wide ? "the lines differ by rounding alone:  {by}" : "they differ by {by}",
+           {{"by", ui::scientific_text(result.pair.spread)}}),
         {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
   }
   state.line = draw_derivation(stage, rest, result.pair, probes, state.form, state.line);
@@ -463,9 +466,9 @@ ui::Rect draw_cosine(const Result& result, ui::Stage& stage, ui::Rect rest) {
   const ui::Rect line = rest.take_bottom(26);
   stage.canvas.text(
       {line.right, line.center().y},
-      (rest.width() < 500 ? "worst cosine, f32 angles: "
-                          : "f32 angles put a pair's cosine at m off by up to ") +
-          ui::scientific_text(result.cosine_f32),
+      tr(rest.width() < 500 ? "worst cosine, f32 angles: {by}"
+                            : "f32 angles put a pair's cosine at m off by up to {by}",
+         {{"by", ui::scientific_text(result.cosine_f32)}}),
       {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
   return rest;
 }

@@ -7,10 +7,12 @@
 #include "core/attention/attention.h"
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -49,8 +51,8 @@ std::string_view arithmetic_id(Arithmetic arithmetic) {
 
 std::string_view arithmetic_label(Arithmetic arithmetic) {
   constexpr std::array<std::string_view, kArithmetics> kLabels{
-      "all in f64", "f32, angles in f64", "f32, angles too", "bf16 cos, sin, vectors",
-      "bf16 positions"};
+      N_("all in f64"), N_("f32, angles in f64"), N_("f32, angles too"),
+      N_("bf16 cos, sin, vectors"), N_("bf16 positions")};
   return kLabels.at(static_cast<size_t>(arithmetic));
 }
 
@@ -143,9 +145,12 @@ void draw_needle(ui::Stage& stage, ui::Rect rect, size_t index, double change) {
   const ui::Rect words = rect.take_top(line), scale = rect.take_top(line);
   stage.canvas.rect({words.left, words.center().y - 1.5F, words.left + 14, words.center().y + 1.5F},
                     hue, 1.5F);
-  stage.canvas.text({words.left + 21, words.center().y}, arithmetic_label(kAllArithmetics[index]),
-                    {.font = ui::type::kSmall, .color = ui::with_alpha(theme.ink_soft, strength)});
-  stage.canvas.text({words.right, words.center().y}, ui::scientific_text(change),
+  const std::string number = ui::scientific_text(change);
+  ui::text_within(stage, {words.left + 21, words.center().y},
+                  tr(arithmetic_label(kAllArithmetics[index])),
+                  {.font = ui::type::kSmall, .color = ui::with_alpha(theme.ink_soft, strength)},
+                  words.width() - 29 - stage.canvas.measure(number, ui::type::kSmallNumber).x);
+  stage.canvas.text({words.right, words.center().y}, number,
                     {.font = ui::type::kSmallNumber, .color = hue, .align = ui::Align::kRight});
   if (!scaled) return;
   const float y = scale.center().y;

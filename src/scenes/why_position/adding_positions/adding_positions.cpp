@@ -9,6 +9,7 @@
 #include "core/memo.h"
 #include "core/random.h"
 #include "core/rotation/rotation.h"
+#include "core/words/words.h"
 #include "experiments/position_tables.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
@@ -19,6 +20,7 @@
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
 #include "ui/text/math_text.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -231,8 +233,8 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
 ui::Vec2 to_screen(core::Vec2 v) { return {static_cast<float>(v.x), static_cast<float>(v.y)}; }
 
 std::string ended(const State& state) {
-  return "no row at " + std::to_string(std::lround(state.m)) + ": the table ends at " +
-         std::to_string(state.length - 1);
+  return tr("no row at {m}: the table ends at {last}",
+            {{"m", std::lround(state.m)}, {"last", state.length - 1}});
 }
 
 void draw_plane(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
@@ -319,7 +321,7 @@ void draw_fact(ui::Stage& stage, const ui::Rect& rect, const Fact& fact) {
   if (stage.input.hover(rect)) stage.highlight.point_at(fact.part);
   const float strength = stage.highlight.strength(fact.part), y = rect.center().y;
   stage.canvas.text(
-      {rect.left, y}, fact.label,
+      {rect.left, y}, tr(fact.label),
       {.font = ui::type::kText, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
   const ui::Rgba color = ui::with_alpha(fact.color, strength);
   if (fact.known) {
@@ -375,10 +377,11 @@ void draw_word(State& state, const Result& result, ui::Stage& stage) {
   const Added& added = result.added();
   ui::Rect rest = stage.area;
   const Fact facts[] = {
-      {"word", "length of x", experiments::length_of(result.word), 3, theme.ink},
-      {"position.sum", "length of x + p, added", added.at.norm, 3, theme.position, added.at.exists},
-      {"query", "length of R x, turned", experiments::length_of(result.turned), 3, theme.query},
-      {"position.sum", "from x to x + p, degrees", added.at.degrees, 1, theme.position,
+      {"word", N_("length of x"), experiments::length_of(result.word), 3, theme.ink},
+      {"position.sum", N_("length of x + p, added"), added.at.norm, 3, theme.position,
+       added.at.exists},
+      {"query", N_("length of R x, turned"), experiments::length_of(result.turned), 3, theme.query},
+      {"position.sum", N_("from x to x + p, degrees"), added.at.degrees, 1, theme.position,
        added.at.exists}};
   const bool beside = rest.width() > rest.height() * 1.05F && rest.width() > 420;
   ui::Rect plane =
@@ -390,7 +393,7 @@ void draw_word(State& state, const Result& result, ui::Stage& stage) {
   }
   if (rest.height() > 190) {
     const bool roomy = rest.height() > 300;
-    const std::string all = "all " + std::to_string(result.word.size()) + " numbers together";
+    const std::string all = tr("all {n} numbers together", {{"n", result.word.size()}});
     const ui::Rect head = rest.take_top(roomy ? 22.0F : 0.0F);
     if (roomy)
       stage.canvas.text({head.left, head.center().y - 2}, all,
@@ -451,18 +454,19 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
   plot.zoom_x = false;
   ui::Rect rest = stage.area;
   if (rest.height() > 220) {
-    const std::string n = std::to_string(state.n);
     const int text_page = 2 * result.row - state.n;
     const bool known = learned.at.exists && state.n < state.length;
     const bool text_page_known = learned.at.exists && text_page >= 0 && text_page < state.length;
-    const std::string at = "at n = " + n, mirrored = "at n = " + ui::fixed_text(text_page, 0);
+    const auto at_position = [](int n) { return tr("at n = {n}", {{"n", ui::fixed_text(n, 0)}}); };
+    const std::string at = at_position(state.n), mirrored = at_position(text_page);
     const float label = rest.width() < 420 ? 76.0F : 134.0F;
     const auto line = [&](const char* part, const char* name, double value, double other,
                           ui::Rgba color, bool first, bool second) {
       ui::Rect row = rest.take_bottom(25);
-      stage.canvas.text({row.left, row.center().y}, name,
-                        {.font = ui::type::kText,
-                         .color = ui::with_alpha(color, stage.highlight.strength(part))});
+      ui::text_within(
+          stage, {row.left, row.center().y}, tr(name),
+          {.font = ui::type::kText, .color = ui::with_alpha(color, stage.highlight.strength(part))},
+          label - 6);
       row.take_left(label);
       const ui::Rect left = row.take_left((row.width() - 20) / 2);
       row.take_left(20);
@@ -470,11 +474,12 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
       draw_fact(stage, row, {part, mirrored.c_str(), other, 3, color, second});
     };
     if (state.projected)
-      line("score", rest.width() < 420 ? "by matrix" : "through a matrix", result.through,
+      line("score", rest.width() < 420 ? N_("by matrix") : N_("through a matrix"), result.through,
            result.through_mirrored, theme.score, true, true);
-    line("position.learned", "learned", learned.kernel_at, learned.mirrored, theme.value, known,
+    line("position.learned", N_("learned"), learned.kernel_at, learned.mirrored, theme.value, known,
          text_page_known);
-    line("position.row", "sinusoidal", sines.kernel_at, sines.mirrored, theme.position, true, true);
+    line("position.row", N_("sinusoidal"), sines.kernel_at, sines.mirrored, theme.position, true,
+         true);
     rest.take_bottom(6);
   }
   const ui::PlotResult shown = ui::draw_plot(stage, rest, plot);

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <string>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
+#include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
@@ -52,7 +54,7 @@ void draw_missing(const ui::Stage& stage, const ui::Rect& rect) {
   const ui::Theme& theme = stage.theme;
   ui::draw_hatch(stage.canvas, rect, {.color = ui::faded(theme.ink_faint, 0.5F), .width = 1}, 7);
   if (rect.height() > 24 && rect.width() > 70)
-    ui::draw_label(stage.canvas, rect.center(), "no rows",
+    ui::draw_label(stage.canvas, rect.center(), tr("no rows"),
                    {.font = ui::type::kSmall, .color = theme.ink_soft, .align = ui::Align::kCenter},
                    theme.ground);
 }
@@ -64,21 +66,22 @@ void draw_mark(const ui::Stage& stage, const ui::Rect& rect, ui::Rgba color) {
 
 // What is pointed at, in words.
 std::string told(const experiments::PositionTables& tables, size_t table, ui::Cell cell) {
-  const std::string at = "position " + std::to_string(cell.row);
   if (table == kLearned) {
     const size_t index = static_cast<size_t>(cell.row) * static_cast<size_t>(tables.made_from.d) +
                          static_cast<size_t>(cell.column);
     const auto value = static_cast<double>(tables.learned_shown[index]);
-    return at + (std::isfinite(value)
-                     ? ", number " + std::to_string(cell.column) + ": " + ui::fixed_text(value, 3)
-                     : ": the table has no such row");
+    return tr(std::isfinite(value) ? "position {m}, number {i}: {value}"
+                                   : "position {m}: the table has no such row",
+              {{"m", cell.row}, {"i", cell.column}, {"value", ui::fixed_text(value, 3)}});
   }
   const Wave wave = wave_at(table, cell);
   const size_t index =
       static_cast<size_t>(wave.row) * tables.inv_freq.size() + static_cast<size_t>(wave.pair);
-  return at + ", pair " + std::to_string(wave.pair) + ": sin " +
-         ui::fixed_text(static_cast<double>(tables.rope.sin[index]), 3) + ", cos " +
-         ui::fixed_text(static_cast<double>(tables.rope.cos[index]), 3);
+  return tr("position {m}, pair {i}: sin {sin}, cos {cos}",
+            {{"m", cell.row},
+             {"i", wave.pair},
+             {"sin", ui::fixed_text(static_cast<double>(tables.rope.sin[index]), 3)},
+             {"cos", ui::fixed_text(static_cast<double>(tables.rope.cos[index]), 3)}});
 }
 
 }  // namespace
@@ -88,10 +91,10 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
   PositionMapsResult result;
   const int d = tables.made_from.d, rows = tables.made_from.shown;
   const std::array<Map, kTables> maps{
-      {{"sines", "Sinusoidal: added", "position.row", tables.sinusoidal, d},
-       {"learned", "Learned: added", "position.learned", tables.learned_shown, d},
-       {"cos", "RoPE: × cos", "query.cos", tables.rope.cos, d / 2},
-       {"sin", "RoPE: × sin", "query.sin", tables.rope.sin, d / 2}}};
+      {{"sines", N_("Sinusoidal: added"), "position.row", tables.sinusoidal, d},
+       {"learned", N_("Learned: added"), "position.learned", tables.learned_shown, d},
+       {"cos", N_("RoPE: × cos"), "query.cos", tables.rope.cos, d / 2},
+       {"sin", N_("RoPE: × sin"), "query.sin", tables.rope.sin, d / 2}}};
   ui::Rect all = area;
   const bool one_line = all.width() > 480;
   const ui::Rect foot = all.take_bottom(all.height() > 240 ? 26.0F : 0.0F);
@@ -104,7 +107,7 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
     const Map& map = maps[i];
     ui::HeatmapSpec& heat = specs[i];
     heat.id = map.id;
-    heat.label = std::string(map.title) + ": press a row to go to its position";
+    heat.label = tr("{title}: press a row to go to its position", {{"title", tr(map.title)}});
     heat.part = map.part;
     heat.rows = rows;
     heat.columns = map.columns;
@@ -158,12 +161,13 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
     }
   }
   if (foot.height() <= 0) return result;
-  const std::string_view key = one_line ? "rows: positions · columns: numbers, or pairs of them · "
-                                          "red above zero, blue below"
-                                        : "rows: positions · columns: numbers, pairs";
-  stage.canvas.text({cells[0].left, foot.bottom - 9},
-                    pointed < kTables ? told(tables, pointed, cell) : key,
-                    {.font = ui::type::kSmall, .color = stage.theme.ink_soft});
+  const std::string_view key = tr(
+      one_line ? "rows: positions · columns: numbers, or pairs of them · red above zero, blue below"
+               : "rows: positions · columns: numbers, pairs");
+  const std::string said = pointed < kTables ? told(tables, pointed, cell) : std::string(key);
+  ui::text_within(stage, {cells[0].left, foot.bottom - 9}, said,
+                  {.font = ui::type::kSmall, .color = stage.theme.ink_soft},
+                  area.right - cells[0].left);
   return result;
 }
 

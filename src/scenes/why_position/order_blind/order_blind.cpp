@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/memo.h"
+#include "core/words/words.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/permuted_attention.h"
 #include "experiments/heads/word_vectors.h"
@@ -156,12 +157,13 @@ void OrderBlind::params(state::Params<State>& params) {
 // ---- Compute ------------------------------------------------------------------------------------
 
 std::string note_of(const experiments::Sentence& sentence, bool repaired) {
-  if (sentence.blank) return "There are no words: type some under Details.";
+  if (sentence.blank) return tr("There are no words: type some under Details.");
   if (sentence.left_out > 0)
-    return "Only the first " + std::to_string(kMaxWords) + " words are used; " +
-           std::to_string(sentence.left_out) +
-           (sentence.left_out == 1 ? " is left out." : " are left out.");
-  if (repaired) return "The order named words twice or words that are not there; it was mended.";
+    return trn("Only the first {max} words are used; {n} is left out.",
+               "Only the first {max} words are used; {n} are left out.", sentence.left_out,
+               {{"max", kMaxWords}});
+  if (repaired)
+    return tr("The order named words twice or words that are not there; it was mended.");
   return {};
 }
 
@@ -283,9 +285,9 @@ void draw_buttons(State& state, bool beside, ui::Stage& stage, ui::Rect& rect) {
   if (beside && rect.width() > 2 * kButtons + 420) rect.take_left(kButtons);  // in the middle
   float right = buttons.right;
   const float y = buttons.top + 15;
-  if (text_button(stage, "shuffle", right, y, "Shuffle", "Another random order"))
+  if (text_button(stage, "shuffle", right, y, N_("Shuffle"), "Another random order"))
     state.shuffle = state.shuffle % 9999 + 1;
-  if (text_button(stage, "straight", right, y, "As written", "Every word back in its place")) {
+  if (text_button(stage, "straight", right, y, N_("As written"), "Every word back in its place")) {
     state.order.clear();
     state.shuffle = 0;
   }
@@ -293,7 +295,7 @@ void draw_buttons(State& state, bool beside, ui::Stage& stage, ui::Rect& rect) {
                            .color = stage.theme.ink_faint,
                            .align = beside ? ui::Align::kRight : ui::Align::kLeft};
   stage.canvas.text(beside ? ui::Vec2{buttons.right - 2, y + 26} : ui::Vec2{buttons.left, y},
-                    "drag the words", hint);
+                    tr("drag the words"), hint);
 }
 
 void draw_tiles(State& state, const Result& result, ui::Stage& stage, ui::Rect rect,
@@ -345,7 +347,8 @@ void draw_facts(const Result& result, const experiments::InversePermuted& side, 
   const float strength = stage.highlight.strength("value");
   if (rect.height() > 38) {
     const ui::Rect caption = rect.take_bottom(17);
-    const std::string text = "output of " + result.sentence.words[size(cell.row)];
+    const std::string text =
+        tr("output of {word}", {{"word", result.sentence.words[size(cell.row)]}});
     stage.canvas.text(caption.center(),
                       ui::elided(stage.canvas, text, ui::type::kSmall, caption.width()),
                       {.font = ui::type::kSmall,
@@ -366,9 +369,9 @@ void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) 
   const bool same = result.difference < kRounding;
   const std::string number = result.difference < 0.0005 ? ui::scientific_text(result.difference)
                                                         : ui::fixed_text(result.difference, 3);
-  const std::string_view meaning = result.moved == 0 ? "the same order"
-                                   : same            ? "the same weights, moved"
-                                                     : "other weights";
+  const std::string_view meaning = tr(result.moved == 0 ? "the same order"
+                                      : same            ? "the same weights, moved"
+                                                        : "other weights");
   const ui::Canvas& canvas = stage.canvas;
   const ui::Font words = rect.width() < 400 ? ui::type::kSmall : ui::type::kText;
   const ui::Font strong{ui::Face::kTextBold, words.size};
@@ -377,8 +380,8 @@ void draw_verdict(const Result& result, ui::Stage& stage, const ui::Rect& rect) 
     return canvas.measure(label, words).x + canvas.measure(number, figures).x +
            canvas.measure(meaning, strong).x + 24;
   };
-  std::string_view label = "Largest difference, words put back";
-  for (const std::string_view shorter : {"Largest difference", "Largest"})
+  std::string_view label = tr("Largest difference, words put back");
+  for (const std::string_view shorter : {tr("Largest difference"), tr("Largest")})
     if (total(label) > rect.width()) label = shorter;
   float x = rect.center().x - std::min(total(label), rect.width()) / 2;
   const float y = rect.center().y;
@@ -412,11 +415,11 @@ Matrices draw_matrices(State& state, const Result& result, ui::Stage& stage, con
   map.shown = {result.row, result.col};
   const auto draw_one = [&](bool arranged) {
     map.id = arranged ? "arranged" : "written";
-    map.title = !arranged         ? "As written"
-                : state.back <= 0 ? "As arranged"
-                : state.back >= 1 ? "Put back"
-                                  : "Putting back";
-    map.label = "weights " + map.title + ": arrow keys choose a query and a key";
+    map.title = tr(!arranged         ? "As written"
+                   : state.back <= 0 ? "As arranged"
+                   : state.back >= 1 ? "Put back"
+                                     : "Putting back");
+    map.label = tr("weights {title}: arrow keys choose a query and a key", {{"title", map.title}});
     map.weights = arranged ? result.arranged.weights : result.written.weights;
     map.at = arranged ? at : still;
     if (state.causal) map.seen_at = arranged ? result.place : as_written;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
@@ -110,7 +111,8 @@ WordTilesResult draw_word_tiles(const ui::Stage& stage, const ui::Rect& rect,
     const std::string& name = spec.words[static_cast<size_t>(word)];
     const ui::Interaction::Area area = stage.input.area(
         spec.id + std::to_string(word), home,
-        name + ": drag to another place, or arrow keys; double click puts all words back");
+        tr("{word}: drag to another place, or arrow keys; double click puts all words back",
+           {{"word", name}}));
     Tile tile{home, area.active, area.hovered, area.focused};
     if (area.hovered) result.hovered = word;
     if (area.reset) result.reset = true;

@@ -8,6 +8,7 @@
 
 #include "core/encoding/relative_bias.h"
 #include "core/memo.h"
+#include "core/words/words.h"
 #include "experiments/cost/scheme_cost.h"
 #include "experiments/heads/attention_trace.h"
 #include "experiments/relative_bias_schemes.h"
@@ -28,14 +29,15 @@ constexpr int kMaxTokens = 128;
 constexpr std::array<const char*, experiments::kSchemes> kIds{"shaw", "t5",    "table",
                                                               "xl",   "alibi", "rope"};
 constexpr std::array<std::string_view, experiments::kSchemes> kNames{
-    "Shaw", "T5 buckets", "Learned table", "Transformer-XL", "ALiBi", "RoPE"};
+    N_("Shaw"),           N_("T5 buckets"), N_("Learned table"),
+    N_("Transformer-XL"), N_("ALiBi"),      N_("RoPE")};
 constexpr std::array<const char*, experiments::kSchemes> kCached{
-    "cached: keys as they are; each query meets the table's vectors anew",
-    "cached: keys as they are; each query looks its row up anew",
-    "cached: keys as they are; each query looks its row up anew",
-    "cached: keys as they are; and r, once for each distance",
-    "cached: keys as they are; each query counts its distances anew",
-    "cached: keys, turned once; nothing is added, nothing made anew"};
+    N_("cached: keys as they are; each query meets the table's vectors anew"),
+    N_("cached: keys as they are; each query looks its row up anew"),
+    N_("cached: keys as they are; each query looks its row up anew"),
+    N_("cached: keys as they are; and r, once for each distance"),
+    N_("cached: keys as they are; each query counts its distances anew"),
+    N_("cached: keys, turned once; nothing is added, nothing made anew")};
 
 size_t size(int n) { return static_cast<size_t>(n); }
 double wide(float x) { return static_cast<double>(x); }
@@ -270,16 +272,18 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
     case experiments::Scheme::kShaw:
     case experiments::Scheme::kTable: {
       const int entry = std::clamp(back, -state.clip, state.clip);
-      return "entry " + ui::fixed_text(entry, 0) +
-             (std::abs(back) > state.clip ? ", the last" : "");
+      return tr(std::abs(back) > state.clip ? "entry {n}, the last" : "entry {n}",
+                {{"n", ui::fixed_text(entry, 0)}});
     }
     case experiments::Scheme::kT5:
-      return "bucket " + std::to_string(bucket_of(state, -back));
+      return tr("bucket {n}", {{"n", bucket_of(state, -back)}});
     case experiments::Scheme::kAlibi:
-      return "slope " +
-             ui::fixed_text(result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
-                                .alibi_slope,
-                            3);
+      return tr(
+          "slope {slope}",
+          {{"slope",
+            ui::fixed_text(
+                result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
+                3)}});
     default:
       return {};
   }
@@ -292,22 +296,23 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
   std::vector<Summand> all;
   const int back = cell.row - cell.column;
   const std::string distance =
-      back >= 0 ? std::to_string(back) + " back" : std::to_string(-back) + " ahead";
+      back >= 0 ? tr("{n} back", {{"n", back}}) : tr("{n} ahead", {{"n", -back}});
   all.push_back({"score.content", "q·k / √d", distance, result.made->content, theme.ink});
   if (state.kind == experiments::Scheme::kTransformerXl) {
     constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
-    constexpr std::array<const char*, 3> kNotes{"query, distance", "key alone", "distance alone"};
+    constexpr std::array<const char*, 3> kNotes{N_("query, distance"), N_("key alone"),
+                                                N_("distance alone")};
     constexpr std::array<const char*, 3> kParts{"position.qr", "position.uk", "position.vr"};
     for (size_t i = 0; i < way.terms.size() && i < kTitles.size(); ++i)
-      all.push_back({kParts[i], kTitles[i], kNotes[i], way.terms[i], theme.position});
+      all.push_back({kParts[i], kTitles[i], tr(kNotes[i]), way.terms[i], theme.position});
   } else {
-    all.push_back(
-        {"position.bias",
-         state.kind == experiments::Scheme::kRope ? "RoPE's change" : std::string(kNames[index]),
-         added_note(state, result, cell), way.sum, theme.position});
+    all.push_back({"position.bias",
+                   state.kind == experiments::Scheme::kRope ? std::string(tr("RoPE's change"))
+                                                            : std::string(tr(kNames[index])),
+                   added_note(state, result, cell), way.sum, theme.position});
   }
   const bool weights = state.view == View::kWeights;
-  all.push_back({weights ? "score.weight" : "score.sum", weights ? "weight" : "score", "",
+  all.push_back({weights ? "score.weight" : "score.sum", tr(weights ? "weight" : "score"), "",
                  weights ? way.weights : way.scores, theme.score, weights});
   return all;
 }
@@ -369,7 +374,7 @@ ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& st
   if (side > 110) rect = {rect.left - 9, rect.top - 18, rect.right + 1, rect.bottom + 1};
   const std::vector<std::string> unlabelled(size(state.tokens));
   ui::HeatmapSpec map{.id = "map" + std::to_string(index)};
-  map.label = summand.title + ": arrow keys choose a query and a key";
+  map.label = tr("{title}: arrow keys choose a query and a key", {{"title", summand.title}});
   map.part = summand.part;
   map.rows = map.columns = state.tokens;
   map.values = summand.values;
@@ -462,7 +467,7 @@ void draw_costs(State& after, const State& state, const Result& result, const Lo
                                                      .causal = state.causal,
                                                      .chosen = static_cast<int>(kind),
                                                      .content_work = result.content_work,
-                                                     .foot = kCached[kind],
+                                                     .foot = tr(kCached[kind]),
                                                      .foot_room = long_work_button(stage)});
   if (choice) after.kind = *choice < 0 ? State{}.kind : static_cast<experiments::Scheme>(*choice);
 }
