@@ -88,7 +88,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   screen_.begin_frame(density);
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
   seek_lecture();
-  bring_rows();
+  take_brought();
   poll_keys();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);

@@ -353,7 +353,7 @@ TEST_CASE("what cannot be opened is told and loses nothing") {
   const auto note = [&] {
     hall.frames(3);
     REQUIRE(hall.app.session().notes().size() == 1);
-    return hall.app.session().notes()[0];
+    return core::sentence(hall.app.session().notes()[0]);
   };
   hall.app.receive({.name = "q.png", .bytes = "x", .problem = {}});
   CHECK(note() ==
