@@ -62,7 +62,8 @@ mergeInto(LibraryManager.library, {
     readHeld: function (held, at, count) {
       var give = function (bytes) {
         Page.guard(function () {
-          HEAPU8.set(bytes, _ropewalk_buffer(Page.host, bytes.length));
+          var pointer = _ropewalk_buffer(Page.host, bytes.length);
+          HEAPU8.set(bytes, pointer);
           _ropewalk_file_part(Page.host, held, at);
         });
         Page.wake();

@@ -15,7 +15,7 @@ std::uint64_t size_of(const platform::File& file) {
   return std::max<std::uint64_t>(file.size, file.bytes.size());
 }
 
-const Intake& intake_of(const platform::File& file) {
+const Intake& intake_for(const platform::File& file) {
   return intake_of(formats::identify({file.name, size_of(file), file.bytes}));
 }
 
@@ -34,7 +34,7 @@ void App::receive(const platform::File& file) {
   session_.dismiss_notes();
   if (!file.problem.empty()) return session_.tell({.what = file.problem});
   if (session_.missing_deck() != file.name) return;
-  if (const Intake& intake = intake_of(file); intake.kind == formats::FileKind::kHtml)
+  if (const Intake& intake = intake_for(file); intake.kind == formats::FileKind::kHtml)
     return session_.tell(not_taken(file.name, intake));
   read_lecture(file.name, file.name, file.bytes);
 }
@@ -42,7 +42,7 @@ void App::receive(const platform::File& file) {
 // Asks for the rest of a file that is held, if somebody takes it.
 void App::read_brought(platform::File& file) {
   if (is_whole(file) || !file.problem.empty()) return;
-  const Taker taker = intake_of(file).taker;
+  const Taker taker = intake_for(file).taker;
   // A lecture's reader takes the beginning of one that is too large, and tells.
   const bool taken =
       taker == Taker::kLecture || (taker != Taker::kNobody && file.size <= max_bytes(taker));
@@ -54,7 +54,7 @@ void App::read_brought(platform::File& file) {
 void App::receive_part(int held, std::uint64_t /*at*/, std::string bytes) {
   for (platform::File& file : brought_) {
     if (file.held != held) continue;
-    const Taker taker = intake_of(file).taker;
+    const Taker taker = intake_for(file).taker;
     if (bytes.size() < std::min(file.size, max_bytes(taker) + 1))
       file.problem = file.name + " could not be read to its end: has it changed, or is it gone?";
     file.bytes = std::move(bytes);
@@ -80,7 +80,7 @@ void App::take_brought() {
       refuse({.what = file.problem});
       continue;
     }
-    const Intake& intake = intake_of(file);
+    const Intake& intake = intake_for(file);
     if (intake.taker == Taker::kNobody) {
       refuse(not_taken(file.name, intake));
     } else if (file.size > file.bytes.size()) {  // its rest was not asked for

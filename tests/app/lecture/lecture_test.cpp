@@ -357,8 +357,8 @@ TEST_CASE("what cannot be opened is told and loses nothing") {
   };
   hall.app.receive({.name = "q.png", .bytes = "x", .problem = {}});
   CHECK(note() ==
-        "\"q.png\" is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
-        ".npy, .csv or .json.");
+        "q.png: this is plain text; a lecture is Markdown (# Title, ## Slide), and rows are lines "
+        "of numbers.");
   CHECK(hall.app.session().deck() != nullptr);
   hall.app.receive({.name = "x.md", .bytes = {}, .problem = "x.md cannot be read."});
   CHECK(note() == "x.md cannot be read.");
