@@ -1,8 +1,7 @@
 #include "app/session/catalog.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
+#include <utility>
 
 #include "app/session/course.h"
 #include "app/session/language.h"
@@ -65,30 +64,27 @@ bool Catalog::lesson_here(int index) const {
 
 state::Deck Catalog::read_deck(std::string_view markdown) const {
   state::Deck deck = state::parse_deck(markdown);
-  const auto tell = [&deck](int line, const std::string& sentence) {
-    if (deck.problems.size() <= state::kMaxDeckProblems)
-      deck.problems.push_back("line " + std::to_string(line) + ": " + sentence);
+  const auto tell = [&deck](int line, core::Note note) {
+    note.where.line = line;
+    if (deck.problems.size() <= state::kMaxDeckProblems) deck.problems.push_back(std::move(note));
   };
   for (state::Slide& slide : deck.slides) {
     if (!slide.step.link.empty())
-      for (const std::string& note : open(slide.step.link).notes) tell(slide.line, note);
+      for (core::Note& note : open(slide.step.link).notes) tell(slide.line, std::move(note));
     std::erase_if(slide.equations, [&tell](const state::EquationName& name) {
       if (assets::equation(name.scene, name.name) != nullptr) return false;
       std::string known;
       for (const assets::Equation& equation : assets::equations(name.scene))
         known += (known.empty() ? " has " : ", ") + std::string(equation.name);
-      tell(name.line, "there is no equation " + state::quoted(name.scene + "/" + name.name) +
-                          (known.empty() ? "; write ![words](#chapter/name)."
-                                         : "; the chapter" + known + "."));
+      tell(name.line,
+           {.what = "there is no equation " + state::quoted(name.scene + "/" + name.name),
+            .remedy = known.empty() ? "write ![words](#chapter/name)" : "the chapter" + known});
       return true;
     });
   }
-  const auto line_of = [](const std::string& problem) {  // "line 12: ..."
-    return std::atoi(problem.c_str() + std::min(problem.size(), std::strlen("line ")));
-  };
   std::stable_sort(
       deck.problems.begin(), deck.problems.end(),
-      [&](const std::string& a, const std::string& b) { return line_of(a) < line_of(b); });
+      [](const core::Note& a, const core::Note& b) { return a.where.line < b.where.line; });
   return deck;
 }
 
@@ -124,12 +120,12 @@ std::string_view Catalog::title(const Lecture& lecture) const {
   return translated.empty() ? tr(lecture.title) : title_of(lecture.name, translated);
 }
 
-std::string Catalog::no_lecture(std::string_view name) const {
+core::Note Catalog::no_lecture(std::string_view name) const {
   std::string known;
   for (const Lecture& lecture : lectures_)
     known += (known.empty() ? "" : ", ") + std::string(lecture.name);
-  return tr("There is no lecture {name} in this program; it has {known}.",
-            {{"name", state::quoted(name)}, {"known", known}});
+  return {.what = tr("There is no lecture {name} in this program", {{"name", state::quoted(name)}}),
+          .remedy = tr("it has {known}", {{"known", known}})};
 }
 
 int Catalog::find(std::string_view id) const {
@@ -141,7 +137,7 @@ int Catalog::find(std::string_view id) const {
 state::Decoded Catalog::open(std::string_view link) const {
   state::Decoded opened = state::decode(schemas_, link);
   if (!opened.language.empty() && !is_language(opened.language)) {
-    opened.notes.push_back(no_language(opened.language));
+    opened.notes.push_back({no_language(opened.language)});
     opened.language = kEnglish;
   }
   if (opened.location.step != 0 && lesson_here(opened.location.scene))
@@ -182,7 +178,7 @@ state::Location Catalog::prepared(int scene, const state::Lesson& lesson, int st
 }
 
 std::string snapshot_json(const Catalog& catalog, const state::Location& location,
-                          const state::Probes& probes, const std::vector<std::string>& notes,
+                          const state::Probes& probes, std::span<const core::Note> notes,
                           const ViewInfo& view) {
   state::Snapshot snapshot;
   snapshot.version = assets::version();
@@ -190,7 +186,7 @@ std::string snapshot_json(const Catalog& catalog, const state::Location& locatio
   snapshot.link = catalog.link(location);
   snapshot.values = location.values;
   snapshot.probes = probes;
-  snapshot.notes = notes;
+  snapshot.notes = core::sentences(notes);
   snapshot.frame = view.frame;
   snapshot.width = view.width;
   snapshot.height = view.height;

@@ -55,8 +55,8 @@ void Session::sync_deck() {
   state::Location& at = easing_ ? easing_->to : location_;
   at.step = location_.step = 0;
   if (at.slide > steps()) {
-    notes_.push_back(tr("The lecture has no slide {n}; slide {all} of {all} is shown instead.",
-                        {{"n", at.slide}, {"all", steps()}}));
+    notes_.push_back({.what = tr("The lecture has no slide {n}", {{"n", at.slide}}),
+                      .instead = tr("slide {all} of {all} is shown instead", {{"all", steps()}})});
     at.slide = location_.slide = steps();
   }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
 #include "app/session/json.h"
@@ -10,7 +9,7 @@
 #include "core/words/words.h"
 #include "imgui.h"
 #include "imgui_internal.h"
-#include "state/snapshot.h"
+#include "state/json_writer.h"
 
 namespace ropewalk::app {
 namespace {
@@ -80,18 +79,17 @@ std::string App::snapshot() const {
 }
 
 std::string App::places() const {
-  std::string json = "[";
+  state::JsonWriter json;
+  json.list();
   const auto add = [&json](std::string_view name, const ui::Rect& rect) {
-    json += json.size() > 1 ? ",{\"id\":\"" : "{\"id\":\"";
-    std::copy_if(name.begin(), name.end(), std::back_inserter(json),
-                 [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
-    const auto number = [](float value) { return state::shortest(static_cast<double>(value)); };
-    json += "\",\"rect\":[" + number(rect.left) + ',' + number(rect.top) + ',' +
-            number(rect.right) + ',' + number(rect.bottom) + "]}";
+    json.open().text("id", name).list("rect");
+    for (const float side : {rect.left, rect.top, rect.right, rect.bottom})
+      json.number("", static_cast<double>(side));
+    json.close().close();
   };
   for (const Region& region : regions_) add(region.name, region.rect);
   for (const ui::Placed& item : items_.list) add(item.id, item.rect);
-  return json + "]";
+  return json.close().str();
 }
 
 std::string App::work() const {
@@ -129,7 +127,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
   answers_.poll();
   seek_lecture();
-  bring_rows();
+  take_brought();
   poll_keys();
   choose_language();
   const std::string before = session_.link();

@@ -37,6 +37,7 @@ class App final : public platform::Program {
   void receive(const platform::File& file) override;
   void pack_progress(std::string_view pack, size_t bytes) override;
   void receive_pack(std::string_view pack, std::string bytes, const std::string& problem) override;
+  void receive_part(int held, std::uint64_t at, std::string bytes) override;
   void clicker(std::string_view word) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
@@ -71,7 +72,10 @@ class App final : public platform::Program {
   void toggle_chapters();
   void share();
   void edit_rows(int param);
-  void bring_rows();
+  void read_brought(platform::File& file);
+  void take_brought();
+  void take_rows(const std::vector<platform::File>& files);
+  void refuse(const core::Note& note);
   void set_rows(int scene, const RowsSet& set);
   void export_svg();
   void set_zoom(float zoom);
@@ -102,7 +106,7 @@ class App final : public platform::Program {
   std::vector<Request> asked_, commands_;
   std::vector<std::string> missed_;      // notes about packs that are needed and did not come
   bool kept_ = false;                    // the platform knows that all packs have come
-  std::vector<platform::File> brought_;  // rows of numbers, since the last frame
+  std::vector<platform::File> brought_;  // by the person, since the last frame
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform
