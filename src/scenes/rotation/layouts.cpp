@@ -17,6 +17,7 @@
 #include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -440,10 +441,11 @@ void draw_scores(State& state, const Result& result, ui::Stage& stage, ui::Rect 
 void Layouts::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
-  const float share = rest.height() > 260 ? std::clamp(rest.height() * 0.38F, 104.0F, 320.0F) : 0;
-  if (share > 0) {
-    draw_scores(state, result, stage, rest.take_bottom(share));
-    rest.take_bottom(12);
+  constexpr float kColumns = 150, kAir = 12;
+  const float share = std::clamp(rest.height() * 0.38F, 104.0F, 320.0F);
+  if (auto scores = ui::bottom_if(rest, share + kAir, kColumns)) {
+    scores->take_top(kAir);
+    draw_scores(state, result, stage, *scores);
   }
   const float gap = std::clamp(rest.width() * 0.05F, 8.0F, 48.0F);
   const ui::Rect left = rest.take_left((rest.width() - gap) / 2);

@@ -15,8 +15,11 @@
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/wavelength_axis.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
+#include "ui/picture/color_scale.h"
 #include "ui/picture/dial.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
 #include "ui/text/text_fit.h"
@@ -27,7 +30,6 @@ namespace {
 
 constexpr double kLastPosition = 1048576;
 constexpr double kTurn = 2 * std::numbers::pi;
-constexpr float kFacts = 42;
 
 struct ManyClocks {
   struct State {
@@ -293,19 +295,6 @@ void draw_block(const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   }
 }
 
-// What the colours mean, from `x` to the left.
-void draw_scale(ui::Stage& stage, float x, float y) {
-  std::array<ui::Rgba, 48> colors;
-  for (size_t i = 0; i < colors.size(); ++i)
-    colors[i] = stage.theme.diverging((static_cast<float>(i) + 0.5F) / 24 - 1);
-  const ui::Rect bar{x - 68, y - 3, x - 12, y + 3};
-  const ui::Font font{ui::Face::kMono, 11};
-  stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
-  stage.canvas.text({bar.left - 5, y}, "−1",
-                    style_of(font, stage.theme.ink_faint, ui::Align::kRight));
-  stage.canvas.text({x, y}, "1", style_of(font, stage.theme.ink_faint, ui::Align::kRight));
-}
-
 // Every entry in words where cells are large enough: heads of four numbers, eight in a hall.
 void draw_entries(const Result& result, ui::Stage& stage, const ui::Rect& cells) {
   const float cell = cells.width() / static_cast<float>(result.d);
@@ -377,83 +366,62 @@ void draw_axis(State& state, const Result& result, ui::Stage& stage, const ui::R
 
 // ---- The chosen pair in numbers ---------------------------------------------------------------
 
-struct Fact {
-  const char* label;
-  std::string value;
-  const char* part;
-};
-
-void draw_facts(const Result& result, ui::Stage& stage, ui::Rect rect) {
+// As many as fit in a line, in words as long as fit.
+std::vector<ui::Fact> facts_of(const Result& result, const ui::Stage& stage, float width) {
   const size_t i = index(result.pair);
   const double theta = result.inv_freq[i];
   const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(theta))) + 3, 3, 9);
   const double turns = result.angles[i] / kTurn;
-  std::vector<Fact> facts{
-      {N_("pair i"), std::to_string(result.pair), "position.pair"},
-      {N_("θ, radians a token"), ui::fixed_text(theta, decimals), "position.theta"},
-      {N_("tokens a turn"), tokens_text(result.wavelengths[i]), "position.wave"},
-      {N_("turns by now"), ui::fixed_text(turns, turns < 100 ? 3 : 1), "position.m"},
-      {rect.width() < 520 ? N_("last, if first 1 s") : N_("slowest, if the fastest took 1 s"),
-       duration_text(result.wavelengths.back() / result.wavelengths[0]), "position.slowest"}};
-  if (rect.width() < 520) facts.erase(facts.begin() + 1);
-  if (rect.width() < 330) facts.pop_back();
-  const ui::Theme& theme = stage.theme;
-  float wanted = 0;
-  std::vector<float> widths;
-  for (const Fact& fact : facts) {
-    widths.push_back(std::max(stage.canvas.measure(tr(fact.label), ui::type::kSmall).x,
-                              stage.canvas.measure(fact.value, ui::type::kNumber).x));
-    wanted += widths.back();
-  }
-  const float most = rect.width() / static_cast<float>(facts.size()) - 6;
-  if (wanted > rect.width() - 6 * static_cast<float>(facts.size() - 1)) {
-    wanted = 0;
-    for (float& width : widths) wanted += width = std::min(width, most);
-  }
-  const float gap =
-      std::clamp((rect.width() - wanted) / static_cast<float>(facts.size() - 1), 6.0F, 64.0F);
-  for (size_t k = 0; k < facts.size(); ++k) {
-    const Fact& fact = facts[k];
-    const ui::Rect cell = rect.take_left(widths[k]);
-    rect.take_left(gap);
-    if (stage.input.hover(cell)) stage.highlight.point_at(fact.part);
-    const float strength = stage.highlight.strength(fact.part);
-    ui::text_within(stage, {cell.left, cell.top + 9}, tr(fact.label),
-                    style_of(ui::type::kSmall, ui::faded(theme.ink_soft, strength)), cell.width());
-    ui::text_within(
-        stage, {cell.left, cell.top + 28}, fact.value,
-        style_of(ui::type::kNumber, ui::faded(k == 0 ? theme.ink : theme.position, strength)),
-        cell.width() + gap);
-  }
+  const ui::Rgba hue = stage.theme.position;
+  std::vector<ui::Fact> facts{
+      {N_("pair i"), std::to_string(result.pair), "position.pair", stage.theme.ink},
+      {N_("θ, radians a token"), ui::fixed_text(theta, decimals), "position.theta", hue},
+      {N_("tokens a turn"), tokens_text(result.wavelengths[i]), "position.wave", hue},
+      {N_("turns by now"), ui::fixed_text(turns, turns < 100 ? 3 : 1), "position.m", hue},
+      {N_("slowest, if the fastest took 1 s"),
+       duration_text(result.wavelengths.back() / result.wavelengths[0]), "position.slowest", hue}};
+  const auto fit = [&] { return ui::facts_spread_width(stage.canvas, facts) <= width; };
+  if (fit()) return facts;
+  facts.back().label = N_("last, if first 1 s");
+  facts.erase(facts.begin() + 1);
+  if (!fit()) facts.pop_back();
+  return facts;
+}
+
+void draw_titles(const Result& result, ui::Stage& stage, const ui::Rect& clocks,
+                 const ui::Rect& cells, float y) {
+  constexpr float kScaled = 150;  // a matrix that has room for the scale beside its name
+  const std::string d = std::to_string(result.d);
+  const std::string pairs = tr("{n} pairs", {{"n", result.d / 2}});
+  const ui::TextStyle style = style_of(ui::type::kStrong, stage.theme.ink);
+  std::string words = tr("{n} pairs, fast to slow", {{"n", result.d / 2}});
+  if (stage.canvas.measure(words, style.font).x > clocks.width()) words = pairs;
+  stage.canvas.text({clocks.left, y}, words, style);
+  stage.canvas.text({cells.left, y}, d + " × " + d, style);
+  if (cells.width() > kScaled)
+    ui::draw_color_scale(stage, {cells.right, y}, ui::Align::kRight,
+                         {.diverging = true, .low = "−1", .high = "1"});
 }
 
 void ManyClocks::draw(State& state, const Result& result, ui::Stage& stage) {
+  constexpr float kFacts = 60, kTitles = 26;                      // heights
+  constexpr float kClocks = 82, kManyClocks = 102, kNamed = 124;  // least that is left for them
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
-  const bool tall = rest.height() > 250;
-  if (rest.height() > 170) draw_axis(state, result, stage, rest.take_bottom(kWavelengthAxisHeight));
-  if (tall) {
-    draw_facts(result, stage, rest.take_bottom(kFacts + 8));
-    rest.take_bottom(10);
+  if (const auto axis = ui::bottom_if(rest, kWavelengthAxisHeight, kClocks))
+    draw_axis(state, result, stage, *axis);
+  if (auto facts = ui::bottom_if(rest, kFacts, kManyClocks)) {
+    facts->take_top(10);
+    ui::draw_facts_spread(stage, *facts, facts_of(result, stage, facts->width()));
   }
-  const float titles = rest.height() > 150 ? 26.0F : 0.0F;
-  const ui::Rect heads = rest.take_top(titles);
+  const auto heads = ui::top_if(rest, kTitles, kNamed);
   const float side =
-      std::floor(std::min(rest.height(), rest.width() * (rest.width() < 420 ? 0.36F : 0.45F)));
+      std::floor(std::min(rest.height(), rest.width() * (stage.narrow() ? 0.36F : 0.45F)));
   const ui::Rect cells = rest.take_right(side).take_top(side).inset(4);
   rest.take_right(std::clamp(rest.width() * 0.05F, 8.0F, 36.0F));
   draw_clocks(state, result, stage, rest.inset(2));
   draw_matrix(state, result, stage, cells);
-  if (titles <= 0) return;
-  const float y = heads.top + 9;
-  const auto title = [&](float x, const std::string& text) {
-    stage.canvas.text({x, y}, text, style_of(ui::type::kStrong, stage.theme.ink));
-  };
-  const std::string d = std::to_string(result.d), pairs = std::to_string(result.d / 2);
-  title(heads.left,
-        tr(rest.width() > 170 ? "{n} pairs, fast to slow" : "{n} pairs", {{"n", pairs}}));
-  title(cells.left, d + " × " + d);
-  if (cells.width() > 150) draw_scale(stage, cells.right, y);
+  if (heads) draw_titles(result, stage, rest, cells, heads->top + 9);
 }
 
 }  // namespace

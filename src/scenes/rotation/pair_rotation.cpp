@@ -14,7 +14,9 @@
 #include "scenes/parts/pair_worked_example.h"
 #include "scenes/parts/worked_example.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/ruler.h"
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
@@ -292,67 +294,42 @@ void draw_positions(PairRotation::State& state, const PairRotation::Result& resu
 
 // ---- Numbers that should not change -----------------------------------------------------------
 
-struct Row {
-  const char* part;
-  std::string label;
-  double value;
-  ui::Rgba color;
-};
-
-void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::Font& font) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
-  const float strength = stage.highlight.strength(row.part);
-  const float y = rect.center().y;
-  stage.canvas.text({rect.left, y}, row.label,
-                    {.font = font,
-                     .color = ui::with_alpha(stage.theme.ink_soft, strength),
-                     .align = ui::Align::kLeft,
-                     .baseline = ui::Baseline::kMiddle});
-  ui::draw_number(stage.canvas, {rect.right, y}, row.value, 3, ui::with_alpha(row.color, strength));
-}
-
 void draw_numbers(const PairRotation::State& state, const PairRotation::Result& result,
-                  ui::Stage& stage, ui::Rect rect) {
+                  ui::Stage& stage, const ui::Rect& rect) {
   const ui::Theme& theme = stage.theme;
   const auto score_at = [](double m, double n) {
     return tr("score at m = {m}, n = {n}",
               {{"m", ui::position_text(m)}, {"n", ui::position_text(n)}});
   };
-  const Row rows[] = {
-      {"position.m", tr("angle mθ (rad)"), result.q.angle, theme.position},
-      {"position.n", tr("angle nθ (rad)"), result.k.angle, theme.position},
-      {"score.angle", tr("between: (m−n)θ + φ"), result.between, theme.score},
-      {"query.norm", tr("length of q"), norm(result.q.before), theme.query},
-      {"query.norm", tr("length of qₘ"), norm(result.q.after), theme.query},
-      {"key.norm", tr("length of k"), norm(result.k.before), theme.key},
-      {"key.norm", tr("length of kₙ"), norm(result.k.after), theme.key},
-      {"score", score_at(state.m, state.n), result.score, theme.score},
-      {"score", score_at(state.m - state.n, 0), result.score_same_distance, theme.score},
+  const auto text = [](double value) { return ui::fixed_text(value, 3); };
+  const ui::Fact facts[] = {
+      {N_("angle mθ (rad)"), text(result.q.angle), "position.m", theme.position},
+      {N_("angle nθ (rad)"), text(result.k.angle), "position.n", theme.position},
+      {N_("between: (m−n)θ + φ"), text(result.between), "score.angle", theme.score},
+      {N_("length of q"), text(norm(result.q.before)), "query.norm", theme.query},
+      {N_("length of qₘ"), text(norm(result.q.after)), "query.norm", theme.query},
+      {N_("length of k"), text(norm(result.k.before)), "key.norm", theme.key},
+      {N_("length of kₙ"), text(norm(result.k.after)), "key.norm", theme.key},
+      {score_at(state.m, state.n), text(result.score), "score", theme.score},
+      {score_at(state.m - state.n, 0), text(result.score_same_distance), "score", theme.score},
   };
-  const float row_height = std::min(24.0F, rect.height() / 11), gap = row_height * 2 / 3;
-  const ui::Font& font = row_height < 22 ? ui::type::kSmall : ui::type::kText;
-  rect.take_top((rect.height() - 11 * row_height) / 2);
-  std::string_view group = "position";
-  for (const Row& row : rows) {
-    const std::string_view part = row.part;
-    const std::string_view next = part == "score.angle" ? group : part.substr(0, part.find('.'));
-    if (next != group) rect.take_top(gap);
-    group = next;
-    draw_row(stage, rect.take_top(row_height), row, font);
-  }
+  constexpr size_t kGroups[] = {3, 5, 7};
+  ui::draw_fact_rows(stage, rect, facts, kGroups);
 }
 
 // The same where there is no room beside the plane.
 void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage, ui::Rect rect) {
   const ui::Theme& theme = stage.theme;
-  const Row rows[] = {
-      {"query.norm", "|qₘ|", norm(result.q.after), theme.query},
-      {"key.norm", "|kₙ|", norm(result.k.after), theme.key},
-      {"score", tr(rect.width() < 280 ? "q·k" : "score"), result.score, theme.score}};
-  const float cell = std::min(rect.width(), 420.0F) / 3;
+  const auto text = [](double value) { return ui::fixed_text(value, 3); };
+  const float cell = std::min(rect.width(), 420.0F) / 3, air = cell < 110 ? 4 : 9;
+  const float room = cell - 2 * air - stage.canvas.measure("−0.000", ui::type::kNumber).x;
+  const bool named = stage.canvas.measure(tr("score"), ui::type::kSmall).x < room;
+  const ui::Fact facts[] = {{"|qₘ|", text(norm(result.q.after)), "query.norm", theme.query},
+                            {"|kₙ|", text(norm(result.k.after)), "key.norm", theme.key},
+                            {named ? N_("score") : "q·k", text(result.score), "score", theme.score}};
   rect.take_left((rect.width() - 3 * cell) / 2);
-  for (const Row& row : rows)
-    draw_row(stage, rect.take_left(cell).inset(cell < 110 ? 4 : 9, 0), row, ui::type::kSmall);
+  for (const ui::Fact& fact : facts)
+    ui::draw_fact(stage, rect.take_left(cell).inset(air, 0), fact, ui::kShortFact);
 }
 
 // ---- By hand ------------------------------------------------------------------------------------
@@ -382,14 +359,11 @@ void PairRotation::draw(State& state, const Result& result, ui::Stage& stage) {
   draw_positions(state, result, stage,
                  rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));
   constexpr float kNumbersWidth = 224, kGap = 32, kNumbersHeight = 190;
-  const float square = std::min(rest.height(), rest.width());
-  const float spare = rest.width() - square - kNumbersWidth - kGap;
-  if (spare >= 0 && rest.height() >= kNumbersHeight) {
-    rest.take_left(spare / 2);
-    const ui::Rect plane = rest.take_left(square);
-    rest.take_left(kGap);
-    draw_numbers(state, result, stage, rest.take_left(kNumbersWidth));
-    rest = plane;
+  const auto rooms = ui::beside_square(
+      rest, {.main = rest.height(), .side = kNumbersWidth, .height = kNumbersHeight, .gap = kGap});
+  if (rooms) {
+    draw_numbers(state, result, stage, rooms->side);
+    rest = rooms->main;
   } else {
     draw_numbers_in_a_line(result, stage, rest.take_bottom(26));
   }

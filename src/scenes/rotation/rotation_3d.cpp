@@ -15,6 +15,7 @@
 #include "core/words/words.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
 #include "ui/picture/dial.h"
 #include "ui/picture/ruler.h"
@@ -413,19 +414,25 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
   state.span = static_cast<int>(result.span);  // the axis must not shrink under the hand
 }
 
+// The two planes over the curve.
+void draw_beside(State& state, const Result& result, ui::Stage& stage, ui::Rect side) {
+  constexpr float kWithSpeed = 310;  // width of two dials that say how fast they turn
+  ui::Rect dials = side.take_top(std::min(side.height() * 0.4F, side.width() / 2 + 24));
+  side.take_top(18);
+  draw_similarity(state, result, stage, side);
+  const bool speed = dials.width() > kWithSpeed;
+  draw_pair(state, result, stage, dials.take_left(dials.width() / 2).inset(8, 0), 0, speed);
+  draw_pair(state, result, stage, dials.inset(8, 0), 1, speed);
+}
+
 void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 120)) return;
-  if (rest.width() > 1.25F * rest.height() && rest.width() > 520) {
-    ui::Rect side = rest.take_right(std::clamp(rest.width() * 0.42F, 236.0F, 640.0F));
-    rest.take_right(20);
-    ui::Rect dials = side.take_top(std::min(side.height() * 0.4F, side.width() / 2 + 24));
-    side.take_top(18);
-    draw_similarity(state, result, stage, side);
-    draw_space(state, result, stage, rest);
-    const bool speed = dials.width() > 310;
-    draw_pair(state, result, stage, dials.take_left(dials.width() / 2).inset(8, 0), 0, speed);
-    draw_pair(state, result, stage, dials.inset(8, 0), 1, speed);
+  const auto rooms = ui::beside(
+      rest, {.main = 264, .side = 236, .share = 0.42F, .side_max = 640, .gap = 20, .shape = 1.25F});
+  if (rooms) {
+    draw_beside(state, result, stage, rooms->side);
+    draw_space(state, result, stage, rooms->main);
     return;
   }
   const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.42F, 120.0F, 320.0F));
@@ -433,10 +440,10 @@ void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
   draw_similarity(state, result, stage, curve);
   draw_space(state, result, stage, rest);
   const float size = std::clamp(0.22F * std::min(rest.width(), rest.height()), 44.0F, 128.0F);
-  if (rest.height() < 3 * size) return;
-  ui::Rect corners = rest.take_top(size + 20);
-  draw_pair(state, result, stage, corners.take_left(size), 0, false);
-  draw_pair(state, result, stage, corners.take_right(size), 1, false);
+  auto corners = ui::top_if(rest, size + 20, 2 * size - 20);
+  if (!corners) return;
+  draw_pair(state, result, stage, corners->take_left(size), 0, false);
+  draw_pair(state, result, stage, corners->take_right(size), 1, false);
 }
 
 }  // namespace

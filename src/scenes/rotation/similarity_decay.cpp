@@ -17,6 +17,7 @@
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/user_vectors.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -363,8 +364,10 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
   ui::Stage below = stage;
   if (!result.own.made.empty()) draw_user_vectors_words(below, result.own.made, result.own.problem);
   ui::Rect rest = below.area;
-  if (state.vectors == Vectors::kOwn && rest.height() > 260) {
-    const Shaped shaped = draw_own(state, stage, rest.take_bottom(104));
+  constexpr float kOwn = 104, kCurve = 157;
+  if (const auto own =
+          state.vectors == Vectors::kOwn ? ui::bottom_if(rest, kOwn, kCurve) : std::nullopt) {
+    const Shaped shaped = draw_own(state, stage, *own);
     if (shaped.band >= 0)
       state.own[static_cast<size_t>(shaped.band)] = static_cast<float>(shaped.strength);
   }

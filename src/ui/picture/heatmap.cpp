@@ -7,6 +7,7 @@
 
 #include "core/words/words.h"
 #include "ui/interaction.h"
+#include "ui/picture/color_scale.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
 #include "ui/views.h"
@@ -337,10 +338,7 @@ void draw_bar(const Heat& heat, Cell shown) {
   const Theme& theme = heat.stage.theme;
   const float width = std::min(heat.bar.width(), 220.0F);
   const Rect strip{heat.bar.left, heat.bar.top, heat.bar.left + width, heat.bar.top + 7};
-  std::array<Rgba, 64> colors;
-  for (size_t i = 0; i < colors.size(); ++i)
-    colors[i] = color_at(theme, heat.spec, (static_cast<float>(i) + 0.5F) / 64);
-  canvas.cells(strip, 64, 1, colors);
+  draw_color_strip(heat.stage, strip, heat.spec.diverging);
   draw_frame(canvas, strip, {theme.line, 1, 0});
   const double max = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
   const double low = heat.spec.diverging ? -max : heat.range.min;

@@ -7,25 +7,12 @@
 #include "scenes/parts/user_vectors.h"
 #include "ui/interaction.h"
 #include "ui/picture/bars.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
 
 namespace ropewalk::scenes {
 namespace {
-
-// A label on the left and its number on the right.
-void draw_fact(ui::Stage& stage, const ui::Rect& rect, std::string_view label, double value,
-               int decimals, ui::Rgba color, std::string_view part) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(part);
-  const float strength = stage.highlight.strength(part);
-  stage.canvas.text(
-      {rect.left, rect.center().y}, label,
-      {.font = ui::type::kSmall, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  stage.canvas.text({rect.right, rect.center().y}, brief_text(value, decimals),
-                    {.font = ui::type::kSmallNumber,
-                     .color = ui::with_alpha(color, strength),
-                     .align = ui::Align::kRight});
-}
 
 // The row's weights, key under key.
 void draw_strip(ui::Stage& stage, const AttentionPanel& panel, const ui::Rect& rect) {
@@ -43,27 +30,28 @@ void draw_strip(ui::Stage& stage, const AttentionPanel& panel, const ui::Rect& r
 
 // Numbers of the row, or of the cell: two in a line, or one below the other. Takes what it needs
 // from the top of `rect`.
-void draw_facts(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, bool of_row) {
+void draw_numbers(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect, bool of_row) {
+  constexpr float kWide = 230;  // from here on there is room for the longer words
   const ui::Theme& theme = stage.theme;
   const experiments::CellBreakdown& cell = panel.cell;
+  const auto put = [&stage](const ui::Rect& row, const char* label, double value, int decimals,
+                            const char* part, ui::Rgba color) {
+    ui::draw_fact(stage, row, {label, brief_text(value, decimals), part, color}, ui::kSmallFact);
+  };
   ui::Rect first = rect.take_top(19);
-  if (!of_row && panel.output) {
-    draw_fact(stage, first, tr("output"), cell.output, 3, theme.value, "output");
-    return;
-  }
+  if (!of_row && panel.output) return put(first, N_("output"), cell.output, 3, "output", theme.value);
   const bool stacked = first.width() < kFactsInLine;
   const ui::Rect second =
       stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));
   if (!stacked) first.take_right(18);
   if (of_row) {
-    const bool wide = rect.width() > 230;
-    draw_fact(stage, first, tr(wide ? "spread over" : "spread"), cell.spread, 1, theme.score,
-              "score.row");
-    draw_fact(stage, second, tr(wide ? "mean distance" : "distance"), cell.mean_distance, 1,
-              theme.score, "score.row");
+    const bool wide = rect.width() > kWide;
+    put(first, wide ? N_("spread over") : N_("spread"), cell.spread, 1, "score.row", theme.score);
+    put(second, wide ? N_("mean distance") : N_("distance"), cell.mean_distance, 1, "score.row",
+        theme.score);
   } else {
-    draw_fact(stage, first, tr("score"), cell.score, 2, theme.score, "score");
-    draw_fact(stage, second, tr("weight"), cell.weight, 3, theme.score, "score.weight");
+    put(first, N_("score"), cell.score, 2, "score", theme.score);
+    put(second, N_("weight"), cell.weight, 3, "score.weight", theme.score);
   }
 }
 
@@ -123,10 +111,10 @@ void draw_panel(ui::Stage& stage, ui::Rect rect, const AttentionPanel& panel, fl
   rect.right = std::max(rect.right, std::min(rect.left + kWords, words_end));
   rect.take_top(4);
   if (row_too) {
-    draw_facts(stage, panel, rect, true);
+    draw_numbers(stage, panel, rect, true);
     rect.take_top(8);
   }
-  draw_facts(stage, panel, rect, false);
+  draw_numbers(stage, panel, rect, false);
   draw_parts(stage, panel, rect);
 }
 

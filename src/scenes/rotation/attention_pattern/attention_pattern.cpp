@@ -21,6 +21,7 @@
 #include "scenes/rotation/attention_pattern/attention_worked_example.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
+#include "ui/picture/color_scale.h"
 #include "ui/picture/heatmap.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -386,29 +387,14 @@ void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, b
 }
 
 // What the colours mean, once for both maps.
-void draw_scale(const State& state, const Result& result, ui::Stage& stage, ui::Vec2 at) {
-  std::array<ui::Rgba, 48> colors;
-  const bool weights = state.view == View::kWeights;
-  for (size_t i = 0; i < colors.size(); ++i) {
-    const float t = (static_cast<float>(i) + 0.5F) / static_cast<float>(colors.size());
-    colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
-  }
-  const bool scores = state.view == View::kScores;
-  const ui::Range range = weights  ? result.colors.weights
-                          : scores ? result.colors.scores
-                                   : result.colors.outputs;
-  ui::TextStyle style{.font = {ui::Face::kText, 12}, .color = stage.theme.ink_soft};
-  const auto put = [&](const std::string& text) {
-    stage.canvas.text(at, text, style);
-    at.x += stage.canvas.measure(text, style.font).x + 8;
-  };
-  put(tr(weights ? "weight" : scores ? "score" : "output"));
-  style.font = {ui::Face::kMono, 11};
-  put(brief_text(range.min, weights ? 0 : 2));
-  const ui::Rect bar{at.x, at.y - 4, at.x + 80, at.y + 4};
-  stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
-  at.x = bar.right + 8;
-  put((weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2));
+ui::ColorScale scale_of(const State& state, const Result& result) {
+  const bool weights = state.view == View::kWeights, scores = state.view == View::kScores;
+  const ui::Range range = weights  ? result.colors.weights : scores ? result.colors.scores : result.colors.outputs;
+  return {.diverging = !weights,
+          .low = brief_text(range.min, weights ? 0 : 2),
+          .high = (weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2),
+          .name = std::string(tr(weights ? "weight" : scores ? "score" : "output")),
+          .length = 80};
 }
 
 // The picture's rooms, for both sides alike.
@@ -492,7 +478,8 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   if (wordy)
     for (const ui::Rect& cells : frames) draw_words(result, stage, cells, !output, pair.shown);
   if (rooms.scale.height() > 0)
-    draw_scale(state, result, stage, {frames[0].left, rooms.scale.center().y});
+    ui::draw_color_scale(stage, {frames[0].left, rooms.scale.center().y}, ui::Align::kLeft,
+                         scale_of(state, result));
   if (rooms.below.height() <= 0) return;
   float right = frames[1].right;
   if (rooms.scale.height() > 0 && text_button(stage, "to-numbers", right, rooms.scale.center().y,

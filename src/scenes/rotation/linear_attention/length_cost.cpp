@@ -7,8 +7,8 @@
 #include "core/words/words.h"
 #include "experiments/cost/attention_benchmark.h"
 #include "scenes/parts/cost_table.h"
-#include "scenes/parts/facts.h"
 #include "scenes/parts/long_work.h"
+#include "ui/picture/facts.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
 
@@ -65,17 +65,17 @@ void draw_measure(ui::Stage& stage, const ui::Rect& row, const experiments::Atte
           {"how", how_measured()}});
 }
 
-std::vector<Fact> cost_facts(const experiments::AttentionShape& shape, const Points& points,
-                             const ui::Theme& theme) {
-  const std::array work{Fact{N_("softmax: work"), short_count(experiments::softmax_work(shape)),
-                             "cost.softmax", theme.score},
-                        Fact{N_("linear: work"), short_count(experiments::linear_work(shape)),
-                             "cost.linear", theme.ink}};
+std::vector<ui::Fact> cost_facts(const experiments::AttentionShape& shape, const Points& points,
+                                 const ui::Theme& theme) {
+  const std::array work{ui::Fact{N_("softmax: work"), short_count(experiments::softmax_work(shape)),
+                                 "cost.softmax", theme.score},
+                        ui::Fact{N_("linear: work"), short_count(experiments::linear_work(shape)),
+                                 "cost.linear", theme.ink}};
   const std::array kept{
-      Fact{N_("softmax keeps"), bytes_text(experiments::cache_numbers(shape) * kFloatBytes),
-           "memory.softmax", theme.score},
-      Fact{N_("linear keeps"), bytes_text(experiments::state_numbers(shape) * kFloatBytes),
-           "memory.linear", theme.ink}};
+      ui::Fact{N_("softmax keeps"), bytes_text(experiments::cache_numbers(shape) * kFloatBytes),
+               "memory.softmax", theme.score},
+      ui::Fact{N_("linear keeps"), bytes_text(experiments::state_numbers(shape) * kFloatBytes),
+               "memory.linear", theme.ink}};
   if (points.lengths.empty()) return {work[0], work[1], kept[0], kept[1]};
   const size_t at = points.nearest(shape.length);
   return {work[0], kept[0], {N_("softmax: time"), points.text(0, at), "time.softmax", theme.score},
@@ -141,7 +141,7 @@ std::optional<int> draw_length_cost(ui::Stage& stage, ui::Rect area, const Lengt
   if (has_answers(stage) && area.height() >= 240)
     draw_measure(stage, area.take_top(kLongWorkRow).inset(8, 0), cost.shape, work);
   const Points points(answer_of(stage, asked));
-  area = draw_facts_below(stage, area, cost_facts(cost.shape, points, theme));
+  area = ui::draw_facts_below(stage, area, cost_facts(cost.shape, points, theme));
   ui::PlotSpec plot{.id = "cost", .label = "cost of the next token against length"};
   plot.x = {.title = "tokens so far", .scale = ui::Scale::kLog, .range = {1, kFarthestLength}};
   plot.y = {.title = points.lengths.empty()

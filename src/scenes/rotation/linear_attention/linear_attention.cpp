@@ -12,11 +12,11 @@
 #include "experiments/heads/attention_trace.h"
 #include "experiments/heads/linear_and_softmax.h"
 #include "scenes/parts/common_params.h"
-#include "scenes/parts/facts.h"
 #include "scenes/rotation/linear_attention/length_cost.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
 #include "ui/picture/bars.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/heatmap.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -217,14 +217,14 @@ void draw_row(ui::Stage& stage, const Side& side, const ui::Rect& bars, const ui
                  .marked_color = ui::faded(theme.score, strength)});
   const experiments::RowFacts& facts = side.facts;
   const bool sums_to_one = side.softmax || side.state.rotate;
-  const std::array row{Fact{N_("weight"), ui::fixed_text(facts.weight, 3), part, theme.score},
-                       Fact{N_("row's sum"), ui::fixed_text(facts.sum, 3), "score.sum",
-                            sums_to_one ? theme.ink : theme.score},
-                       Fact{N_("largest"), ui::fixed_text(facts.max, 3), part, theme.ink},
-                       Fact{N_("smallest"), ui::fixed_text(facts.min, 3), "score.least",
-                            facts.min < 0 ? theme.bad : theme.ink}};
-  draw_facts(stage, numbers, row,
-             numbers.width() < 150 && numbers.height() > 3.9F * kFactHeight ? 1 : 2);
+  const std::array row{ui::Fact{N_("weight"), ui::fixed_text(facts.weight, 3), part, theme.score},
+                       ui::Fact{N_("row's sum"), ui::fixed_text(facts.sum, 3), "score.sum",
+                                sums_to_one ? theme.ink : theme.score},
+                       ui::Fact{N_("largest"), ui::fixed_text(facts.max, 3), part, theme.ink},
+                       ui::Fact{N_("smallest"), ui::fixed_text(facts.min, 3), "score.least",
+                                facts.min < 0 ? theme.bad : theme.ink}};
+  ui::draw_facts(stage, numbers, row,
+                 numbers.width() < 150 && numbers.height() > 3.9F * ui::kFactHeight ? 1 : 2);
 }
 
 // Where the two maps stand, each with its labels; numbers right of them where that leaves the maps
@@ -243,7 +243,7 @@ Rooms arrange(ui::Rect area) {
   const bool beside = area.width() > 470;
   rooms.strip = std::clamp(area.height() * 0.12F, 30.0F, 76.0F);
   rooms.numbers = beside ? kNumbers : 0;
-  const float below = rooms.row_too ? rooms.strip + 4 + (beside ? 0 : 2 * kFactHeight + 6) : 0;
+  const float below = rooms.row_too ? rooms.strip + 4 + (beside ? 0 : 2 * ui::kFactHeight + 6) : 0;
   const float gap = std::min(kGap, area.width() * 0.05F);
   const float cells = std::min((area.width() - gap) / 2 - kLabels - rooms.numbers,
                                area.height() - below - kAboveCells - kBarBelow);
@@ -328,16 +328,16 @@ void draw_denominator(State& state, const Result& result, ui::Stage& stage, ui::
   const ui::Theme& theme = stage.theme;
   const size_t row = size(result.row);
   const std::array facts{
-      Fact{N_("query m"), std::to_string(result.row), "position", theme.position},
-      Fact{N_("unrotated"), ui::fixed_text(result.both->denominators[0][row], 2),
-           "denominator.plain", theme.ink},
-      Fact{N_("rotated"), ui::fixed_text(result.both->denominators[1][row], 2),
-           "denominator.rotated",
-           result.both->denominators[1][row] < 0 ? theme.bad : theme.position},
-      Fact{N_("largest weight over it"),
-           ui::fixed_text(largest_rotated(state, result, result.row), 2), "score.weight",
-           theme.score}};
-  area = draw_facts_below(stage, area, facts);
+      ui::Fact{N_("query m"), std::to_string(result.row), "position", theme.position},
+      ui::Fact{N_("unrotated"), ui::fixed_text(result.both->denominators[0][row], 2),
+               "denominator.plain", theme.ink},
+      ui::Fact{N_("rotated"), ui::fixed_text(result.both->denominators[1][row], 2),
+               "denominator.rotated",
+               result.both->denominators[1][row] < 0 ? theme.bad : theme.position},
+      ui::Fact{N_("largest weight over it"),
+               ui::fixed_text(largest_rotated(state, result, result.row), 2), "score.weight",
+               theme.score}};
+  area = ui::draw_facts_below(stage, area, facts);
   const double last = std::max(state.tokens - 1, 1);
   ui::PlotSpec plot{.id = "denominator", .label = "denominator against position"};
   plot.x = {.title = "position m of the query", .range = {-0.5, last + 0.5}};

@@ -10,6 +10,7 @@
 #include "scenes/parts/common_params.h"
 #include "scenes/rotation/near_and_far/retrieval_picture.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -262,20 +263,21 @@ void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(rest, 100)) return;
   draw_signal(state, result, stage,
               rest.take_bottom(std::clamp(rest.height() * 0.27F, 70.0F, 150.0F)));
-  rest.take_bottom(rest.height() > 200 ? 14.0F : 4.0F);
-  if (rest.height() > 120) {
-    draw_asking_caption(stage, rest.take_top(24), result);
-    rest.take_top(6);
-  }
+  constexpr float kAir = 14, kLittleAir = 4, kCaption = 30, kText = 91, kRoomyText = 187;
+  if (!ui::bottom_if(rest, kAir, kRoomyText)) rest.take_bottom(kLittleAir);
+  if (auto caption = ui::top_if(rest, kCaption, kText))
+    draw_asking_caption(stage, caption->take_top(24), result);
   if (state.text == experiments::RetrievalText::kSentence) {
     state.query = draw_asking_sentence(stage, rest, result, state.query);
     return;
   }
-  if (rest.width() >= 500 && rest.height() > 150) {
-    ui::Rect plot = rest.take_right(rest.width() * 0.44F);
+  const auto rooms =
+      ui::beside(rest, {.main = 260, .side = 220, .share = 0.44F, .height = 151, .gap = 20});
+  if (rooms) {
+    ui::Rect plot = rooms->side;
     plot.bottom = std::min(plot.bottom, plot.top + 1.3F * plot.width());
-    rest.take_right(20);
     draw_reach(state, result, stage, plot);
+    rest = rooms->main;
   }
   const AskingCode code =
       draw_asking_code(stage, rest, result, {state.query, state.fold}, kMaxFolded);

@@ -18,7 +18,9 @@
 #include "scenes/rotation/relative_angle/pair_derivation.h"
 #include "scenes/rotation/relative_angle/score_in_precision.h"
 #include "scenes/scene.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/ruler.h"
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
@@ -366,74 +368,41 @@ void draw_fan(State& state, const Result& result, ui::Stage& stage, const ui::Re
   vector = {std::clamp(tip.x, -kMax, kMax), std::clamp(tip.y, -kMax, kMax)};
 }
 
-struct Row {
-  std::string part, label, number;
-  ui::Rgba color;
-};
-
-void draw_row(ui::Stage& stage, const ui::Rect& rect, const Row& row, const ui::Font& font) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(row.part);
-  const float strength = stage.highlight.strength(row.part);
-  const float y = rect.center().y;
-  ui::text_within(stage, {rect.left, y}, row.label,
-                  {.font = font, .color = ui::with_alpha(stage.theme.ink_soft, strength)},
-                  rect.width() - 10 - stage.canvas.measure(row.number, ui::type::kNumber).x);
-  stage.canvas.text({rect.right, y}, row.number,
-                    {.font = ui::type::kNumber,
-                     .color = ui::with_alpha(row.color, strength),
-                     .align = ui::Align::kRight});
-}
-
-// Rows with a gap between groups of one part, in the middle of `rect`.
-void draw_rows(ui::Stage& stage, ui::Rect rect, std::span<const Row> rows,
-               std::span<const size_t> groups) {
-  constexpr float kRow = 24, kGap = 14;
-  const float gaps = kGap * static_cast<float>(groups.size());
-  rect.take_top((rect.height() - kRow * static_cast<float>(rows.size()) - gaps) / 2);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (std::find(groups.begin(), groups.end(), i) != groups.end()) rect.take_top(kGap);
-    draw_row(stage, rect.take_top(kRow), rows[i], ui::type::kText);
-  }
-}
-
 void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
   const ui::Theme& theme = stage.theme;
   const PairDerivation& pair = result.pair;
   const auto change = [&](Arithmetic arithmetic) {
     return ui::scientific_text(result.change[static_cast<size_t>(arithmetic)]);
   };
-  const Row rows[] = {
-      {"position.m", tr("angle mθ (rad)"), ui::fixed_text(pair.angle_m, 3), theme.position},
-      {"position.n", tr("angle nθ (rad)"), ui::fixed_text(pair.angle_n, 3), theme.position},
-      {"score.angle", tr("between: (m−n)θ + φ"), ui::fixed_text(pair.angle_distance + pair.phi, 3),
+  const auto score = [](double value) { return ui::fixed_text(value, 6); };
+  const ui::Fact facts[] = {
+      {N_("angle mθ (rad)"), ui::fixed_text(pair.angle_m, 3), "position.m", theme.position},
+      {N_("angle nθ (rad)"), ui::fixed_text(pair.angle_n, 3), "position.n", theme.position},
+      {N_("between: (m−n)θ + φ"), ui::fixed_text(pair.angle_distance + pair.phi, 3), "score.angle",
        theme.score},
-      {"score", tr("this pair at m, n"), ui::fixed_text(pair.real[0], 6), theme.score},
-      {"score", tr("this pair at m − n, 0"), ui::fixed_text(pair.at_zero, 6), theme.score},
-      {"score.head", tr("whole head at m, n"), ui::fixed_text(result.score, 6), theme.score},
-      {"score.head", tr("whole head at m − n, 0"), ui::fixed_text(result.score_at_zero, 6),
-       theme.score},
-      {"residual.f64", tr("differs in f64 by"), change(Arithmetic::kF64), theme.ink},
-      {"residual.f32_angles", tr("with f32 angles by"), change(Arithmetic::kF32Angles), theme.ink},
+      {N_("this pair at m, n"), score(pair.real[0]), "score", theme.score},
+      {N_("this pair at m − n, 0"), score(pair.at_zero), "score", theme.score},
+      {N_("whole head at m, n"), score(result.score), "score.head", theme.score},
+      {N_("whole head at m − n, 0"), score(result.score_at_zero), "score.head", theme.score},
+      {N_("differs in f64 by"), change(Arithmetic::kF64), "residual.f64", theme.ink},
+      {N_("with f32 angles by"), change(Arithmetic::kF32Angles), "residual.f32_angles", theme.ink},
   };
-  constexpr float kNumbersWidth = 246, kGap = 22;
-  const float square = std::min(rest.height(), rest.width() - kNumbersWidth - kGap);
-  const float spare = rest.width() - square - kNumbersWidth - kGap;
   constexpr size_t kGroups[] = {3, 5, 7};
-  if (square > 240 && rest.height() > 264) {
-    rest.take_left(spare / 2);
-    const ui::Rect plane = rest.take_left(square);
-    rest.take_left(kGap);
-    draw_rows(stage, rest.take_left(kNumbersWidth), rows, kGroups);
-    draw_fan(state, result, stage, plane);
+  constexpr float kNumbersWidth = 246, kGap = 22, kPlane = 241, kNumbersHeight = 265;
+  const ui::BesideNeeds needs{
+      .main = kPlane, .side = kNumbersWidth, .height = kNumbersHeight, .gap = kGap};
+  if (const auto rooms = ui::beside_square(rest, needs)) {
+    ui::draw_fact_rows(stage, rooms->side, facts, kGroups);
+    draw_fan(state, result, stage, rooms->main);
     return;
   }
-  if (rest.height() > 200) {
-    ui::Rect line = rest.take_bottom(26);
-    ui::Rect left = line.take_left(line.width() / 2);
-    const Row at_first{"score", tr("pair at 0"), rows[4].number, theme.score};
-    const Row now{"score", tr("pair at n"), rows[3].number, theme.score};
-    draw_row(stage, left.inset(8, 0), now, ui::type::kSmall);
-    draw_row(stage, line.inset(8, 0), at_first, ui::type::kSmall);
+  constexpr float kLine = 26, kFan = 175;
+  if (auto right = ui::bottom_if(rest, kLine, kFan)) {
+    const ui::Rect left = right->take_left(right->width() / 2);
+    ui::draw_fact(stage, left.inset(8, 0), {N_("pair at n"), score(pair.real[0]), "score", theme.score},
+                  ui::kShortFact);
+    ui::draw_fact(stage, right->inset(8, 0),
+                  {N_("pair at 0"), score(pair.at_zero), "score", theme.score}, ui::kShortFact);
   }
   draw_fan(state, result, stage, rest);
 }
@@ -441,10 +410,10 @@ void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect re
 void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect rest) {
   state::Probes probes;
   add_probes(result.pair, probes);
-  const bool wide = rest.width() >= 500;
-  if (rest.height() > 180) {
-    const ui::Rect foot = rest.take_bottom(26);
-    stage.canvas.text({foot.left, foot.center().y},
+  constexpr float kFoot = 26, kLines = 155;
+  if (const auto foot = ui::bottom_if(rest, kFoot, kLines)) {
+    const bool wide = !stage.narrow();
+    stage.canvas.text({foot->left, foot->center().y},
                       wide ? tr("all {n} pairs, over √{d}:  {score}",
                                 {{"n", result.head->inv_freq.size()},
                                  {"d", result.head->q.size()},
@@ -452,7 +421,7 @@ void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect r
                            : tr("all pairs: {score}", {{"score", ui::fixed_text(result.score, 4)}}),
                       {.font = ui::type::kSmall, .color = stage.theme.ink_soft});
     stage.canvas.text(
-        {foot.right, foot.center().y},
+        {foot->right, foot->center().y},
         tr(wide ? "the lines differ by rounding alone:  {by}" : "they differ by {by}",
            {{"by", ui::scientific_text(result.pair.spread)}}),
         {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
@@ -462,12 +431,13 @@ void draw_lines(State& state, const Result& result, ui::Stage& stage, ui::Rect r
 
 // How far off the cosines themselves are, below; returns the room above.
 ui::Rect draw_cosine(const Result& result, ui::Stage& stage, ui::Rect rest) {
-  if (rest.height() < 240) return rest;
-  const ui::Rect line = rest.take_bottom(26);
+  constexpr float kLine = 26, kCurves = 214;
+  const auto line = ui::bottom_if(rest, kLine, kCurves);
+  if (!line) return rest;
   stage.canvas.text(
-      {line.right, line.center().y},
-      tr(rest.width() < 500 ? "worst cosine, f32 angles: {by}"
-                            : "f32 angles put a pair's cosine at m off by up to {by}",
+      {line->right, line->center().y},
+      tr(stage.narrow() ? "worst cosine, f32 angles: {by}"
+                        : "f32 angles put a pair's cosine at m off by up to {by}",
          {{"by", ui::scientific_text(result.cosine_f32)}}),
       {.font = ui::type::kSmall, .color = stage.theme.ink_soft, .align = ui::Align::kRight});
   return rest;
@@ -490,7 +460,8 @@ void RelativeAngle::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(rest, 120)) return;
   // Lines and curves need all of a phone's picture, numbers that of a laptop's; the slider below it
   // slides as well.
-  const bool low = state.show == Show::kNumbers && rest.height() < 440;
+  constexpr float kWorking = 440;
+  const bool low = state.show == Show::kNumbers && rest.height() < kWorking;
   if (state.show == Show::kTurn || (!stage.narrow() && !low)) {
     draw_positions(state, result, stage,
                    rest.take_bottom(std::min(ui::kRulerHeight, rest.height() * 0.4F)));

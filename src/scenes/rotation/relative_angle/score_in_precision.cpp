@@ -8,7 +8,9 @@
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
 #include "core/words/words.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
 #include "ui/plot/plot.h"
@@ -145,13 +147,10 @@ void draw_needle(ui::Stage& stage, ui::Rect rect, size_t index, double change) {
   const ui::Rect words = rect.take_top(line), scale = rect.take_top(line);
   stage.canvas.rect({words.left, words.center().y - 1.5F, words.left + 14, words.center().y + 1.5F},
                     hue, 1.5F);
-  const std::string number = ui::scientific_text(change);
-  ui::text_within(stage, {words.left + 21, words.center().y},
-                  tr(arithmetic_label(kAllArithmetics[index])),
-                  {.font = ui::type::kSmall, .color = ui::with_alpha(theme.ink_soft, strength)},
-                  words.width() - 29 - stage.canvas.measure(number, ui::type::kSmallNumber).x);
-  stage.canvas.text({words.right, words.center().y}, number,
-                    {.font = ui::type::kSmallNumber, .color = hue, .align = ui::Align::kRight});
+  ui::draw_fact(stage, {words.left + 21, words.top, words.right, words.bottom},
+                {std::string(arithmetic_label(kAllArithmetics[index])), ui::scientific_text(change),
+                 part, colors_of(theme)[index]},
+                ui::kSmallFact);
   if (!scaled) return;
   const float y = scale.center().y;
   const std::string times = "× " + (power == 0 ? "1" : ui::power_of_ten_text(power));
@@ -169,22 +168,29 @@ void draw_needle(ui::Stage& stage, ui::Rect rect, size_t index, double change) {
   stage.canvas.circle({at, y}, 4, hue);
 }
 
+void draw_needles(ui::Stage& stage, ui::Rect rect,
+                  const std::array<double, kArithmetics>& changes) {
+  const float each = std::min(rect.height() / kArithmetics, 64.0F);
+  rect.take_top((rect.height() - each * kArithmetics) / 2);
+  for (size_t a = 0; a < kArithmetics; ++a) draw_needle(stage, rect.take_top(each), a, changes[a]);
+}
+
 }  // namespace
 
 std::optional<double> draw_changes(ui::Stage& stage, ui::Rect rect, const ChangeCurves& curves,
                                    const std::array<double, kArithmetics>& changes, double n,
                                    double first) {
   const ui::Theme& theme = stage.theme;
-  const bool beside = rect.width() >= 520;
-  ui::Rect needles =
-      beside ? rect.take_right(std::clamp(rect.width() * 0.4F, 226.0F, 380.0F))
-             : rect.take_bottom(rect.height() > 240 ? (rect.height() > 420 ? 200.0F : 104.0F) : 0);
-  if (beside) rect.take_right(24);
-  if (needles.height() > 90) {
-    const float each = std::min(needles.height() / kArithmetics, 64.0F);
-    needles.take_top((needles.height() - each * kArithmetics) / 2);
-    for (size_t a = 0; a < kArithmetics; ++a)
-      draw_needle(stage, needles.take_top(each), a, changes[a]);
+  constexpr float kScaled = 200, kInWords = 104, kCurves = 220, kLowCurves = 137;  // heights
+  const auto rooms = ui::beside(
+      rect, {.main = 270, .side = 226, .share = 0.4F, .side_max = 380, .height = 90, .gap = 24});
+  if (rooms) {
+    draw_needles(stage, rooms->side, changes);
+    rect = rooms->main;
+  } else if (const auto scaled = ui::bottom_if(rect, kScaled, kCurves)) {
+    draw_needles(stage, *scaled, changes);
+  } else if (const auto words = ui::bottom_if(rect, kInWords, kLowCurves)) {
+    draw_needles(stage, *words, changes);
   }
 
   ui::PlotSpec plot{.id = "rounding", .label = "change of the score against how far both slid"};

@@ -14,7 +14,9 @@
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "scenes/why_position/adding_positions/position_maps.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
+#include "ui/picture/facts.h"
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
 #include "ui/plot/axis.h"
@@ -308,28 +310,9 @@ void draw_plane(State& state, const Result& result, ui::Stage& stage, const ui::
   state.x = shown.reset ? State{}.x : core::Vec2{limited(shown.tip.x), limited(shown.tip.y)};
 }
 
-struct Fact {
-  const char* part;
-  const char* label;
-  double value;
-  int decimals;
-  ui::Rgba color;
-  bool known = true;
-};
-
-void draw_fact(ui::Stage& stage, const ui::Rect& rect, const Fact& fact) {
-  if (stage.input.hover(rect)) stage.highlight.point_at(fact.part);
-  const float strength = stage.highlight.strength(fact.part), y = rect.center().y;
-  stage.canvas.text(
-      {rect.left, y}, tr(fact.label),
-      {.font = ui::type::kText, .color = ui::with_alpha(stage.theme.ink_soft, strength)});
-  const ui::Rgba color = ui::with_alpha(fact.color, strength);
-  if (fact.known) {
-    ui::draw_number(stage.canvas, {rect.right, y}, fact.value, fact.decimals, color);
-  } else {
-    stage.canvas.text({rect.right, y}, "–",
-                      {.font = ui::type::kNumber, .color = color, .align = ui::Align::kRight});
-  }
+ui::Fact fact_of(const char* part, std::string label, double value, int decimals, ui::Rgba color,
+                 bool known = true) {
+  return {std::move(label), known ? ui::fixed_text(value, decimals) : "–", part, color};
 }
 
 // Lengths of the whole vector, position by position.
@@ -376,29 +359,33 @@ void draw_word(State& state, const Result& result, ui::Stage& stage) {
   const ui::Theme& theme = stage.theme;
   const Added& added = result.added();
   ui::Rect rest = stage.area;
-  const Fact facts[] = {
-      {"word", N_("length of x"), experiments::length_of(result.word), 3, theme.ink},
-      {"position.sum", N_("length of x + p, added"), added.at.norm, 3, theme.position,
-       added.at.exists},
-      {"query", N_("length of R x, turned"), experiments::length_of(result.turned), 3, theme.query},
-      {"position.sum", N_("from x to x + p, degrees"), added.at.degrees, 1, theme.position,
-       added.at.exists}};
-  const bool beside = rest.width() > rest.height() * 1.05F && rest.width() > 420;
-  ui::Rect plane =
-      beside ? rest.take_left(rest.width() * 0.48F) : rest.take_top(rest.height() * 0.5F);
-  if (beside) {
-    rest.take_left(26);
+  const ui::Fact facts[] = {
+      fact_of("word", N_("length of x"), experiments::length_of(result.word), 3, theme.ink),
+      fact_of("position.sum", N_("length of x + p, added"), added.at.norm, 3, theme.position,
+              added.at.exists),
+      fact_of("query", N_("length of R x, turned"), experiments::length_of(result.turned), 3,
+              theme.query),
+      fact_of("position.sum", N_("from x to x + p, degrees"), added.at.degrees, 1, theme.position,
+              added.at.exists)};
+  const auto rooms =
+      ui::beside(rest, {.main = 190, .side = 204, .share = 0.49F, .gap = 26, .shape = 1.05F});
+  ui::Rect plane = rooms ? rooms->main : rest.take_top(rest.height() * 0.5F);
+  if (rooms) {
+    rest = rooms->side;
   } else {
     rest.take_top(8);
   }
-  if (rest.height() > 190) {
-    const bool roomy = rest.height() > 300;
-    const std::string all = tr("all {n} numbers together", {{"n", result.word.size()}});
-    const ui::Rect head = rest.take_top(roomy ? 22.0F : 0.0F);
-    if (roomy)
+  constexpr float kHead = 22, kRows = 110, kLowRows = 94, kLengths = 97, kRoomyLengths = 169;
+  const bool roomy = rest.height() >= kHead + kRows + kRoomyLengths;
+  if (rest.height() >= kLowRows + kLengths) {
+    if (roomy) {
+      const ui::Rect head = rest.take_top(kHead);
+      const std::string all = tr("all {n} numbers together", {{"n", result.word.size()}});
       stage.canvas.text({head.left, head.center().y - 2}, all,
                         {.font = ui::type::kSmall, .color = theme.ink_faint});
-    for (const Fact& fact : facts) draw_fact(stage, rest.take_top(roomy ? 25.0F : 21.0F), fact);
+    }
+    for (const ui::Fact& fact : facts)
+      ui::draw_fact(stage, rest.take_top(roomy ? 25.0F : 21.0F), fact);
     rest.take_top(10);
   }
   draw_plane(state, result, stage, plane);
@@ -453,13 +440,14 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
                           .draggable = true});
   plot.zoom_x = false;
   ui::Rect rest = stage.area;
-  if (rest.height() > 220) {
+  constexpr float kLines = 81, kCurves = 140;
+  if (rest.height() >= kLines + kCurves) {
     const int text_page = 2 * result.row - state.n;
     const bool known = learned.at.exists && state.n < state.length;
     const bool text_page_known = learned.at.exists && text_page >= 0 && text_page < state.length;
     const auto at_position = [](int n) { return tr("at n = {n}", {{"n", ui::fixed_text(n, 0)}}); };
     const std::string at = at_position(state.n), mirrored = at_position(text_page);
-    const float label = rest.width() < 420 ? 76.0F : 134.0F;
+    const float label = stage.narrow() ? 76.0F : 134.0F;
     const auto line = [&](const char* part, const char* name, double value, double other,
                           ui::Rgba color, bool first, bool second) {
       ui::Rect row = rest.take_bottom(25);
@@ -470,11 +458,11 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
       row.take_left(label);
       const ui::Rect left = row.take_left((row.width() - 20) / 2);
       row.take_left(20);
-      draw_fact(stage, left, {part, at.c_str(), value, 3, color, first});
-      draw_fact(stage, row, {part, mirrored.c_str(), other, 3, color, second});
+      ui::draw_fact(stage, left, fact_of(part, at, value, 3, color, first));
+      ui::draw_fact(stage, row, fact_of(part, mirrored, other, 3, color, second));
     };
     if (state.projected)
-      line("score", rest.width() < 420 ? N_("by matrix") : N_("through a matrix"), result.through,
+      line("score", stage.narrow() ? N_("by matrix") : N_("through a matrix"), result.through,
            result.through_mirrored, theme.score, true, true);
     line("position.learned", N_("learned"), learned.kernel_at, learned.mirrored, theme.value, known,
          text_page_known);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/words/words.h"
+#include "ui/arrange.h"
 #include "ui/interaction.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -96,8 +97,9 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
        {"cos", N_("RoPE: × cos"), "query.cos", tables.rope.cos, d / 2},
        {"sin", N_("RoPE: × sin"), "query.sin", tables.rope.sin, d / 2}}};
   ui::Rect all = area;
-  const bool one_line = all.width() > 480;
-  const ui::Rect foot = all.take_bottom(all.height() > 240 ? 26.0F : 0.0F);
+  constexpr float kOneLine = 481, kFoot = 26, kMaps = 215;
+  const bool one_line = all.width() >= kOneLine;
+  const auto foot = ui::bottom_if(all, kFoot, kMaps);
   all.take_right(6);  // the handle stands out
   std::array<ui::Rect, kTables> cells;
   std::array<ui::HeatmapSpec, kTables> specs;
@@ -160,12 +162,12 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
                 stage.theme.ink);
     }
   }
-  if (foot.height() <= 0) return result;
+  if (!foot) return result;
   const std::string_view key = tr(
       one_line ? "rows: positions · columns: numbers, or pairs of them · red above zero, blue below"
                : "rows: positions · columns: numbers, pairs");
   const std::string said = pointed < kTables ? told(tables, pointed, cell) : std::string(key);
-  ui::text_within(stage, {cells[0].left, foot.bottom - 9}, said,
+  ui::text_within(stage, {cells[0].left, foot->bottom - 9}, said,
                   {.font = ui::type::kSmall, .color = stage.theme.ink_soft},
                   area.right - cells[0].left);
   return result;

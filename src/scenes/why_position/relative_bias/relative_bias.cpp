@@ -17,6 +17,7 @@
 #include "scenes/scene.h"
 #include "scenes/why_position/relative_bias/scheme_benchmark.h"
 #include "ui/interaction.h"
+#include "ui/picture/color_scale.h"
 #include "ui/picture/heatmap.h"
 #include "ui/picture/shapes.h"
 #include "ui/plot/axis.h"
@@ -317,21 +318,6 @@ std::vector<Summand> summands(const State& state, const Result& result, const ui
   return all;
 }
 
-// What the colours mean.
-void draw_scale(ui::Stage& stage, ui::Vec2 middle, double low, double high, bool weights) {
-  std::array<ui::Rgba, 32> colors;
-  for (size_t i = 0; i < colors.size(); ++i) {
-    const float t = (static_cast<float>(i) + 0.5F) / static_cast<float>(colors.size());
-    colors[i] = weights ? stage.theme.sequential(t) : stage.theme.diverging(2 * t - 1);
-  }
-  const ui::Rect bar{middle.x - 22, middle.y - 3, middle.x + 22, middle.y + 4};
-  stage.canvas.cells(bar, static_cast<int>(colors.size()), 1, colors);
-  ui::TextStyle style{.font = {ui::Face::kMono, 11}, .color = stage.theme.ink_faint};
-  stage.canvas.text({bar.right + 6, middle.y}, ui::fixed_text(high, weights ? 2 : 1), style);
-  style.align = ui::Align::kRight;
-  stage.canvas.text({bar.left - 6, middle.y}, ui::fixed_text(low, weights ? 0 : 1), style);
-}
-
 struct SumRooms {
   std::vector<ui::Rect> maps;  // with the numbers below
   float side = 0;
@@ -443,9 +429,14 @@ void draw_sum(State& state, const State& was, const Result& result, ui::Stage& s
     }
     style = {.font = kNote, .color = theme.ink_faint, .align = ui::Align::kCenter};
     if (last) {
-      if (rooms.side >= 120)
-        draw_scale(stage, {x, y + 19}, all[i].weights ? 0 : -result.largest,
-                   all[i].weights ? result.brightest : result.largest, all[i].weights);
+      const bool weights = all[i].weights;
+      const ui::ColorScale scale{
+          .diverging = !weights,
+          .low = ui::fixed_text(weights ? 0 : -result.largest, weights ? 0 : 1),
+          .high = ui::fixed_text(weights ? result.brightest : result.largest, weights ? 2 : 1),
+          .length = 44};
+      if (ui::color_scale_width(stage.canvas, scale) <= rooms.side)
+        ui::draw_color_scale(stage, {x, y + 19}, ui::Align::kCenter, scale);
     } else if (notes) {
       stage.canvas.text({x, y + 19}, all[i].note, style);
     }
