@@ -1,11 +1,8 @@
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <numeric>
 
 #include "cli/attend.h"
 #include "core/encoding/additive.h"
-#include "core/reference/reference.h"
+#include "core/reference/encodings.h"
 #include "core/rotation/rotation.h"
 
 namespace ropewalk::cli {
@@ -113,110 +110,21 @@ void append(std::vector<T>& all, const auto& part) {
   all.insert(all.end(), part.begin(), part.end());
 }
 
-// Component c of the sinusoidal row of a position, sines and cosines interleaved (arXiv
-// 1706.03762).
-double sinusoid(double position, size_t c, size_t dim, double base) {
-  const double angle =
-      position * std::pow(base, -static_cast<double>(c - c % 2) / static_cast<double>(dim));
-  return c % 2 == 0 ? std::sin(angle) : std::cos(angle);
-}
-
-// In double: a row as it meets the others.
-std::vector<double> encoded_rows(const AttendJob& job, std::span<const double> x, int64_t dim,
-                                 int64_t first, bool query, double centre) {
-  std::vector<double> out(x.begin(), x.end());
-  const auto width = static_cast<size_t>(dim);
-  for (size_t row = 0; row * width < x.size(); ++row) {
-    const double position = static_cast<double>(first) + static_cast<double>(row);
-    const std::span<double> at = std::span(out).subspan(row * width, width);
-    if (job.kind == EncodingKind::kSinusoidal) {
-      for (size_t c = 0; c < width; ++c) at[c] += sinusoid(position, c, width, job.base);
-    } else if (job.kind == EncodingKind::kLearned) {
-      const size_t start = (static_cast<size_t>(first) + row) * width;
-      for (size_t c = 0; c < width; ++c) at[c] += job.table[start + c];
-    } else if (job.kind == EncodingKind::kRope || job.kind == EncodingKind::kXpos) {
-      const std::vector<double> turned_row =
-          core::reference::rotate(at, job.inv_freq, position, job.layout);
-      std::copy(turned_row.begin(), turned_row.end(), at.begin());
-      const int pairs = static_cast<int>(job.inv_freq.size());
-      for (int i = 0; i < pairs; ++i) {
-        double grow = job.attention_factor;
-        if (job.kind == EncodingKind::kXpos) {
-          const auto role = query ? core::XposRole::kQuery : core::XposRole::kKey;
-          grow *= core::xpos_scale(i, pairs, position, role, {.centre = centre});
-        }
-        const core::PairIndices pair = core::pair_indices(job.layout, 2 * pairs, i);
-        at[static_cast<size_t>(pair.first)] *= grow;
-        at[static_cast<size_t>(pair.second)] *= grow;
-      }
-    }
-  }
-  return out;
-}
-
-double dot(std::span<const double> a, std::span<const double> b) {
-  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-}
-
-// Transformer-XL's r = W_r R(distance), arXiv 1901.02860: R interleaves sines and cosines.
-std::vector<double> relative_row(const AttendJob& job, int64_t distance, size_t dim) {
-  std::vector<double> wave(dim);
-  for (size_t c = 0; c < dim; ++c)
-    wave[c] = sinusoid(static_cast<double>(distance), c, dim, job.base);
-  const std::span<const double> projection = std::span(job.table).subspan(2 * dim);
-  if (projection.empty()) return wave;
-  std::vector<double> out(dim);
-  for (size_t c = 0; c < dim; ++c) out[c] = dot(projection.subspan(c * dim, dim), wave);
-  return out;
-}
-
-// In double: what is added to the scaled scores of one head; [rows of q, rows of k], or empty.
-std::vector<double> bias_rows(const AttendJob& job, const core::Encoding& e, int64_t head,
-                              std::span<const double> q, std::span<const double> k, int64_t dim) {
-  const auto width = static_cast<size_t>(dim), cols = k.size() / width;
-  const std::span<const double> table = job.table;
-  const auto row = [width](std::span<const double> x, size_t index) {
-    return x.subspan(index * width, width);
-  };
-  const auto past = [&](size_t t, size_t s) {  // m - n
-    return static_cast<int64_t>(t) + job.offset - static_cast<int64_t>(s);
-  };
-  std::map<int64_t, std::vector<double>> relative;
-  const auto bias = [&](size_t t, size_t s) -> double {
-    const int64_t m_n = past(t, s);
-    switch (job.kind) {
-      case EncodingKind::kAlibi:
-        return -e.alibi_slope * std::abs(static_cast<double>(m_n));
-      case EncodingKind::kT5: {
-        const std::span<const double> buckets = row_of(job, head);
-        return buckets[static_cast<size_t>(core::t5_bucket(
-            -m_n, !job.causal, static_cast<int>(buckets.size()), e.t5_max_distance))];
-      }
-      case EncodingKind::kLearnedBias: {
-        const std::span<const double> values = row_of(job, head);
-        const int max = static_cast<int>((values.size() - 1) / 2);
-        return values[static_cast<size_t>(core::shaw_index(-m_n, max))];
-      }
-      case EncodingKind::kShaw: {
-        const int index = core::shaw_index(-m_n, e.shaw.max_distance);
-        return job.scale * dot(row(q, t), row(table, static_cast<size_t>(index)));
-      }
-      default: {  // Transformer-XL: q.r + u.k + v.r
-        std::vector<double>& r = relative[m_n];
-        if (r.empty()) r = relative_row(job, m_n, width);
-        return job.scale *
-               (dot(row(q, t), r) + dot(row(table, 0), row(k, s)) + dot(row(table, 1), r));
-      }
-    }
-  };
-  const bool biased = job.kind == EncodingKind::kAlibi || job.kind == EncodingKind::kT5 ||
-                      job.kind == EncodingKind::kLearnedBias || job.kind == EncodingKind::kShaw ||
-                      job.kind == EncodingKind::kTransformerXl;
-  std::vector<double> all;
-  if (!biased) return all;
-  for (size_t t = 0; t < q.size() / width; ++t)
-    for (size_t s = 0; s < cols; ++s) all.push_back(bias(t, s));
-  return all;
+core::reference::Encoding reference_of(const AttendJob& job, int64_t head, int64_t heads,
+                                       int64_t length) {
+  const int64_t middle = length / 2;  // any gives the same scores
+  core::reference::Encoding e{.kind = job.kind,
+                              .inv_freq = job.inv_freq,
+                              .layout = job.layout,
+                              .attention_factor = job.attention_factor,
+                              .centre = static_cast<double>(middle),
+                              .base = job.base,
+                              .table = job.table};
+  if (job.kind == EncodingKind::kT5 || job.kind == EncodingKind::kLearnedBias)
+    e.table = row_of(job, head);
+  if (job.kind == EncodingKind::kAlibi)
+    e.alibi_slope = core::alibi_slopes(static_cast<int>(heads))[static_cast<size_t>(head)];
+  return e;
 }
 
 }  // namespace
@@ -278,32 +186,24 @@ core::Result<Attended<double>> attend_doubles(const AttendJob& job, const Attend
                                               const AttendInput<double>& k,
                                               const AttendInput<double>& v) {
   Attended<double> all;
-  const int64_t middle = k.rows / 2;
-  const auto centre = static_cast<double>(middle);
   for (int64_t head = 0; head < q.heads; ++head) {
     const int64_t shared = head / (q.heads / k.heads);
-    const core::Encoding encoding = encoding_of(job, head, q.heads, q.dim, k.rows);
     core::AttentionOptions options;
     options.causal = job.causal;
     options.query_offset = static_cast<std::ptrdiff_t>(job.offset);
-    const core::Status fits =
-        core::validate(encoding, static_cast<int>(q.dim), q.rows, k.rows, options);
+    const core::Status fits = core::validate(encoding_of(job, head, q.heads, q.dim, k.rows),
+                                             static_cast<int>(q.dim), q.rows, k.rows, options);
     if (!fits) return core::Error{fits.error()};
-    const std::vector<double> rows_q =
-        encoded_rows(job, head_of(q, head), q.dim, job.offset, true, centre);
-    const std::vector<double> rows_k =
-        encoded_rows(job, head_of(k, shared), k.dim, 0, false, centre);
-    const core::reference::Attention attention{.dim = static_cast<int>(q.dim),
-                                               .value_dim = static_cast<int>(v.dim),
-                                               .scale = job.scale,
-                                               .causal = job.causal,
-                                               .query_offset = job.offset};
     std::vector<double> weights;
     append(all.output,
-           core::reference::attention(
-               rows_q, rows_k, head_of(v, shared),
-               bias_rows(job, encoding, head, head_of(q, head), head_of(k, shared), q.dim),
-               attention, job.want_weights ? &weights : nullptr));
+           core::reference::attention(head_of(q, head), head_of(k, shared), head_of(v, shared),
+                                      reference_of(job, head, q.heads, k.rows),
+                                      {.dim = static_cast<int>(q.dim),
+                                       .value_dim = static_cast<int>(v.dim),
+                                       .scale = job.scale,
+                                       .causal = job.causal,
+                                       .query_offset = job.offset},
+                                      job.want_weights ? &weights : nullptr));
     append(all.weights, weights);
   }
   return all;
