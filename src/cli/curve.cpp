@@ -7,6 +7,7 @@
 #include "cli/model.h"
 #include "core/attention/similarity.h"
 #include "core/number_text.h"
+#include "state/json_writer.h"
 
 namespace ropewalk::cli {
 namespace {
@@ -67,13 +68,6 @@ core::Result<Curve> compute(const Arguments& arguments, std::vector<std::string>
   return curve;
 }
 
-void print_list(std::ostream& out, std::string_view name, const std::vector<double>& numbers) {
-  out << "  \"" << name << "\": [";
-  for (size_t i = 0; i < numbers.size(); ++i)
-    out << (i == 0 ? "" : ", ") << number_text(numbers[i]);
-  out << ']';
-}
-
 }  // namespace
 
 int run_curve(const Arguments& arguments, const Environment& environment) {
@@ -82,13 +76,10 @@ int run_curve(const Arguments& arguments, const Environment& environment) {
   if (!curve) return fail(environment, curve.error());
   std::ostream& out = environment.out;
   if (arguments.has("--json")) {
-    out << "{\n";
-    print_list(out, "distance", curve->distance);
-    out << ",\n";
-    print_list(out, "similarity", curve->similarity);
-    out << ",\n";
-    print_list(out, "bound", curve->bound);
-    out << "\n}\n";
+    state::JsonWriter json({.spaces = true, .number = number_text});
+    json.open({}, state::JsonWriter::Break::kLines).numbers("distance", curve->distance);
+    json.numbers("similarity", curve->similarity).numbers("bound", curve->bound).close();
+    out << json.str() << '\n';
   } else {
     out << "    distance   similarity        bound\n";
     for (size_t i = 0; i < curve->distance.size(); ++i) {

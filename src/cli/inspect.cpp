@@ -7,7 +7,7 @@
 #include "cli/model.h"
 #include "core/number_text.h"
 #include "formats/json.h"
-#include "state/text.h"
+#include "state/json_writer.h"
 
 namespace ropewalk::cli {
 namespace {
@@ -37,11 +37,6 @@ core::Result<Inspection> inspect(std::string_view path_or_name, double length) {
   return found;
 }
 
-std::string quoted_json(std::string_view text) {
-  return formats::Json(std::string(text))
-      .dump(-1, ' ', false, formats::Json::error_handler_t::replace);
-}
-
 // Whole numbers without an exponent: 500000, not 5e+05.
 std::string plain_number(double number) {
   constexpr double kMax = 1e15;
@@ -52,38 +47,25 @@ std::string plain_number(double number) {
 }
 
 // JSON has no infinity: null stands for a pair that never turns.
-std::string list_json(const std::vector<double>& numbers) {
-  std::string text = "[";
-  for (const double number : numbers) {
-    text += (text.size() > 1 ? ", " : "") +
-            (std::isfinite(number) ? number_text(number) : std::string("null"));
-  }
-  return text + "]";
-}
-
-std::string json_of(const formats::RopeGroup& group, const core::Frequencies& f) {
+void write_group(state::JsonWriter& json, const formats::RopeGroup& group,
+                 const core::Frequencies& f) {
   const core::RopeConfig& c = group.config;
-  return "    {\"name\": " + quoted_json(group.name) +
-         ", \"kind\": " + quoted_json(core::kind_id(c.kind)) +
-         ", \"layout\": " + quoted_json(layout_id(c.layout)) +
-         ", \"head_dim\": " + std::to_string(c.head_dim) +
-         ", \"rotary_dim\": " + std::to_string(c.effective_rotary_dim()) +
-         ", \"base\": " + plain_number(c.base) +
-         ", \"attention_factor\": " + number_text(f.attention_factor) +
-         ",\n     \"inv_freq\": " + list_json(f.inv_freq) +
-         ",\n     \"wavelength\": " + list_json(core::wavelengths(f.inv_freq)) + "}";
+  json.open().text_as_is("name", group.name).text("kind", core::kind_id(c.kind));
+  json.text("layout", layout_id(c.layout)).whole("head_dim", c.head_dim);
+  json.whole("rotary_dim", c.effective_rotary_dim()).raw("base", plain_number(c.base));
+  json.raw("attention_factor", number_text(f.attention_factor));
+  json.line().numbers("inv_freq", f.inv_freq);
+  json.line().numbers("wavelength", core::wavelengths(f.inv_freq)).close();
 }
 
 void print_json(std::ostream& out, const Inspection& found) {
-  out << "{\n  \"groups\": [\n";
-  for (size_t i = 0; i < found.groups.size(); ++i) {
-    out << (i == 0 ? "" : ",\n") << json_of(found.model.groups[i], found.groups[i]);
-  }
-  out << "\n  ],\n  \"notes\": [";
-  for (size_t i = 0; i < found.notes.size(); ++i) {
-    out << (i == 0 ? "\n    " : ",\n    ") << quoted_json(found.notes[i]);
-  }
-  out << (found.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
+  using Break = state::JsonWriter::Break;
+  state::JsonWriter json({.spaces = true, .number = number_text});
+  json.open({}, Break::kLines).list("groups", Break::kLines);
+  for (size_t i = 0; i < found.groups.size(); ++i)
+    write_group(json, found.model.groups[i], found.groups[i]);
+  json.close().texts("notes", found.notes, Break::kLines).close();
+  out << json.str() << '\n';
 }
 
 // `digits` significant ones, right-aligned.
@@ -132,14 +114,15 @@ void print_table(std::ostream& out, const Inspection& found) {
   for (const std::string& note : found.notes) out << "  " << note << '\n';
 }
 
-int print_list(std::ostream& out, bool json) {
-  bool first = true;
+void print_names(std::ostream& out) {
+  state::JsonWriter json;
+  json.list({}, state::JsonWriter::Break::kLines);
+  for (const assets::Preset& preset : assets::presets()) json.text("", preset.name);
+  out << json.close().str() << '\n';
+}
+
+void print_models(std::ostream& out) {
   for (const assets::Preset& preset : assets::presets()) {
-    if (json) {
-      out << (first ? "[\n  " : ",\n  ") << quoted_json(preset.name);
-      first = false;
-      continue;
-    }
     out << preset.name << std::string(preset.name.size() < 20 ? 20 - preset.name.size() : 1, ' ');
     const core::Result<formats::ModelConfig> model = formats::parse_model_config(preset.text);
     for (size_t i = 0; model.ok() && i < model->groups.size(); ++i) {
@@ -149,14 +132,15 @@ int print_list(std::ostream& out, bool json) {
     }
     out << '\n';
   }
-  if (json) out << "\n]\n";
-  return kDone;
 }
 
 }  // namespace
 
 int run_inspect(const Arguments& arguments, const Environment& environment) {
-  if (arguments.has("--list")) return print_list(environment.out, arguments.has("--json"));
+  if (arguments.has("--list")) {
+    (arguments.has("--json") ? print_names : print_models)(environment.out);
+    return kDone;
+  }
   if (arguments.plain.empty()) {
     return fail(environment,
                 "ropewalk inspect needs a config.json or the name of a known model, for example: "

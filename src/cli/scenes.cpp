@@ -1,13 +1,12 @@
-#include <nlohmann/json.hpp>
-
 #include "cli/command.h"
 #include "jobs/service.h"
-#include "state/snapshot.h"
+#include "state/json_writer.h"
 
 namespace ropewalk::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using state::JsonWriter;
+using Break = JsonWriter::Break;
 
 std::string_view kind_word(state::Kind kind) {
   switch (kind) {
@@ -29,42 +28,66 @@ std::string_view kind_word(state::Kind kind) {
   return "text";
 }
 
-Json initial_of(const state::Param& param) {
+void write_initial(JsonWriter& json, const state::Param& param) {
+  constexpr std::string_view kKey = "default";
+  const state::Value& initial = param.initial;
   switch (param.kind) {
     case state::Kind::kBool:
-      return param.initial.number() != 0;
+      json.flag(kKey, initial.number() != 0);
+      break;
     case state::Kind::kInteger:
-      return static_cast<int64_t>(param.initial.number());
+      json.whole(kKey, static_cast<long long>(initial.number()));
+      break;
     case state::Kind::kReal:
-      return param.initial.number();
+      json.decimal(kKey, initial.number());
+      break;
     case state::Kind::kChoice:
-      return param.spec.choices[static_cast<size_t>(param.initial.number())].id;
+      json.text(kKey, param.spec.choices[static_cast<size_t>(initial.number())].id);
+      break;
     case state::Kind::kVector:
-      return param.initial.numbers;
+      json.list(kKey, Break::kLines);
+      for (const double number : initial.numbers) json.decimal("", number);
+      json.close();
+      break;
     case state::Kind::kRows:
-      return Json::array();
+      json.list(kKey).close();
+      break;
     case state::Kind::kText:
+      json.text(kKey, initial.text);
       break;
   }
-  return param.initial.text;
 }
 
-Json json_of(const state::Param& param) {
-  Json json;
-  json["key"] = param.key;
-  json["kind"] = kind_word(param.kind);
-  json["label"] = param.spec.label;
-  if (!param.spec.help.empty()) json["help"] = param.spec.help;
-  if (!param.spec.unit.empty()) json["unit"] = param.spec.unit;
-  json["default"] = initial_of(param);
+void write_param(JsonWriter& json, const state::Param& param) {
+  json.open({}, Break::kLines).text("key", param.key).text("kind", kind_word(param.kind));
+  json.text("label", param.spec.label);
+  if (!param.spec.help.empty()) json.text("help", param.spec.help);
+  if (!param.spec.unit.empty()) json.text("unit", param.spec.unit);
+  write_initial(json, param);
   const bool ranged = param.kind == state::Kind::kInteger || param.kind == state::Kind::kReal ||
                       param.kind == state::Kind::kVector || param.kind == state::Kind::kRows;
-  if (ranged) {
-    json["min"] = param.spec.min;
-    json["max"] = param.spec.max;
+  if (ranged) json.decimal("min", param.spec.min).decimal("max", param.spec.max);
+  if (!param.spec.choices.empty()) {
+    json.list("choices", Break::kLines);
+    for (const state::Choice& choice : param.spec.choices) json.text("", choice.id);
+    json.close();
   }
-  for (const state::Choice& choice : param.spec.choices) json["choices"].push_back(choice.id);
-  return json;
+  json.close();
+}
+
+void write_scene(JsonWriter& json, const app::Catalog& catalog, int index) {
+  const scenes::Scene& scene = catalog.scene(index);
+  json.open({}, Break::kLines).text("id", scene.about().id).text("part", scene.about().part);
+  json.text("title", scene.about().title).text("question", scene.about().question);
+  json.whole("steps", static_cast<long long>(catalog.lesson(index).steps.size()));
+  json.list("params", Break::kLines);
+  for (const state::Param& param : scene.params()) write_param(json, param);
+  json.close().list("probes", Break::kLines);
+  jobs::Service at_once;
+  const auto run = scene.run(at_once);
+  run->update(state::defaults(scene.params()));
+  for (const auto& [name, value] : run->probes()) json.text("", name);
+  json.close().close();
 }
 
 }  // namespace
@@ -83,25 +106,10 @@ int run_scenes(const Arguments& arguments, const Environment& environment) {
     }
     return kDone;
   }
-  Json list = Json::array();
-  for (int i = 0; i < catalog.size(); ++i) {
-    const scenes::Scene& scene = catalog.scene(i);
-    Json json;
-    json["id"] = scene.about().id;
-    json["part"] = scene.about().part;
-    json["title"] = scene.about().title;
-    json["question"] = scene.about().question;
-    json["steps"] = catalog.lesson(i).steps.size();
-    json["params"] = Json::array();
-    for (const state::Param& param : scene.params()) json["params"].push_back(json_of(param));
-    jobs::Service at_once;
-    const auto run = scene.run(at_once);
-    run->update(state::defaults(scene.params()));
-    json["probes"] = Json::array();
-    for (const auto& [name, value] : run->probes()) json["probes"].push_back(name);
-    list.push_back(std::move(json));
-  }
-  environment.out << list.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  JsonWriter json({.spaces = true});
+  json.list({}, Break::kLines);
+  for (int i = 0; i < catalog.size(); ++i) write_scene(json, catalog, i);
+  environment.out << json.close().str() << '\n';
   return kDone;
 }
 

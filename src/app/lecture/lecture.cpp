@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "app/session/session.h"
+#include "state/json_writer.h"
 #include "state/prose/inline_markdown.h"
-#include "state/snapshot.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
@@ -17,11 +17,11 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-std::string json_list(const std::vector<state::Paragraph>& paragraphs) {
-  std::string json = "[";
-  for (const state::Paragraph& paragraph : paragraphs)
-    json += (json.size() > 1 ? "," : "") + state::json_string(state::plain_text(paragraph));
-  return json + "]";
+void write_words(state::JsonWriter& json, std::string_view key,
+                 std::span<const state::Paragraph> paragraphs) {
+  json.list(key);
+  for (const state::Paragraph& paragraph : paragraphs) json.text("", state::plain_text(paragraph));
+  json.close();
 }
 
 std::string next_title(const Session& session) {
@@ -63,29 +63,23 @@ std::string notes_json(const SpeakerView& view) {
   const Session& session = view.session;
   const state::Slide* slide = session.slide();
   const state::Step* step = session.step();
-  const auto field = [](std::string_view key, const std::string& value) {
-    return "\"" + std::string(key) + "\":" + value + ",";
-  };
-  const auto number = [](double value) { return state::shortest(value); };
   const state::Deck* deck = session.deck();
   const int slides = session.steps();
   const std::string hall =
       view.hall == nullptr ? ""
                            : std::to_string(view.hall->place()) + " / " + std::to_string(slides);
-  return "{" + field("lecture", state::json_string(title_of(session))) +
-         field("slide", std::to_string(session.place())) + field("slides", std::to_string(slides)) +
-         field("title", state::json_string(step != nullptr ? step->title : "")) +
-         field("text", json_list(step != nullptr ? step->prose : std::vector<state::Paragraph>())) +
-         field("notes",
-               json_list(slide != nullptr ? slide->notes : std::vector<state::Paragraph>())) +
-         field("next", state::json_string(next_title(session))) +
-         field("before",
-               number(deck != nullptr ? state::minutes_before(*deck, session.place()) : 0)) +
-         field("minutes", number(slide != nullptr ? slide->minutes : 0)) +
-         field("total", number(deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0)) +
-         field("black", view.black ? "true" : "false") + field("hall", state::json_string(hall)) +
-         field("running", session.presenting() ? "true" : "false") +
-         "\"elapsed\":" + number(std::round(view.elapsed)) + "}";
+  state::JsonWriter json({.script_safe = true});
+  json.open().text("lecture", title_of(session));
+  json.whole("slide", session.place()).whole("slides", slides);
+  json.text("title", step != nullptr ? step->title : "");
+  write_words(json, "text", step != nullptr ? step->prose : std::vector<state::Paragraph>());
+  write_words(json, "notes", slide != nullptr ? slide->notes : std::vector<state::Paragraph>());
+  json.text("next", next_title(session));
+  json.number("before", deck != nullptr ? state::minutes_before(*deck, session.place()) : 0);
+  json.number("minutes", slide != nullptr ? slide->minutes : 0);
+  json.number("total", deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0);
+  json.flag("black", view.black).text("hall", hall).flag("running", session.presenting());
+  return json.number("elapsed", std::round(view.elapsed)).close().str();
 }
 
 std::string notes_text(const SpeakerView& view) {

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
-#include "app/session/json.h"
 #include "app/shell/describe.h"
 #include "imgui.h"
 #include "imgui_internal.h"
-#include "state/snapshot.h"
+#include "state/json_writer.h"
 
 namespace ropewalk::app {
 namespace {
@@ -63,22 +61,21 @@ std::string App::snapshot() const {
 }
 
 std::string App::places() const {
-  std::string json = "[";
+  state::JsonWriter json;
+  json.list();
   const auto add = [&json](std::string_view name, const ui::Rect& rect) {
-    json += json.size() > 1 ? ",{\"id\":\"" : "{\"id\":\"";
-    std::copy_if(name.begin(), name.end(), std::back_inserter(json),
-                 [](char c) { return c >= ' ' && c != '"' && c != '\\'; });
-    const auto number = [](float value) { return state::shortest(static_cast<double>(value)); };
-    json += "\",\"rect\":[" + number(rect.left) + ',' + number(rect.top) + ',' +
-            number(rect.right) + ',' + number(rect.bottom) + "]}";
+    json.open().text("id", name).list("rect");
+    for (const float side : {rect.left, rect.top, rect.right, rect.bottom})
+      json.number("", static_cast<double>(side));
+    json.close().close();
   };
   for (const Region& region : regions_) add(region.name, region.rect);
   for (const ui::Placed& item : items_.list) add(item.id, item.rect);
-  return json + "]";
+  return json.close().str();
 }
 
 std::string App::work() const {
-  Json json;
+  state::JsonWriter json;
   json.list();
   for (const jobs::Standing& work : answers_.standing()) {
     json.open();
@@ -90,8 +87,7 @@ std::string App::work() const {
         .text("hash", jobs::hash_text(work.answer->bytes));
     json.close();
   }
-  json.end_list();
-  return json.str();
+  return json.close().str();
 }
 
 bool App::drags(unsigned item) const {

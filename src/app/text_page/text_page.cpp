@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "app/session/json.h"
 #include "app/shell/describe.h"
 #include "app/text_page/text_page_values.h"
 #include "assets/assets.h"
+#include "state/json_writer.h"
 #include "state/value_text.h"
 #include "ui/text/equation.h"
 
@@ -15,6 +15,7 @@ namespace ropewalk::app {
 namespace {
 
 using state::Kind;
+using Json = state::JsonWriter;
 
 constexpr size_t kMaxNotes = 20;  // a hostile link can cause thousands
 
@@ -34,14 +35,14 @@ void write_words(Json& json, std::string_view key, const state::Paragraph& words
     if (!span.target.empty()) json.text("link", span.target);
     json.close();
   }
-  json.end_list();
+  json.close();
 }
 
 void write_paragraphs(Json& json, std::string_view key,
                       const std::vector<state::Paragraph>& paragraphs) {
   json.list(key);
   for (const state::Paragraph& words : paragraphs) write_words(json, "", words);
-  json.end_list();
+  json.close();
 }
 
 void write_button(Json& json, std::string_view label, std::string_view command,
@@ -73,7 +74,7 @@ void write_step(Json& json, const Session& session) {
     json.text("do", "guess " + std::to_string(i)).text("mark", mark);
     json.flag("chosen", made == static_cast<int>(i)).close();
   }
-  json.end_list().flag("guessed", made >= 0);
+  json.close().flag("guessed", made >= 0);
   if (made >= 0) {
     const bool right = step->guesses[static_cast<size_t>(made)].right;
     const bool told = session.answer_shown();
@@ -98,7 +99,7 @@ void write_lesson(Json& json, const Session& session) {
     json.open().text("title", step.title).text("do", "step " + std::to_string(i + 1));
     json.flag("now", i + 1 == now).flag("asks", !step.guesses.empty()).close();
   }
-  json.end_list();
+  json.close();
   std::string_view on = now == 0 && count > 0 ? "Start the lesson"
                         : now < count         ? "Next step"
                                               : "Next chapter";
@@ -110,7 +111,7 @@ void write_lesson(Json& json, const Session& session) {
                                : "Previous chapter",
                "back", session.can_back());
   write_button(json, on, "next", session.can_next());
-  json.end_list();
+  json.close();
 }
 
 // ---- the controls
@@ -129,7 +130,7 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
       json.text("kind", "choice").list("choices");
       for (const state::Choice& choice : param.spec.choices)
         json.open().text("id", choice.id).text("label", choice.label).close();
-      json.end_list();
+      json.close();
       break;
     case Kind::kInteger:
     case Kind::kReal:
@@ -164,7 +165,7 @@ void write_controls(Json& json, const Session& session, bool primary) {
     if (list[i].spec.shown && !list[i].spec.shown(values)) continue;
     write_control(json, list[i], values[i]);
   }
-  json.end_list();
+  json.close();
 }
 
 // A choice that is none of the chapter's parameters.
@@ -174,7 +175,7 @@ void write_choice(Json& json, std::string_view key, std::string_view label, std:
   json.open(key).text("key", key).text("kind", "choice").text("label", label);
   json.text("do", std::string(key) + " ").text("value", now).list("choices");
   for (const auto& [id, words] : options) json.open().text("id", id).text("label", words).close();
-  json.end_list().close();
+  json.close().close();
 }
 
 void write_motion(Json& json, const Session& session) {
@@ -185,7 +186,7 @@ void write_motion(Json& json, const Session& session) {
     write_button(json, timeline.playing() ? "Pause" : "Play", "play");
     write_action(json, Action::kTimeForward, "time-forward");
   }
-  json.end_list();
+  json.close();
   if (!timeline.exists()) return;
   constexpr auto kSpeeds =
       std::to_array<std::pair<std::string_view, std::string_view>>({{"0.25", "a quarter"},
@@ -205,12 +206,12 @@ void write_numbers(Json& json, const Session& session) {
     if (equation.name.ends_with("-narrow")) continue;  // the same with less room
     json.open().text("name", equation.name).text("alt", equation.alt).list("live");
     for (const assets::LiveSlot& slot : equation.live) json.text("", ui::live_text(probes, slot));
-    json.end_list().close();
+    json.close().close();
   }
-  json.end_list().list("numbers");
+  json.close().list("numbers");
   for (const auto& [name, value] : probes)
-    json.list().text("", name).text("", number_words(value)).end_list();
-  json.end_list();
+    json.list().text("", name).text("", number_words(value)).close();
+  json.close();
 }
 
 void write_program(Json& json, const Session& session, const Settings& settings) {
@@ -221,7 +222,7 @@ void write_program(Json& json, const Session& session, const Settings& settings)
   write_action(json, Action::kShare, "share");
   write_action(json, Action::kExportSvg, "picture");
   write_action(json, Action::kCopyValues, "values");
-  json.end_list();
+  json.close();
   std::array<std::pair<std::string_view, std::string_view>, 4> themes;
   ThemeChoice choice = ThemeChoice::kAuto;
   for (auto& [id, label] : themes) {
@@ -238,10 +239,10 @@ void write_program(Json& json, const Session& session, const Settings& settings)
     json.text("link", catalog.link(catalog.start_of(i)));
     json.flag("now", i == session.location().scene).close();
   }
-  json.end_list().list("notes");
+  json.close().list("notes");
   for (size_t i = 0; i < session.notes().size() && i < kMaxNotes; ++i)
     json.text("", session.notes()[i]);
-  json.end_list();
+  json.close();
 }
 
 std::string_view name_of(ui::ThemeName theme) {
