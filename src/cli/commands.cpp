@@ -140,19 +140,15 @@ core::Result<std::string> read_lecture(std::string_view path) {
 namespace {
 
 // A window takes something else and says so; a command refuses.
-core::Error refusal(std::string note) {
-  const size_t what_was_done = note.rfind("; ");
-  if (what_was_done != std::string::npos &&
-      (note.ends_with(" instead.") || note.ends_with(" left out.")))
-    note = note.substr(0, what_was_done) + "; correct the link.";
-  return {std::move(note)};
+core::Error refusal(const core::Note& note) {
+  return {core::sentence(core::refused(note, "correct the link"))};
 }
 
 }  // namespace
 
 core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
   state::Decoded opened = catalog.open(link);
-  if (!opened.notes.empty()) return refusal(std::move(opened.notes.front()));
+  if (!opened.notes.empty()) return refusal(opened.notes.front());
   jobs::Service at_once;
   app::Session session(catalog, at_once);
   session.set_reduced_motion(true);
@@ -160,7 +156,8 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
   session.open(link);
   const std::string missing = session.missing_deck();
   const state::DeckSource source = state::deck_source(missing);
-  if (source == state::DeckSource::kShipped) return core::Error{catalog.no_lecture(missing)};
+  if (source == state::DeckSource::kShipped)
+    return core::Error{core::sentence(catalog.no_lecture(missing))};
   if (source == state::DeckSource::kBeside) {
     const core::Result<std::string> text = read_lecture(missing);
     if (!text) return core::Error{text.error()};

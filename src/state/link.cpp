@@ -62,7 +62,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 }
 
 int find_scene(std::span<const Schema> registry, std::string_view text,
-               std::vector<std::string>& notes) {
+               std::vector<core::Note>& notes) {
   if (text.ends_with('/')) text.remove_suffix(1);
   if (text.empty()) return 0;
   const std::string id = percent_decode(text).value_or(std::string(text));
@@ -70,8 +70,8 @@ int find_scene(std::span<const Schema> registry, std::string_view text,
   for (const Schema& schema : registry) ids.push_back(schema.id);
   const auto found = std::find(ids.begin(), ids.end(), id);
   if (found != ids.end()) return static_cast<int>(found - ids.begin());
-  notes.push_back("There is no chapter " + quoted(id) + did_you_mean(id, ids) + "; " +
-                  quoted(ids[0]) + " was opened instead.");
+  notes.push_back({.what = "There is no chapter " + quoted(id) + did_you_mean(id, ids),
+                   .instead = quoted(ids[0]) + " was opened instead"});
   return -1;
 }
 
@@ -86,7 +86,7 @@ class PairReader {
     const std::string_view raw_key = pair.substr(0, equals);
     const std::string key = percent_decode(raw_key).value_or(std::string(raw_key));
     if (equals == std::string_view::npos) {
-      note(quoted(key) + " stands in the link without a value; it was left out.");
+      note(quoted(key) + " stands in the link without a value", "it was left out");
       return;
     }
     const std::string_view raw = pair.substr(equals + 1);
@@ -114,15 +114,19 @@ class PairReader {
     if (location.slide == 0 || !location.deck.empty()) return;
     location.slide = 0;
     if (deck_seen_ == 0)
-      note("slide stands in the link without a lecture (deck=...); it was left out.");
+      note("slide stands in the link without a lecture (deck=...)", "it was left out");
   }
 
  private:
-  void note(std::string sentence) { decoded_.notes.push_back(std::move(sentence)); }
+  void note(std::string what, std::string instead, std::string_view field = {}) {
+    decoded_.notes.push_back({.what = std::move(what),
+                              .instead = std::move(instead),
+                              .where = {.field = std::string(field)}});
+  }
 
   bool first_time(std::string_view key, char& seen) {
     if (seen != 0)
-      note(std::string(key) + " stands more than once in the link; the first one was taken.");
+      note(std::string(key) + " stands more than once in the link", "the first one was taken");
     return std::exchange(seen, 1) == 0;
   }
 
@@ -132,8 +136,7 @@ class PairReader {
     const char* what = version && *version > kLinkVersion
                            ? " is a newer version of links than this program knows"
                            : " is not a version of links";
-    note("v: " + quoted(raw) + what + "; it was read as version " + std::to_string(kLinkVersion) +
-         ".");
+    note(quoted(raw) + what, "it was read as version " + std::to_string(kLinkVersion), kVersionKey);
   }
 
   void read_deck(std::string_view raw) {
@@ -142,9 +145,10 @@ class PairReader {
       decoded_.location.deck = name;
       return;
     }
-    note("deck: " + quoted(name) +
-         " is no lecture that a link can open; name a file beside the page that ends in .md, as "
-         "deck=talks/mine.md.");
+    decoded_.notes.push_back(
+        {.what = quoted(name) + " is no lecture that a link can open",
+         .remedy = "name a file beside the page that ends in .md, as deck=talks/mine.md",
+         .where = {.field = std::string(kDeckKey)}});
   }
 
   void read_param(const std::string& key, std::string_view raw) {
@@ -152,8 +156,8 @@ class PairReader {
     if (index < 0) {
       std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey};
       for (const Param& param : list_) keys.push_back(param.key);
-      note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys) +
-           "; it was left out.");
+      note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys),
+           "it was left out");
       return;
     }
     const auto i = static_cast<size_t>(index);
@@ -164,7 +168,7 @@ class PairReader {
     const std::optional<std::string> text = percent_decode(raw);
     Repair result = text ? from_text(param, *text) : Repair{param.initial, "has a broken %-escape"};
     if (!result.reason.empty())
-      note(repair_note(param, text ? std::string_view(*text) : raw, result));
+      decoded_.notes.push_back(repair_note(param, text ? std::string_view(*text) : raw, result));
     return std::move(result.value);
   }
 
@@ -276,10 +280,10 @@ Decoded decode(std::span<const Schema> registry, std::string_view text) {
   if (registry.empty()) return decoded;
   std::string_view fragment = fragment_of(text);
   if (fragment.size() > kMaxLinkBytes) {
-    decoded.notes.push_back("The link " + quoted(fragment) + " is " +
-                            std::to_string(fragment.size()) + " bytes long, more than the " +
-                            std::to_string(kMaxLinkBytes) + " allowed; " + quoted(registry[0].id) +
-                            " was opened as it is at first.");
+    decoded.notes.push_back(
+        {.what = "The link " + quoted(fragment) + " is " + std::to_string(fragment.size()) +
+                 " bytes long, more than the " + std::to_string(kMaxLinkBytes) + " allowed",
+         .instead = quoted(registry[0].id) + " was opened as it is at first"});
     return decoded;
   }
   const size_t question = fragment.find('?');
@@ -306,8 +310,8 @@ Decoded decode(std::span<const Schema> registry, std::string_view text) {
   if (decoded.notes.size() > kMaxNotes) {
     const size_t more = decoded.notes.size() - kMaxNotes + 1;
     decoded.notes.resize(kMaxNotes - 1);
-    decoded.notes.push_back(std::to_string(more) +
-                            " more parts of the link were not taken as they stand.");
+    decoded.notes.push_back(
+        {.what = std::to_string(more) + " more parts of the link were not taken as they stand"});
   }
   return decoded;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/note.h"
 #include "state/param.h"
 
 namespace ropewalk::state {
@@ -34,7 +35,7 @@ struct Location {
 
 struct Decoded {
   Location location;
-  std::vector<std::string> notes;  // one sentence each, for people
+  std::vector<core::Note> notes;
 };
 
 // "#/pair-rotation?m=7&n=3". Shortest decimals that read back to the same double; enums by id;

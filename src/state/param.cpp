@@ -95,7 +95,8 @@ Value clamp(const Param& param, Value value, std::vector<std::string>* notes) {
   const std::string given =
       param.kind == Kind::kRows ? display(param, value) : to_text(param, value);
   Repair repaired = repair(param, std::move(value));
-  if (!repaired.reason.empty()) notes->push_back(repair_note(param, given, repaired));
+  if (!repaired.reason.empty())
+    notes->push_back(core::sentence(repair_note(param, given, repaired)));
   return std::move(repaired.value);
 }
 

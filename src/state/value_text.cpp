@@ -277,18 +277,17 @@ std::string to_text(const Param& param, const Value& value) {
   return text;
 }
 
-std::string repair_note(const Param& param, std::string_view given, const Repair& repair) {
+core::Note repair_note(const Param& param, std::string_view given, const Repair& repair) {
+  std::string taken = to_text(param, repair.value);
   if (param.kind == Kind::kRows) {
     const bool none = repair.value.rows == param.initial.rows;
-    return std::string(param.key) + ": " + quoted(given) + " " + repair.reason + "; " +
-           (none ? "the default (" + display(param, repair.value) + ")" : "the nearest") +
-           " was taken instead.";
+    taken = none ? "the default (" + display(param, repair.value) + ")" : "the nearest";
+  } else {
+    taken = param.kind == Kind::kText || taken.empty() ? quoted(taken) : printable(taken);
   }
-  const std::string taken = to_text(param, repair.value);
-  const std::string shown =
-      param.kind == Kind::kText || taken.empty() ? quoted(taken) : printable(taken);
-  return std::string(param.key) + ": " + quoted(given) + " " + repair.reason + "; " + shown +
-         " was taken instead.";
+  return {.what = quoted(given) + " " + repair.reason,
+          .instead = taken + " was taken instead",
+          .where = {.field = std::string(param.key)}};
 }
 
 }  // namespace ropewalk::state

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/note.h"
 #include "state/param.h"
 
 namespace ropewalk::state {
@@ -30,6 +31,6 @@ Repair from_text(const Param& param, std::string_view text);
 std::string to_text(const Param& param, const Value& value);
 
 // m: "5000" is above 100; 100 was taken instead.
-std::string repair_note(const Param& param, std::string_view given, const Repair& repair);
+core::Note repair_note(const Param& param, std::string_view given, const Repair& repair);
 
 }  // namespace ropewalk::state

@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     for (const EquationName& equation : slide.equations)
       require(!equation.scene.empty() && !equation.name.empty());
   }
-  for (const auto& problem : deck.problems)
+  for (const auto& problem : ropewalk::core::sentences(deck.problems))
     require(problem.starts_with("line ") && problem.ends_with('.'));
   for (int i = -1; i <= static_cast<int>(deck.slides.size()) + 2; ++i) {
     const std::string_view link = stage_link(deck, i);

@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     check(step.answer);
     require(step.link.empty() || step.link.starts_with("#/"));
   }
-  for (const auto& problem : lesson.problems)
+  for (const auto& problem : ropewalk::core::sentences(lesson.problems))
     require(problem.starts_with("line ") && problem.ends_with('.'));
   return 0;
 }

@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Snapshot snapshot;
   snapshot.scene = schema;
   snapshot.values = location.values;
-  snapshot.notes = decoded.notes;
+  snapshot.notes = ropewalk::core::sentences(decoded.notes);
   const std::string json = to_json(snapshot);
   require(json.find('\n') == std::string::npos && json.find('<') == std::string::npos);
   return 0;

@@ -332,7 +332,7 @@ TEST_CASE("lessons read without problems, and every prepared state opens in its 
   for (size_t i = 0; i < list.size(); ++i) {
     CAPTURE(std::string(list[i]->about().id));
     const state::Lesson lesson = state::parse_lesson(assets::lesson(list[i]->about().id));
-    for (const std::string& problem : lesson.problems) FAIL_CHECK(problem);
+    for (const std::string& problem : core::sentences(lesson.problems)) FAIL_CHECK(problem);
     CHECK_FALSE(lesson.introduction.empty());
     CHECK(lesson.steps.size() >= 3);
     CHECK(lesson.steps.size() <= 7);
@@ -341,7 +341,7 @@ TEST_CASE("lessons read without problems, and every prepared state opens in its 
     for (const state::Step& step : lesson.steps) {
       CAPTURE(step.title);
       const state::Decoded opened = state::decode(schemas, step.link);
-      for (const std::string& note : opened.notes) FAIL_CHECK(note);
+      for (const std::string& note : core::sentences(opened.notes)) FAIL_CHECK(note);
       CHECK(opened.location.scene == static_cast<int>(i));
       CHECK_FALSE(step.prose.empty());
       if (step.guesses.empty()) continue;
@@ -364,7 +364,8 @@ TEST_CASE("links inside lessons open without notes") {
       for (const state::Span& span : paragraph) {
         if (!span.target.starts_with("#/")) continue;
         CAPTURE(span.target);
-        for (const std::string& note : state::decode(schemas, span.target).notes) FAIL_CHECK(note);
+        for (const std::string& note : core::sentences(state::decode(schemas, span.target).notes))
+          FAIL_CHECK(note);
       }
     }
   };

@@ -25,7 +25,7 @@ std::vector<std::string> notes_of_default(std::string_view link) {
   const auto scene = static_cast<size_t>(decoded.location.scene);
   CHECK(decoded.location.values == defaults(*registry.schemas[scene].params));
   CHECK(decoded.location.step == 0);
-  return decoded.notes;
+  return core::sentences(decoded.notes);
 }
 
 void check_note(std::string_view link, const std::string& note) {
@@ -44,7 +44,7 @@ void check_legal(const Registry& registry, const Decoded& decoded) {
   for (size_t i = 0; i < list.size(); ++i)
     CHECK(clamp(list[i], location.values[i], nullptr) == location.values[i]);
   CHECK(decoded.notes.size() <= 12);
-  for (const std::string& note : decoded.notes) {
+  for (const std::string& note : core::sentences(decoded.notes)) {
     CAPTURE(note);
     CHECK(note.size() < 400);
     CHECK(note.back() == '.');
@@ -80,7 +80,8 @@ TEST_CASE("a link names the lecture, its slide and lecture mode") {
     CHECK(decoded.location.deck.empty());
     CHECK(decoded.location.slide == 0);
     REQUIRE(decoded.notes.size() == 1);
-    CHECK(decoded.notes[0].find("is no lecture that a link can open") != std::string::npos);
+    CHECK(core::sentence(decoded.notes[0]).find("is no lecture that a link can open") !=
+          std::string::npos);
   }
   CHECK(open_link("#/pair-rotation?deck=" + std::string(300, 'a')).notes.size() == 1);
   CHECK(open_link("#/pair-rotation?slide=2").notes.size() == 1);
@@ -196,7 +197,7 @@ TEST_CASE("what is out of range is clamped, and the rest of the link still count
   CHECK(decoded.location.values[1] == Value::of(1000));
   CHECK(decoded.location.values[6].numbers == std::vector<double>{2, 0.5});
   CHECK(decoded.location.values[2] == Value::of(2));
-  CHECK(decoded.notes ==
+  CHECK(core::sentences(decoded.notes) ==
         std::vector<std::string>{
             "m: \"5000\" is above 1000; 1000 was taken instead.",
             "q: \"9,0.5\" has a number (the one at place 1) that is above 2; 2,0.5 was taken "
@@ -204,11 +205,11 @@ TEST_CASE("what is out of range is clamped, and the rest of the link still count
   decoded = open_link("#/every-kind?m=3&m=4&theta=-0");
   CHECK(decoded.location.values[1] == Value::of(3));
   CHECK(decoded.location.values[2] == Value::of(0));
-  CHECK(decoded.notes ==
+  CHECK(core::sentences(decoded.notes) ==
         std::vector<std::string>{"m stands more than once in the link; the first one was taken."});
   decoded = open_link("#/every-kind?name=a%00b%FF");
   CHECK(decoded.location.values[10].text == "ab");
-  CHECK(decoded.notes ==
+  CHECK(core::sentences(decoded.notes) ==
         std::vector<std::string>{
             "name: \"a?b?\" has characters that are not text; \"ab\" was taken instead."});
   CHECK(open_link("#/every-kind?step=1e9").location.step == 999);
@@ -249,7 +250,8 @@ TEST_CASE("a flood of mistakes is summed up") {
   for (int i = 0; i < 500; ++i) link += "x" + std::to_string(i) + "=1&";
   const Decoded decoded = open_link(link);
   CHECK(decoded.notes.size() == 12);
-  CHECK(decoded.notes.back() == "489 more parts of the link were not taken as they stand.");
+  CHECK(core::sentence(decoded.notes.back()) ==
+        "489 more parts of the link were not taken as they stand.");
 }
 
 TEST_CASE("bytes that are no text never crash") {

@@ -191,20 +191,21 @@ TEST_CASE("rows that cannot be taken from a link leave the default and a note") 
     CAPTURE(given);
     const Decoded decoded = chapter.open("#/brought?m=4&q=" + text);
     CHECK(decoded.location == chapter.at({.head = Head::kMade, .q = {}, .k = {}, .m = 4}));
-    CHECK(decoded.notes == std::vector<std::string>{"q: " + reason + taken});
+    CHECK(core::sentences(decoded.notes) == std::vector<std::string>{"q: " + reason + taken});
   }
   std::string wide = "1";
   for (int i = 0; i < 256; ++i) wide += ",1";
   const Decoded decoded = chapter.open("#/brought?q=" + wide);
   CHECK(decoded.location == chapter.at({}));
   REQUIRE(decoded.notes.size() == 1);
-  CHECK(decoded.notes[0].find("has 257 numbers in a row where at most 256 are taken") !=
-        std::string::npos);
+  CHECK(core::sentence(decoded.notes[0])
+            .find("has 257 numbers in a row where at most 256 are taken") != std::string::npos);
   const Decoded moved = chapter.open("#/brought?q=1,200;-5e7,0");
   CHECK(moved.location.values[1].rows == Rows(2, {1, 100, -100, 0}));
-  CHECK(moved.notes == std::vector<std::string>{"q: \"1,200;-5e7,0\" has a number (number 2 of row "
-                                                "1) that is above 100; the nearest was taken "
-                                                "instead."});
+  CHECK(core::sentences(moved.notes) ==
+        std::vector<std::string>{"q: \"1,200;-5e7,0\" has a number (number 2 of row "
+                                 "1) that is above 100; the nearest was taken "
+                                 "instead."});
 }
 
 TEST_CASE("rows switch when a step eases, come back with undo, and bring along what shows them") {

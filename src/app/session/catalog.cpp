@@ -1,8 +1,7 @@
 #include "app/session/catalog.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
+#include <utility>
 
 #include "app/session/course.h"
 #include "jobs/service.h"
@@ -39,30 +38,27 @@ state::Lesson Catalog::lesson(int index) const {
 
 state::Deck Catalog::read_deck(std::string_view markdown) const {
   state::Deck deck = state::parse_deck(markdown);
-  const auto tell = [&deck](int line, const std::string& sentence) {
-    if (deck.problems.size() <= state::kMaxDeckProblems)
-      deck.problems.push_back("line " + std::to_string(line) + ": " + sentence);
+  const auto tell = [&deck](int line, core::Note note) {
+    note.where.line = line;
+    if (deck.problems.size() <= state::kMaxDeckProblems) deck.problems.push_back(std::move(note));
   };
   for (state::Slide& slide : deck.slides) {
     if (!slide.step.link.empty())
-      for (const std::string& note : open(slide.step.link).notes) tell(slide.line, note);
+      for (core::Note& note : open(slide.step.link).notes) tell(slide.line, std::move(note));
     std::erase_if(slide.equations, [&tell](const state::EquationName& name) {
       if (assets::equation(name.scene, name.name) != nullptr) return false;
       std::string known;
       for (const assets::Equation& equation : assets::equations(name.scene))
         known += (known.empty() ? " has " : ", ") + std::string(equation.name);
-      tell(name.line, "there is no equation " + state::quoted(name.scene + "/" + name.name) +
-                          (known.empty() ? "; write ![words](#chapter/name)."
-                                         : "; the chapter" + known + "."));
+      tell(name.line,
+           {.what = "there is no equation " + state::quoted(name.scene + "/" + name.name),
+            .remedy = known.empty() ? "write ![words](#chapter/name)" : "the chapter" + known});
       return true;
     });
   }
-  const auto line_of = [](const std::string& problem) {  // "line 12: ..."
-    return std::atoi(problem.c_str() + std::min(problem.size(), std::strlen("line ")));
-  };
   std::stable_sort(
       deck.problems.begin(), deck.problems.end(),
-      [&](const std::string& a, const std::string& b) { return line_of(a) < line_of(b); });
+      [](const core::Note& a, const core::Note& b) { return a.where.line < b.where.line; });
   return deck;
 }
 
@@ -73,11 +69,12 @@ std::optional<state::Deck> Catalog::lecture(std::string_view name) const {
   return std::nullopt;
 }
 
-std::string Catalog::no_lecture(std::string_view name) const {
+core::Note Catalog::no_lecture(std::string_view name) const {
   std::string known;
   for (const Lecture& lecture : lectures_)
     known += (known.empty() ? "" : ", ") + std::string(lecture.name);
-  return "There is no lecture " + state::quoted(name) + " in this program; it has " + known + ".";
+  return {.what = "There is no lecture " + state::quoted(name) + " in this program",
+          .remedy = "it has " + known};
 }
 
 int Catalog::find(std::string_view id) const {
@@ -92,9 +89,10 @@ state::Decoded Catalog::open(std::string_view link) const {
   const int steps = static_cast<int>(lesson(opened.location.scene).steps.size());
   if (opened.location.step < 0 || opened.location.step > steps) {
     const int nearest = std::clamp(opened.location.step, 0, steps);
-    opened.notes.push_back("The lesson has no step " + std::to_string(opened.location.step) +
-                           "; step " + std::to_string(nearest) + " of " + std::to_string(steps) +
-                           " is shown instead.");
+    opened.notes.push_back(
+        {.what = "The lesson has no step " + std::to_string(opened.location.step),
+         .instead = "step " + std::to_string(nearest) + " of " + std::to_string(steps) +
+                    " is shown instead"});
     opened.location.step = nearest;
   }
   return opened;
@@ -124,7 +122,7 @@ state::Location Catalog::prepared(int scene, const state::Lesson& lesson, int st
 }
 
 std::string snapshot_json(const Catalog& catalog, const state::Location& location,
-                          const state::Probes& probes, const std::vector<std::string>& notes,
+                          const state::Probes& probes, std::span<const core::Note> notes,
                           const ViewInfo& view) {
   state::Snapshot snapshot;
   snapshot.version = assets::version();
@@ -132,7 +130,7 @@ std::string snapshot_json(const Catalog& catalog, const state::Location& locatio
   snapshot.link = catalog.link(location);
   snapshot.values = location.values;
   snapshot.probes = probes;
-  snapshot.notes = notes;
+  snapshot.notes = core::sentences(notes);
   snapshot.frame = view.frame;
   snapshot.width = view.width;
   snapshot.height = view.height;

@@ -38,8 +38,8 @@ class Catalog {
   std::span<const Lecture> lectures() const { return lectures_; }
   // One of them; empty for another name.
   std::optional<state::Deck> lecture(std::string_view name) const;
-  // The sentence for a name that is none of them.
-  std::string no_lecture(std::string_view name) const;
+  // What is told of a name that is none of them.
+  core::Note no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
   state::Deck read_deck(std::string_view markdown) const;
   // Index of the chapter with this id, or -1.
@@ -73,7 +73,7 @@ struct ViewInfo {
 
 // The snapshot of a running scene: the one way both the page and the terminal make it.
 std::string snapshot_json(const Catalog& catalog, const state::Location& location,
-                          const state::Probes& probes, const std::vector<std::string>& notes,
+                          const state::Probes& probes, std::span<const core::Note> notes,
                           const ViewInfo& view);
 
 // The snapshot of a link nobody is looking at.

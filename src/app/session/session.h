@@ -52,11 +52,9 @@ class Session {
   const scenes::Run& run() const { return *run_; }
   bool moving() const { return timeline_.playing() || easing_.has_value(); }
 
-  const std::vector<std::string>& notes() const { return notes_; }
+  const std::vector<core::Note>& notes() const { return notes_; }
   void dismiss_notes() { notes_.clear(); }
-  void tell(const std::vector<std::string>& notes) {
-    notes_.insert(notes_.end(), notes.begin(), notes.end());
-  }
+  void tell(core::Note note) { notes_.push_back(std::move(note)); }
 
   // No easing from now on (the machine asks for reduced motion).
   void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
@@ -148,7 +146,7 @@ class Session {
   state::Timeline timeline_;
   state::History history_;
   std::optional<Easing> easing_;
-  std::vector<std::string> notes_;
+  std::vector<core::Note> notes_;
   std::map<std::pair<std::string, int>, int> guesses_;
   std::map<std::string, std::shared_ptr<const state::Deck>, std::less<>> decks_;  // that have come
   std::shared_ptr<const state::Deck> deck_;

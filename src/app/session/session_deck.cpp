@@ -54,9 +54,9 @@ void Session::sync_deck() {
   state::Location& at = easing_ ? easing_->to : location_;
   at.step = location_.step = 0;
   if (at.slide > steps()) {
-    notes_.push_back("The lecture has no slide " + std::to_string(at.slide) + "; slide " +
-                     std::to_string(steps()) + " of " + std::to_string(steps()) +
-                     " is shown instead.");
+    notes_.push_back({.what = "The lecture has no slide " + std::to_string(at.slide),
+                      .instead = "slide " + std::to_string(steps()) + " of " +
+                                 std::to_string(steps()) + " is shown instead"});
     at.slide = location_.slide = steps();
   }
 }

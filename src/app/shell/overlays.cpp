@@ -12,9 +12,8 @@ constexpr size_t kMaxNotes = 12;
 
 // The strip, which scrolls, says the first notes, and how many more there are.
 std::vector<std::string> told(const View& view) {
-  const auto& notes = view.session.notes();
-  std::vector<std::string> lines(
-      notes.begin(), notes.begin() + static_cast<long>(std::min(notes.size(), kMaxNotes)));
+  const std::span<const core::Note> notes(view.session.notes());
+  std::vector<std::string> lines = core::sentences(notes.first(std::min(notes.size(), kMaxNotes)));
   if (notes.size() > kMaxNotes)
     lines.back() += " (And " + std::to_string(notes.size() - kMaxNotes) + " more.)";
   return lines;

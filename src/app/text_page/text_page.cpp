@@ -241,7 +241,7 @@ void write_program(Json& json, const Session& session, const Settings& settings)
   }
   json.close().list("notes");
   for (size_t i = 0; i < session.notes().size() && i < kMaxNotes; ++i)
-    json.text("", session.notes()[i]);
+    json.text("", core::sentence(session.notes()[i]));
   json.close();
 }
 

@@ -152,7 +152,7 @@ state::Values set_by_text(const state::ParamList& list, state::Values values,
     text = state::to_text(param, whole);
   }
   state::Repair read = state::from_text(param, text);
-  if (!read.reason.empty()) problem = state::repair_note(param, given, read);
+  if (!read.reason.empty()) problem = core::sentence(state::repair_note(param, given, read));
   value = std::move(read.value);
   return values;
 }

@@ -32,7 +32,7 @@ class BlockReader {
                                                           : std::min<size_t>(markdown.size(), 1));
       ++line_;
       if (!is_clean(line)) {
-        if (!told_unclean_) tell_(line_, "this is not UTF-8 text; save the file as UTF-8");
+        if (!told_unclean_) tell_(line_, "this is not UTF-8 text", "save the file as UTF-8");
         told_unclean_ = true;
         line = clean(line, line.size());
       }
@@ -40,7 +40,7 @@ class BlockReader {
       read_line(line);
     }
     end_block();
-    if (in_comment_) tell_(line_, "the comment is not closed with -->");
+    if (in_comment_) tell_(line_, "the comment is not closed with -->", "");
     return line_;
   }
 
@@ -109,8 +109,10 @@ int read_blocks(std::string_view markdown, const BlockProblem& tell,
 }
 
 Paragraph read_inline(const Block& block, const BlockProblem& tell) {
-  return parse_inline(
-      block.text, [&](int line, const std::string& problem) { tell(block.line + line, problem); });
+  return parse_inline(block.text,
+                      [&](int line, const std::string& what, const std::string& remedy) {
+                        tell(block.line + line, what, remedy);
+                      });
 }
 
 Heading read_heading(const Block& block, const BlockProblem& tell) {
@@ -123,10 +125,11 @@ Heading read_heading(const Block& block, const BlockProblem& tell) {
 void check_prose(const Block& block, const BlockProblem& tell) {
   const std::string_view text = block.text;
   if (text.starts_with("```") || text.starts_with("~~~"))
-    tell(block.line, "blocks of code cannot be shown; put `code` into a sentence");
-  if (text.starts_with('|')) tell(block.line, "tables cannot be shown; write sentences or a list");
+    tell(block.line, "blocks of code cannot be shown", "put `code` into a sentence");
+  if (text.starts_with('|'))
+    tell(block.line, "tables cannot be shown", "write sentences or a list");
   if (text.starts_with("* ") || text.starts_with("+ "))
-    tell(block.line, "write list items with \"- \"");
+    tell(block.line, "write list items with \"- \"", "");
 }
 
 // ---- A step
@@ -151,10 +154,11 @@ void StepReader::take_item(const Block& block) {
     step_->prose.push_back(std::move(words));
     return;
   }
-  if (!step_->answer.empty()) tell_(block.line, "a guess stands behind the answer; move it above");
+  if (!step_->answer.empty())
+    tell_(block.line, "a guess stands behind the answer", "move it above");
   Block guess = block;
   guess.text = trim(text.substr(3));
-  if (guess.text.empty()) tell_(block.line, "the guess has no text");
+  if (guess.text.empty()) tell_(block.line, "the guess has no text", "");
   step_->guesses.push_back({read_inline(guess, tell_), right});
 }
 
@@ -166,8 +170,8 @@ void StepReader::take(const Block& block) {
   }
   check_prose(block, tell_);
   if (!step_->guesses.empty() || !step_->answer.empty())
-    tell_(block.line,
-          "prose after the question would be shown before it; move it above, or into the answer "
+    tell_(block.line, "prose after the question would be shown before it",
+          "move it above, or into the answer "
           "(> ...)");
   step_->prose.push_back(read_inline(block, tell_));
 }
@@ -177,12 +181,14 @@ void StepReader::end() {
   int right = 0;
   for (const Guess& guess : step_->guesses) right += guess.right ? 1 : 0;
   if (step_->guesses.empty() && !step_->answer.empty())
-    tell_(line_, name() + " has an answer but no guesses; write them above it as - [ ] and - [x]");
+    tell_(line_, name() + " has an answer but no guesses",
+          "write them above it as - [ ] and - [x]");
   if (!step_->guesses.empty() && step_->answer.empty())
-    tell_(line_, name() + " has guesses but no answer (> ...)");
-  if (step_->guesses.size() == 1) tell_(line_, name() + " has one guess; a question needs two");
+    tell_(line_, name() + " has guesses but no answer (> ...)", "");
+  if (step_->guesses.size() == 1) tell_(line_, name() + " has one guess", "a question needs two");
   if (!step_->guesses.empty() && right != 1)
-    tell_(line_, name() + " has " + std::to_string(right) + " right guesses; a question needs one");
+    tell_(line_, name() + " has " + std::to_string(right) + " right guesses",
+          "a question needs one");
 }
 
 }  // namespace ropewalk::state

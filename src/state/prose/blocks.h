@@ -10,8 +10,10 @@
 
 namespace ropewalk::state {
 
-// Told of a problem: the line, from 1, and the sentence without its full stop.
-using BlockProblem = std::function<void(int line, const std::string& problem)>;
+// Told of a problem: the line, from 1, what it is and its remedy ("" where that goes without
+// saying), without full stops.
+using BlockProblem =
+    std::function<void(int line, const std::string& what, const std::string& remedy)>;
 
 struct Block {
   enum class Kind { kHeading, kProse, kItem, kQuotation };

@@ -23,28 +23,30 @@ class DeckReader {
     const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
     if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
     if (cut)
-      tell_(lines + 1, "a lecture holds at most " + std::to_string(kMaxDeckBytes / 1024) +
-                           " KB, the rest was left out; make two of it");
+      tell_(lines + 1,
+            "a lecture holds at most " + std::to_string(kMaxDeckBytes / 1024) +
+                " KB, the rest was left out",
+            "make two of it");
     if (deck_.title.empty() && !deck_.slides.empty())
-      tell_(1, "the lecture has no title; begin the file with # Title");
+      tell_(1, "the lecture has no title", "begin the file with # Title");
     if (deck_.slides.empty())
-      tell_(std::max(lines, 1), "there is no slide; a slide begins with ## [Title](#/chapter)");
+      tell_(std::max(lines, 1), "there is no slide", "a slide begins with ## [Title](#/chapter)");
     if (untold_ > 0)
-      deck_.problems.push_back("line " + std::to_string(untold_line_) + ": " +
-                               std::to_string(untold_) +
-                               " more problems from here on; mend the first ones and look again.");
+      deck_.problems.push_back({.what = std::to_string(untold_) + " more problems from here on",
+                                .remedy = "mend the first ones and look again",
+                                .where = {.line = untold_line_}});
     return std::move(deck_);
   }
 
  private:
   enum class Section { kIntroduction, kSlide, kNotes, kBeyond };
 
-  void tell(int line, const std::string& problem) {
+  void tell(int line, const std::string& what, const std::string& remedy) {
     if (deck_.problems.size() >= kMaxDeckProblems) {
       if (untold_++ == 0) untold_line_ = line;
       return;
     }
-    deck_.problems.push_back("line " + std::to_string(line) + ": " + problem + ".");
+    deck_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   }
 
   Slide& slide() { return deck_.slides.back(); }
@@ -55,8 +57,10 @@ class DeckReader {
     bytes_ += whole.text.size();
     if (bytes_ > kMaxSlideBytes) {
       if (!std::exchange(full_, true))
-        tell_(whole.line, "a slide holds at most " + std::to_string(kMaxSlideBytes / 1024) +
-                              " KB, the rest of it was left out; make two of it");
+        tell_(whole.line,
+              "a slide holds at most " + std::to_string(kMaxSlideBytes / 1024) +
+                  " KB, the rest of it was left out",
+              "make two of it");
       return;
     }
     const Block block = bounded(whole);
@@ -75,8 +79,10 @@ class DeckReader {
   Block bounded(const Block& whole) {
     Block block = whole;
     if (block.text.size() <= kMaxParagraphBytes) return block;
-    tell_(block.line, "a paragraph holds at most " + std::to_string(kMaxParagraphBytes) +
-                          " bytes, the rest of it was left out; make two of it");
+    tell_(block.line,
+          "a paragraph holds at most " + std::to_string(kMaxParagraphBytes) +
+              " bytes, the rest of it was left out",
+          "make two of it");
     block.text = clean(block.text, kMaxParagraphBytes);
     return block;
   }
@@ -97,7 +103,7 @@ class DeckReader {
     if (scene.empty() || name.empty() ||
         scene.find_first_not_of(kLetters) != std::string_view::npos ||
         name.find_first_not_of(kLetters) != std::string_view::npos) {
-      tell_(block.line, "an equation is named " + quoted(text) + "; write ![words](#chapter/name)");
+      tell_(block.line, "an equation is named " + quoted(text), "write ![words](#chapter/name)");
       return true;
     }
     slide().equations.push_back({std::string(scene), std::string(name), block.line});
@@ -110,12 +116,14 @@ class DeckReader {
     if (block.level == 3 && block.text.starts_with("Notes")) return take_notes(block);
     tell_(block.line,
           "a heading is # Title (of the lecture), ## Title (of a slide) or ### Notes; " +
-              quoted(block.text) + " was left out");
+              quoted(block.text) + " was left out",
+          "");
   }
 
   void take_title(const Block& block) {
     if (section_ != Section::kIntroduction || !deck_.title.empty()) {
-      tell_(block.line, "the lecture has one title (# ...), at its beginning; a slide's is ## ...");
+      tell_(block.line, "the lecture has one title (# ...), at its beginning",
+            "a slide's is ## ...");
       return;
     }
     deck_.title = read_heading(block, tell_).title;
@@ -125,8 +133,10 @@ class DeckReader {
     if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
     if (deck_.slides.size() >= kMaxSlides) {
       section_ = Section::kBeyond;
-      tell_(block.line, "a lecture holds at most " + std::to_string(kMaxSlides) +
-                            " slides, the rest was left out; make two of it");
+      tell_(block.line,
+            "a lecture holds at most " + std::to_string(kMaxSlides) +
+                " slides, the rest was left out",
+            "make two of it");
       return;
     }
     const Heading heading = read_heading(block, tell_);
@@ -138,23 +148,24 @@ class DeckReader {
     made.step.title = heading.title;
     slide_.begin(made.step, block.line);
     if (heading.title.empty()) {
-      tell_(block.line, "the slide has no title; write ## Title");
+      tell_(block.line, "the slide has no title", "write ## Title");
       made.step.title = "Slide " + std::to_string(deck_.slides.size());
     }
     if (heading.target.starts_with("#/") && heading.whole) {
       made.step.link = heading.target;
     } else if (!heading.target.empty() || !heading.whole) {
-      tell_(block.line, slide_.name() + " opens no chapter; write ## [" + printable(heading.title) +
-                            "](#/chapter?key=value)");
+      tell_(block.line, slide_.name() + " opens no chapter",
+            "write ## [" + printable(heading.title) + "](#/chapter?key=value)");
     }
   }
 
   void take_notes(const Block& block) {
     if (deck_.slides.empty()) {
-      tell_(block.line, "notes belong to a slide; write them below its text");
+      tell_(block.line, "notes belong to a slide", "write them below its text");
       return;
     }
-    if (section_ == Section::kNotes) tell_(block.line, "the slide has notes already; join the two");
+    if (section_ == Section::kNotes)
+      tell_(block.line, "the slide has notes already", "join the two");
     section_ = Section::kNotes;
     std::string_view time = std::string_view(block.text).substr(5);
     while (time.starts_with(' ')) time.remove_prefix(1);
@@ -163,14 +174,16 @@ class DeckReader {
     if (time.starts_with('(') && time.ends_with(" min)"))
       minutes = parse_decimal(time.substr(1, time.size() - 6));
     if (!minutes || !(*minutes > 0 && *minutes <= kMaxMinutes)) {
-      tell_(block.line, quoted(time) + " is not a time; write ### Notes (1.5 min)");
+      tell_(block.line, quoted(time) + " is not a time", "write ### Notes (1.5 min)");
       return;
     }
     slide().minutes = *minutes;
   }
 
   Deck deck_;
-  BlockProblem tell_ = [this](int line, const std::string& problem) { tell(line, problem); };
+  BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
+    tell(line, what, remedy);
+  };
   StepReader slide_{"slide", tell_};
   Section section_ = Section::kIntroduction;
   size_t bytes_ = 0;  // of the slide, or of what stands before the first

@@ -55,7 +55,7 @@ struct Deck {
   std::string title;
   std::vector<Paragraph> introduction;
   std::vector<Slide> slides;
-  std::vector<std::string> problems;  // "line 12: what, and the remedy."
+  std::vector<core::Note> problems;  // with their lines
 };
 
 Deck parse_deck(std::string_view markdown);

@@ -66,8 +66,8 @@ class InlineParser {
   // "![words](target)": left out, since text holds none.
   size_t parse_picture(size_t at, size_t end) {
     if (at + 1 >= end || text_[at + 1] != '[') return at;
-    tell(at,
-         "there are no pictures within text; an equation, ![words](#chapter/name), needs a "
+    tell(at, "there are no pictures within text",
+         "an equation, ![words](#chapter/name), needs a "
          "paragraph of its own, and other pictures cannot be shown");
     const size_t close = find_bracket(at + 1, end, '[', ']');
     if (close == std::string_view::npos || close + 1 >= end || text_[close + 1] != '(')
@@ -97,7 +97,7 @@ class InlineParser {
       put(code, span);
       return i + ticks;
     }
-    tell(at, "a ` has no partner; write \\` for the sign itself");
+    tell(at, "a ` has no partner", "write \\` for the sign itself");
     put(text_.substr(at, ticks), look);
     return start;
   }
@@ -111,8 +111,8 @@ class InlineParser {
     }
     const size_t close = find_close(start, end, width);
     if (close == std::string_view::npos) {
-      tell(at, width == 2 ? "a ** has no partner; write \\*\\* for the signs themselves"
-                          : "a * has no partner; write \\* for the sign itself");
+      tell(at, width == 2 ? "a ** has no partner" : "a * has no partner",
+           width == 2 ? "write \\*\\* for the signs themselves" : "write \\* for the sign itself");
       put(text_.substr(at, width), look);
       return start;
     }
@@ -162,11 +162,11 @@ class InlineParser {
       return at;  // "[0, 1)"
     const size_t last = find_bracket(close + 1, end, '(', ')');
     if (last == std::string_view::npos) {
-      tell(at, "the link's \"(\" is not closed");
+      tell(at, "the link's \"(\" is not closed", "");
       return at;
     }
     if (!look.part.empty() || !look.target.empty()) {
-      tell(at, "a link stands within a link");
+      tell(at, "a link stands within a link", "");
       return at;
     }
     const std::string_view target = text_.substr(close + 2, last - close - 2);
@@ -176,14 +176,18 @@ class InlineParser {
     } else if (target.starts_with('#') && is_part_name(target.substr(1))) {
       span.part = target.substr(1);
     } else {
-      tell(at, "the link's target " + quoted(target) +
-                   " is neither #/chapter?key=value, #part nor https://...");
+      tell(at,
+           "the link's target " + quoted(target) +
+               " is neither #/chapter?key=value, #part nor https://...",
+           "");
     }
     if (target.find_first_of(" \n<>\"") != std::string_view::npos) {
-      tell(at, "the link's target " + quoted(target) +
-                   " holds a space or a sign that links must not hold");
+      tell(at,
+           "the link's target " + quoted(target) +
+               " holds a space or a sign that links must not hold",
+           "");
     }
-    if (close == at + 1) tell(at, "the link has no text");
+    if (close == at + 1) tell(at, "the link has no text", "");
     parse_range(at + 1, close, span, depth + 1);
     return last + 1;
   }
@@ -210,9 +214,9 @@ class InlineParser {
     return true;
   }
 
-  void tell(size_t at, std::string problem) const {
+  void tell(size_t at, const std::string& what, const std::string& remedy) const {
     const std::string_view before = text_.substr(0, at);
-    problem_(static_cast<int>(std::count(before.begin(), before.end(), '\n')), std::move(problem));
+    problem_(static_cast<int>(std::count(before.begin(), before.end(), '\n')), what, remedy);
   }
 
   std::string_view text_;

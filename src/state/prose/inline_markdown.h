@@ -9,8 +9,9 @@
 
 namespace ropewalk::state {
 
-// Told of a problem: lines below the first one of the text, and the sentence.
-using InlineProblem = std::function<void(int line, std::string problem)>;
+// Told of a problem: lines below the first one of the text, what it is and its remedy (blocks.h).
+using InlineProblem =
+    std::function<void(int line, const std::string& what, const std::string& remedy)>;
 
 // `text` may run over several lines; a line's end becomes a space. What cannot be understood stands
 // as it is, and `problem` hears of it.

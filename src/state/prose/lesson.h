@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/note.h"
+
 namespace ropewalk::state {
 
 // A run of text of one style.
@@ -48,8 +50,7 @@ struct Lesson {
   std::vector<Paragraph> introduction;
   std::vector<Step> steps;
   std::vector<Paragraph> sources;
-  std::vector<std::string>
-      problems;  // what could not be understood, with line numbers; empty for a good file
+  std::vector<core::Note> problems;  // what could not be understood, and where
 };
 
 Lesson parse_lesson(std::string_view markdown);

@@ -155,7 +155,7 @@ TEST_CASE("a link waits for its lecture, and says what it could not do") {
   CHECK(session.missing_deck().empty());
   CHECK(session.place() == 4);
   REQUIRE(session.notes().size() == 1);
-  CHECK(session.notes()[0].find("no slide 9") != std::string::npos);
+  CHECK(core::sentence(session.notes()[0]).find("no slide 9") != std::string::npos);
   // Without a chapter, the slide says what stands on the stage.
   session.open("#/?deck=talks/mine.md&slide=3");
   CHECK(session.link() == "#/turning?m=20&size=2&deck=talks/mine.md&slide=3");
@@ -166,9 +166,10 @@ TEST_CASE("what a lecture asks of chapters that are not there is told with its l
   const state::Deck deck = catalog.read_deck(
       "# T\n## [A](#/turnin?m=1)\nx\n\n![e](#turning/none)\n## [B](#/turning?n=2)\nx\n");
   REQUIRE(deck.problems.size() == 3);
-  CHECK(deck.problems[0].find("line 2: There is no chapter \"turnin\"") == 0);
-  CHECK(deck.problems[1].find("line 5: there is no equation \"turning/none\"") == 0);
-  CHECK(deck.problems[2].find("line 6: This chapter has no parameter \"n\"") == 0);
+  CHECK(core::sentence(deck.problems[0]).find("line 2: There is no chapter \"turnin\"") == 0);
+  CHECK(core::sentence(deck.problems[1]).find("line 5: there is no equation \"turning/none\"") ==
+        0);
+  CHECK(core::sentence(deck.problems[2]).find("line 6: This chapter has no parameter \"n\"") == 0);
   CHECK(deck.slides.size() == 2);
 }
 
@@ -200,7 +201,7 @@ TEST_CASE("the lectures the program has with it are whole, and as long as they s
     if (lecture.name == app::kCourse) continue;
     CAPTURE(std::string(lecture.name));
     const state::Deck deck = catalog.lecture(lecture.name).value();
-    for (const std::string& problem : deck.problems) FAIL_CHECK(problem);
+    for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
     CHECK(deck.title == lecture.title);
     const double minutes = state::minutes_before(deck, static_cast<int>(deck.slides.size()) + 1);
     const double wanted = lecture.name == "ten-minutes" ? 10 : 50;
@@ -280,9 +281,10 @@ TEST_CASE("a lecture is shown, with its problems, and closed") {
   app.open_lecture("talk.md", std::string(kTalk) + "\n#### Too deep\n");
   frames(3);
   REQUIRE(app.session().notes().size() == 1);
-  CHECK(app.session().notes()[0].find(
-            "talk.md, line " + std::to_string(std::count(kTalk.begin(), kTalk.end(), '\n') + 2) +
-            ": a heading is") == 0);
+  CHECK(core::sentence(app.session().notes()[0])
+            .find("talk.md, line " +
+                  std::to_string(std::count(kTalk.begin(), kTalk.end(), '\n') + 2) +
+                  ": a heading is") == 0);
   CHECK(platform.title == "A talk \xC2\xB7 Ropewalk");
   CHECK(click("step-3"));
   frames(40);

@@ -44,7 +44,7 @@ They stand by themselves.
 
 TEST_CASE("a good lecture is read whole") {
   const Deck deck = parse_deck(kGood);
-  for (const std::string& problem : deck.problems) FAIL_CHECK(problem);
+  for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
   CHECK(deck.title == "Turning numbers");
   REQUIRE(deck.introduction.size() == 1);
   CHECK(plain_text(deck.introduction[0]) == "A short lecture for a test.");
@@ -122,8 +122,8 @@ TEST_CASE("a broken lecture names line and remedy and shows the rest") {
       wanted = bar == std::string_view::npos ? std::string_view{} : wanted.substr(bar + 3);
       CAPTURE(sentence);
       REQUIRE(told < deck.problems.size());
-      CHECK(deck.problems[told].substr(0, sentence.size()) == sentence);
-      CHECK(deck.problems[told].back() == '.');
+      CHECK(core::sentence(deck.problems[told]).substr(0, sentence.size()) == sentence);
+      CHECK(core::sentence(deck.problems[told]).back() == '.');
     }
     CHECK(deck.problems.size() == told);
   }
@@ -136,12 +136,13 @@ TEST_CASE("limits of a lecture are told, and what fits is shown") {
   const Deck slides = parse_deck(many);
   CHECK(slides.slides.size() == kMaxSlides);
   REQUIRE(slides.problems.size() == 1);
-  CHECK(slides.problems[0].find("line 602: a lecture holds at most 300 slides") == 0);
+  CHECK(core::sentence(slides.problems[0]).find("line 602: a lecture holds at most 300 slides") ==
+        0);
 
   const Deck paragraph = parse_deck("# T\n## S\n" + std::string(20000, 'x') + "\n\nnext\n");
   CHECK(paragraph.slides[0].step.prose.empty());
   REQUIRE(paragraph.problems.size() == 1);
-  CHECK(paragraph.problems[0].find("line 3: a slide holds at most 16 KB") == 0);
+  CHECK(core::sentence(paragraph.problems[0]).find("line 3: a slide holds at most 16 KB") == 0);
   const Deck long_one = parse_deck("# T\n## S\n" + std::string(5000, 'x') + "\n\nnext\n");
   REQUIRE(long_one.slides[0].step.prose.size() == 2);
   CHECK(plain_text(long_one.slides[0].step.prose[0]).size() == kMaxParagraphBytes);
@@ -151,13 +152,13 @@ TEST_CASE("limits of a lecture are told, and what fits is shown") {
   while (big.size() <= kMaxDeckBytes) big += "## S\n" + std::string(900, 'x') + "\n\n";
   const Deck cut = parse_deck(big);
   CHECK(cut.slides.size() > 250);
-  CHECK(cut.problems.back().find("256 KB") != std::string::npos);
+  CHECK(core::sentence(cut.problems.back()).find("256 KB") != std::string::npos);
 
   std::string wrong = "# T\n## S\n";
   for (int i = 0; i < 200; ++i) wrong += "#### x\n";
   const Deck told = parse_deck(wrong);
   CHECK(told.problems.size() == kMaxDeckProblems + 1);
-  CHECK(told.problems.back().find("line 53: 150 more problems") == 0);
+  CHECK(core::sentence(told.problems.back()).find("line 53: 150 more problems") == 0);
 }
 
 TEST_CASE("long nonsense is read in bounded time") {

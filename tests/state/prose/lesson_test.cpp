@@ -87,9 +87,11 @@ TEST_CASE("line ends, a byte order mark and tabs make no difference") {
 // `paragraph` with its styles spelled out: <b:..> <i:..> <c:..>, parts as {part:..}, targets as
 // (target:..).
 std::string spelled(std::string_view markdown, std::vector<std::string>* problems = nullptr) {
-  const Paragraph paragraph =
-      parse_inline(markdown, [problems](int line, const std::string& problem) {
-        if (problems != nullptr) problems->push_back(std::to_string(line) + " " + problem);
+  const Paragraph paragraph = parse_inline(
+      markdown, [problems](int line, const std::string& problem, const std::string& remedy) {
+        if (problems != nullptr)
+          problems->push_back(std::to_string(line) + " " + problem +
+                              (remedy.empty() ? "" : "; " + remedy));
       });
   std::string result;
   for (const Span& span : paragraph) {
@@ -160,7 +162,8 @@ TEST_CASE("inline mistakes are told with their line") {
 
 // The problems of a lesson whose second step, from line 6 on, is `step`.
 std::vector<std::string> problems_of(std::string_view step) {
-  return parse_lesson("Intro.\n\n## [One](#/a)\nProse.\n\n" + std::string(step)).problems;
+  return core::sentences(
+      parse_lesson("Intro.\n\n## [One](#/a)\nProse.\n\n" + std::string(step)).problems);
 }
 
 TEST_CASE("mistakes in a lesson's build are told with their line") {

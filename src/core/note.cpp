@@ -1,0 +1,32 @@
+#include "core/note.h"
+
+#include <utility>
+
+namespace ropewalk::core {
+
+std::string sentence(const Note& note) {
+  std::string text = note.where.file;
+  if (note.where.line > 0)
+    text += (text.empty() ? "line " : ", line ") + std::to_string(note.where.line);
+  if (!text.empty()) text += ": ";
+  if (!note.where.field.empty()) text += note.where.field + ": ";
+  text += note.what;
+  for (const std::string* part : {&note.instead, &note.remedy})
+    if (!part->empty()) text += "; " + *part;
+  return text.ends_with('.') ? text : text + '.';
+}
+
+std::vector<std::string> sentences(std::span<const Note> notes) {
+  std::vector<std::string> texts;
+  texts.reserve(notes.size());
+  for (const Note& note : notes) texts.push_back(sentence(note));
+  return texts;
+}
+
+Note refused(Note note, const std::string& remedy) {
+  if (note.remedy.empty() && !note.instead.empty()) note.remedy = remedy;
+  note.instead.clear();
+  return note;
+}
+
+}  // namespace ropewalk::core
