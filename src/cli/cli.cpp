@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
+#include "app/intake/intake.h"
 #include "app/intake/rows_input.h"
 #include "assets/assets.h"
 #include "cli/model.h"
-#include "formats/rows.h"
+#include "formats/byte_source.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -102,16 +104,23 @@ int help(std::span<const std::string_view> words, const Environment& environment
 }
 
 // ropewalk LECTURE.md, ropewalk ROWS.npy: the window, with a lecture or with rows of numbers.
-bool is_lecture(std::string_view word) {
-  if (word.size() < 4) return false;
-  const std::string_view end = word.substr(word.size() - 3);
-  return end == ".md" || end == ".MD";
-}
-
 core::Result<std::string> read_handed(std::string_view path) {
-  if (is_lecture(path)) return read_file(path, state::kMaxDeckBytes, "lecture");
-  core::Result<std::string> bytes = read_file(path, formats::kMaxRowsFileBytes, "file of rows");
-  if (!bytes) return bytes;
+  std::error_code failed;
+  formats::FileKind kind = formats::FileKind::kFolder;
+  if (!std::filesystem::is_directory(path, failed)) {
+    const auto source = formats::FileSource::open(std::string(path));
+    if (!source) return core::Error{source.error()};
+    kind = formats::identify(path, **source);
+  }
+  const app::Intake& intake = app::intake_of(kind);
+  if (intake.taker == app::Taker::kNobody) {
+    core::Note note = app::not_taken(path, intake);
+    note.where.file = named(path);
+    return core::Error{core::sentence(note)};
+  }
+  core::Result<std::string> bytes =
+      read_file(path, app::max_bytes(intake.taker), app::noun_of(intake.taker));
+  if (!bytes || intake.taker != app::Taker::kRows) return bytes;
   const app::Catalog catalog;
   const state::ParamList& list = catalog.scene(app::chapter_of_rows(catalog)).params();
   const app::RowsRead rows = app::read_rows(list, path, *bytes, app::rows_params(list).front());
@@ -134,6 +143,17 @@ Outcome open_file(std::span<const std::string_view> words, const Environment& en
 
 bool is_link(std::string_view word) { return word.find('#') != std::string_view::npos; }
 
+// What is there, or is called as files are that can be opened: then it is missed.
+bool is_file(std::string_view word) {
+  std::error_code failed;
+  if (is_link(word)) return false;
+  if (std::filesystem::exists(word, failed)) return true;
+  constexpr std::array<std::string_view, 7> kEnds = {".md",   ".MD",  ".csv", ".tsv",
+                                                     ".json", ".npy", ".txt"};
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [word](std::string_view end) { return word.ends_with(end); });
+}
+
 }  // namespace
 
 Outcome run(std::span<const std::string_view> words, const Environment& environment) {
@@ -148,8 +168,7 @@ Outcome run(std::span<const std::string_view> words, const Environment& environm
   }
   if (const Command* command = find_command(first))
     return {.status = run_command(*command, rest, environment)};
-  if ((is_lecture(first) || app::is_rows_file(first)) && !is_link(first))
-    return open_file(words, environment);
+  if (is_file(first)) return open_file(words, environment);
   if (!is_link(first))
     return {.status = fail(
                 environment,

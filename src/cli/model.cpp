@@ -7,6 +7,8 @@
 
 #include "assets/assets.h"
 #include "core/number_text.h"
+#include "formats/byte_source.h"
+#include "formats/file_kind.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -14,13 +16,6 @@ namespace {
 
 using core::Error;
 using state::quoted;
-
-// The whole path, fit for one line.
-std::string named(std::string_view path) {
-  std::string text = "\"";
-  for (const char c : path) text += c >= 0 && (c < ' ' || c == 0x7F) ? '?' : c;
-  return text + '"';
-}
 
 constexpr double kLongest = 1e12;  // tokens
 
@@ -57,7 +52,24 @@ Error unknown_model(std::string_view name) {
           " ropewalk inspect --list names the models."};
 }
 
+// What is no config.json by its content, whatever it is called.
+core::Status check_config(const std::string& path) {
+  const auto source = formats::FileSource::open(path);
+  if (!source) return {};  // told by who reads it
+  const formats::FileKind kind = formats::identify(path, **source);
+  if (kind == formats::FileKind::kModelConfig || kind == formats::FileKind::kEmpty) return {};
+  const std::string refusal = formats::not_wanted(kind, "a config.json");
+  if (refusal.empty()) return {};
+  return Error{named(path) + ": " + refusal + "give the config.json of the model."};
+}
+
 }  // namespace
+
+std::string named(std::string_view path) {
+  std::string text = "\"";
+  for (const char c : path) text += c >= 0 && (c < ' ' || c == 0x7F) ? '?' : c;
+  return text + '"';
+}
 
 core::Result<std::string> read_file(std::string_view path, size_t max, std::string_view kind) {
   const std::string name(path);
@@ -105,6 +117,7 @@ core::Result<formats::ModelConfig> load_model(std::string_view path_or_name) {
     const bool is_file = path.ends_with(".json") || path.starts_with('.') || path.starts_with('/');
     if (!is_file) return unknown_model(path_or_name);
   }
+  if (const core::Status config = check_config(path); !config) return Error{config.error()};
   core::Result<std::string> text = read_file(path, formats::kMaxJsonBytes, "config.json");
   if (!text) return Error{text.error()};
   core::Result<formats::ModelConfig> model = formats::parse_model_config(*text);

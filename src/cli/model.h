@@ -12,6 +12,9 @@
 
 namespace ropewalk::cli {
 
+// The whole path in quotes, fit for one line.
+std::string named(std::string_view path);
+
 // The file's bytes, at most `most`; `kind` is for the sentences ("config.json").
 core::Result<std::string> read_file(std::string_view path, size_t max, std::string_view kind);
 

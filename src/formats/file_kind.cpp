@@ -305,6 +305,7 @@ std::string not_wanted(FileKind kind, std::string_view wanted) {
   switch (kind) {
     case FileKind::kUnknown:
     case FileKind::kText:
+    case FileKind::kMarkdown:
     case FileKind::kNumberLines:
     case FileKind::kJson:
       return {};

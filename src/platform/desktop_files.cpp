@@ -48,6 +48,14 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+std::string read_from(std::ifstream& stream, std::uint64_t at, std::size_t count) {
+  std::string bytes(count, '\0');
+  stream.seekg(static_cast<std::streamoff>(at));
+  stream.read(bytes.data(), static_cast<std::streamsize>(count));
+  bytes.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  return bytes;
+}
+
 bool write_whole(const std::string& path, std::string_view bytes, int flags) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0644);
   if (file < 0) return false;
@@ -110,7 +118,7 @@ std::string save_new_file(std::string_view name, std::string_view bytes) {
   return "";
 }
 
-File read_dropped_file(const std::string& path) {
+File read_dropped_file(const std::string& path, std::size_t max) {
   File file{.name = std::filesystem::path(path).filename().string(), .bytes = {}, .problem = {}};
   std::error_code error;
   const bool regular = std::filesystem::is_regular_file(path, error);
@@ -119,10 +127,15 @@ File read_dropped_file(const std::string& path) {
     file.problem = file.name + (regular ? " cannot be read." : " is not a file.");
     return file;
   }
-  file.bytes.resize(kMaxFileBytes);
-  stream.read(file.bytes.data(), static_cast<std::streamsize>(file.bytes.size()));
-  file.bytes.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  file.bytes = read_from(stream, 0, max);
+  file.size = error ? file.bytes.size() : size;
   return file;
+}
+
+std::string read_part(const std::string& path, std::uint64_t at, std::size_t count) {
+  std::ifstream stream(path, std::ios::binary);
+  return read_from(stream, at, std::min(count, kMaxFileBytes));
 }
 
 File read_file_below(const std::string& path) {
@@ -139,7 +152,7 @@ File read_file_below(const std::string& path) {
     file.problem = "There is no file " + path + " in the folder " + folder.string() +
                    "; start Ropewalk in the folder that the link's lecture is in.";
   } else {
-    File read = read_dropped_file(whole.string());
+    File read = read_dropped_file(whole.string(), kMaxFileBytes);
     file.bytes = std::move(read.bytes);
     if (!read.problem.empty()) file.problem = "The lecture " + path + ": " + read.problem;
   }

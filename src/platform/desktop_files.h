@@ -21,8 +21,10 @@ void save_setting(std::string_view key, std::string_view text);
 // "" if it cannot be.
 std::string save_new_file(std::string_view name, std::string_view bytes);
 
-// Reads a file, up to kMaxFileBytes of it.
-File read_dropped_file(const std::string& path);
+// Reads a file, up to `max` bytes of it; its size is told.
+File read_dropped_file(const std::string& path, std::size_t max = kHeadBytes);
+// `count` bytes from `at`, fewer if they are not there.
+std::string read_part(const std::string& path, std::uint64_t at, std::size_t count);
 
 // What a link may name: a file in the current folder or below it, by its path from there. The name
 // that is given back is `path`.

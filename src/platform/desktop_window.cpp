@@ -149,8 +149,7 @@ void Window::listen() {
                                [](GLFWwindow* window, int) { window_of(window).frame_.wake(); });
   glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
     Window& self = window_of(window);
-    for (int i = 0; self.program_ && i < count; ++i)
-      self.program_->receive(read_dropped_file(paths[i]));
+    for (int i = 0; self.program_ && i < count; ++i) self.hand(paths[i]);
     self.frame_.wake();
   });
   // While the person drags the window's edge, some systems let nothing else run.
@@ -263,6 +262,21 @@ std::unique_ptr<jobs::Runner> Window::job_runner() {
 
 void Window::fetch(std::string_view path) {
   if (program_) program_->receive(read_file_below(std::string(path)));
+}
+
+void Window::hand(const std::string& path) {
+  File file = read_dropped_file(path);
+  if (file.size > file.bytes.size()) {
+    file.held = ++numbered_;
+    held_[file.held] = path;
+  }
+  program_->receive(file);
+}
+
+void Window::read(int held, std::uint64_t at, std::size_t count) {
+  const auto file = held_.find(held);
+  if (program_)
+    program_->receive_part(held, at, file == held_.end() ? "" : read_part(file->second, at, count));
 }
 
 void Window::read_clipboard() {

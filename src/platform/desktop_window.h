@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ class Window final : public Platform {
   std::unique_ptr<jobs::Runner> job_runner() override;
   void fetch(std::string_view path) override;
   void read_clipboard() override;
+  void read(int held, std::uint64_t at, std::size_t count) override;
+  void let_go(int held) override { held_.erase(held); }
   void show_notes(std::string_view, std::string_view text) override;
   std::string open_notes() override;
 
@@ -50,6 +53,7 @@ class Window final : public Platform {
     int x = 0, y = 0, width = 1280, height = 800;
   };
   bool make_window();
+  void hand(const std::string& path);
   void listen();
   void draw();
   double density() const;
@@ -67,6 +71,8 @@ class Window final : public Platform {
   std::array<GLFWcursor*, 12> cursors_{};
   std::string glsl_, notes_;
   bool notes_open_ = false;
+  std::map<int, std::string> held_;  // paths of files that the program reads where it needs them
+  int numbered_ = 0;
 };
 
 }  // namespace ropewalk::platform

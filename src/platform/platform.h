@@ -21,12 +21,17 @@ struct Preferences {
 // A file on its way to the program.
 struct File {
   std::string name;      // without its folder; of one that was fetched, the path that was asked for
-  std::string bytes;     // at most kMaxFileBytes
+  std::string bytes;     // all of them, at most kMaxFileBytes; of a file that is held, its first
   std::string problem;   // a sentence, if it could not be had; "" for none
   bool fetched = false;  // else the person handed it over: dropped it, named it on the command line
   bool pasted = false;   // the clipboard's text, without a name
+  // A file of more than kHeadBytes that the person handed over is held, not read: Platform::read
+  // and let_go know it by this number, and it has `size` bytes.
+  int held = 0;
+  std::uint64_t size = 0;
 };
 inline constexpr size_t kMaxFileBytes = 16 << 20;
+inline constexpr size_t kHeadBytes = 64 << 10;  // enough to tell what a file is
 
 class Platform {
  public:
@@ -62,6 +67,13 @@ class Platform {
   // hears of it. Where that cannot be, files are dropped.
   virtual bool can_choose_file() const { return false; }
   virtual void choose_file(std::string_view ends) { (void)ends; }
+  // Asks for `count` bytes from `at` of a file that is held; Program::receive_part hears of it, now
+  // or later.
+  virtual void read(int held, std::uint64_t at, std::size_t count) {
+    (void)held, (void)at, (void)count;
+  }
+  // The file is not needed any more.
+  virtual void let_go(int held) { (void)held; }
   // What the speaker alone sees, as JSON (for web/notes.js) and as plain text: the page shows it in
   // a window of its own, the desktop in the terminal. Nothing is shown before open_notes(), which
   // returns a sentence about where they are, or why they cannot be shown.
@@ -86,6 +98,8 @@ class Program {
   virtual std::string snapshot() const = 0;
   // A file was dropped or chosen, fetched or pasted as the program had asked.
   virtual void receive(const File& /*file*/) {}
+  // Bytes of a file that is held, as the program had asked; fewer if they could not be read.
+  virtual void receive_part(int /*held*/, std::uint64_t /*at*/, std::string /*bytes*/) {}
   // The speaker's window was asked for something: "next", "back", "black", "hold".
   virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,

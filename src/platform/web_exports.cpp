@@ -68,6 +68,12 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_open(WebHost* host) { host->open(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_paste(WebHost* host) { host->paste(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_name(WebHost* host) { host->file_name(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_problem(WebHost* host) { host->file_problem(); }
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_held(WebHost* host, int held, double size) {
+  host->file_held(held, size);
+}
+EMSCRIPTEN_KEEPALIVE void ropewalk_file_part(WebHost* host, int held, double at) {
+  host->file_part(held, at);
+}
 // source: 0 handed over by the person, 1 fetched, 2 the clipboard.
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
   host->file_bytes(source);

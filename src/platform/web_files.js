@@ -1,8 +1,13 @@
 // Files that come to the page: dropped, chosen, and the clipboard's text (linked into ropewalk.js).
 mergeInto(LibraryManager.library, {
   $Files: {
-    most: 16 << 20, // bytes of a file (platform.h: kMaxFileBytes)
+    most: 16 << 20, // bytes that are read at once (platform.h: kMaxFileBytes)
+    head: 64 << 10, // bytes of a larger file that are read before they are asked for (platform.h: kHeadBytes)
     mostDropped: 8, // files at once
+    // Larger files, by the number the program knows them by. They are read in slices where they are needed, never
+    // whole; a worker can be handed the very File, and reads it with FileReaderSync.
+    held: new Map(),
+    numbered: 0,
 
     // While a file is over the page, a sign says what may be dropped.
     watch: function () {
@@ -35,7 +40,7 @@ mergeInto(LibraryManager.library, {
       Promise.all(
         files.map(function (file) {
           return file
-            .slice(0, Files.most)
+            .slice(0, Files.head)
             .arrayBuffer()
             .catch(function () {
               return null;
@@ -45,18 +50,43 @@ mergeInto(LibraryManager.library, {
         all.forEach(function (bytes, index) {
           var name = files[index].name;
           var problem = bytes ? '' : name + ' could not be read: is it a folder, or gone?';
-          Files.hand(name, problem, new Uint8Array(bytes || 0), 0);
+          var held = bytes && files[index].size > bytes.byteLength ? Files.hold(files[index]) : 0;
+          Files.hand(name, problem, new Uint8Array(bytes || 0), 0, held);
         });
       });
     },
+    hold: function (file) {
+      Files.held.set(++Files.numbered, file);
+      return Files.numbered;
+    },
+    readHeld: function (held, at, count) {
+      var give = function (bytes) {
+        Page.guard(function () {
+          var pointer = _ropewalk_buffer(Page.host, bytes.length);
+          HEAPU8.set(bytes, pointer);
+          _ropewalk_file_part(Page.host, held, at);
+        });
+        Page.wake();
+      };
+      var file = Files.held.get(held);
+      (file ? file.slice(at, at + Math.min(count, Files.most)).arrayBuffer() : Promise.reject()).then(
+        function (bytes) {
+          give(new Uint8Array(bytes));
+        },
+        function () {
+          give(new Uint8Array(0)); // it has changed, or is gone
+        }
+      );
+    },
 
     // source: 0 handed over by the person, 1 fetched, 2 the clipboard.
-    hand: function (name, problem, bytes, source) {
+    hand: function (name, problem, bytes, source, held) {
       Page.guard(function () {
         Page.give(name);
         _ropewalk_file_name(Page.host);
         Page.give(problem);
         _ropewalk_file_problem(Page.host);
+        if (held) _ropewalk_file_held(Page.host, held, Files.held.get(held).size);
         var pointer = _ropewalk_buffer(Page.host, bytes.length);
         HEAPU8.set(bytes, pointer);
         _ropewalk_file_bytes(Page.host, source);
@@ -96,6 +126,14 @@ mergeInto(LibraryManager.library, {
   },
   $Files__deps: ['$Page', '$Keyboard'],
 
+  ropewalk_js_read_held__deps: ['$Files'],
+  ropewalk_js_read_held: function (held, at, count) {
+    Files.readHeld(held, at, count);
+  },
+  ropewalk_js_let_go__deps: ['$Files'],
+  ropewalk_js_let_go: function (held) {
+    Files.held.delete(held);
+  },
   ropewalk_js_read_clipboard__deps: ['$Files'],
   ropewalk_js_read_clipboard: function () {
     Files.paste();

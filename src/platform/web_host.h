@@ -43,6 +43,8 @@ class WebHost final : public Platform {
   void read_clipboard() override;
   bool can_choose_file() const override { return true; }
   void choose_file(std::string_view ends) override;
+  void read(int held, std::uint64_t at, std::size_t count) override;
+  void let_go(int held) override;
   void show_notes(std::string_view json, std::string_view) override;
   std::string open_notes() override;
 
@@ -65,10 +67,16 @@ class WebHost final : public Platform {
   void focus(bool focused);
   void open();
   void paste();
-  // A file in three steps, each by way of the buffer: its name, what was wrong with it, its bytes.
+  // A file in steps, most by way of the buffer: its name, what was wrong with it, that it is held
+  // (Platform::read) and its size, its bytes.
   void file_name() { file_.name = buffer_; }
   void file_problem() { file_.problem = buffer_; }
+  void file_held(int held, double size) {
+    file_.held = held;
+    file_.size = static_cast<std::uint64_t>(size);
+  }
   void file_bytes(int source);
+  void file_part(int held, double at);
   void clicker();
   // The worker said something, by way of the buffer; it is gone (jobs::Loss).
   void job_told();

@@ -41,6 +41,9 @@ void ropewalk_js_fetch(const char* path, size_t size);
 // The clipboard's text and a file that the person chooses come as files do.
 void ropewalk_js_read_clipboard();
 void ropewalk_js_choose_file(const char* ends, size_t size);
+// Bytes of a held file, which come with ropewalk_file_part; forgets one.
+void ropewalk_js_read_held(int held, double at, double count);
+void ropewalk_js_let_go(int held);
 // The speaker's window: what it shows; opens it. 0: the browser has refused.
 void ropewalk_js_show_notes(const char* json, size_t size);
 int ropewalk_js_open_notes();

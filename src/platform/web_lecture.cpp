@@ -14,6 +14,17 @@ void WebHost::choose_file(std::string_view ends) {
   ropewalk_js_choose_file(ends.data(), ends.size());
 }
 
+void WebHost::read(int held, std::uint64_t at, std::size_t count) {
+  ropewalk_js_read_held(held, static_cast<double>(at), static_cast<double>(count));
+}
+
+void WebHost::let_go(int held) { ropewalk_js_let_go(held); }
+
+void WebHost::file_part(int held, double at) {
+  program_->receive_part(held, static_cast<std::uint64_t>(at), std::exchange(buffer_, {}));
+  wake();
+}
+
 void WebHost::show_notes(std::string_view json, std::string_view) {
   ropewalk_js_show_notes(json.data(), json.size());
 }

@@ -122,6 +122,38 @@ TEST_CASE("rows of numbers are opened in the window, or refused with the file's 
   }
 }
 
+TEST_CASE("another file is said to be what it is") {
+  const TemporaryFile config("cli-test-config.json"), model("cli-test-model.npy"),
+      empty("cli-test-empty");
+  std::ofstream(config.path) << R"({"model_type": "llama", "rope_theta": 10000.0})";
+  std::ofstream(model.path, std::ios::binary) << "GGUF\x03";
+  std::ofstream(empty.path).flush();
+  CHECK(say({config.path}).err ==
+        "\"cli-test-config.json\": this is a model's config.json; in the terminal, ropewalk "
+        "inspect shows the rotary frequencies it asks for.\n");
+  check_wrong({config.path}, "ropewalk inspect");
+  check_wrong({model.path}, "this is a model in GGUF; GGUF is not read");
+  check_wrong({empty.path}, "this is an empty file");
+  check_wrong({"tests"}, "this is a folder; open the files in it.");
+  CHECK(say({"inspect", model.path}).err ==
+        "\"cli-test-model.npy\": this is a model in GGUF, not a config.json; give the config.json "
+        "of the model.\n");
+  check_wrong({"rotate", "--x", model.path, "--positions", "0"},
+              "this is a model in GGUF, not an array");
+}
+
+TEST_CASE("a sparse file of 4 GB is refused without being read") {
+  const TemporaryFile file("cli-test-sparse.gguf");
+  {
+    std::ofstream out(file.path, std::ios::binary);
+    out << "GGUF";
+    out.seekp(std::streamoff{1} << 32);
+    out << '.';
+  }
+  check_wrong({file.path}, "this is a model in GGUF");
+  check_wrong({"inspect", file.path}, "this is a model in GGUF, not a config.json");
+}
+
 TEST_CASE("no argument or a link opens the window") {
   CHECK(say({}).window);
   const Said said = say({first_link()});
@@ -173,6 +205,8 @@ TEST_CASE("a link with a lecture's path is opened from the current folder") {
   check_wrong({"snapshot", "#/?deck=talks/other.md"}, "below the current folder");
   check_wrong({"#/?deck=../mine.md"}, "no lecture that a link can open");
   check_wrong({"snapshot", "#/?deck=talks/mine.md&slide=3"}, "no slide 3");
+  check_wrong({"snapshot", first_link() + "?nothing=1"}, "; correct the link.");
+  check_wrong({"snapshot", "#/pair-rotation?m=1&m=2"}, "more than once in the link; correct the");
   check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifty-minutes, ten-minutes");
 }
 

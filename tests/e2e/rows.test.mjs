@@ -73,6 +73,45 @@ page('dropped arrays are the head, and its numbers are right', { link: '#/attent
   check.deepEqual((await params(the)).k, now.k, 'undo brings back what was there');
 });
 
+page('another file is said to be what it is, and changes nothing', { link: '#/attention-pattern' }, async (the) => {
+  const told = async (files) => {
+    await drop(the, files);
+    check.equal((await the.snapshot()).link, '#/attention-pattern');
+    return (await the.snapshot()).notes;
+  };
+  check.deepEqual(await told([{ name: 'config.json', bytes: '{"model_type": "llama", "rope_theta": 500000.0}' }]), [
+    "config.json: this is a model's config.json; in the terminal, ropewalk inspect shows the rotary frequencies it asks for.",
+  ]);
+  const gguf = Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(100)]);
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
+  const notes = await told([{ name: 'm.bin', bytes: gguf }, { name: 'q.csv', bytes: png }]);
+  check.match(notes[0], /^m\.bin: this is a model in GGUF; /);
+  check.match(notes[1], /^q\.csv: this is a PNG picture; what can be opened is a lecture/);
+});
+
+page('of a file of 4 GB the first bytes are read', { link: '#/attention-pattern' }, async (the) => {
+  // Its blob holds one block many times over; what is read of it is counted.
+  const read = await the.evaluate(async () => {
+    const block = new Blob([new Uint8Array(1 << 26)]);
+    const file = new File([new Blob(['GGUF']), ...Array(64).fill(block)], 'model.gguf');
+    let bytes = 0;
+    const take = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = function () {
+      bytes += this.size;
+      return take.call(this);
+    };
+    const data = new DataTransfer();
+    data.items.add(file);
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { bytes, size: file.size };
+  });
+  check.equal(read.size, 2 ** 32 + 4);
+  check.equal(read.bytes, 1 << 16);
+  await the.settle();
+  check.match((await the.snapshot()).notes[0], /^model\.gguf: this is a model in GGUF; /);
+});
+
 page('rows too many for a link are shared without, and said to be', { link: '#/attention-pattern' }, async (the) => {
   await drop(the, [{ name: 'q.npy', bytes: npy([512, 256], Array.from({ length: 512 * 256 }, (_, i) => Math.sin(i))) }]);
   const { link, probes } = await the.snapshot();

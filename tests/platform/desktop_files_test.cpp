@@ -82,3 +82,22 @@ TEST_CASE("made files never replace others") {
   CHECK(platform::read_dropped_file("a-2.svg").bytes == "two");
   CHECK_FALSE(platform::read_dropped_file("c.svg").problem.empty());
 }
+
+TEST_CASE("of a large file the beginning is read, and parts where they are asked for") {
+  const InFolder folder;
+  {
+    std::ofstream out("large", std::ios::binary);
+    out << "begin";
+    out.seekp(std::streamoff{1} << 32);
+    out << "end";
+  }
+  const platform::File file = platform::read_dropped_file("large");
+  CHECK(file.problem.empty());
+  CHECK(file.bytes.size() == platform::kHeadBytes);
+  CHECK(file.bytes.starts_with("begin"));
+  CHECK(file.size == (std::uint64_t{1} << 32) + 3);
+  CHECK(platform::read_part("large", std::uint64_t{1} << 32, 3) == "end");
+  CHECK(platform::read_part("large", (std::uint64_t{1} << 32) + 1, 100) == "nd");
+  CHECK(platform::read_part("large", std::uint64_t{1} << 40, 3).empty());
+  CHECK(platform::read_part("none", 0, 3).empty());
+}

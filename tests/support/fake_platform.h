@@ -44,8 +44,19 @@ class FakePlatform final : public platform::Platform {
   void read_clipboard() override { ++clipboard_reads; }
   bool can_choose_file() const override { return true; }
   void choose_file(std::string_view ends) override { chosen_ends = ends; }
+  void read(int held, std::uint64_t at, std::size_t count) override {
+    reads.push_back({held, at, count});
+  }
+  void let_go(int held) override { gone.push_back(held); }
   std::string open_notes() override { return "Notes are here"; }
 
+  struct Read {
+    int held;
+    std::uint64_t at;
+    std::size_t count;
+  };
+  std::vector<Read> reads;
+  std::vector<int> gone;
   std::string address, copied, opened, title;
   std::vector<std::string> announced, fetched;
   std::string notes_json, notes_text;

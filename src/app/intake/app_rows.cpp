@@ -29,10 +29,8 @@ void App::edit_rows(int param) {
   transient_.rows.open(at.scene, session_.params(), at.values, static_cast<size_t>(param));
 }
 
-// What came since the last frame, all at once: q, k and v are one step of the history.
-void App::bring_rows() {
-  const std::vector<platform::File> files = std::exchange(brought_, {});
-  if (files.empty()) return;
+// All that came at once.
+void App::take_rows(const std::vector<platform::File>& files) {
   const int here = session_.location().scene;
   if (RowsDialog& dialog = transient_.rows; dialog.is_open(here)) {
     for (const platform::File& file : files) {
@@ -44,16 +42,15 @@ void App::bring_rows() {
     }
     return;
   }
-  session_.dismiss_notes();
   const int scene = rows_params(session_.params()).empty() ? chapter_of_rows(catalog_) : here;
-  if (scene < 0) return session_.tell({"No chapter of this program takes rows of numbers."});
+  if (scene < 0) return session_.tell({.what = "No chapter of this program takes rows of numbers"});
   const state::ParamList& list = catalog_.scene(scene).params();
   const std::vector<size_t> places = rows_params(list);
   RowsSet set;
   for (const platform::File& file : files) {
-    if (file.pasted) continue;  // for a card that was closed meanwhile
     RowsRead read = read_rows(list, file.name, file.bytes, next_free(places, set));
-    session_.tell(read.problem.empty() ? read.notes : std::vector<std::string>{read.problem});
+    if (!read.problem.empty()) session_.tell({.what = read.problem});
+    for (const std::string& note : read.notes) session_.tell({.what = note});
     add(set, read.set);
   }
   if (!set.empty()) set_rows(scene, set);
@@ -87,10 +84,11 @@ void App::share() {
                state::display(param, param.initial);
   }
   session_.dismiss_notes();
-  session_.tell({"The link goes without " + rows_words(list, set) + ": its " +
-                 std::to_string(state::kMaxLinkBytes) +
-                 " bytes do not hold so many numbers. Whoever opens it sees instead: " + instead +
-                 ". Send the files along; dropped on the page, they stand as they do here."});
+  session_.tell(
+      {.what = "The link goes without " + rows_words(list, set) + ": its " +
+               std::to_string(state::kMaxLinkBytes) +
+               " bytes do not hold so many numbers. Whoever opens it sees instead: " + instead +
+               ". Send the files along; dropped on the page, they stand as they do here"});
   say("Link copied, without your " + keys);
 }
 

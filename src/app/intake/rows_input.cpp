@@ -9,8 +9,6 @@
 namespace ropewalk::app {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 // A reader's sentence as one of its own, or after the name of its file.
 std::string told(std::string_view file, std::string sentence) {
   if (!file.empty()) return std::string(file) + ": " + sentence;
@@ -28,18 +26,6 @@ formats::RowsLimits limits_of(const state::Spec& spec) {
 }
 
 }  // namespace
-
-bool is_rows_file(std::string_view name) {
-  for (std::string_view rest = kRowsEnds; !rest.empty();) {
-    const std::string_view end = rest.substr(0, rest.find(','));
-    const std::string_view tail = name.substr(name.size() - std::min(name.size(), end.size()));
-    if (std::equal(tail.begin(), tail.end(), end.begin(), end.end(),
-                   [](char a, char b) { return lower(a) == b; }))
-      return true;
-    rest.remove_prefix(std::min(rest.size(), end.size() + 1));
-  }
-  return false;
-}
 
 std::string_view rows_name(const state::Param& param) {
   switch (param.spec.role) {

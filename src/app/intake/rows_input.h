@@ -23,7 +23,6 @@ struct RowsRead {
 
 // Ends of the names of files that may hold rows, as a file dialog takes them.
 inline constexpr std::string_view kRowsEnds = ".csv,.tsv,.txt,.json,.npy";
-bool is_rows_file(std::string_view name);
 
 // "q", "k" or "v" for those of that role, else the parameter's key: what files, members of objects
 // and sentences call its rows.

@@ -1,11 +1,9 @@
-// Giving a lecture: what its keys do, files that come, the speaker's notes.
+// Giving a lecture: what its keys do, where it comes from, the speaker's notes.
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
-#include "app/intake/rows_input.h"
 #include "app/shell/app.h"
-#include "formats/rows.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "state/text.h"
@@ -14,18 +12,6 @@ namespace ropewalk::app {
 namespace {
 
 constexpr size_t kMaxTyped = 40;
-
-bool is_markdown(std::string_view name) {
-  for (const std::string_view end : {".md", ".MD", ".markdown", ".txt"})
-    if (name.ends_with(end)) return true;
-  return false;
-}
-
-// A text file may be a lecture as well: it holds rows if it reads as rows.
-bool holds_rows(const platform::File& file) {
-  if (!is_rows_file(file.name)) return false;
-  return !is_markdown(file.name) || formats::read_rows(file.name, file.bytes, {}).ok();
-}
 
 // No control has the keyboard any more, and none takes the key that is just pressed.
 void let_go() {
@@ -173,32 +159,12 @@ void App::clicker(std::string_view word) {
   }
 }
 
-// ---- files
+// ---- its file
 // ---------------------------------------------------------------------------------------------------------
-
-void App::receive(const platform::File& file) {
-  if (file.pasted || (!file.fetched && file.problem.empty() && holds_rows(file))) {
-    brought_.push_back(file);
-    return;
-  }
-  session_.dismiss_notes();
-  if (!file.problem.empty()) {
-    session_.tell({file.problem});
-  } else if (file.fetched) {
-    if (session_.missing_deck() == file.name) read_lecture(file.name, file.name, file.bytes);
-  } else if (is_markdown(file.name)) {
-    open_lecture(file.name, file.bytes);
-  } else {
-    session_.tell({state::quoted(file.name) +
-                   " is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
-                   ".npy, .csv or .json."});
-  }
-}
 
 void App::open_lecture(std::string_view file, std::string_view markdown) {
   const std::string name = state::local_deck_name(file);
   const bool waited = session_.missing_deck() == name;  // the link has said which slide
-  session_.dismiss_notes();
   read_lecture(name, std::string_view(name).substr(1), markdown);
   if (!waited) session_.open_deck(name);
   transient_.to_top = true;
@@ -206,10 +172,10 @@ void App::open_lecture(std::string_view file, std::string_view markdown) {
 
 void App::read_lecture(const std::string& name, std::string_view said, std::string_view markdown) {
   state::Deck deck = catalog_.read_deck(markdown);
-  std::vector<std::string> notes;
-  for (const std::string& problem : deck.problems)
-    notes.push_back(std::string(said) + ", " + problem);
-  session_.tell(notes);
+  for (core::Note note : deck.problems) {
+    note.where.file = said;
+    session_.tell(std::move(note));
+  }
   session_.add_deck(name, std::move(deck));
 }
 
@@ -225,11 +191,12 @@ void App::seek_lecture() {
       platform_.fetch(name);
       break;
     case state::DeckSource::kLocal:
-      session_.tell({"The lecture " + state::quoted(std::string_view(name).substr(1)) +
-                     " was opened from a file; drop that file here to go on with it."});
+      session_.tell({.what = "The lecture " + state::quoted(std::string_view(name).substr(1)) +
+                             " was opened from a file",
+                     .remedy = "drop that file here to go on with it"});
       break;
     default:
-      session_.tell({catalog_.no_lecture(name)});
+      session_.tell(catalog_.no_lecture(name));
       session_.close_deck();
   }
 }

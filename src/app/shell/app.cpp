@@ -107,7 +107,7 @@ bool App::frame(double seconds, float width, float height, float density) {
   session_.set_reduced_motion(platform_.preferences().reduced_motion);
   answers_.poll();
   seek_lecture();
-  bring_rows();
+  take_brought();
   poll_keys();
   const std::string before = session_.link();
   for (const Request& request : std::exchange(asked_, {})) perform(request);

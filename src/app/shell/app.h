@@ -33,6 +33,7 @@ class App final : public platform::Program {
   std::string work() const override;
   bool drags(unsigned item) const override;
   void receive(const platform::File& file) override;
+  void receive_part(int held, std::uint64_t at, std::string bytes) override;
   void clicker(std::string_view word) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
@@ -61,7 +62,10 @@ class App final : public platform::Program {
   void toggle_chapters();
   void share();
   void edit_rows(int param);
-  void bring_rows();
+  void read_brought(platform::File& file);
+  void take_brought();
+  void take_rows(const std::vector<platform::File>& files);
+  void refuse(const core::Note& note);
   void set_rows(int scene, const RowsSet& set);
   void export_svg();
   void set_zoom(float zoom);
@@ -87,7 +91,7 @@ class App final : public platform::Program {
   std::vector<Region> regions_;
   ui::PlacedItems items_;
   std::vector<Request> asked_, commands_;
-  std::vector<platform::File> brought_;  // rows of numbers, since the last frame
+  std::vector<platform::File> brought_;  // by the person, since the last frame
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform

@@ -165,7 +165,7 @@ void App::perform(const Request& request) {
       if (param >= 0 && session_.params()[static_cast<size_t>(param)].kind == state::Kind::kRows) {
         session_.dismiss_notes();
         if (!problem.empty())
-          session_.tell({problem});  // what is wrong with rows takes time to mend
+          session_.tell({.what = problem});  // what is wrong with rows takes time to mend
       }
       if (!problem.empty()) say(std::move(problem));
       break;

@@ -87,7 +87,7 @@ struct Program {
   }
   std::string link() const { return app.session().link(); }
   std::string note() const {
-    return app.session().notes().empty() ? "" : app.session().notes().front();
+    return app.session().notes().empty() ? "" : core::sentence(app.session().notes().front());
   }
 };
 

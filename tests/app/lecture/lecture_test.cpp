@@ -353,12 +353,12 @@ TEST_CASE("what cannot be opened is told and loses nothing") {
   const auto note = [&] {
     hall.frames(3);
     REQUIRE(hall.app.session().notes().size() == 1);
-    return hall.app.session().notes()[0];
+    return core::sentence(hall.app.session().notes()[0]);
   };
   hall.app.receive({.name = "q.png", .bytes = "x", .problem = {}});
   CHECK(note() ==
-        "\"q.png\" is neither a lecture nor rows of numbers: drop a Markdown file (.md), or "
-        ".npy, .csv or .json.");
+        "q.png: this is plain text; a lecture is Markdown (# Title, ## Slide), and rows are lines "
+        "of numbers.");
   CHECK(hall.app.session().deck() != nullptr);
   hall.app.receive({.name = "x.md", .bytes = {}, .problem = "x.md cannot be read."});
   CHECK(note() == "x.md cannot be read.");
