@@ -83,9 +83,10 @@ void write_scene(JsonWriter& json, const app::Catalog& catalog, int index) {
   json.list("params", Break::kLines);
   for (const state::Param& param : scene.params()) write_param(json, param);
   json.close().list("probes", Break::kLines);
-  const auto run = scene.run();
+  jobs::Service at_once;
+  const auto run = scene.run(at_once);
   run->update(state::defaults(scene.params()));
-  for (const auto& [name, value] : run->probes()) json.text("", name);
+  for (const state::Probe& probe : run->probes()) json.text("", probe.name);
   json.close().close();
 }
 

@@ -27,9 +27,6 @@ struct Snapshot {
 // array, string, array of arrays.
 std::string to_json(const Snapshot& snapshot);
 
-// In double quotes, fit for JSON even inside a <script> element.
-std::string json_string(std::string_view text);
-
 // Shortest decimal text that reads back to the same double ("0.1", "1e+30").
 std::string shortest(double value);
 

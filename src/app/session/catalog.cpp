@@ -145,12 +145,13 @@ state::Decoded Catalog::open(std::string_view link) const {
   return opened;
 }
 
-void Catalog::clamp_step(state::Location& location, std::vector<std::string>& notes) const {
+void Catalog::clamp_step(state::Location& location, std::vector<core::Note>& notes) const {
   const int steps = static_cast<int>(lesson(location.scene).steps.size());
   const int nearest = std::clamp(location.step, 0, steps);
   if (nearest == location.step) return;
-  notes.push_back("The lesson has no step " + std::to_string(location.step) + "; step " +
-                  std::to_string(nearest) + " of " + std::to_string(steps) + " is shown instead.");
+  notes.push_back({.what = tr("The lesson has no step {n}", {{"n", location.step}}),
+                   .instead = tr("step {nearest} of {all} is shown instead",
+                                 {{"nearest", nearest}, {"all", steps}})});
   location.step = nearest;
 }
 

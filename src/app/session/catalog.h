@@ -47,6 +47,8 @@ class Catalog {
   std::vector<std::string_view> lecture_packs(std::string_view name) const;
   // What is told of a name that is none of them.
   core::Note no_lecture(std::string_view name) const;
+  // What is told of a name that is none of them.
+  core::Note no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
   state::Deck read_deck(std::string_view markdown) const;
   // Index of the chapter with this id, or -1.
@@ -56,7 +58,7 @@ class Catalog {
   // with a note, as soon as the lesson is here.
   state::Decoded open(std::string_view link) const;
   // Clamps the step of the location, and appends a note if it had to be.
-  void clamp_step(state::Location& location, std::vector<std::string>& notes) const;
+  void clamp_step(state::Location& location, std::vector<core::Note>& notes) const;
   std::string link(const state::Location& location) const;
   // Places of the parameters whose rows are too many for that link.
   std::vector<size_t> left_out(const state::Location& location) const;

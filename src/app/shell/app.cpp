@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "app/session/json.h"
 #include "app/shell/describe.h"
 #include "core/words/words.h"
 #include "imgui.h"
@@ -93,7 +92,7 @@ std::string App::places() const {
 }
 
 std::string App::work() const {
-  Json json;
+  state::JsonWriter json;
   json.list();
   for (const jobs::Standing& work : answers_.standing()) {
     json.open();
@@ -105,8 +104,7 @@ std::string App::work() const {
         .text("hash", jobs::hash_text(work.answer->bytes));
     json.close();
   }
-  json.end_list();
-  return json.str();
+  return json.close().str();
 }
 
 bool App::drags(unsigned item) const {

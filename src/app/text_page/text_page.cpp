@@ -126,7 +126,7 @@ void write_waiting(Json& json, const Waiting& waiting) {
   if (waiting.words.empty()) return;
   json.text("waiting", waiting.words).list("again");
   if (waiting.failed) write_button(json, kTryAgain, "fetch-again");
-  json.end_list();
+  json.close();
 }
 
 // ---- the controls
@@ -166,7 +166,7 @@ void write_control(Json& json, const state::Param& param, const state::Value& va
       for (size_t i = 0; i < value.numbers.size(); ++i)
         json.text("", tr("{name}, number {i} of {all}",
                          {{"name", label}, {"i", i + 1}, {"all", value.numbers.size()}}));
-      json.end_list();
+      json.close();
       break;
     case Kind::kText:
       json.text("kind", "text");
