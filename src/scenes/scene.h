@@ -1,7 +1,7 @@
 // A chapter: a file, or a folder of its own, in the folder of its part of the lecture, and one line
 // in scenes.inc. It holds a plain State, the one list of its parameters, a pure compute(State), a
-// draw, and named probes, and ends with ROPEWALK_SCENE(name, Chapter). What chapters compute without
-// a pixel stands in experiments, what they share in scenes/parts.
+// draw, and named probes, and ends with ROPEWALK_SCENE(name, Chapter). What chapters compute
+// without a pixel stands in experiments, what they share in scenes/parts.
 //
 //   struct Chapter {
 //     struct State { ... };

@@ -36,7 +36,6 @@ struct Location {
 struct Decoded {
   Location location;
   std::vector<core::Note> notes;
-  std::vector<core::Note> notes;
   std::string language = {};  // what the link asks for (key `lang`): personal, no part of the state
 };
 

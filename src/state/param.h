@@ -107,7 +107,7 @@ Values defaults(const ParamList& list);
 // empty for a good list.
 std::vector<std::string> problems(const ParamList& list);
 
-// Values with these rows at `index`, and with the choice that comes along (Spec::along).
+// Values with these rows at `index`, and with the choice that comes along (Spec::companion).
 Values with_rows(const ParamList& list, Values values, size_t index, Rows rows);
 
 // The nearest legal value: clamped to the range, integers rounded, sizes and choices made legal,

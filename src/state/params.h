@@ -125,7 +125,7 @@ class Params {
   class Entry {
    public:
     // Its control stands there only while `when(const State&)` holds.
-    template <std::predicate<const State&> When>
+    template <class When>
     void shown(When when) const;
 
    private:
@@ -176,8 +176,9 @@ class Params {
 };
 
 template <class State>
-template <std::predicate<const State&> When>
+template <class When>
 void Params<State>::Entry::shown(When when) const {
+  static_assert(std::predicate<When, const State&>, "a condition is asked of the State");
   params_.list_[index_].shown = [bindings = params_.bindings_,
                                  when = std::move(when)](const Values& values) {
     return when(state_of(*bindings, values));

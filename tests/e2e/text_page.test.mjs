@@ -74,6 +74,9 @@ page('a chapter by its text alone: values, guess, steps, motion, chapters', { li
   check.equal(now.link, '#/pair-rotation?m=33');
   await until(the, (angle) => document.querySelector('[data-probe="angle_m"]').textContent === angle, String(Number(now.probes.angle_m.toPrecision(6))));
   check.equal(await the.evaluate(() => document.getElementById('mirror-of-m').getAttribute('aria-valuetext')), '33.0 tokens');
+  const terms = await the.evaluate(() => [...document.querySelectorAll('#mirror dt')].map((term) => term.textContent));
+  check.ok(terms.includes('query after the turn, x'), 'numbers are told in words');
+  check.ok(terms.every((term) => !term.includes('_') && !term.includes('{')), terms.join('; '));
   // A slider with the arrow keys; a number of a vector; a choice.
   await the.tab.locator('#mirror-of-m').focus();
   await the.key('ArrowRight');

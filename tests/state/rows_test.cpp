@@ -33,7 +33,7 @@ Params<Brought> params_of_brought() {
   spec.none = "made";
   spec.companion = {"head", "own"};
   params.add("q", &Brought::q, spec);
-  params.add("k", &Brought::k, spec);
+  params.add("k", &Brought::k, spec.named("keys"));
   params.add("m", &Brought::m, {.label = "position", .max = 9});
   return params;
 }

@@ -317,7 +317,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     add("mean_distance", cell.mean_distance, "{side}: mean distance of the row");
     add("mean_distance_of_all", result.sides[side]->mean_distance, "{side}: mean distance of all");
     add("top_key", cell.top, "{side}: key with the most weight");
-    add("top_weight", cell.top_weight, "{side}: its weight");
+    add("top_weight", cell.top_weight, "{side}: weight of that key");
     add("output", cell.output, "{side}: output of the row");
     for (size_t i = 0; i < cell.pairs.size(); ++i)
       probes.add("pair_" + std::to_string(i) + end, cell.pairs[i], "{side}: score from pair {i}",

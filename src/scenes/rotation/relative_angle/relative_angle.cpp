@@ -249,9 +249,10 @@ void RelativeAngle::probes(const State& state, const Result& result, state::Prob
   };
   add_each("change_", "change of the score, {arithmetic}", [](double change) { return change; });
   add_each("magnified_", "power of ten that magnifies it, {arithmetic}", magnifying_power);
-  probes.add("worst_cosine_f64_angles", result.cosine_f64, "worst cosine, angles in f64");
-  probes.add("worst_cosine_f32_angles", result.cosine_f32, "worst cosine, angles in f32");
-  probes.add("worst_cosine_bf16_positions", result.cosine_bf16, "worst cosine, positions in bf16");
+  probes.add("worst_cosine_f64_angles", result.cosine_f64, "worst cosine error, angles in f64");
+  probes.add("worst_cosine_f32_angles", result.cosine_f32, "worst cosine error, angles in f32");
+  probes.add("worst_cosine_bf16_positions", result.cosine_bf16,
+             "worst cosine error, positions in bf16");
   probes.add("distance_bf16_positions", result.distance_bf16, "distance of positions in bf16");
   probes.add("ruler_first", result.first, "first position on the ruler");
   probes.add("ruler_span", result.span, "positions on the ruler");

@@ -225,7 +225,7 @@ void AddingPositions::probes(const State& state, const Result& result, state::Pr
   probes.add("through", result.through, "product through the matrix, m and n");
   probes.add("through_mirrored", result.through_mirrored,
              "product through the matrix, m and 2m − n");
-  probes.add("positions_shown", result.tables->made_from.shown, "positions shown");
+  probes.add("positions_shown", result.tables->made_from.shown, "positions that are shown");
   probes.add("tables_difference", result.tables->difference,
              "sines computed two ways, largest difference");
 }

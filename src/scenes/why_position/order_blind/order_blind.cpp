@@ -225,7 +225,7 @@ void OrderBlind::probes(const State& state, const Result& result, state::Probes&
   const float written = weight_at(result, result.written, cell);
   const float arranged = weight_at(result, result.arranged, cell);
   probes.add("words", result.sentence.words.size(), "words in the sentence");
-  probes.add("words_left_out", result.sentence.left_out, "words left out");
+  probes.add("words_left_out", result.sentence.left_out, "words that are left out");
   probes.add("words_moved", result.moved, "words that stand elsewhere");
   probes.add("query_word", result.row, "query word, its number");
   probes.add("key_word", result.col, "key word, its number");
