@@ -415,7 +415,8 @@ void draw_similarity(Rotation3d::State& state, const Rotation3d::Result& result,
 }
 
 // The two planes over the curve.
-void draw_beside(State& state, const Result& result, ui::Stage& stage, ui::Rect side) {
+void draw_beside(Rotation3d::State& state, const Rotation3d::Result& result, ui::Stage& stage,
+                 ui::Rect side) {
   constexpr float kWithSpeed = 310;  // width of two dials that say how fast they turn
   ui::Rect dials = side.take_top(std::min(side.height() * 0.4F, side.width() / 2 + 24));
   side.take_top(18);
