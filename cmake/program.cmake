@@ -44,7 +44,7 @@ target_compile_definitions(ropewalk PRIVATE ROPEWALK_PAGE)
 set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program" ROPEWALK_PAGE ON)
 
 # What the page fetches when there is long work to do: jobs without a window.
-add_executable(ropewalk_worker "${PROJECT_SOURCE_DIR}/src/platform/worker_main.cpp")
+add_executable(ropewalk_worker "${PROJECT_SOURCE_DIR}/src/platform/worker/worker_main.cpp")
 target_link_libraries(ropewalk_worker PRIVATE ropewalk_options ropewalk_jobs)
 ropewalk_web_worker(ropewalk_worker)
 set_target_properties(ropewalk_worker PROPERTIES OUTPUT_NAME worker RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program")

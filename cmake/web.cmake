@@ -22,10 +22,10 @@ endfunction()
 function(ropewalk_web_worker target)
   set(platform "${PROJECT_SOURCE_DIR}/src/platform")
   target_link_options(${target} PRIVATE
-    "SHELL:--js-library \"${platform}/worker_port.js\"" "SHELL:--pre-js \"${platform}/worker_start.js\""
+    "SHELL:--js-library \"${platform}/worker/worker_port.js\"" "SHELL:--pre-js \"${platform}/worker/worker_start.js\""
     --no-entry -sENVIRONMENT=worker -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sABORTING_MALLOC=1 -sINITIAL_MEMORY=16MB
     -sTOTAL_STACK=1MB -sTEXTDECODER=2 -sSUPPORT_ERRNO=0 -sASSERTIONS=0 -sDYNAMIC_EXECUTION=0)
-  set_target_properties(${target} PROPERTIES LINK_DEPENDS "${platform}/worker_port.js;${platform}/worker_start.js")
+  set_target_properties(${target} PROPERTIES LINK_DEPENDS "${platform}/worker/worker_port.js;${platform}/worker/worker_start.js")
 endfunction()
 
 # What Emscripten makes for Node is CommonJS, but the package around it says its .js files are modules.
