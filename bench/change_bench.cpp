@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jobs/service.h"
 #include "scenes/scene.h"
 #include "state/link.h"
 #include "support/headless.h"
@@ -48,7 +49,7 @@ class Bench {
   const scenes::Scene& scene() const { return scene_; }
   // What it costs to get `to` when all before was at rest at `from`.
   void measure(Change& change) {
-    const auto run = scene_.run();
+    const auto run = scene_.run(answers_);
     run->update(change.from);
     frame(*run);
     frame(*run);
@@ -92,6 +93,7 @@ class Bench {
   }
 
   const scenes::Scene& scene_;
+  jobs::Service answers_;
   test::Headless headless_;
   ui::Fonts fonts_;
   ui::Screen screen_{fonts_};

@@ -16,7 +16,7 @@ add_custom_target(benchmarks DEPENDS core_bench)
 if(NOT EMSCRIPTEN)
   add_executable(change_bench EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/bench/change_bench.cpp")
   target_include_directories(change_bench PRIVATE "${PROJECT_SOURCE_DIR}/tests")   # support/
-  target_link_libraries(change_bench PRIVATE ropewalk_options ropewalk_scenes)
+  target_link_libraries(change_bench PRIVATE ropewalk_options ropewalk_scenes ropewalk_jobs)
   add_dependencies(benchmarks change_bench)
 endif()
 

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <string>
 
+#include "jobs/service.h"
 #include "scenes/scene.h"
 #include "state/link.h"
 #include "support/parameter_values.h"
@@ -46,24 +47,20 @@ std::string link_to(const scenes::Scene& scene, const state::Values& values) {
   return state::encode(schema, {0, values, 0}, &left_out).substr(0, 400);
 }
 
-// Of this process alone, whatever else the machine does.
-double milliseconds() {
-  return 1000.0 * static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
-}
-
 }  // namespace
 
 TEST_CASE("what a chapter keeps is what it would make anew") {
   constexpr int kSteps = 60, kPictures = 6;
   const ui::Fonts fonts;
+  jobs::Service answers;
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     std::mt19937 random(1706);
-    const auto kept = scene->run();
+    const auto kept = scene->run(answers);
     state::Values values = state::defaults(scene->params());
     for (int step = 0; step < kSteps; ++step) {
       kept->update(values);
-      const auto fresh = scene->run();
+      const auto fresh = scene->run(answers);
       fresh->update(values);
       CAPTURE(link_to(*scene, values));
       CHECK(kept->probes() == fresh->probes());
@@ -82,13 +79,17 @@ TEST_CASE("what a chapter keeps is what it would make anew") {
 // A frame has 16 ms, and bench/ measures how much of it a change takes. This is no measurement: it
 // finds what somebody forgot to make fast at all, on any machine.
 TEST_CASE("no change of one value takes twenty frames") {
+  const auto milliseconds = [] {  // of this process alone, whatever else the machine does
+    return 1000.0 * static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+  };
   constexpr double kTooLong = 20 * 16;
   constexpr int kSteps = 40;
   const ui::Fonts fonts;
+  jobs::Service answers;
   for (const auto& scene : scenes::make_scenes()) {
     CAPTURE(std::string(scene->about().id));
     std::mt19937 random(9);
-    const auto run = scene->run();
+    const auto run = scene->run(answers);
     state::Values values = test::values_of(scene->params(), test::Fill::kMax, random);
     run->update(values);
     for (int step = 0; step < kSteps; ++step) {

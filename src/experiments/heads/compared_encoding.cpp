@@ -10,6 +10,33 @@ size_t size(int n) { return static_cast<size_t>(n); }
 
 }  // namespace
 
+ComparedEncodingSpec what_matters(ComparedEncodingSpec what) {
+  const ComparedEncodingSpec initial;
+  if (what.kind != ComparedEncoding::kAlibi) what.slope = initial.slope;
+  if (what.kind != ComparedEncoding::kT5) what.causal = initial.causal;
+  switch (what.kind) {
+    case ComparedEncoding::kNone:
+    case ComparedEncoding::kAlibi:
+      what.seed = initial.seed;
+      what.base = initial.base;
+      break;
+    case ComparedEncoding::kLearned:
+    case ComparedEncoding::kT5:
+    case ComparedEncoding::kShaw:
+      what.base = initial.base;
+      break;
+    case ComparedEncoding::kRope:
+    case ComparedEncoding::kRope2:
+    case ComparedEncoding::kSinusoidal:
+    case ComparedEncoding::kXpos:
+      what.seed = initial.seed;
+      break;
+    case ComparedEncoding::kTransformerXl:
+      break;
+  }
+  return what;
+}
+
 // Stand-ins for what training would find: the same for a seed.
 core::Encoding make_encoding(const ComparedEncodingSpec& what) {
   core::Encoding encoding;

@@ -31,6 +31,9 @@ struct ComparedEncodingSpec {
   bool operator==(const ComparedEncodingSpec&) const = default;
 };
 
+// What its kind does not read stands at its default: equal ones make equal encodings.
+ComparedEncodingSpec what_matters(ComparedEncodingSpec what);
+
 // Rotary pairs are interleaved.
 core::Encoding make_encoding(const ComparedEncodingSpec& what);
 

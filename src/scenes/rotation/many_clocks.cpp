@@ -372,7 +372,6 @@ std::vector<ui::Fact> facts_of(const Result& result, const ui::Stage& stage, flo
   const double theta = result.inv_freq[i];
   const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(theta))) + 3, 3, 9);
   const double turns = result.angles[i] / kTurn;
-<<<<<<< ours
   const ui::Rgba hue = stage.theme.position;
   std::vector<ui::Fact> facts{
       {N_("pair i"), std::to_string(result.pair), "position.pair", stage.theme.ink},
@@ -402,45 +401,6 @@ void draw_titles(const Result& result, ui::Stage& stage, const ui::Rect& clocks,
   if (cells.width() > kScaled)
     ui::draw_color_scale(stage, {cells.right, y}, ui::Align::kRight,
                          {.diverging = true, .low = "−1", .high = "1"});
-=======
-  std::vector<Fact> facts{
-      {N_("pair i"), std::to_string(result.pair), "position.pair"},
-      {N_("θ, radians a token"), ui::fixed_text(theta, decimals), "position.theta"},
-      {N_("tokens a turn"), tokens_text(result.wavelengths[i]), "position.wave"},
-      {N_("turns by now"), ui::fixed_text(turns, turns < 100 ? 3 : 1), "position.m"},
-      {rect.width() < 520 ? N_("last, if first 1 s") : N_("slowest, if the fastest took 1 s"),
-       duration_text(result.wavelengths.back() / result.wavelengths[0]), "position.slowest"}};
-  if (rect.width() < 520) facts.erase(facts.begin() + 1);
-  if (rect.width() < 330) facts.pop_back();
-  const ui::Theme& theme = stage.theme;
-  float wanted = 0;
-  std::vector<float> widths;
-  for (const Fact& fact : facts) {
-    widths.push_back(std::max(stage.canvas.measure(tr(fact.label), ui::type::kSmall).x,
-                              stage.canvas.measure(fact.value, ui::type::kNumber).x));
-    wanted += widths.back();
-  }
-  const float most = rect.width() / static_cast<float>(facts.size()) - 6;
-  if (wanted > rect.width() - 6 * static_cast<float>(facts.size() - 1)) {
-    wanted = 0;
-    for (float& width : widths) wanted += width = std::min(width, most);
-  }
-  const float gap =
-      std::clamp((rect.width() - wanted) / static_cast<float>(facts.size() - 1), 6.0F, 64.0F);
-  for (size_t k = 0; k < facts.size(); ++k) {
-    const Fact& fact = facts[k];
-    const ui::Rect cell = rect.take_left(widths[k]);
-    rect.take_left(gap);
-    if (stage.input.hover(cell)) stage.highlight.point_at(fact.part);
-    const float strength = stage.highlight.strength(fact.part);
-    ui::text_within(stage, {cell.left, cell.top + 9}, tr(fact.label),
-                    style_of(ui::type::kSmall, ui::faded(theme.ink_soft, strength)), cell.width());
-    ui::text_within(
-        stage, {cell.left, cell.top + 28}, fact.value,
-        style_of(ui::type::kNumber, ui::faded(k == 0 ? theme.ink : theme.position, strength)),
-        cell.width() + (k + 1 < facts.size() ? gap : 0));
-  }
->>>>>>> theirs
 }
 
 void ManyClocks::draw(State& state, const Result& result, ui::Stage& stage) {

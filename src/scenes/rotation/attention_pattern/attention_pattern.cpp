@@ -199,36 +199,16 @@ experiments::SyntheticHeadSpec to_make(const State& state) {
   return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
 }
 
-// Of the state, only what matters to this kind: no other change makes the side anew.
 experiments::ComparedEncodingSpec to_make(const State& state, const HeadTokens& head,
                                           experiments::ComparedEncoding kind) {
-  using experiments::ComparedEncoding;
-  experiments::ComparedEncodingSpec what;
-  what.kind = kind;
-  what.tokens = head.count;
-  what.d = head.d;
-  switch (kind) {
-    case ComparedEncoding::kRope:
-    case ComparedEncoding::kSinusoidal:
-    case ComparedEncoding::kTransformerXl:
-    case ComparedEncoding::kXpos:
-      what.base = state.base;
-      break;
-    case ComparedEncoding::kRope2:
-      what.base = state.base2;
-      break;
-    case ComparedEncoding::kAlibi:
-      what.slope = state.slope;
-      break;
-    case ComparedEncoding::kNone:
-    case ComparedEncoding::kLearned:
-    case ComparedEncoding::kT5:
-    case ComparedEncoding::kShaw:
-      break;
-  }
-  what.causal = state.causal;
-  what.seed = static_cast<uint32_t>(state.seed);
-  return what;
+  return experiments::what_matters(
+      {.kind = kind,
+       .tokens = head.count,
+       .d = head.d,
+       .base = kind == experiments::ComparedEncoding::kRope2 ? state.base2 : state.base,
+       .slope = state.slope,
+       .causal = state.causal,
+       .seed = static_cast<uint32_t>(state.seed)});
 }
 
 core::AttentionOptions options_of(double temperature, bool causal) {
