@@ -18,8 +18,8 @@ class Views;
 // What only a living picture has: others hear it, and it may ask for more than it shows now.
 struct FrameServices {
   core::Answers* answers = nullptr;
-  bool again = false;             // set: another frame must follow
-  std::string said = {};          // to be read aloud; "" for nothing
+  bool again = false;     // set: another frame must follow
+  std::string said = {};  // to be read aloud; "" for nothing
 };
 
 struct Stage {

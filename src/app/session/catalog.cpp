@@ -41,8 +41,7 @@ Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText 
   schemas_.reserve(scenes_.size());
   for (const auto& scene : scenes_) schemas_.push_back({scene->about().id, &scene->params()});
   lectures_.push_back({kCourse, kCourseTitle});
-  for (const assets::DeckFile& file : decks_)
-    lectures_.push_back({file.name, title_of(file)});
+  for (const assets::DeckFile& file : decks_) lectures_.push_back({file.name, title_of(file)});
   std::sort(lectures_.begin(), lectures_.end(),
             [](const Lecture& a, const Lecture& b) { return a.name < b.name; });
 }

@@ -324,9 +324,10 @@ void draw_numbers_in_a_line(const PairRotation::Result& result, ui::Stage& stage
   const float cell = std::min(rect.width(), 420.0F) / 3, air = cell < 110 ? 4 : 9;
   const float room = cell - 2 * air - stage.canvas.measure("−0.000", ui::type::kNumber).x;
   const bool named = stage.canvas.measure(tr("score"), ui::type::kSmall).x < room;
-  const ui::Fact facts[] = {{"|qₘ|", text(norm(result.q.after)), "query.norm", theme.query},
-                            {"|kₙ|", text(norm(result.k.after)), "key.norm", theme.key},
-                            {named ? N_("score") : "q·k", text(result.score), "score", theme.score}};
+  const ui::Fact facts[] = {
+      {"|qₘ|", text(norm(result.q.after)), "query.norm", theme.query},
+      {"|kₙ|", text(norm(result.k.after)), "key.norm", theme.key},
+      {named ? N_("score") : "q·k", text(result.score), "score", theme.score}};
   rect.take_left((rect.width() - 3 * cell) / 2);
   for (const ui::Fact& fact : facts)
     ui::draw_fact(stage, rect.take_left(cell).inset(air, 0), fact, ui::kShortFact);

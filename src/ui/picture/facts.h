@@ -11,8 +11,8 @@ namespace ropewalk::ui {
 
 struct Fact {
   std::string label, value;  // the label is translated where it is drawn
-  std::string part;  // its name for Highlight; empty: none
-  Rgba color;        // of the value
+  std::string part;          // its name for Highlight; empty: none
+  Rgba color;                // of the value
 };
 
 struct FactFonts {

@@ -39,7 +39,8 @@ void draw_numbers(ui::Stage& stage, const AttentionPanel& panel, ui::Rect& rect,
     ui::draw_fact(stage, row, {label, brief_text(value, decimals), part, color}, ui::kSmallFact);
   };
   ui::Rect first = rect.take_top(19);
-  if (!of_row && panel.output) return put(first, N_("output"), cell.output, 3, "output", theme.value);
+  if (!of_row && panel.output)
+    return put(first, N_("output"), cell.output, 3, "output", theme.value);
   const bool stacked = first.width() < kFactsInLine;
   const ui::Rect second =
       stacked ? rect.take_top(18) : first.take_right(first.width() * (of_row ? 0.52F : 0.46F));

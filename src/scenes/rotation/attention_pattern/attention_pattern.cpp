@@ -369,11 +369,15 @@ void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, b
 // What the colours mean, once for both maps.
 ui::ColorScale scale_of(const State& state, const Result& result) {
   const bool weights = state.view == View::kWeights, scores = state.view == View::kScores;
-  const ui::Range range = weights  ? result.colors.weights : scores ? result.colors.scores : result.colors.outputs;
+  const ui::Range range = weights  ? result.colors.weights
+                          : scores ? result.colors.scores
+                                   : result.colors.outputs;
   return {.diverging = !weights,
           .low = brief_text(range.min, weights ? 0 : 2),
           .high = (weights ? "≥ " : "") + brief_text(range.max, range.max < 0.1 ? 3 : 2),
-          .name = std::string(tr(weights ? "weight" : scores ? "score" : "output")),
+          .name = std::string(tr(weights  ? "weight"
+                                 : scores ? "score"
+                                          : "output")),
           .length = 80};
 }
 

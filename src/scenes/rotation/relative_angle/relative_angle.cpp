@@ -400,8 +400,8 @@ void draw_turn(State& state, const Result& result, ui::Stage& stage, ui::Rect re
   constexpr float kLine = 26, kFan = 175;
   if (auto right = ui::bottom_if(rest, kLine, kFan)) {
     const ui::Rect left = right->take_left(right->width() / 2);
-    ui::draw_fact(stage, left.inset(8, 0), {N_("pair at n"), score(pair.real[0]), "score", theme.score},
-                  ui::kShortFact);
+    ui::draw_fact(stage, left.inset(8, 0),
+                  {N_("pair at n"), score(pair.real[0]), "score", theme.score}, ui::kShortFact);
     ui::draw_fact(stage, right->inset(8, 0),
                   {N_("pair at 0"), score(pair.at_zero), "score", theme.score}, ui::kShortFact);
   }

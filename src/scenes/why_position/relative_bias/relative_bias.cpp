@@ -234,7 +234,8 @@ void RelativeBias::probes(const State& state, const Result& result, state::Probe
   for (size_t i = 0; i < experiments::kSchemes; ++i)
     probes.add(std::string("added_") + kIds[i], at(result.made->ways[i].sum, state, cell),
                "{scheme}: added to this score", {{"scheme", kNames[i]}});
-  const auto& xl = result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
+  const auto& xl =
+      result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
   const auto term = [&](size_t i) { return i < xl.size() ? at(xl[i], state, cell) : 0.0; };
   probes.add("query_position", term(0), "Transformer-XL: query and position");
   probes.add("global_content", term(1), "Transformer-XL: global content");
@@ -282,9 +283,9 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
       return tr(
           "slope {slope}",
           {{"slope",
-            ui::fixed_text(
-                result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
-                3)}});
+            ui::fixed_text(result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
+                               .alibi_slope,
+                           3)}});
     default:
       return {};
   }
