@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "platform/common_frame.h"
+#include "platform/desktop_files.h"
 #include "platform/platform.h"
 
 struct GLFWcursor;

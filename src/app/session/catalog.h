@@ -47,8 +47,6 @@ class Catalog {
   std::vector<std::string_view> lecture_packs(std::string_view name) const;
   // What is told of a name that is none of them.
   core::Note no_lecture(std::string_view name) const;
-  // What is told of a name that is none of them.
-  core::Note no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
   state::Deck read_deck(std::string_view markdown) const;
   // Index of the chapter with this id, or -1.

@@ -56,7 +56,6 @@ class Session {
   const std::vector<core::Note>& notes() const { return notes_; }
   void dismiss_notes() { notes_.clear(); }
   void tell(core::Note note) { notes_.push_back(std::move(note)); }
-  void tell(core::Note note) { notes_.push_back(std::move(note)); }
   void take_back(std::string_view told) {
     std::erase_if(notes_, [told](const core::Note& note) { return core::sentence(note) == told; });
   }

@@ -107,7 +107,6 @@ class App final : public platform::Program {
   std::vector<std::string> missed_;      // notes about packs that are needed and did not come
   bool kept_ = false;                    // the platform knows that all packs have come
   std::vector<platform::File> brought_;  // by the person, since the last frame
-  std::vector<platform::File> brought_;  // by the person, since the last frame
   std::string toast_, link_, announced_, sought_, told_speaker_;
   double toast_since_ = 0, seconds_ = 0, changed_at_ = 0;
   int scene_ = -1, step_ = -1;  // as last told to the platform

@@ -15,8 +15,6 @@ constexpr size_t kMaxNotes = 12;
 std::vector<std::string> told(const View& view) {
   const std::span<const core::Note> notes(view.session.notes());
   std::vector<std::string> lines = core::sentences(notes.first(std::min(notes.size(), kMaxNotes)));
-  const std::span<const core::Note> notes(view.session.notes());
-  std::vector<std::string> lines = core::sentences(notes.first(std::min(notes.size(), kMaxNotes)));
   if (const size_t more = notes.size() - lines.size(); more > 0)
     lines.back() += ' ' + trn("(And {n} more.)", "(And {n} more.)", static_cast<long long>(more));
   return lines;
