@@ -110,7 +110,15 @@ void Session::choose_step(int step) {
 }
 
 bool Session::next() {
-  if (deck_ != nullptr) return next_slide();
+  if (answer_waits()) {
+    show_answer();
+    return true;
+  }
+  if (deck_ != nullptr) {
+    if (place() >= steps()) return false;
+    choose_slide(place() + 1);
+    return true;
+  }
   if (!lesson_here()) return false;
   if (destination().step < steps()) {
     choose_step(destination().step + 1);
@@ -266,25 +274,59 @@ void Session::scrub(double fraction) {
 // ---- guesses
 // ------------------------------------------------------------------------------------------------------
 
-int Session::guess() const {
-  if (deck_ != nullptr) {
-    const auto made = slide_guesses_.find(destination().slide);
-    return made == slide_guesses_.end() ? -1 : made->second;
-  }
-  const auto at = guesses_.find({std::string(scene().about().id), destination().step});
+namespace {
+
+// The right one of the guesses; the first if the author named none.
+int right_guess(const state::Step& step) {
+  const auto right = std::find_if(step.guesses.begin(), step.guesses.end(),
+                                  [](const state::Guess& guess) { return guess.right; });
+  return right == step.guesses.end() ? 0 : static_cast<int>(right - step.guesses.begin());
+}
+
+}  // namespace
+
+std::pair<std::string, int> Session::question() const {
+  if (deck_ != nullptr) return {"", destination().slide};
+  return {std::string(scene().about().id), destination().step};
+}
+
+// Is there a question that nobody has answered?
+bool Session::answer_waits() const {
   const state::Step* asked = step();
-  if (at == guesses_.end() || asked == nullptr) return -1;
-  return at->second < static_cast<int>(asked->guesses.size()) ? at->second : -1;
+  return asked != nullptr && !asked->guesses.empty() && guess() < 0;
+}
+
+void Session::show_answer() {
+  shown_.insert(question());
+  if (const std::string reveals(step()->reveals()); !reveals.empty()) follow(reveals);
+}
+
+int Session::guess() const {
+  const state::Step* asked = step();
+  if (asked == nullptr || asked->guesses.empty()) return -1;
+  int made = -1;
+  if (deck_ != nullptr) {
+    const auto at = slide_guesses_.find(destination().slide);
+    if (at != slide_guesses_.end()) made = at->second;
+  } else if (const auto at = guesses_.find(question()); at != guesses_.end()) {
+    made = at->second < static_cast<int>(asked->guesses.size()) ? at->second : -1;
+  }
+  return made < 0 && answer_shown() ? right_guess(*asked) : made;
 }
 
 void Session::make_guess(int index) {
   const state::Step* asked = step();
   if (asked == nullptr || index < 0 || index >= static_cast<int>(asked->guesses.size())) return;
-  if (deck_ != nullptr) {
-    slide_guesses_.emplace(destination().slide, index);
-    return;
+  const std::string reveals(asked->reveals());
+  if (deck_ == nullptr) {
+    guesses_[question()] = index;
+    shown_.erase(question());
+  } else if (guess() >= 0) {
+    return;  // told already
+  } else {
+    slide_guesses_[destination().slide] = index;
   }
-  guesses_[{std::string(scene().about().id), destination().step}] = index;
+  if (!reveals.empty()) follow(reveals);
 }
 
 std::string Session::guesses_text() const {

@@ -74,7 +74,7 @@ class Session {
   void choose_scene(int scene);
   // Opens this slide of the lecture, else this step of the chapter's lesson; 0: neither.
   void choose_step(int step);
-  // One slide on or back; a slide's question is answered before the next one comes. Without a
+  // One slide on or back; a question is answered before the next slide or step comes. Without a
   // lecture one step, beyond the last or first into the neighbouring chapter. False at the very
   // ends.
   bool next();
@@ -122,9 +122,10 @@ class Session {
 
   // Guesses, by chapter and step; -1: none made yet.
   int guess() const;
+  // Also brings the state that the answer begins with (state::Step::reveals).
   void make_guess(int index);
   // Next has shown the answer; nobody guessed.
-  bool answer_shown() const { return deck_ != nullptr && shown_.count(destination().slide) > 0; }
+  bool answer_shown() const { return shown_.count(question()) > 0; }
   // As one small text for the settings ("order-blind.2=1 ..."); hostile text is ignored.
   std::string guesses_text() const;
   void load_guesses(std::string_view text);
@@ -141,8 +142,10 @@ class Session {
   state::Location stage_of(int slide) const;
   void choose_slide(int slide);
   state::Location here(state::Location to) const;
+  // Where guesses are kept: chapter and step, or "" and the slide of the open lecture.
+  std::pair<std::string, int> question() const;
   bool answer_waits() const;
-  bool next_slide();
+  void show_answer();
   void go(state::Location to, bool ease);
   void record(std::string_view topic);
   void apply_timeline();
@@ -162,9 +165,9 @@ class Session {
   std::map<std::string, std::shared_ptr<const state::Deck>, std::less<>> decks_;  // that have come
   std::shared_ptr<const state::Deck> deck_;
   std::string deck_name_, language_asked_;
-  std::map<int, int> slide_guesses_;  // by slide of the open lecture
-  std::set<int> shown_;               // slides whose answer Next has shown
-  bool stage_from_slide_ = false;     // the link named a slide and no chapter
+  std::map<int, int> slide_guesses_;             // by slide of the open lecture
+  std::set<std::pair<std::string, int>> shown_;  // questions whose answer Next has shown
+  bool stage_from_slide_ = false;                // the link named a slide and no chapter
   double now_ = 0;
   bool reduced_motion_ = false, started_ = false;
 };

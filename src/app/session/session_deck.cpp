@@ -43,7 +43,7 @@ void Session::sync_deck() {
   deck_name_ = location_.deck;
   deck_.reset();
   slide_guesses_.clear();
-  shown_.clear();
+  std::erase_if(shown_, [](const auto& question) { return question.first.empty(); });
   if (deck_name_.empty()) return;
   auto found = decks_.find(deck_name_);
   if (found == decks_.end()) {
@@ -90,26 +90,6 @@ void Session::choose_slide(int slide) {
     to.slide = slide;
   }
   go(std::move(to), true);
-}
-
-// Is there a question on the slide that nobody has answered?
-bool Session::answer_waits() const {
-  const state::Step* asked = step();
-  return deck_ != nullptr && asked != nullptr && !asked->guesses.empty() && guess() < 0;
-}
-
-bool Session::next_slide() {
-  if (answer_waits()) {
-    const std::vector<state::Guess>& guesses = step()->guesses;
-    const auto right = std::find_if(guesses.begin(), guesses.end(),
-                                    [](const state::Guess& guess) { return guess.right; });
-    shown_.insert(destination().slide);
-    make_guess(right == guesses.end() ? 0 : static_cast<int>(right - guesses.begin()));
-    return true;
-  }
-  if (place() >= steps()) return false;
-  choose_slide(place() + 1);
-  return true;
 }
 
 bool Session::can_next() const {

@@ -9,7 +9,8 @@
 //   - [ ] a wrong guess                                  a question: asked before it is shown
 //   - [x] the right guess
 //
-//   > What is shown once a guess was made.
+//   > What is shown once a guess was made. If it begins with a link, [Show it.](#/scene?k=v), that
+//   > state comes with it: until then the picture does not give the answer away.
 //
 //   ## Sources
 //   - [Su et al. 2021](https://arxiv.org/abs/2104.09864), section 3.2
@@ -44,6 +45,13 @@ struct Step {
   std::vector<Paragraph> prose;
   std::vector<Guess> guesses;     // empty: no question
   std::vector<Paragraph> answer;  // shown once a guess was made
+
+  // The state that the answer begins with, "" if it begins with words.
+  std::string_view reveals() const {
+    const bool leads = !answer.empty() && !answer.front().empty() &&
+                       answer.front().front().target.starts_with("#/");
+    return leads ? std::string_view(answer.front().front().target) : std::string_view();
+  }
 };
 
 struct Lesson {

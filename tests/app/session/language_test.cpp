@@ -107,7 +107,7 @@ TEST_CASE("a language that is not there: a note, and English") {
   program.frames(2);
   CHECK(program.app.language() == "en");
   REQUIRE(program.app.session().notes().size() == 1);
-  CHECK(program.app.session().notes()[0] ==
+  CHECK(core::sentence(program.app.session().notes()[0]) ==
         "lang: the program does not speak \"xx\"; it speaks en. English was taken.");
   program.app.open("#/many-clocks?lang=" + std::string(3000, '%'));
   program.frames(2);

@@ -345,6 +345,22 @@ TEST_CASE("guesses are made once a step, kept as text, and hostile text is ignor
   CHECK(other.session.guess() == -1);
 }
 
+TEST_CASE("an unanswered question shows its answer before the next step comes") {
+  Here here;
+  here.session.choose_step(2);
+  CHECK(here.session.next());
+  CHECK(here.session.location().step == 2);
+  CHECK(here.session.answer_shown());
+  CHECK(here.session.step()->guesses[static_cast<size_t>(here.session.guess())].right);
+  CHECK(here.session.guesses_text().empty());  // nobody guessed
+  here.session.make_guess(0);
+  CHECK_FALSE(here.session.answer_shown());
+  CHECK(here.session.guess() == 0);
+  here.session.choose_step(1);
+  here.session.choose_step(2);
+  CHECK(here.session.guess() == 0);
+}
+
 TEST_CASE("reset puts the chapter back, and can be undone") {
   Here here;
   here.set("m", 9);

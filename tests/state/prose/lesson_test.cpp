@@ -70,9 +70,21 @@ TEST_CASE("a good lesson is read whole") {
   CHECK(second.answer.size() == 2);
   CHECK(plain_text(second.answer[0]) == "Only the distance counts.");
   CHECK(second.answer[1][1].target == "#/pair-rotation?m=8&n=4");
+  CHECK(second.reveals().empty());  // the answer begins with words
   CHECK(lesson.sources.size() == 2);
   CHECK(plain_text(lesson.sources[0]) == "Su et al. 2021, section 3.2");
   CHECK(plain_text(lesson.sources[1]) == "A book.");
+}
+
+TEST_CASE("an answer that begins with a state brings it along") {
+  const Lesson lesson = parse_lesson(
+      "Words.\n\n## [Far?](#/s)\nIs it?\n\n- [x] Yes\n- [ ] No\n\n> [Go there.](#/s?m=8) It is.\n");
+  CHECK(lesson.problems.empty());
+  CHECK(lesson.steps.at(0).reveals() == "#/s?m=8");
+  const Lesson elsewhere = parse_lesson(
+      "Words.\n\n## [Far?](#/s)\nIs it?\n\n- [x] Yes\n- [ ] No\n\n> [A paper](https://a.b) says "
+      "so.\n");
+  CHECK(elsewhere.steps.at(0).reveals().empty());
 }
 
 TEST_CASE("line ends, a byte order mark and tabs make no difference") {
