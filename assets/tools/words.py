@@ -24,7 +24,9 @@ LAYERS = ["core", "nn", "experiments", "formats", "jobs", "state", "ui", "scenes
 # Fields of tables: About, state::Spec, ActionInfo.
 FIELDS = ["label", "help", "unit", "none", "part", "title", "question", "hint", "row_title", "column_title", "caption"]
 # Functions that make a Spec, and what of their arguments is read by people.
-MAKERS = ["base_spec", "row_spec", "column_spec", "seed_spec"]
+MAKERS = re.compile(r"[a-z_]+_(spec|params)|named")
+# Calls by which a chapter lists a parameter or a number: key or name, what it is bound to, words.
+ROWS = {"add": 2, "add_two": 2, "add_each": 1}
 # Calls whose literals are shown, from this argument on, where they are given whole.
 CALLS = {"area": 2, "handle": 2, "text_button": 4}
 MADE_UP = "qps"
@@ -115,6 +117,26 @@ def arguments(tokens, at, whole=False):
     return [[] if whole and number in glued else texts for number, texts in enumerate(result)]
 
 
+def plain_arguments(tokens, at):
+    """The literal that each argument of a call is, or the two that it chooses from; None for others."""
+    depth, result = 0, [[]]
+    for token in tokens[at:]:
+        if token[0] == "sign" and token[1] in "([{":
+            depth += 1
+            if depth == 1:
+                continue
+        elif token[0] == "sign" and token[1] in ")]}":
+            depth -= 1
+            if depth == 0:
+                break
+        elif token == ("sign", ",") and depth == 1:
+            result.append([])
+            continue
+        result[-1].append(token)
+    plain = lambda part: len(part) == 1 and part[0][0] == "text"
+    return [[argument[0][1]] if plain(argument) else [] for argument in result]
+
+
 def until_comma(tokens, at):
     """The literals from `at` to the end of the field: a comma, a semicolon or a closing bracket that is not theirs."""
     depth, result = 0, []
@@ -170,8 +192,13 @@ def messages_in(path):
         elif calls and name in CALLS:
             for argument in arguments(tokens, at + 1, whole=True)[CALLS[name] :]:
                 yield from map(Message, argument)
-        elif calls and text in MAKERS:
-            for argument in arguments(tokens, at + 1):
+        elif calls and name in ROWS and "/scenes/" in path:
+            for argument in plain_arguments(tokens, at + 1)[ROWS[name] :]:
+                yield from map(Message, argument)
+        elif calls and name == "choice":
+            yield from map(Message, choices(tokens, at + 2))
+        elif calls and MAKERS.fullmatch(name):
+            for argument in plain_arguments(tokens, at + 1):
                 yield from map(Message, argument)
         elif text.startswith(".") and follows == ("sign", "="):
             if name in FIELDS:

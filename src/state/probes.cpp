@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "core/words/words.h"
+
 namespace ropewalk::state {
 
 std::string label_of(const Probe& probe) {
-  std::string label(probe.label);
+  std::string label(core::tr(probe.label));
   for (const LabelSlot& slot : probe.slots) {
     const std::string mark = "{" + std::string(slot.name) + "}";
     if (const size_t at = label.find(mark); at != std::string::npos)
-      label.replace(at, mark.size(), slot.text);
+      label.replace(at, mark.size(), core::tr(slot.text));
   }
   return label;
 }

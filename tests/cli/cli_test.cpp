@@ -138,7 +138,7 @@ TEST_CASE("another file is said to be what it is") {
   CHECK(say({"inspect", model.path}).err ==
         "\"cli-test-model.npy\": this is a model in GGUF, not a config.json; give the config.json "
         "of the model.\n");
-  check_wrong({"rotate", "--x", model.path, "--positions", "0"},
+  check_wrong({"rotate", "--x", model.path, "--positions", "0", "-o", "never.npy"},
               "this is a model in GGUF, not an array");
 }
 

@@ -54,7 +54,7 @@ TEST_CASE("numbers are the shortest decimals that read back") {
 }
 
 TEST_CASE("texts are escaped, and may stand in a script") {
-  const std::string hostile("</script>\"\\\n\t\x01\r\b\f\v\0\x7f", 19);
+  const std::string hostile("</script>\"\\\n\t\x01\r\b\f\v\0\x7f", 20);
   JsonWriter plain, safe({.script_safe = true}), kept;
   CHECK(plain.text("", hostile).str().starts_with(R"("</script>\"\\\n\t)"));
   CHECK(safe.text("", "</a>").str() == R"("\u003c/a>")");

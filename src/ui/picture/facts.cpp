@@ -25,7 +25,7 @@ float take_pointer(const Stage& stage, const Rect& box, const Fact& fact) {
 void draw_column(const Stage& stage, const Rect& cell, const Fact& fact, const Font& font) {
   const float strength = take_pointer(stage, cell, fact);
   text_within(stage, {cell.left, cell.top + 10}, tr(fact.label),
-              {.font = font, .color = faded(stage.theme.ink_soft, strength)}, cell.width() - 4);
+              {.font = font, .color = faded(stage.theme.ink_soft, strength)}, cell.width() - 2);
   stage.canvas.text({cell.left, cell.top + 28}, fact.value,
                     {.font = type::kNumber, .color = faded(fact.color, strength)});
 }

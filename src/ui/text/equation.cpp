@@ -66,7 +66,8 @@ Rgba color_of(const Theme& theme, const assets::Equation& equation, const Look& 
 
 // Has all of it come, and the face it is drawn in?
 bool is_here(const assets::Equation& equation) {
-  return !equation.glyphs.empty() && !assets::font(assets::FontFace::kEquations).empty();
+  const bool whole = !equation.glyphs.empty() || !equation.rules.empty();
+  return whole && !assets::font(assets::FontFace::kEquations).empty();
 }
 
 Rect box_of(const assets::Box& box, Vec2 origin, float em) {

@@ -109,7 +109,7 @@ TEST_CASE("a pack that does not come is tried twice, then told, and fetched agai
   CHECK(visit.platform.again);
   CHECK(visit.session().notes().empty());
   visit.fail("why-position", "the server answered 404");
-  CHECK(visit.session().notes() ==
+  CHECK(core::sentences(visit.session().notes()) ==
         Names{"The file packs/why-position.pack did not come: the server answered 404."});
   CHECK(visit.has("try-again"));
   CHECK(visit.has("note-try-again"));
@@ -133,7 +133,7 @@ TEST_CASE("what is bad is named: cut off, of another release, no pack at all") {
       visit.app.receive_pack("faces", bytes, "");
       visit.frames();
     }
-    const std::vector<std::string> notes = visit.session().notes();
+    const std::vector<std::string> notes = core::sentences(visit.session().notes());
     visit.app.command("fetch-again");
     visit.frames();
     CHECK(visit.session().notes().empty());
