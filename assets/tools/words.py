@@ -26,7 +26,7 @@ FIELDS = ["label", "help", "unit", "none", "part", "title", "question", "hint", 
 # Functions that make a Spec, and what of their arguments is read by people.
 MAKERS = re.compile(r"[a-z_]+_(spec|params)|named")
 # Calls by which a chapter lists a parameter or a number: key or name, what it is bound to, words.
-ROWS = {"add": 2, "add_two": 2, "add_each": 1}
+ROWS = {"add": 2, "add_two": 2, "add_axes": 2, "add_each": 1}
 # Calls whose literals are shown, from this argument on, where they are given whole.
 CALLS = {"area": 2, "handle": 2, "text_button": 4}
 MADE_UP = "qps"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/deck.h"
 #include "state/text.h"
 #include "state/value_text.h"
@@ -59,7 +60,8 @@ std::string_view fragment_of(std::string_view text) {
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const int index = closest(word, candidates);
   if (index < 0) return {};
-  return " (did you mean " + quoted(candidates[static_cast<size_t>(index)]) + "?)";
+  return ' ' +
+         tr("(did you mean {word}?)", {{"word", quoted(candidates[static_cast<size_t>(index)])}});
 }
 
 int find_scene(std::span<const Schema> registry, std::string_view text,
@@ -71,8 +73,9 @@ int find_scene(std::span<const Schema> registry, std::string_view text,
   for (const Schema& schema : registry) ids.push_back(schema.id);
   const auto found = std::find(ids.begin(), ids.end(), id);
   if (found != ids.end()) return static_cast<int>(found - ids.begin());
-  notes.push_back({.what = "There is no chapter " + quoted(id) + did_you_mean(id, ids),
-                   .instead = quoted(ids[0]) + " was opened instead"});
+  notes.push_back(
+      {.what = tr("There is no chapter {id}", {{"id", quoted(id)}}) + did_you_mean(id, ids),
+       .instead = tr("{id} was opened instead", {{"id", quoted(ids[0])}})});
   return -1;
 }
 
@@ -87,7 +90,8 @@ class PairReader {
     const std::string_view raw_key = pair.substr(0, equals);
     const std::string key = percent_decode(raw_key).value_or(std::string(raw_key));
     if (equals == std::string_view::npos) {
-      note(quoted(key) + " stands in the link without a value", "it was left out");
+      note(tr("{key} stands in the link without a value", {{"key", quoted(key)}}),
+           std::string(tr("it was left out")));
       return;
     }
     const std::string_view raw = pair.substr(equals + 1);
@@ -118,7 +122,8 @@ class PairReader {
     if (location.slide == 0 || !location.deck.empty()) return;
     location.slide = 0;
     if (deck_seen_ == 0)
-      note("slide stands in the link without a lecture (deck=...)", "it was left out");
+      note(std::string(tr("slide stands in the link without a lecture (deck=...)")),
+           std::string(tr("it was left out")));
   }
 
  private:
@@ -130,17 +135,19 @@ class PairReader {
 
   bool first_time(std::string_view key, char& seen) {
     if (seen != 0)
-      note(std::string(key) + " stands more than once in the link", "the first one was taken");
+      note(tr("{key} stands more than once in the link", {{"key", key}}),
+           std::string(tr("the first one was taken")));
     return std::exchange(seen, 1) == 0;
   }
 
   void read_version(std::string_view raw) {
     const auto version = parse_decimal(raw);
     if (version == kLinkVersion) return;
-    const char* what = version && *version > kLinkVersion
-                           ? " is a newer version of links than this program knows"
-                           : " is not a version of links";
-    note(quoted(raw) + what, "it was read as version " + std::to_string(kLinkVersion), kVersionKey);
+    note(tr(version && *version > kLinkVersion
+                ? "{version} is a newer version of links than this program knows"
+                : "{version} is not a version of links",
+            {{"version", quoted(raw)}}),
+         tr("it was read as version {version}", {{"version", kLinkVersion}}), kVersionKey);
   }
 
   void read_deck(std::string_view raw) {
@@ -150,8 +157,9 @@ class PairReader {
       return;
     }
     decoded_.notes.push_back(
-        {.what = quoted(name) + " is no lecture that a link can open",
-         .remedy = "name a file beside the page that ends in .md, as deck=talks/mine.md",
+        {.what = tr("{name} is no lecture that a link can open", {{"name", quoted(name)}}),
+         .remedy =
+             std::string(tr("name a file beside the page that ends in .md, as deck=talks/mine.md")),
          .where = {.field = std::string(kDeckKey)}});
   }
 
@@ -160,8 +168,9 @@ class PairReader {
     if (index < 0) {
       std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey, kLanguageKey};
       for (const Param& param : list_) keys.push_back(param.key);
-      note("This chapter has no parameter " + quoted(key) + did_you_mean(key, keys),
-           "it was left out");
+      note(tr("This chapter has no parameter {key}", {{"key", quoted(key)}}) +
+               did_you_mean(key, keys),
+           std::string(tr("it was left out")));
       return;
     }
     const auto i = static_cast<size_t>(index);
@@ -286,9 +295,10 @@ Decoded decode(std::span<const Schema> registry, std::string_view text) {
   std::string_view fragment = fragment_of(text);
   if (fragment.size() > kMaxLinkBytes) {
     decoded.notes.push_back(
-        {.what = "The link " + quoted(fragment) + " is " + std::to_string(fragment.size()) +
-                 " bytes long, more than the " + std::to_string(kMaxLinkBytes) + " allowed",
-         .instead = quoted(registry[0].id) + " was opened as it is at first"});
+        {.what =
+             tr("The link {link} is {bytes} bytes long, more than the {max} allowed",
+                {{"link", quoted(fragment)}, {"bytes", fragment.size()}, {"max", kMaxLinkBytes}}),
+         .instead = tr("{id} was opened as it is at first", {{"id", quoted(registry[0].id)}})});
     return decoded;
   }
   const size_t question = fragment.find('?');
@@ -316,7 +326,7 @@ Decoded decode(std::span<const Schema> registry, std::string_view text) {
     const size_t more = decoded.notes.size() - kMaxNotes + 1;
     decoded.notes.resize(kMaxNotes - 1);
     decoded.notes.push_back(
-        {.what = std::to_string(more) + " more parts of the link were not taken as they stand"});
+        {.what = tr("{n} more parts of the link were not taken as they stand", {{"n", more}})});
   }
   return decoded;
 }

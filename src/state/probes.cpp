@@ -8,11 +8,11 @@
 namespace ropewalk::state {
 
 std::string label_of(const Probe& probe) {
-  std::string label(core::tr(probe.label));
+  std::string label(tr(probe.label));
   for (const LabelSlot& slot : probe.slots) {
     const std::string mark = "{" + std::string(slot.name) + "}";
     if (const size_t at = label.find(mark); at != std::string::npos)
-      label.replace(at, mark.size(), core::tr(slot.text));
+      label.replace(at, mark.size(), std::string(tr(slot.text)));
   }
   return label;
 }

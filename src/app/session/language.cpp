@@ -37,8 +37,9 @@ std::string no_language(std::string_view code) {
   std::string known(kEnglish);
   for (const assets::Language& language : assets::languages())
     if (!language.made_up) known += ", " + std::string(language.code);
-  return tr("lang: the program does not speak {code}; it speaks {known}. English was taken.",
-            {{"code", state::quoted(code)}, {"known", known}});
+  // English is spoken from here on, whatever was spoken before.
+  return fill("lang: the program does not speak {code}; it speaks {known}. English was taken.",
+              {{"code", state::quoted(code)}, {"known", known}});
 }
 
 std::string language_of(std::string_view choice, std::string_view wishes) {

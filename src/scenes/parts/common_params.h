@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "core/words/words.h"
 #include "state/params.h"
 
 namespace ropewalk::scenes {
@@ -17,7 +18,7 @@ state::Spec head_size_spec(HeadSize largest = HeadSize::k512);
 
 // "base": the frequencies' base, theta_i = base^(-2i/d) (arXiv 2104.09864, section 3.2.2).
 state::Spec base_spec(
-    std::string_view help = "Pair i turns by b to the power of -2i/d radians a token.");
+    std::string_view help = N_("Pair i turns by b to the power of -2i/d radians a token."));
 
 // "seed": which of the random draws; `what` says of what.
 state::Spec seed_spec(std::string_view what);
@@ -71,8 +72,8 @@ void head_params(state::Params<State>& params, HeadSize State::*d, double State:
 
 // "m" and "n": where query and key stand, 0 .. `max`.
 struct PositionWords {
-  std::string_view m = "Where the query's token stands.";
-  std::string_view n = "Where the key's token stands.";
+  std::string_view m = N_("Where the query's token stands.");
+  std::string_view n = N_("Where the key's token stands.");
 };
 template <class State, class T>
 void position_params(state::Params<State>& params, T State::*m, T State::*n, double max,

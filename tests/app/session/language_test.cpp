@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -157,8 +159,17 @@ TEST_CASE("in the made-up language no frame around a chapter says anything in En
   for (const auto& [width, height] : {std::pair{1280.0F, 800.0F}, {390.0F, 844.0F}}) {
     Program program(width, height, {{"language", "qps"}, {"details", "1"}});
     std::set<std::string> found;
+    // The sentence of the first chapter is the person's own words, whole or in a number's label.
+    const auto typed = [](std::string_view text) {
+      constexpr auto kTyped = std::to_array<std::string_view>({"the", "dog", "bit", "man"});
+      const auto is = [text](std::string_view word) {
+        return text == word || text.find(" " + std::string(word) + " ~]") != std::string_view::npos;
+      };
+      return std::any_of(kTyped.begin(), kTyped.end(), is);
+    };
     const auto take = [&] {
-      for (const std::string& text : untranslated(program)) found.insert(text);
+      for (const std::string& text : untranslated(program))
+        if (!typed(text)) found.insert(text);
     };
     const auto with = [&](app::Action action) {
       program.app.perform({.action = action});
