@@ -13,7 +13,8 @@ std::string sentence(const Note& note) {
   text += note.what;
   for (const std::string* part : {&note.instead, &note.remedy})
     if (!part->empty()) text += "; " + *part;
-  return text.ends_with('.') ? text : text + '.';
+  const bool ended = text.ends_with('.') || text.ends_with('?') || text.ends_with('!');
+  return ended ? text : text + '.';
 }
 
 std::vector<std::string> sentences(std::span<const Note> notes) {

@@ -164,6 +164,7 @@ void App::clicker(std::string_view word) {
 // ---------------------------------------------------------------------------------------------------------
 
 void App::open_lecture(std::string_view file, std::string_view markdown) {
+  session_.dismiss_notes();
   const std::string name = state::local_deck_name(file);
   const bool waited = session_.missing_deck() == name;  // the link has said which slide
   read_lecture(name, std::string_view(name).substr(1), markdown);

@@ -83,8 +83,8 @@ struct PairRotation {
 
   static void params(state::Params<State>& params) {
     position_params(params, &State::m, &State::n, kLastPosition, state::Place::kPrimary,
-                    {.m = "Where the query's token stands: its arrow turns by m times theta.",
-                     .n = "Where the key's token stands: its arrow turns by n times theta."});
+                    {.m = N_("Where the query's token stands: its arrow turns by m times theta."),
+                     .n = N_("Where the key's token stands: its arrow turns by n times theta.")});
     params.add("q", &State::q, "query q", "The query's two numbers before the turn.",
                arrow_spec(kMax, state::Role::kQuery));
     params.add("k", &State::k, "key k", "The key's two numbers before the turn.",
