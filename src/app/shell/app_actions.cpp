@@ -27,6 +27,7 @@ void App::say(std::string text) {
 void App::perform(const Request& request) {
   switch (request.action) {
     case Action::kNext:
+      transient_.sheet_folded = false;  // what comes next is seen
       session_.next();
       break;
     case Action::kBack:
