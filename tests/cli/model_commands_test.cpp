@@ -191,8 +191,7 @@ TEST_CASE("wrong files and options are told in one line") {
   check_wrong({"rotate", "--x", x, "-o", out.path}, "--positions is missing");
   check_wrong({"rotate", "--x", x, "--positions", "0,1", "-o", out.path}, "has 5 rows");
   check_wrong({"rotate", "--x", x, "--positions", "0,,1,2,3", "-o", out.path}, "not a number");
-  check_wrong({"rotate", "--x", config.path, "--positions", "0", "-o", out.path},
-              "not an array");
+  check_wrong({"rotate", "--x", config.path, "--positions", "0", "-o", out.path}, "not an array");
   check_wrong({"rotate", "--x", x, "--positions", "0,1,2,3,4", "--config", "Phi-2", "-o", out.path},
               "head_dim = 80");
   check_wrong({"rotate", "--x", x, "--positions", "0,1,2,3,4", "--rotary-dim", "5", "-o", out.path},

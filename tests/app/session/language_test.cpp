@@ -161,7 +161,8 @@ TEST_CASE("in the made-up language no frame around a chapter says anything in En
     std::set<std::string> found;
     // The sentence of the first chapter is the person's own words, whole or in a number's label.
     const auto typed = [](std::string_view text) {
-      constexpr auto kTyped = std::to_array<std::string_view>({"the", "dog", "bit", "man", "\"nothing\""});
+      constexpr auto kTyped =
+          std::to_array<std::string_view>({"the", "dog", "bit", "man", "\"nothing\""});
       const auto is = [text](std::string_view word) {
         return text == word || text.find(" " + std::string(word) + " ~]") != std::string_view::npos;
       };

@@ -104,7 +104,8 @@ TEST_CASE("the reference of Shaw's scores is PyTorch's, to the nine digits of it
     CAPTURE(c.name);
     CHECK(c.integer("max_distance") == 4);
     std::vector<double> weights;
-    (void)reference::attention(q, k, v, {.kind = EncodingKind::kShaw, .inv_freq = {}, .table = table},
+    (void)reference::attention(q, k, v,
+                               {.kind = EncodingKind::kShaw, .inv_freq = {}, .table = table},
                                {.dim = kDim,
                                 .value_dim = kDim,
                                 .scale = 1.0 / std::sqrt(kDim),
