@@ -27,8 +27,14 @@ if(NOT EMSCRIPTEN)
 endif()
 
 if(EMSCRIPTEN)
-  target_compile_options(ropewalk_core PRIVATE ${ROPEWALK_FAST_OPTIONS})
-  target_compile_options(ropewalk_experiments PRIVATE -Os)
+  # What is called once a change stays small; what runs over arrays is made fast.
+  foreach(folder IN ITEMS simd attention rotation)
+    file(GLOB fast CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/core/${folder}/*.cpp")
+    set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${ROPEWALK_FAST_OPTIONS}")
+  endforeach()
+  foreach(small IN ITEMS rotation/frequency_validate rotation/frequency rotation/precision rotation/axes)
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/src/core/${small}.cpp" PROPERTIES COMPILE_OPTIONS "")
+  endforeach()
 endif()
 
 add_executable(ropewalk "${PROJECT_SOURCE_DIR}/src/main.cpp")

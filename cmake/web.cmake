@@ -15,6 +15,8 @@ function(ropewalk_web_program target)
   target_link_options(${target} PRIVATE
     -sMODULARIZE=1 -sEXPORT_NAME=createRopewalk -sENVIRONMENT=web -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1
     -sINITIAL_MEMORY=32MB -sTOTAL_STACK=1MB -sTEXTDECODER=2 -sSUPPORT_ERRNO=0 -sASSERTIONS=0
+    -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0
+    "-sINCOMING_MODULE_JS_API=['canvas','instantiateWasm','onAbort']"  # what web/page.js hands over
     -sDYNAMIC_EXECUTION=0)  # the page's Content-Security-Policy allows no eval
   set_target_properties(${target} PROPERTIES LINK_DEPENDS "${libraries}")
 endfunction()

@@ -25,10 +25,13 @@ async function watch(tab) {
       return tab.evaluate(() => window.firstFrame);
     },
     come: async (names) => {
-      const ends = (list) => list.map((name) => performance.getEntriesByType("resource").find((entry) =>
-        new URL(entry.name).pathname.endsWith(name) && entry.responseEnd > 0)?.responseEnd ?? 0);
-      await tab.waitForFunction(`(${ends})(${JSON.stringify(names)}).every((end) => end > 0)`, null, { timeout: 60000 });
-      return tab.evaluate(`performance.timeOrigin + Math.max(...(${ends})(${JSON.stringify(names)}))`);
+      const last = (list) => {
+        const ends = list.map((name) => performance.getEntriesByType("resource").find((entry) =>
+          new URL(entry.name).pathname.endsWith(name) && entry.responseEnd > 0)?.responseEnd ?? 0);
+        return ends.every((end) => end > 0) && performance.timeOrigin + Math.max(...ends);
+      };
+      await tab.waitForFunction(last, names, { timeout: 60000 });
+      return tab.evaluate(last, names);
     },
   };
 }

@@ -261,7 +261,7 @@ page('with reduced motion a step arrives at once', { link: '#/pair-rotation', re
   await press(the, 'Next step');
   check.match((await the.snapshot()).link, /step=2/);
   await press(the, 'Next step');
-  check.equal((await the.snapshot()).params.m, 40);
+  check.equal((await the.snapshot()).params.m, 12);
   check.ok((await the.frames()) - before < 24, `${(await the.frames()) - before} frames for two steps`);
 });
 
