@@ -1,5 +1,6 @@
 #include "state/prose/lesson.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "state/prose/blocks.h"
@@ -15,7 +16,8 @@ class LessonReader {
     end_section();
     if (lesson_.introduction.empty()) tell_(1, "the lesson has no introduction", "");
     if (lesson_.steps.empty())
-      tell_(lines, "the lesson has no step", "a step begins with ## [Title](#/chapter?key=value)");
+      tell_(std::max(lines, 1), "the lesson has no step",
+            "a step begins with ## [Title](#/chapter?key=value)");
     return std::move(lesson_);
   }
 
