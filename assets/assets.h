@@ -119,6 +119,9 @@ struct Pack {
   std::string_view file;  // its address beside the page, with a hash of what is in it
   size_t bytes;
 };
+// The code of chapters is listed among them, under this name: the page fetches it and links it with
+// the program (cmake/split_program.py), and it is here once take_pack was called without bytes.
+inline constexpr std::string_view kChapterCode = "chapters";
 std::span<const Pack> packs();  // in the order in which they are of use
 bool has_pack(std::string_view name);
 // The pack that a chapter's lesson and equations are in; "" for an unknown chapter.

@@ -33,7 +33,8 @@ std::string Store::take_view(std::string_view pack, std::string_view bytes) {
                    [pack](const tables::Listed& row) { return row.pack.name == pack; });
   if (listed == tables::kPacks.end()) return "is none of this program's";
   std::string problem;
-  std::vector<Entry> entries = read_pack(bytes, listed->hash, problem);
+  std::vector<Entry> entries;
+  if (listed->hash != 0) entries = read_pack(bytes, listed->hash, problem);
   if (!problem.empty()) return problem;
   here_.push_back({listed->pack.name, std::move(entries)});
   if (pack == "core") read_core();

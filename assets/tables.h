@@ -11,7 +11,7 @@ namespace ropewalk::assets::tables {
 
 struct Listed {
   Pack pack;
-  uint64_t hash;
+  uint64_t hash;  // 0: code, without entries
 };
 
 struct Carried {

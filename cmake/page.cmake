@@ -1,5 +1,5 @@
-# cmake -P: puts the page together in OUT from the pages's own files (WEB), the linked program (PROGRAM_DIR), the packs (PACKS)
-# and the licences.
+# cmake -P: puts the page together in OUT from the pages's own files (WEB), the linked program (PROGRAM_DIR, its wasm in SPLIT),
+# the packs (PACKS), the list of chapters (SCENES) and the licences.
 # Every part is named with a hash of its content, so that no cache mixes two versions; all addresses are relative.
 # What the service worker keeps is told at the end, with keep(): a new file is added there.
 
@@ -22,11 +22,17 @@ hash_of("${WEB}/notes.css" notes_css_hash)
 hash_of("${WEB}/notes.js" notes_js_hash)
 hash_of("${WEB}/text_page.js" text_page_hash)
 hash_of("${PROGRAM_DIR}/ropewalk.js" program_hash)
-hash_of("${PROGRAM_DIR}/ropewalk.wasm" wasm_hash)
+hash_of("${SPLIT}/ropewalk.wasm" wasm_hash)
+hash_of("${SPLIT}/chapters.wasm" chapters_hash)
 hash_of("${PROGRAM_DIR}/worker.js" worker_hash)
 hash_of("${PROGRAM_DIR}/worker.wasm" worker_wasm_hash)
-file(SIZE "${PROGRAM_DIR}/ropewalk.wasm" wasm_bytes)
+file(SIZE "${SPLIT}/ropewalk.wasm" wasm_bytes)
+file(SIZE "${SPLIT}/chapters.wasm" chapters_bytes)
 set(version "${VERSION}")
+file(STRINGS "${SCENES}" scenes REGEX "^SCENE")
+list(GET scenes 0 first)
+string(REGEX REPLACE "^SCENE\\((.*)\\)$" "\\1" first "${first}")
+string(REPLACE "_" "-" first "${first}")
 
 file(MAKE_DIRECTORY "${OUT}")
 configure_file("${WEB}/index.html" "${OUT}/index.html" @ONLY)
@@ -42,8 +48,11 @@ foreach(name IN ITEMS page.js text_page.js notes.js page.css notes.css)
   string(REGEX REPLACE "\n[ \t\n]+" "\n" script "${script}")
   file(WRITE "${OUT}/${name}" "${script}")
 endforeach()
-foreach(name IN ITEMS ropewalk.js ropewalk.wasm worker.js worker.wasm)
+foreach(name IN ITEMS ropewalk.js worker.js worker.wasm)
   configure_file("${PROGRAM_DIR}/${name}" "${OUT}/${name}" COPYONLY)
+endforeach()
+foreach(name IN ITEMS ropewalk.wasm chapters.wasm)
+  configure_file("${SPLIT}/${name}" "${OUT}/${name}" COPYONLY)
 endforeach()
 
 # The core is in the program itself.
@@ -89,6 +98,7 @@ keep("page.css?v=${css_hash}" page.css)
 keep("page.js?v=${js_hash}" page.js)
 keep("ropewalk.js?v=${program_hash}" ropewalk.js)
 keep("ropewalk.wasm?v=${wasm_hash}" ropewalk.wasm)
+keep("chapters.wasm?v=${chapters_hash}" chapters.wasm)
 keep("worker.js?v=${worker_hash}" worker.js)
 keep("worker.wasm?v=${worker_wasm_hash}" worker.wasm)
 keep("text_page.js?v=${text_page_hash}" text_page.js)

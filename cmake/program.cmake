@@ -49,6 +49,19 @@ ropewalk_web_program(ropewalk)
 target_compile_definitions(ropewalk PRIVATE ROPEWALK_PAGE)
 set_target_properties(ropewalk PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/program" ROPEWALK_PAGE ON)
 
+# Two files of it: what starts, and what chapters after the first are made of (split_program.py).
+find_program(ROPEWALK_WASM_SPLIT wasm-split DOC "Binaryen's wasm-split" NO_CMAKE_FIND_ROOT_PATH)
+if(NOT ROPEWALK_WASM_SPLIT)
+  message(FATAL_ERROR "wasm-split is missing. Install Binaryen (Debian: binaryen) or run ./dev.")
+endif()
+target_link_options(ropewalk PRIVATE --profiling-funcs)  # the names by which it is split; no file of the page has them
+set(split "${CMAKE_BINARY_DIR}/program/split")
+add_custom_command(OUTPUT "${split}/ropewalk.wasm" "${split}/chapters.wasm"
+  COMMAND "${ROPEWALK_PYTHON}" "${PROJECT_SOURCE_DIR}/cmake/split_program.py"
+    "${CMAKE_BINARY_DIR}/program/ropewalk.wasm" "${PROJECT_SOURCE_DIR}/src/scenes/scenes.inc" "${split}"
+  DEPENDS ropewalk "${PROJECT_SOURCE_DIR}/cmake/split_program.py" "${PROJECT_SOURCE_DIR}/src/scenes/scenes.inc"
+  COMMENT "Splitting the program" VERBATIM)
+
 # What the page fetches when there is long work to do: jobs without a window.
 add_executable(ropewalk_worker "${PROJECT_SOURCE_DIR}/src/platform/worker/worker_main.cpp")
 target_link_libraries(ropewalk_worker PRIVATE ropewalk_options ropewalk_jobs)
@@ -71,11 +84,12 @@ set(licenses
 string(REPLACE ";" "|" licenses "${licenses}")
 file(GLOB page_sources CONFIGURE_DEPENDS "${web}/*")
 add_custom_command(OUTPUT "${CMAKE_BINARY_DIR}/page.stamp"
-  COMMAND "${CMAKE_COMMAND}" "-DWEB=${web}" "-DPROGRAM_DIR=${CMAKE_BINARY_DIR}/program" "-DOUT=${ROPEWALK_OUTPUT}"
+  COMMAND "${CMAKE_COMMAND}" "-DWEB=${web}" "-DPROGRAM_DIR=${CMAKE_BINARY_DIR}/program" "-DSPLIT=${split}"
+    "-DSCENES=${PROJECT_SOURCE_DIR}/src/scenes/scenes.inc" "-DOUT=${ROPEWALK_OUTPUT}"
     "-DPACKS=${CMAKE_BINARY_DIR}/assets/packs"
     "-DVERSION=${PROJECT_VERSION}" "-DLICENSE=${PROJECT_SOURCE_DIR}/LICENSE" "-DLICENSES=${licenses}"
     -P "${PROJECT_SOURCE_DIR}/cmake/page.cmake"
   COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/page.stamp"
-  DEPENDS ropewalk ropewalk_worker ropewalk_packs ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DEPENDS "${split}/ropewalk.wasm" "${split}/chapters.wasm" ropewalk_worker ropewalk_packs ${page_sources} "${PROJECT_SOURCE_DIR}/cmake/page.cmake" "${PROJECT_SOURCE_DIR}/LICENSE"
   COMMENT "Putting the page together in ${ROPEWALK_OUTPUT}" VERBATIM)
 add_custom_target(page ALL DEPENDS "${CMAKE_BINARY_DIR}/page.stamp")

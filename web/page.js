@@ -174,6 +174,38 @@
     return Promise.all([fetchModule(), fetchProgram()]);
   };
 
+  // The chapters after the first are a second file of the program (cmake/split_program.py), linked when it has come. If
+  // the link names another chapter than the first, that is waited for, though not for ever; else the program asks for it.
+  const chapters = { address: about.chapters, bytes: Number(about.chaptersBytes), here: false };
+  const fetchChapters = async () => {
+    try {
+      const response = await fetch(chapters.address, { credentials: 'same-origin', signal: AbortSignal.timeout?.(20000) });
+      return response.ok ? await response.arrayBuffer() : null;
+    } catch {
+      return null; // the program will ask again, and tell
+    }
+  };
+  const instantiate = async (module, imports) => {
+    const shared = WebAssembly.Module.imports(module).find((one) => one.module.startsWith('later.')).module;
+    const absent = new Proxy({}, {
+      get: () => () => {
+        throw new Error('a chapter was run that is not here');
+      },
+    });
+    const instance = await WebAssembly.instantiate(module, { ...imports, [shared]: absent });
+    chapters.link = async (bytes) => {
+      await WebAssembly.instantiate(bytes, { [shared]: instance.exports }).catch((error) => {
+        console.error(error);
+        throw new Error('the file is cut off, damaged or of another release');
+      });
+      chapters.here = true;
+      return new Uint8Array(0);
+    };
+    const bytes = await early;
+    if (bytes) await chapters.link(bytes).catch(() => {});
+    return instance;
+  };
+
   let script; // a promise of ropewalk.js, kept when it has come
   const fetchProgram = () => {
     script ??= new Promise((resolve, reject) => {
@@ -234,9 +266,10 @@
     element('stage').hidden = false;
     const program = {
       canvas: element('stage'),
+      code: { chapters },
       worker: { script: about.worker, wasm: about.workerWasm }, // fetched when first needed
       instantiateWasm: (imports, done) => {
-        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), crash);
+        instantiate(module, imports).then((instance) => done(instance, module)).catch(crash);
         return {};
       },
       onAbort: (reason) => crash(new Error(String(reason))),
@@ -268,6 +301,8 @@
   document.documentElement.classList.add('started');
   const unfit = lacking();
   if (unfit) return fail(unfit);
+  const elsewhere = location.hash.length > 2 && !location.hash.startsWith(`#/${about.first}`);
+  const early = elsewhere ? fetchChapters() : null;
   const parts = download();
   parts.catch(() => {}); // start() tells of it
   // Making a context takes long, and meanwhile the parts come.

@@ -16,7 +16,8 @@ namespace ropewalk::platform {
 
 bool WebHost::start(const MakeProgram& make, std::string_view link) {
   make_imgui();
-  ImGui::GetIO().ConfigMacOSXBehaviors = ropewalk_js_attach(this) != 0;
+  const int page = ropewalk_js_attach(this);
+  ImGui::GetIO().ConfigMacOSXBehaviors = (page & 1) != 0;
   // GLFW gives the context and the names of keys. Pointers, text and the size of the canvas are
   // done by web_*.js: the built-in GLFW knows neither device pixels nor touch nor pens nor input
   // methods.
@@ -45,6 +46,7 @@ bool WebHost::start(const MakeProgram& make, std::string_view link) {
     return true;
   };
   program_ = make(*this);
+  if ((page & 2) != 0) program_->receive_pack("chapters", {}, {});
   if (link.empty()) ropewalk_js_fragment();
   program_->open(link.empty() ? std::string_view(buffer_) : link);
   return true;

@@ -10,8 +10,8 @@ class WebHost;
 
 extern "C" {
 
-// Tells the page whom to call; to be called first. Returns 1 on Apple's systems, where Command does
-// what Ctrl does.
+// Tells the page whom to call; to be called first. Returns bits: 1 on Apple's systems, where Command
+// does what Ctrl does; 2 if the code of all chapters is there.
 int ropewalk_js_attach(ropewalk::platform::WebHost* host);
 // Listens to the page and draws the first frame, for good.
 void ropewalk_js_start();

@@ -3,7 +3,10 @@ mergeInto(LibraryManager.library, {
   $Packs: {
     patience: 30000, // milliseconds without a byte
 
+    // Code (cmake/split_program.py) is handed to the page, which links it, and not to the program.
     fetch: function (pack, address, again) {
+      var code = Module['code'][pack];
+      if (code) address = code['address'];
       var control = new AbortController();
       var timer = 0;
       var wait = function () {
@@ -16,14 +19,17 @@ mergeInto(LibraryManager.library, {
       fetch(address, { credentials: 'same-origin', cache: again ? 'reload' : 'default', signal: control.signal })
         .then(function (response) {
           if (!response.ok) throw new Error('the server answered ' + response.status);
-          return Packs.read(pack, response.body.getReader(), wait);
+          return Packs.read(pack, response.body.getReader(), wait, code ? 1e6 / code['bytes'] : 1);
+        })
+        .then(function (bytes) {
+          return code ? code['link'](bytes) : bytes;
         })
         .then(function (bytes) {
           Packs.hand(pack, '', bytes);
         })
         .catch(function (error) {
           var silent = control.signal.aborted ? 'no answer within ' + Packs.patience / 1000 + ' seconds' : 'no connection';
-          Packs.hand(pack, /server answered/.test(error.message) ? error.message : silent, new Uint8Array(0));
+          Packs.hand(pack, /^the /.test(error.message) ? error.message : silent, new Uint8Array(0));
         })
         .finally(function () {
           clearTimeout(timer);
@@ -31,7 +37,7 @@ mergeInto(LibraryManager.library, {
     },
 
     // All bytes of a body, told of while they come.
-    read: function (pack, reader, wait) {
+    read: function (pack, reader, wait, scale) {
       var parts = [];
       var size = 0;
       var next = function () {
@@ -49,7 +55,7 @@ mergeInto(LibraryManager.library, {
           size += part.value.length;
           Page.guard(function () {
             Page.give(pack);
-            _ropewalk_pack_progress(Page.host, size);
+            _ropewalk_pack_progress(Page.host, Math.min(size * scale, 1e9));
           });
           Page.wake();
           return next();

@@ -282,7 +282,7 @@ mergeInto(LibraryManager.library, {
     var mac = /Mac|iPhone|iPad/.test(navigator.platform);
     if (mac) Page.command = 8;
     Keyboard.watch(); // before GLFW does: it decides what GLFW gets to hear
-    return mac ? 1 : 0;
+    return (mac ? 1 : 0) + (Module['code']['chapters']['here'] ? 2 : 0);
   },
   ropewalk_js_attach__deps: ['$Page', '$Keyboard'],
 

@@ -177,7 +177,8 @@ class CountingSource final : public ByteSource {
   bool read(std::uint64_t at, void* into, std::size_t count) override {
     taken += count;
     auto* out = static_cast<char*>(into);
-    for (std::size_t i = 0; i < count; ++i) out[i] = at + i < bytes_.size() ? bytes_[at + i] : '\0';
+    for (std::size_t i = 0; i < count; ++i)
+      out[i] = at + i < bytes_.size() ? bytes_[static_cast<std::size_t>(at) + i] : '\0';
     return at + count <= size_;
   }
   std::uint64_t taken = 0;

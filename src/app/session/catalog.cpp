@@ -61,6 +61,15 @@ bool Catalog::lesson_here(int index) const {
   return pack.empty() || assets::has_pack(pack);
 }
 
+std::string_view Catalog::code_pack(int index) const {
+  return index == 0 ? std::string_view() : assets::kChapterCode;
+}
+
+bool Catalog::code_here(int index) const {
+  const std::string_view pack = code_pack(index);
+  return pack.empty() || assets::has_pack(pack);
+}
+
 state::Deck Catalog::read_deck(std::string_view markdown) const {
   state::Deck deck = state::parse_deck(markdown);
   const auto tell = [&deck](int line, core::Note note) {

@@ -34,6 +34,9 @@ class Catalog {
   // Has the lesson come? Before, it has no steps. The pack (assets/assets.h) that it is in.
   bool lesson_here(int index) const;
   std::string_view lesson_pack(int index) const;
+  // Has the code come that the chapter runs with? The first one's is always here. The pack it is.
+  bool code_here(int index) const;
+  std::string_view code_pack(int index) const;
   // The lectures that the program has with it, by name.
   struct Lecture {
     std::string_view name, title;

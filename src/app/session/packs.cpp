@@ -59,7 +59,7 @@ void Packs::progress(std::string_view pack, size_t bytes) {
 
 bool Packs::receive(std::string_view pack, std::string bytes, const std::string& problem) {
   Row* row = find(pack);
-  if (row == nullptr || row->state != State::kComing) return false;
+  if (row == nullptr || row->state == State::kHere || row->state == State::kFailed) return false;
   row->problem =
       problem.empty() ? assets::take_pack(row->name, std::move(bytes)) : "did not come: " + problem;
   if (row->problem.empty()) {

@@ -9,12 +9,35 @@ double smooth(double t) {
   return t * t * (3 - 2 * t);
 }
 
+namespace {
+
+// What stands for a chapter whose code has not come.
+class ComingRun final : public scenes::Run {
+ public:
+  void update(const state::Values& values) override { values_ = values; }
+  state::Values draw(ui::Stage&) override { return values_; }
+  state::Probes probes() const override { return {}; }
+
+ private:
+  state::Values values_;
+};
+
+}  // namespace
+
 Session::Session(const Catalog& catalog, core::Answers& answers)
     : catalog_(catalog), answers_(answers) {
   arrive(catalog_.start_of(0));
 }
 
 const state::Step* Session::step() const { return place() > 0 ? &step_at(place()) : nullptr; }
+
+void Session::make_run() {
+  runs_ = code_here();
+  if (runs_)
+    run_ = scene().run(answers_);
+  else
+    run_ = std::make_unique<ComingRun>();
+}
 
 // Puts the program at `location`, with everything that follows from the chapter it is in.
 void Session::arrive(state::Location location) {
@@ -23,7 +46,7 @@ void Session::arrive(state::Location location) {
   if (location_.scene != run_scene_) {
     run_scene_ = location_.scene;
     lesson_ = catalog_.lesson(run_scene_);
-    run_ = scene().run(answers_);
+    make_run();
   }
   sync_deck();
   sync_timeline();
@@ -139,6 +162,9 @@ void Session::take_up() {
   }
   sync_deck();
   take_stage();
+  if (runs_ || !code_here()) return;
+  make_run();
+  run_->update(location_.values);
 }
 
 bool Session::back() {

@@ -40,6 +40,8 @@ class Session {
   std::vector<size_t> left_out() const { return catalog_.left_out(destination()); }
   const state::Lesson& lesson() const { return lesson_; }
   bool lesson_here() const { return catalog_.lesson_here(location_.scene); }
+  // Before its code has come, a chapter draws nothing and has no numbers.
+  bool code_here() const { return catalog_.code_here(location_.scene); }
   // What Next and Back walk over: the slides of the lecture that is open, else the lesson's steps.
   const state::Deck* deck() const { return deck_.get(); }  // the open lecture, or null
   const state::Slide* slide() const;                       // of it, the one that is shown, or null
@@ -137,6 +139,7 @@ class Session {
     double start;
   };
   void arrive(state::Location location);
+  void make_run();
   void sync_deck();
   void take_stage();
   state::Location stage_of(int slide) const;
@@ -157,6 +160,7 @@ class Session {
   state::Lesson lesson_;
   std::unique_ptr<scenes::Run> run_;
   int run_scene_ = -1;
+  bool runs_ = false;  // run_ is the chapter's, and not what stands for it until its code has come
   state::Timeline timeline_;
   state::History history_;
   std::optional<Easing> easing_;

@@ -120,7 +120,7 @@ void Session::open_deck(const std::string& name) {
 
 void Session::translate() {
   lesson_ = catalog_.lesson(location_.scene);
-  run_ = scene().run(answers_);  // what it has worked out may hold sentences
+  make_run();  // what it has worked out may hold sentences
   run_->update(location_.values);
   for (const Catalog::Lecture& lecture : catalog_.lectures())
     decks_.erase(std::string(lecture.name));

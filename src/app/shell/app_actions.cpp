@@ -186,8 +186,10 @@ void App::perform(const Request& request) {
 }
 
 std::string App::text_page() const {
+  const Waiting waiting = waiting_for_picture(session_, packs_);
   return text_page_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
-                        toast_, waiting_for(session_, packs_));
+                        toast_,
+                        waiting.words.empty() ? waiting_for_lesson(session_, packs_) : waiting);
 }
 
 void App::command(std::string_view words) {

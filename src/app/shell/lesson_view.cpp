@@ -228,7 +228,7 @@ float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   if ((deck != nullptr || !stage_introduces(view.layout)) && !introduction.empty())
     y += draw_words(view, panel, "introduction", {at.x, y}, width, introduction, words_of(view)) +
          16;
-  y += draw_waiting(view, panel, {at.x, y}, width);
+  y += draw_waiting(view, panel, waiting_for_lesson(view.session, view.packs), {at.x, y}, width);
   for (int i = 0; i < view.session.steps(); ++i) {
     const state::Step& step = view.session.step_at(i + 1);
     const ui::ProseStyle style{.font = ui::type::kText, .line_height = 1.35F};

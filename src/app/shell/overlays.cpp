@@ -128,9 +128,10 @@ void draw_notes(View& view) {
                                 rect.width() - 32, &closed);
   if (view.packs.failed()) {
     const float top = at.y + height + 4;
-    const ui::Rect again{at.x, top, at.x + ui::button_size(panel.kit, kTryAgain, {}).x,
+    const ui::Rect again{at.x, top, at.x + ui::button_size(panel.kit, tr(kTryAgain), {}).x,
                          top + panel.kit.hit()};
-    if (ui::button(panel.kit, "note-try-again", again, kTryAgain)) view.ask(Action::kFetchAgain);
+    if (ui::button(panel.kit, "note-try-again", again, tr(kTryAgain)))
+      view.ask(Action::kFetchAgain);
     view.region("note-try-again", again);
   }
   view.region("notes", rect);

@@ -116,6 +116,8 @@ void draw_picture(View& view, Panel& panel, const ui::Rect& rect) {
                   view.highlight,
                   view.seconds,
                   view.input.live() ? &services : nullptr};
+  const Waiting waiting = waiting_for_picture(view.session, view.packs);
+  draw_waiting(view, panel, waiting, {area.left, area.center().y - 30}, area.width());
   const state::Values& shown = view.session.location().values;
   const state::Values drawn = tidied(view.session.params(), shown, view.session.run().draw(stage));
   for (size_t i = 0; i < drawn.size() && i < shown.size(); ++i)

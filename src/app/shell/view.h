@@ -111,8 +111,7 @@ void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.
 float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width);
-float draw_waiting(View& view, Panel& panel, ui::Vec2 at,
-                   float width);  // for a lesson or a lecture
+float draw_waiting(View& view, Panel& panel, const Waiting& waiting, ui::Vec2 at, float width);
 float draw_details(View& view, Panel& panel, ui::Vec2 at, float width);
 float controls_height(View& view, const ui::Kit& kit, float width);
 void draw_controls(View& view, Panel& panel, const ui::Rect& rect);

@@ -1,4 +1,4 @@
-// What is shown while a lesson or a lecture is on its way, or could not be had.
+// What is shown while a lesson, a lecture or a chapter is on its way, or could not be had.
 #pragma once
 
 #include <string>
@@ -7,22 +7,24 @@
 
 #include "app/session/packs.h"
 #include "app/session/session.h"
+#include "core/words/words.h"
 
 namespace ropewalk::app {
-
-// The packs that what stands in the panel of the lesson waits for: the lecture that the link names,
-// else the chapter's lesson. None: it is there.
-std::vector<std::string_view> awaited(const Session& session);
 
 // The packs that all of what the session shows takes.
 void add_needed(const Session& session, std::vector<std::string_view>& packs);
 
-inline constexpr std::string_view kTryAgain = "Try again";
+inline constexpr std::string_view kTryAgain = N_("Try again");
 
 struct Waiting {
   std::string words;    // "The lesson is coming …", or what is wrong; "" if nothing is awaited
   bool failed = false;  // it can be tried again
+  float come = 0;       // how much is there, from 0 to 1
 };
-Waiting waiting_for(const Session& session, const Packs& packs);
+// What stands in the panel of the lesson: the lecture that the link names, else the chapter's
+// lesson.
+Waiting waiting_for_lesson(const Session& session, const Packs& packs);
+// What stands in the picture's place.
+Waiting waiting_for_picture(const Session& session, const Packs& packs);
 
 }  // namespace ropewalk::app

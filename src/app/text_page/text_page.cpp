@@ -125,7 +125,7 @@ void write_lesson(Json& json, const Session& session) {
 void write_waiting(Json& json, const Waiting& waiting) {
   if (waiting.words.empty()) return;
   json.text("waiting", waiting.words).list("again");
-  if (waiting.failed) write_button(json, kTryAgain, "fetch-again");
+  if (waiting.failed) write_button(json, tr(kTryAgain), "fetch-again");
   json.close();
 }
 

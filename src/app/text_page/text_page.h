@@ -23,8 +23,8 @@ namespace ropewalk::app {
 //           guessed, verdict, answer: [words]},                        only while one is opened
 //    steps: [{title, label, do, now, asks}], way: [button],
 //    controls: [control], details: [control], transport: [button], speed: control,
-//    waiting: text, again: [button],       while the lesson is on its way or not to be had
-//    equations: [{name, alt, math, live: ["0.71"]}],  math: MathML; live: in the order of slots
+//    waiting: text, again: [button],       while chapter or lesson are on their way or not to be
+//    had equations: [{name, alt, math, live: ["0.71"]}],  math: MathML; live: in the order of slots
 //    numbers: [[name, label, text]], buttons: [button], themes: control,
 //    chapters: [{part, title, link, now}], notes: [text], said: text,
 //    words: {close: "Close the text", ...}}           what the page says by itself

@@ -67,6 +67,12 @@ HWY_INLINE void matmul_panel(const Matmul& job, const float* b, std::ptrdiff_t b
 
 // scratch: (depth + rows) x kTileCols floats, for the columns past the last whole tile.
 HWY_ATTR void matmul_kernel(const Matmul& job, float* scratch) {
+  if (job.rows == 0) return;
+  if (job.depth == 0) {  // sums of nothing
+    for (std::size_t r = 0; r < job.rows; ++r)
+      std::fill_n(job.c + static_cast<std::ptrdiff_t>(r) * job.c_stride, job.cols, 0.0F);
+    return;
+  }
   std::size_t col = 0;
   for (; col + kTileCols <= job.cols; col += kTileCols) {
     matmul_panel(job, job.b + col, job.b_stride, job.c + col, job.c_stride);

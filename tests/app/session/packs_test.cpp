@@ -58,7 +58,7 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
   CHECK(visit.session().steps() > 0);
   CHECK(visit.asked().empty());
   visit.come("faces");
-  for (const std::string next : {"rotation", "lectures", "models"}) {
+  for (const std::string next : {"chapters", "rotation", "lectures", "models"}) {
     CHECK(visit.asked() == Names{next});
     CHECK(visit.platform.kept == 0);
     visit.come(next);
@@ -71,7 +71,7 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
 TEST_CASE("a link's step waits for its lesson") {
   Visit visit("#/pair-rotation?m=7&step=3");
   visit.frames();
-  CHECK(visit.asked() == Names{"faces", "rotation"});
+  CHECK(visit.asked() == Names{"faces", "chapters", "rotation"});
   CHECK(visit.session().place() == 0);
   CHECK_FALSE(visit.session().can_next());
   visit.app.perform({.action = app::Action::kNext});
@@ -97,7 +97,44 @@ TEST_CASE("a chapter of another part has its pack fetched at once") {
   visit.asked();
   visit.app.open("#/many-clocks");
   visit.frames();
-  CHECK(visit.asked() == Names{"rotation"});
+  CHECK(visit.asked() == Names{"chapters", "rotation"});
+}
+
+TEST_CASE("a chapter whose code has not come keeps what is asked of it, and runs when it comes") {
+  Visit visit("#/pair-rotation?m=7");
+  visit.frames();
+  CHECK(visit.has("waiting"));
+  CHECK(visit.session().run().probes().empty());
+  visit.app.command("set m 9");
+  visit.app.perform({.action = app::Action::kPlay});
+  visit.frames();
+  visit.app.perform({.action = app::Action::kPlay});
+  visit.app.command("set m 9");
+  visit.frames();
+  CHECK(visit.session().link() == "#/pair-rotation?m=9");
+  CHECK(visit.app.text_page().find("The chapter is coming") != std::string::npos);
+  CHECK_FALSE(visit.app.snapshot().empty());
+  visit.come("chapters");
+  CHECK_FALSE(visit.session().run().probes().empty());
+  CHECK(visit.session().link() == "#/pair-rotation?m=9");
+}
+
+TEST_CASE("code that does not come is told in the picture's place, and the first chapter goes on") {
+  Visit visit("#/pair-rotation");
+  visit.frames();
+  visit.come("rotation");
+  for (int i = 0; i < 2; ++i) visit.fail("chapters", "no connection");
+  CHECK(core::sentences(visit.session().notes()) ==
+        Names{"The file chapters.wasm did not come: no connection."});
+  CHECK(visit.has("try-again"));
+  visit.app.open("#/order-blind");
+  visit.frames();
+  CHECK(visit.session().notes().empty());
+  CHECK_FALSE(visit.session().run().probes().empty());
+  visit.app.open("#/pair-rotation");
+  visit.frames();  // asked for once more, since it is needed anew
+  visit.come("chapters");
+  CHECK_FALSE(visit.session().run().probes().empty());
 }
 
 TEST_CASE("a pack that does not come is tried twice, then told, and fetched again when asked") {
@@ -115,6 +152,8 @@ TEST_CASE("a pack that does not come is tried twice, then told, and fetched agai
   CHECK(visit.has("note-try-again"));
   CHECK(visit.app.text_page().find("\"fetch-again\"") != std::string::npos);
   visit.come("faces");  // what is there works on
+  CHECK(visit.asked() == Names{"chapters"});
+  visit.come("chapters");
   CHECK(visit.asked() == Names{"rotation"});
   visit.app.command("fetch-again");
   visit.frames();
@@ -152,6 +191,7 @@ TEST_CASE("what nobody waits for fails in silence, and is fetched again when it 
   visit.frames();
   visit.come("faces");
   visit.come("why-position");
+  visit.come("chapters");
   visit.asked();
   visit.fail("rotation");
   visit.come("lectures");
