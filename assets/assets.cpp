@@ -57,6 +57,8 @@ const Equation* equation(std::string_view scene_id, std::string_view name) {
   return nullptr;
 }
 
+std::string_view code(std::string_view scene_id) { return store().entry("code", scene_id); }
+
 std::string_view lesson(std::string_view scene_id) {
   const std::string_view whole = store().entry("lesson", scene_id);
   return whole.empty() ? store().entry("introduction", scene_id) : whole;

@@ -93,6 +93,10 @@ std::span<const Equation> equations(std::string_view scene_id);
 // there before the first step; empty if there is no lesson.
 std::string_view lesson(std::string_view scene_id);
 
+// The Python program of assets/code/<part>/<scene_id>.py, which recomputes what the chapter shows
+// (state/code.h fills it in); empty if there is none, or its pack has not come.
+std::string_view code(std::string_view scene_id);
+
 // A lecture that the program has with it (state/prose/deck.h).
 struct DeckFile {
   std::string_view name;  // "ten-minutes"

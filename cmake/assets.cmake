@@ -32,6 +32,7 @@ set(made "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${made}")
 file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*/*.md")
 file(GLOB decks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
+file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/code/*/*.py")
 file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
 file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*/*.tex")
 
@@ -53,7 +54,7 @@ add_custom_command(OUTPUT "${made}/equations.ttf"
 set(pack_tables "${made}/packs.cpp" "${made}/carried_all.cpp" "${made}/carried_page.cpp")
 add_custom_command(OUTPUT ${pack_tables}
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/packs.py" "${PROJECT_VERSION}" "${PROJECT_SOURCE_DIR}/assets" "${made}"
-  DEPENDS "${tools}/packs.py" ${faces} "${made}/equations.ttf" "${made}/equations/sizes" ${lessons} ${decks} ${presets}
+  DEPENDS "${tools}/packs.py" ${faces} "${made}/equations.ttf" "${made}/equations/sizes" ${lessons} ${decks} ${presets} ${programs}
   COMMENT "Putting the packs together" VERBATIM)
 add_custom_target(ropewalk_packs DEPENDS ${pack_tables})
 

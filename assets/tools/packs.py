@@ -1,13 +1,14 @@
 """Puts what the program needs besides code into packs: packs.py VERSION ASSETS_DIR MADE_DIR.
 
-A pack is what is fetched together. ASSETS_DIR holds lessons, decks and presets, MADE_DIR what the other tools have made of
+A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets, MADE_DIR what the other tools have made of
 fonts and equations. Made are MADE_DIR/packs/<name>.pack and three tables of assets/tables.h: packs.cpp (which there are),
 carried_all.cpp (all of them, for programs that fetch nothing) and carried_page.cpp (what the page has from the start).
 
   core       what the first frame of any chapter needs: two faces, the measures of the others, the sizes of all equations,
              each lesson's introduction, which chapters and lectures there are
   faces      the other faces
-  <part>     the lessons and equations of a part of the course: a folder in assets/equations and in assets/lessons
+  <part>     the lessons, equations and programs of a part of the course: a folder in assets/equations, assets/lessons and
+             assets/code
   lectures   the decks
   models     what config.json says of known models
   chapters   the code of the chapters after the first, which is no pack but a file of the program (cmake/split_program.py):
@@ -125,6 +126,8 @@ def gather(assets, made):
         for chapter, _ in files(f"{assets}/equations/{part}", ".tex"):
             chapters.append((chapter, name))
             parts[name][f"equations/{chapter}"] = read(f"{made}/equations/{chapter}.bin")
+            if os.path.exists(f"{assets}/code/{part}/{chapter}.py"):
+                parts[name][f"code/{chapter}"] = read_text(f"{assets}/code/{part}/{chapter}.py")
         for chapter, path in files(f"{assets}/lessons/{part}", ".md"):
             parts[name][f"lesson/{chapter}"] = read_text(path)
             core[f"introduction/{chapter}"] = introduction(read_text(path))

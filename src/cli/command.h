@@ -54,6 +54,7 @@ core::Status write_file(const Environment& environment, const std::string& path,
 int run_snapshot(const Arguments& arguments, const Environment& environment);
 int run_scenes(const Arguments& arguments, const Environment& environment);
 int run_attend(const Arguments& arguments, const Environment& environment);
+int run_code(const Arguments& arguments, const Environment& environment);
 int run_curve(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
 int run_rotate(const Arguments& arguments, const Environment& environment);

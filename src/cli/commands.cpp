@@ -112,6 +112,8 @@ constexpr std::array kCommands = {
             "attend --q Q.npy --k K.npy --v V.npy --encoding rope --causal -o OUT.npy", kAttendOptions, run_attend},
     Command{"curve", "", 0, 0, "print similarity against distance, and RoFormer's bound",
             "curve --base 500000 --to 8192 --points 65 --json", kCurveOptions, run_curve},
+    Command{"code", "LINK", 1, 1, "print the chapter's Python program with a link's values in it",
+            "code '#/pair-rotation?m=7' | python3", {}, run_code},
     Command{"scenes", "", 0, 0, "list the chapters", "scenes --json", kScenesOptions, run_scenes},
 };
 // clang-format on
