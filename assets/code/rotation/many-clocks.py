@@ -1,4 +1,4 @@
-"""All pairs of a head as clocks: speeds, wavelengths, and which of them come round in training."""
+"""All pairs of a head as clocks: their speeds, and which come round in training (RoFormer, section 3.2.2)."""
 import numpy as np
 
 m = 100

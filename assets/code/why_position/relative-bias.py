@@ -1,63 +1,40 @@
-"""Tell scores the distance: what ALiBi, T5's buckets and RoPE add to one and the same product of q and k."""
+"""Tell scores the distance: ALiBi (arXiv 2108.12409), T5's buckets (1910.10683) and RoPE (2104.09864)."""
 import numpy as np
 
-length = 4096
 row = 14
 col = 9
 tokens = 20
 d = 64
-clip = 8
 buckets = 32
 far = 128
 heads = 8
 head = 3
 base = 10000
-shared = True
 causal = True
 seed = 1
 
-draws = np.random.RandomState(seed)
-
-
-def normal(*shape):
-    """Box-Muller on the draws of a Mersenne Twister: the same numbers on every machine."""
-    raw = draws.randint(0, 2**32, 2 * int(np.prod(shape)), dtype=np.uint32).astype(float)
-    u, v = (raw[0::2] + 1) / (2**32 + 1), raw[1::2] / 2**32
-    return (np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)).astype(np.float32).reshape(shape)
-
-
-q, k = normal(tokens, d).astype(float), normal(tokens, d).astype(float)
+# Random queries and keys: Box-Muller on a Mersenne Twister, the same on every machine.
+raw = np.random.RandomState(seed).randint(0, 2**32, (2, tokens, d, 2), dtype=np.uint32)
+u, v = (raw[..., 0] + 1.0) / (2**32 + 1), raw[..., 1] / 2**32
+queries, keys = np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)
 m = min(row, tokens - 1)
 n = min(col, m if causal else tokens - 1)
-print("distance", m - n)
-print("content", q[m] @ k[n] / np.sqrt(d))
+q, k = queries[m], keys[n]
+content = q @ k / np.sqrt(d)  # without positions
 
-
-def alibi_slope(h, heads):  # Press et al. 2021: geometric for powers of two, else every other one of twice as many
-    below = 2 ** int(np.log2(heads))
-    return 2 ** (-8 * (h + 1) / below) if h < below else alibi_slope(2 * (h - below), 2 * below)
-
-
-def t5_bucket(back):  # Raffel et al. 2019: half of them exact, the rest in ranges that grow up to `far`
-    each, first = (buckets, 0) if causal else (buckets // 2, buckets // 2 if back < 0 else 0)
-    back = max(back, 0) if causal else abs(back)
-    exact = each // 2
-    if back < exact:
-        return first + back
-    return first + min(exact + int(np.log(back / exact) / np.log(far / exact) * (each - exact)), each - 1)
-
-
-def turn(x, position):
-    angle = position * base ** (-2 * np.arange(d // 2) / d)
-    return (x[0::2] + 1j * x[1::2]) * np.exp(1j * angle)
-
-
-slope = alibi_slope(min(head, heads) - 1, heads)
+# ALiBi: a slope for each head, geometric; for those above a power of two, the steps between.
+h, power = min(head, heads), 2 ** int(np.log2(heads))
+slope = 2 ** (-8 * h / power) if h <= power else 2 ** (-8 * (h - power - 0.5) / power)
 print("slope", slope)
-if far > buckets >= 4:
-    print("bucket", t5_bucket(m - n))
-print("entry", np.clip(m - n, -clip, clip))
 print("added_alibi", -slope * abs(m - n))
-print("added_rope", np.sum(turn(q[m], m) * np.conj(turn(k[n], n))).real / np.sqrt(d) - q[m] @ k[n] / np.sqrt(d))
-print("content_work", length * d)  # multiply-adds of the next token's scores
-print("work_rope", 2 * d * (2 if shared else length + 1))  # the new query and key, or every key again
+
+# T5: half of the buckets hold one distance each, the others ranges that grow up to `far`.
+if causal and far > buckets >= 4:
+    exact = buckets // 2
+    grown = np.log(max(m - n, exact) / exact) / np.log(far / exact) * (buckets - exact)
+    print("bucket", m - n if m - n < exact else min(exact + int(grown), buckets - 1))
+
+# RoPE: each pair as one complex number, turned by the distance. What it adds is what changes.
+turn = np.exp(1j * (m - n) * base ** (-2 * np.arange(d // 2) / d))
+turned = np.sum((q[0::2] + 1j * q[1::2]) * np.conj(k[0::2] + 1j * k[1::2]) * turn)
+print("added_rope", turned.real / np.sqrt(d) - content)
