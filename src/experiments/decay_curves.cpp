@@ -34,11 +34,11 @@ core::Status check(const DecayCurvesRequest& asked) {
 
 bool takes_long(const DecayCurvesRequest& asked) {
   // A million distances of 64 pairs take half a frame in the page. The bands together are as many
-  // pairs again, and eight more curves; clipping looks at each pair apart.
-  constexpr double kFrame = 64e6;
+  // pairs again, and eight more curves; clipping looks at pairs one by one.
+  constexpr double kHalfFrame = 64e6;
   const double pairs = std::min(asked.what.pairs, asked.what.d / 2);
-  return asked.range.reach > kNearDistances &&
-         static_cast<double>(asked.range.reach) * pairs * (asked.bands ? 4 : 1) > kFrame;
+  const double each = (asked.bands ? 4 : 1) * (std::isfinite(asked.what.max_angle) ? 3 : 1);
+  return asked.range.reach > kNearDistances && asked.range.reach * pairs * each > kHalfFrame;
 }
 
 DecayCurvesWork::DecayCurvesWork(const DecayCurvesRequest& asked)

@@ -31,7 +31,7 @@ struct DecayCurvesRequest {
 core::Status check(const DecayCurvesRequest& asked);
 
 // So many distances never take longer than a frame, whatever q and k are.
-inline constexpr int kNearDistances = 50'000;
+inline constexpr int kNearDistances = 20'000;
 // Does it take longer than a frame has room for? If so, a range of kNearDistances (range.until)
 // does not, and its columns are the same as in the whole.
 bool takes_long(const DecayCurvesRequest& asked);

@@ -33,10 +33,14 @@ AttentionSides KeptSides::get(const std::shared_ptr<const HeadTokens>& head,
                               const std::array<experiments::ComparedEncodingSpec, 2>& encodings,
                               double temperature, bool causal) {
   AttentionSides made;
-  for (size_t side = 0; side < 2; ++side)
-    made.sides[side] = sides_[side].get(
-        {head, encoded_[side].get({head, encodings[side]}, make_encoded), temperature, causal},
-        make_side);
+  for (size_t side = 0; side < 2; ++side) {
+    const bool alike = side == 1 && encodings[1] == encodings[0];
+    made.sides[side] =
+        alike ? made.sides[0]
+              : sides_[side].get({head, encoded_[side].get({head, encodings[side]}, make_encoded),
+                                  temperature, causal},
+                                 make_side);
+  }
   made.colors = *colors_.get({made.sides, causal}, make_colors);
   return made;
 }
