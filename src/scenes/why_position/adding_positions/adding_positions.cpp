@@ -485,7 +485,7 @@ void AddingPositions::draw(State& state, const Result& result, ui::Stage& stage)
       return draw_word(state, result, stage);
     case View::kTables: {
       const PositionMapsResult moved =
-          draw_position_maps(stage, stage.area, *result.tables, result.row);
+          draw_position_maps(stage, stage.area, result.tables, result.row);
       if (moved.row) state.m = moved.reset ? State{}.m : *moved.row;
       return;
     }
