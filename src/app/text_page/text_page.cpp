@@ -282,6 +282,7 @@ std::string_view name_of(ui::ThemeName theme) {
     case ui::ThemeName::kContrast:
       return "contrast";
     case ui::ThemeName::kLight:
+    case ui::ThemeName::kPrint:  // figures alone
       break;
   }
   return "light";
