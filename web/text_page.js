@@ -287,6 +287,25 @@ window.ropewalkTextPage = (page) => {
     setReading(true);
     anchorNode.parentElement.scrollIntoView({ block: 'center' });
   });
+
+  // ---- On paper: the text, and the picture as it stands under its question; page.css hides the rest ----
+
+  let printed = null;
+  addEventListener('beforeprint', () => {
+    look();
+    printed?.remove();
+    const picture = new DOMParser().parseFromString(page.printed() || '', 'image/svg+xml').documentElement;
+    if (picture.localName !== 'svg') return;
+    printed = document.createElement('figure');
+    printed.className = 'printed';
+    printed.append(document.importNode(picture, true));
+    (root.querySelector('.lead') || root.lastChild).after(printed);
+  });
+  addEventListener('afterprint', () => {
+    printed?.remove();
+    printed = null;
+  });
+
   root.hidden = false;
   opener.hidden = false;
   look();

@@ -35,6 +35,8 @@ class WebHost final : public Platform {
   std::string load(std::string_view key) const override;
   void save(std::string_view key, std::string_view text) override;
   void save_file(std::string_view name, std::string_view mime, std::string_view bytes) override;
+  bool can_save_png() const override { return true; }
+  void save_png(std::string_view name, std::string_view svg, float width, float height) override;
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override;
@@ -92,6 +94,7 @@ class WebHost final : public Platform {
   const char* places();
   const char* work();
   const char* text_page();
+  const char* printed();
   void command();
   char* buffer(size_t size);
 

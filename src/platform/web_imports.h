@@ -10,8 +10,8 @@ class WebHost;
 
 extern "C" {
 
-// Tells the page whom to call; to be called first. Returns bits: 1 on Apple's systems, where Command
-// does what Ctrl does; 2 if the code of all chapters is there.
+// Tells the page whom to call; to be called first. Returns bits: 1 on Apple's systems, where
+// Command does what Ctrl does; 2 if the code of all chapters is there.
 int ropewalk_js_attach(ropewalk::platform::WebHost* host);
 // Listens to the page and draws the first frame, for good.
 void ropewalk_js_start();
@@ -28,6 +28,8 @@ void ropewalk_js_load(const char* key, size_t key_size);
 void ropewalk_js_save(const char* key, size_t key_size, const char* text, size_t size);
 void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime, size_t mime_size,
                            const char* bytes, size_t size);
+void ropewalk_js_save_png(const char* name, size_t name_size, const char* svg, size_t size,
+                          double width, double height);
 void ropewalk_js_set_full_screen(int on);
 int ropewalk_js_full_screen();
 // Leaves in the buffer what the browser asks for: "pt-BR,de".

@@ -270,6 +270,27 @@ mergeInto(LibraryManager.library, {
         URL.revokeObjectURL(url);
       }, 60000);
     },
+    // The browser draws the SVG, twice as fine as css pixels. Where it will not, the SVG is saved.
+    savePng: function (name, svg, width, height) {
+      var instead = function () {
+        Page.saveFile(name.replace(/png$/, 'svg'), 'image/svg+xml', svg);
+      };
+      var url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+      var image = new Image();
+      image.onload = function () {
+        var canvas = document.createElement('canvas');
+        canvas.width = 2 * width;
+        canvas.height = 2 * height;
+        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+        URL.revokeObjectURL(url);
+        canvas.toBlob(function (png) {
+          if (png) Page.saveFile(name, 'image/png', png);
+          else instead();
+        }, 'image/png');
+      };
+      image.onerror = instead;
+      image.src = url;
+    },
   },
 
   ropewalk_js_attach: function (host) {
@@ -318,6 +339,12 @@ mergeInto(LibraryManager.library, {
       'mirror': function () {
         return Page.guard(function () {
           return UTF8ToString(_ropewalk_text_page(Page.host));
+        });
+      },
+      // The picture as SVG, for paper.
+      'printed': function () {
+        return Page.guard(function () {
+          return UTF8ToString(_ropewalk_printed(Page.host));
         });
       },
       'command': function (words) {
@@ -394,6 +421,10 @@ mergeInto(LibraryManager.library, {
   ropewalk_js_save_file__deps: ['$Page'],
   ropewalk_js_save_file: function (name, nameSize, mime, mimeSize, bytes, size) {
     Page.saveFile(Page.text(name, nameSize), Page.text(mime, mimeSize), HEAPU8.slice(bytes, bytes + size));
+  },
+  ropewalk_js_save_png__deps: ['$Page'],
+  ropewalk_js_save_png: function (name, nameSize, svg, size, width, height) {
+    Page.savePng(Page.text(name, nameSize), HEAPU8.slice(svg, svg + size), width, height);
   },
   ropewalk_js_set_full_screen__deps: ['$Page'],
   ropewalk_js_set_full_screen: function (on) {

@@ -33,6 +33,10 @@ class FakePlatform final : public platform::Platform {
   void save_file(std::string_view name, std::string_view, std::string_view bytes) override {
     files[std::string(name)] = bytes;
   }
+  bool can_save_png() const override { return true; }
+  void save_png(std::string_view name, std::string_view svg, float, float) override {
+    files[std::string(name)] = svg;
+  }
   void set_full_screen(bool on) override { full = on; }
   bool full_screen() const override { return full; }
   platform::Preferences preferences() const override { return wishes; }

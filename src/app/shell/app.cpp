@@ -214,6 +214,7 @@ bool App::draw(double seconds, float width, float height) {
   transient_.to_top = false;
   draw_drawer(view);
   draw_menu(view);
+  draw_export(view);
   draw_help(view);
   draw_rows(view);
   draw_lecture(view, held_.has_value());
@@ -271,7 +272,7 @@ void App::poll_keys() {
       poll_key(*find_action(Action::kEscape));
     return;
   }
-  if (transient_.help || transient_.menu || transient_.drawer) {
+  if (transient_.help || transient_.menu || transient_.exporting || transient_.drawer) {
     for (const ActionInfo& info : actions())
       if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
     return;

@@ -41,6 +41,7 @@ class App final : public platform::Program {
   void clicker(std::string_view word) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
+  std::string printed() override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
@@ -77,7 +78,7 @@ class App final : public platform::Program {
   void take_rows(const std::vector<platform::File>& files);
   void refuse(const core::Note& note);
   void set_rows(int scene, const RowsSet& set);
-  void export_svg();
+  void export_figure(Action kind);
   void set_zoom(float zoom);
   bool poll_lecture_keys();
   void poll_jump();

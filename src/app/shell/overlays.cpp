@@ -26,13 +26,6 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-// Pressed beside the card of an overlay that has been there for more than this frame.
-bool pressed_outside(const ui::Rect& card) {
-  const ImVec2 pointer = ImGui::GetIO().MousePos;
-  return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
-         !card.contains({pointer.x, pointer.y});
-}
-
 // A key cap. Returns its width.
 float draw_key(View& view, Panel& panel, ui::Vec2 at, std::string_view key) {
   const float width = std::max(panel.canvas.measure(key, ui::type::kSmallNumber).x + 14, 24.0F);
@@ -108,6 +101,12 @@ bool begin_overlay(std::string_view name, const ui::Rect& rect) {
   ImGui::PopStyleVar(2);
   if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
   return open;
+}
+
+bool pressed_outside(const ui::Rect& card) {
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+         !card.contains({pointer.x, pointer.y});
 }
 
 float notes_height(View& view, float width) {

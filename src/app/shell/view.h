@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/figure/figure.h"
 #include "app/intake/rows_dialog.h"
 #include "app/lecture/lecture.h"
 #include "app/session/packs.h"
@@ -37,7 +38,11 @@ struct Transient {
   float sheet_words = 200;      // height of the sheet's content, as last drawn
   Lecture lecture;
   RowsDialog rows;
-  ui::Rect menu_from;  // the button the menu hangs from
+  ui::Rect menu_from;      // the button the menu hangs from
+  bool exporting = false;  // the menu of what is saved of the picture is open
+  FigurePart export_part = FigurePart::kChapter;
+  Ground export_ground = Ground::kTheme;
+  ui::Rect export_from;
 };
 
 struct View {
@@ -103,10 +108,13 @@ void draw_notes(View& view);
 float notes_height(View& view, float width);
 void draw_drawer(View& view);
 void draw_menu(View& view);
+void draw_export(View& view);
 void draw_help(View& view);
 void draw_rows(View& view);
 // A window over all of the program, without a look of its own; ImGui::End() ends it.
 bool begin_overlay(std::string_view name, const ui::Rect& rect);
+// Pressed beside the card of an overlay that has been there for more than this frame.
+bool pressed_outside(const ui::Rect& card);
 void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.

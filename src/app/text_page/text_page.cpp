@@ -251,6 +251,7 @@ void write_program(Json& json, const Session& session, const Settings& settings)
   write_action(json, Action::kRedo, "redo", session.can_redo());
   write_action(json, Action::kShare, "share");
   write_action(json, Action::kExportSvg, "picture");
+  write_action(json, Action::kExportPdf, "picture-pdf");
   write_action(json, Action::kCopyValues, "values");
   json.close();
   std::array<std::pair<std::string_view, std::string_view>, 4> themes;
@@ -282,6 +283,7 @@ std::string_view name_of(ui::ThemeName theme) {
     case ui::ThemeName::kContrast:
       return "contrast";
     case ui::ThemeName::kLight:
+    case ui::ThemeName::kPrint:  // figures alone
       break;
   }
   return "light";

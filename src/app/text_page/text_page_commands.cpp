@@ -33,6 +33,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"reset", Action::kReset},
     {"share", Action::kShare},
     {"picture", Action::kExportSvg},
+    {"picture-pdf", Action::kExportPdf},
     {"values", Action::kCopyValues},
     {"dismiss", Action::kDismissNotes},
     {"fetch-again", Action::kFetchAgain},
