@@ -61,6 +61,7 @@ enum class Action {
   kSet,
   kSlide,
   kChooseTheme,
+  kChooseLanguage,  // there, and in the help
 };
 
 // When the keys of an action count.
