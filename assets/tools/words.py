@@ -19,6 +19,9 @@ import re
 import struct
 import sys
 
+sys.dont_write_bytecode = True
+import untranslated  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TEMPLATE = "assets/words/ropewalk.pot"
 LAYERS = ["core", "nn", "experiments", "formats", "jobs", "state", "ui", "scenes", "app", "platform"]
@@ -179,7 +182,7 @@ def messages_in(path):
             continue
         calls = follows == ("sign", "(")
         name = text.lstrip(".")
-        if calls and text in ("tr", "N_"):
+        if calls and (text in ("tr", "N_") or path.endswith(".js") and name == "tr"):
             for literal in arguments(tokens, at + 1)[0]:
                 yield Message(literal)
         elif calls and text in ("trc", "NC_"):
@@ -216,10 +219,17 @@ def equation_words(path):
                 yield Message(match[1].strip())
 
 
+def code_files():
+    return sorted(path for layer in LAYERS for end in ("cpp", "h") for path in glob.glob(f"src/{layer}/**/*.{end}", recursive=True))
+
+
+def script_files():
+    return sorted(glob.glob("src/platform/*.js") + glob.glob("web/*.js"))
+
+
 def collect():
     """All messages by key."""
-    sources = [f for layer in LAYERS for end in ("cpp", "h") for f in glob.glob(f"src/{layer}/**/*.{end}", recursive=True)]
-    sources += glob.glob("web/*.js")
+    sources = code_files() + glob.glob("src/platform/*.js")
     found = {}
     for path in sorted(sources) + sorted(glob.glob("assets/equations/**/*.tex", recursive=True)):
         for message in equation_words(path) if path.endswith(".tex") else messages_in(path):
@@ -436,6 +446,9 @@ def check():
         for what, keys in (("missing from", set(found) - known), ("no longer said, yet in", known - set(found) - {("", "")})):
             failed += [f"{what} the template: {text!r}" for text, _ in sorted(keys)[:20]]
         failed.append(f"{TEMPLATE} is not what the code says: run ./dev words")
+    texts = {text for message in found.values() for text in (message.text, message.many, message.context) if text}
+    for path in code_files() + script_files():
+        failed += untranslated.problems(path, tokens_of(path), texts)
     for language in languages():
         failed += problems_of_language(f"assets/words/{language}.po", found)
     print("\n".join(failed) if failed else f"{len(found)} texts, {len(languages())} translations")
