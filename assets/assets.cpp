@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "assets/languages.h"
 #include "assets/store.h"
 #include "assets/tables.h"
 
@@ -74,11 +75,19 @@ bool has_pack(std::string_view name) { return store().has(name); }
 
 std::string_view pack_of(std::string_view scene_id) { return store().pack_of(scene_id); }
 
-std::string take_pack(std::string_view name, std::string bytes) {
+PackProblem take_pack(std::string_view name, std::string bytes) {
   return store().take(name, std::move(bytes));
 }
 
 std::string_view entry(std::string_view name) { return store().entry(name); }
+
+std::string_view words(std::string_view code) { return store().entry("words", code); }
+
+std::string_view words_pack(std::string_view code) {
+  for (const Pack& pack : packs())
+    if (pack.name.starts_with("words.") && pack.name.substr(6) == code) return pack.name;
+  return {};
+}
 
 void withhold_pack(std::string_view name) { store().withhold(name); }
 

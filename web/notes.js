@@ -9,7 +9,9 @@
   let offset = 0; // seconds put back by hand
 
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-  const minutes = (number) => `${Math.round(number * 10) / 10} min`;
+  // What is said comes with the notes, in the language of the lecture; only "Waiting for the lecture" stands here before.
+  const say = (key, slots = {}) => notes.words[key].replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
+  const minutes = (key, number) => say(key, { n: Math.round(number * 10) / 10 });
 
   const tick = () => {
     if (!notes) return;
@@ -19,14 +21,16 @@
     // Behind once the time planned up to the end of this slide has passed, ahead before its planned beginning.
     const behind = elapsed / 60 - (notes.before + notes.minutes);
     const ahead = notes.before - elapsed / 60;
-    const pace = !notes.running ? '' : behind > 0.5 ? `${minutes(behind)} behind` : ahead > 0.5 ? `${minutes(ahead)} ahead` : 'in time';
-    element('pace').textContent = [`of ${minutes(notes.total)}`, pace].filter(Boolean).join(' · ');
+    const pace = !notes.running ? '' : behind > 0.5 ? minutes('behind', behind) : ahead > 0.5 ? minutes('ahead', ahead) : say('in_time');
+    element('pace').textContent = [minutes('total', notes.total), pace].filter(Boolean).join(' · ');
     element('pace').className = behind > 0.5 ? 'late' : '';
   };
 
   const show = () => {
     element('place').textContent = notes.slide ? `${notes.slide} / ${notes.slides}` : notes.lecture;
-    element('state').textContent = [notes.black && 'black', notes.hall && `the hall sees ${notes.hall}`].filter(Boolean).map((text) => `· ${text}`).join(' ');
+    for (const id of ['back', 'step', 'black', 'hold', 'again']) element(id).textContent = say(id);
+    document.documentElement.lang = notes.language;
+    element('state').textContent = [notes.black && say('dark'), notes.hall && say('hall', { place: notes.hall })].filter(Boolean).map((text) => `· ${text}`).join(' ');
     element('title').textContent = notes.title || notes.lecture;
     element('notes').replaceChildren(
       ...(notes.notes.length ? notes.notes : notes.text).map((text) => {
@@ -36,10 +40,10 @@
       }),
     );
     element('notes').className = notes.notes.length ? '' : 'text';
-    element('next').textContent = notes.next ? `Next: ${notes.next}` : 'This is the end.';
+    element('next').textContent = notes.next ? say('next', { title: notes.next }) : say('end');
     element('black').setAttribute('aria-pressed', String(!!notes.black));
     element('hold').setAttribute('aria-pressed', String(!!notes.hall));
-    document.title = `${notes.slide ? `${notes.slide}. ` : ''}${notes.title || notes.lecture} · notes`;
+    document.title = say('window', { title: `${notes.slide ? `${notes.slide}. ` : ''}${notes.title || notes.lecture}` });
     tick();
   };
 

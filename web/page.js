@@ -37,6 +37,8 @@
 
   // ---- Pages for what can go wrong ----
 
+  // In English, as all that is said before the program runs: no other words are there yet. Those of what is shown while
+  // it runs come from it (speak).
   const pages = {
     file: {
       title: 'This page needs a web server',
@@ -66,6 +68,15 @@
       help: 'Load the page again to go on where you were. If it breaks again, start over from the first chapter; the link tells its makers what you were looking at.',
       retry: 'Load again',
     },
+  };
+
+  let copied = 'Copied';
+  // What the page says while the program runs, in the language that is spoken (src/app/session/language.h).
+  const speak = ({ text, label, said }) => {
+    for (const [id, words] of Object.entries(text)) element(id).textContent = words;
+    for (const [id, words] of Object.entries(label)) element(id).setAttribute('aria-label', words);
+    copied = said.copied;
+    Object.assign(pages.crash, said);
   };
 
   const fail = (kind, error) => {
@@ -110,8 +121,9 @@
       getSelection().selectAllChildren(anchor);
       document.execCommand('copy');
     }
-    button.textContent = 'Copied';
-    setTimeout(() => (button.textContent = 'Copy the link'), 2000);
+    const before = button.textContent;
+    button.textContent = copied;
+    setTimeout(() => (button.textContent = before), 2000);
   };
 
   // ---- What the program needs ----
@@ -196,7 +208,7 @@
     chapters.link = async (bytes) => {
       await WebAssembly.instantiate(bytes, { [shared]: instance.exports }).catch((error) => {
         console.error(error);
-        throw new Error('the file is cut off, damaged or of another release');
+        throw error; // told of by web_packs.js
       });
       chapters.here = true;
       return new Uint8Array(0);
@@ -280,6 +292,7 @@
         },
         crash: (error) => crash(error),
         whole: () => setTimeout(keep, 1000),
+        speak,
       },
     };
     create(program).then(() => (page ??= program.page), crash);

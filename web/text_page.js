@@ -226,7 +226,7 @@ window.ropewalkTextPage = (page) => {
       section('numbers', said.numbers, h('dl', null, d.numbers.map(([name, label, text]) =>
         h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
       section('do', said.view, h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
-        h('p', { key: 'said', class: 'small' }, d.said), control(d.themes)),
+        h('p', { key: 'said', class: 'small' }, d.said), control(d.themes), d.languages && control(d.languages)),
       d.sources.length > 0 && section('sources', said.sources, prose(d.sources)),
       chapters(d.chapters));
     patch(root, page.kids);

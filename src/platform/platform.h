@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words/words.h"
 #include "jobs/runner.h"
 
 namespace ropewalk::platform {
@@ -64,8 +65,12 @@ class Platform {
   // The languages that the person's machine asks for, best first: "pt-BR,de"; "" if it asks for
   // none.
   virtual std::string languages() const { return {}; }
-  // What language is spoken from now on: "en".
-  virtual void set_language(std::string_view code) { (void)code; }
+  // What language is spoken from now on, "en", and what the page says in it by itself: JSON, for
+  // web/page.js.
+  virtual void set_language(std::string_view code, std::string_view words) {
+    (void)code;
+    (void)words;
+  }
   // Who does long work beside the frames, and wakes them when there is something to tell. None: it
   // is done at once.
   virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }
@@ -100,7 +105,7 @@ class Platform {
     (void)json;
     (void)text;
   }
-  virtual std::string open_notes() { return "Notes cannot be shown here."; }
+  virtual std::string open_notes() { return tr("Notes cannot be shown here."); }
 };
 
 // What the program is to the platform. Called on one thread only.

@@ -93,6 +93,7 @@ EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->p
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_work(WebHost* host) { return host->work(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_text_page(WebHost* host) { return host->text_page(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_printed(WebHost* host) { return host->printed(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_translated(WebHost* host) { return host->translated(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_command(WebHost* host) { host->command(); }
 EMSCRIPTEN_KEEPALIVE double ropewalk_zoom(WebHost* host) { return host->zoom(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_snapshot(WebHost* host) { return host->snapshot(); }

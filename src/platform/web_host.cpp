@@ -99,8 +99,8 @@ std::string WebHost::languages() const {
   return buffer_;
 }
 
-void WebHost::set_language(std::string_view code) {
-  ropewalk_js_set_language(code.data(), code.size());
+void WebHost::set_language(std::string_view code, std::string_view words) {
+  ropewalk_js_set_language(code.data(), code.size(), words.data(), words.size());
 }
 
 Preferences WebHost::preferences() const {

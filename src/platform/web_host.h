@@ -42,7 +42,7 @@ class WebHost final : public Platform {
   Preferences preferences() const override;
   std::unique_ptr<jobs::Runner> job_runner() override;
   std::string languages() const override;
-  void set_language(std::string_view code) override;
+  void set_language(std::string_view code, std::string_view words) override;
   void fetch(std::string_view path) override;
   void fetch_pack(std::string_view pack, std::string_view address, bool again) override;
   void keep_all() override;
@@ -95,6 +95,8 @@ class WebHost final : public Platform {
   const char* work();
   const char* text_page();
   const char* printed();
+  // The translation of a sentence of the page's scripts, which is in the buffer.
+  const char* translated();
   void command();
   char* buffer(size_t size);
 

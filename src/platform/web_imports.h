@@ -34,7 +34,8 @@ void ropewalk_js_set_full_screen(int on);
 int ropewalk_js_full_screen();
 // Leaves in the buffer what the browser asks for: "pt-BR,de".
 void ropewalk_js_languages();
-void ropewalk_js_set_language(const char* code, size_t size);
+// What is spoken, and the page's own words in it (Platform::set_language).
+void ropewalk_js_set_language(const char* code, size_t size, const char* words, size_t words_size);
 // Bits: 1 dark, 2 high contrast, 4 reduced motion, 8 touch.
 int ropewalk_js_preferences();
 // 0: no text field is active; 1: text; 2: a number. Where it is, in css pixels.

@@ -6,25 +6,28 @@ mergeInto(LibraryManager.library, {
 
     fetch: function (path) {
       var fail = function (reason) {
-        var problem = 'The lecture ' + path + ' could not be loaded (' + reason + '): check its name, or drop the file on the page.';
+        var problem = Page.tr('The lecture {file} could not be loaded ({reason}): check its name, or drop the file on the page.', {
+          'file': path,
+          'reason': reason,
+        });
         Files.hand(path, problem, new Uint8Array(0), 1);
       };
       var url = new URL(path, document.baseURI);
-      if (url.origin !== location.origin) return fail('it is on another server');
+      if (url.origin !== location.origin) return fail(Page.tr('it is on another server'));
       var control = new AbortController();
       var timer = setTimeout(function () {
         control.abort();
       }, 20000);
       fetch(url.href, { credentials: 'same-origin', cache: 'no-cache', redirect: 'error', signal: control.signal })
         .then(function (response) {
-          if (!response.ok) throw new Error('the server answered ' + response.status);
+          if (!response.ok) throw Page.answered(response);
           return response.arrayBuffer();
         })
         .then(function (bytes) {
           Files.hand(path, '', new Uint8Array(bytes, 0, Math.min(bytes.byteLength, Files.most)), 1);
         })
         .catch(function (error) {
-          fail(control.signal.aborted ? 'no answer within 20 seconds' : /server answered/.test(error.message) ? error.message : 'no connection');
+          fail(control.signal.aborted ? Page.tr('no answer within {n} seconds', { 'n': 20 }) : error.told || Page.tr('no connection'));
         })
         .finally(function () {
           clearTimeout(timer);

@@ -43,6 +43,25 @@ mergeInto(LibraryManager.library, {
       HEAPU8.set(bytes, pointer);
     },
 
+    // A sentence of these scripts in the language that is spoken, with its {slots} filled.
+    tr: function (english, slots) {
+      var text = english;
+      Page.guard(function () {
+        Page.give(english);
+        text = UTF8ToString(_ropewalk_translated(Page.host));
+      });
+      return text.replace(/\{(\w+)\}/g, function (whole, name) {
+        return slots && name in slots ? slots[name] : whole;
+      });
+    },
+
+    // The error for an answer that is none, with what is told of it.
+    answered: function (response) {
+      var error = new Error('the server answered ' + response.status);
+      error.told = Page.tr('the server answered {status}', { 'status': response.status });
+      return error;
+    },
+
     text: function (pointer, size) {
       return new TextDecoder().decode(HEAPU8.subarray(pointer, pointer + size));
     },
@@ -440,8 +459,9 @@ mergeInto(LibraryManager.library, {
     Page.give((navigator.languages || []).join(','));
   },
   ropewalk_js_set_language__deps: ['$Page'],
-  ropewalk_js_set_language: function (code, size) {
+  ropewalk_js_set_language: function (code, size, words, wordsSize) {
     document.documentElement.lang = Page.text(code, size);
+    if (Module['hooks'] && Module['hooks']['speak']) Module['hooks']['speak'](JSON.parse(Page.text(words, wordsSize)));
   },
   ropewalk_js_preferences__deps: ['$Page'],
   ropewalk_js_preferences: function () {

@@ -41,7 +41,10 @@ class FakePlatform final : public platform::Platform {
   bool full_screen() const override { return full; }
   platform::Preferences preferences() const override { return wishes; }
   std::string languages() const override { return languages_asked; }
-  void set_language(std::string_view code) override { language = code; }
+  void set_language(std::string_view code, std::string_view words) override {
+    language = code;
+    page_words = words;
+  }
   void fetch(std::string_view path) override { fetched.emplace_back(path); }
   void fetch_pack(std::string_view pack, std::string_view, bool once_more) override {
     packs.emplace_back(pack);
@@ -75,7 +78,7 @@ class FakePlatform final : public platform::Platform {
   std::string notes_json, notes_text;
   std::map<std::string, std::string> stored, files;
   platform::Preferences wishes;
-  std::string languages_asked, language;
+  std::string languages_asked, language, page_words;
   std::string chosen_ends;
   int clipboard_reads = 0;
   int pushes = 0;

@@ -208,8 +208,10 @@ void App::seek_lecture() {
 // -----------------------------------------------------------------------------------------------------------
 
 void App::tell_speaker() {
-  SpeakerView view{
-      .session = session_, .hall = held_ ? &*held_ : nullptr, .black = transient_.lecture.black};
+  SpeakerView view{.session = session_,
+                   .hall = held_ ? &*held_ : nullptr,
+                   .black = transient_.lecture.black,
+                   .language = speaker_.language()};
   const std::string now = notes_json(view);
   if (now == told_speaker_) return;
   told_speaker_ = now;

@@ -1,7 +1,9 @@
 #include "app/lecture/lecture.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/session/session.h"
 #include "core/words/words.h"
@@ -22,6 +24,29 @@ void write_words(state::JsonWriter& json, std::string_view key,
                  std::span<const state::Paragraph> paragraphs) {
   json.list(key);
   for (const state::Paragraph& paragraph : paragraphs) json.text("", state::plain_text(paragraph));
+  json.close();
+}
+
+// What the speaker's window (web/notes.js) says by itself; it fills the slots.
+void write_own_words(state::JsonWriter& json) {
+  constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {"back", N_("Back")},
+      {"step", N_("Next")},
+      {"black", N_("Black")},
+      {"hold", N_("Hold")},
+      {"again", N_("Time from 0")},
+      {"dark", N_("black")},
+      {"hall", N_("the hall sees {place}")},
+      {"next", N_("Next: {title}")},
+      {"end", N_("This is the end.")},
+      {"behind", N_("{n} min behind")},
+      {"ahead", N_("{n} min ahead")},
+      {"in_time", N_("in time")},
+      {"total", N_("of {n} min")},
+      {"window", N_("{title} \xC2\xB7 notes")},
+  });
+  json.open("words");
+  for (const auto& [key, english] : kWords) json.text(key, tr(english));
   json.close();
 }
 
@@ -70,7 +95,7 @@ std::string notes_json(const SpeakerView& view) {
       view.hall == nullptr ? ""
                            : std::to_string(view.hall->place()) + " / " + std::to_string(slides);
   state::JsonWriter json({.script_safe = true});
-  json.open().text("lecture", title_of(session));
+  json.open().text("language", view.language).text("lecture", title_of(session));
   json.whole("slide", session.place()).whole("slides", slides);
   json.text("title", step != nullptr ? step->title : "");
   write_words(json, "text", step != nullptr ? step->prose : std::vector<state::Paragraph>());
@@ -80,6 +105,7 @@ std::string notes_json(const SpeakerView& view) {
   json.number("minutes", slide != nullptr ? slide->minutes : 0);
   json.number("total", deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0);
   json.flag("black", view.black).text("hall", hall).flag("running", session.presenting());
+  write_own_words(json);
   return json.number("elapsed", std::round(view.elapsed)).close().str();
 }
 

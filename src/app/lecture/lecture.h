@@ -34,7 +34,8 @@ struct SpeakerView {
   const Session& session;
   const Session* hall = nullptr;  // what the hall sees, if that is held
   bool black = false;
-  double elapsed = 0;  // seconds
+  std::string_view language = "en";  // that is spoken
+  double elapsed = 0;                // seconds
 };
 std::string notes_json(const SpeakerView& view);
 std::string notes_text(const SpeakerView& view);

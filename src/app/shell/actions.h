@@ -64,6 +64,7 @@ enum class Action {
   kSet,
   kSlide,
   kChooseTheme,
+  kChooseLanguage,  // there, and in the help
 };
 
 // When the keys of an action count.

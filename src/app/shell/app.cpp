@@ -60,7 +60,7 @@ void App::choose_language() {
   if (!problem.empty()) session_.tell({problem});
   session_.translate();
   if (held_) held_->translate();
-  platform_.set_language(speaker_.language());
+  platform_.set_language(speaker_.language(), page_words_json());
 }
 
 void App::open(std::string_view link) {
@@ -148,8 +148,9 @@ bool App::frame(double seconds, float width, float height, float density) {
   const bool lit = highlight_.advance();
   const bool unsettled = std::exchange(transient_.unsettled, false);
   const bool working = std::exchange(transient_.working, false);
-  return again || changed || lit || unsettled || working || session_.moving() || !toast_.empty() ||
-         announced_ != link_;
+  const bool coming = await_language();
+  return again || coming || changed || lit || unsettled || working || session_.moving() ||
+         !toast_.empty() || announced_ != link_;
 }
 
 // ---- drawing
@@ -177,6 +178,7 @@ bool App::draw(double seconds, float width, float height) {
             .probes = probes,
             .seconds = seconds,
             .touch = preferences.touch,
+            .language = speaker_.language(),
             .edited = shown.location().values,
             .requests = {},
             .regions = {}};

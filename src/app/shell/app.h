@@ -69,6 +69,8 @@ class App final : public platform::Program {
   void remember_told();
   void say(std::string text);
   void choose_language();
+  std::string_view awaited_words() const;
+  bool await_language();
   void escape();
   void toggle_chapters();
   void share();
@@ -97,7 +99,9 @@ class App final : public platform::Program {
   std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;
   Speaker speaker_;
-  std::string languages_;  // that the machine asks for
+  std::string languages_;        // that the machine asks for
+  std::string language_coming_;  // what is said while the words of one are on their way
+  double language_since_ = -1;   // since when they are; negative: they are not
   Transient transient_;
   ui::Highlight highlight_;
   ui::Fonts fonts_;

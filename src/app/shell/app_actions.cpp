@@ -195,14 +195,18 @@ void App::perform(const Request& request) {
     case Action::kChooseTheme:
       settings_.theme = theme_of(request.text);
       break;
+    case Action::kChooseLanguage:
+      if (is_language(request.text)) settings_.language = request.text;
+      break;
   }
 }
 
 std::string App::text_page() const {
-  const Waiting waiting = waiting_for_picture(session_, packs_);
+  Waiting waiting = waiting_for_picture(session_, packs_);
+  if (waiting.words.empty()) waiting = waiting_for_lesson(session_, packs_);
+  if (waiting.words.empty()) waiting = waiting_for_language(awaited_words(), packs_);
   return text_page_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
-                        toast_,
-                        waiting.words.empty() ? waiting_for_lesson(session_, packs_) : waiting);
+                        speaker_.language(), toast_, waiting);
 }
 
 void App::command(std::string_view words) {

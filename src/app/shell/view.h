@@ -59,7 +59,8 @@ struct View {
   const state::Probes& probes;
   double seconds = 0;
   bool touch = false;
-  state::Values edited;  // the hand's changes to the parameters
+  std::string_view language;  // that is spoken: "en"
+  state::Values edited;       // the hand's changes to the parameters
   std::vector<Request> requests;
   std::vector<Region> regions;
 

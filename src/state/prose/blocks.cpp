@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/inline_markdown.h"
 #include "state/text.h"
 
@@ -32,7 +33,8 @@ class BlockReader {
                                                           : std::min<size_t>(markdown.size(), 1));
       ++line_;
       if (!is_clean(line)) {
-        if (!told_unclean_) tell_(line_, "this is not UTF-8 text", "save the file as UTF-8");
+        if (!told_unclean_)
+          tell_(line_, tr("this is not UTF-8 text"), tr("save the file as UTF-8"));
         told_unclean_ = true;
         line = clean(line, line.size());
       }
@@ -40,7 +42,7 @@ class BlockReader {
       read_line(line);
     }
     end_block();
-    if (in_comment_) tell_(line_, "the comment is not closed with -->", "");
+    if (in_comment_) tell_(line_, tr("the comment is not closed with -->"), "");
     return line_;
   }
 
@@ -125,11 +127,11 @@ Heading read_heading(const Block& block, const BlockProblem& tell) {
 void check_prose(const Block& block, const BlockProblem& tell) {
   const std::string_view text = block.text;
   if (text.starts_with("```") || text.starts_with("~~~"))
-    tell(block.line, "blocks of code cannot be shown", "put `code` into a sentence");
+    tell(block.line, tr("blocks of code cannot be shown"), tr("put `code` into a sentence"));
   if (text.starts_with('|'))
-    tell(block.line, "tables cannot be shown", "write sentences or a list");
+    tell(block.line, tr("tables cannot be shown"), tr("write sentences or a list"));
   if (text.starts_with("* ") || text.starts_with("+ "))
-    tell(block.line, "write list items with \"- \"", "");
+    tell(block.line, tr("write list items with \"- \""), "");
 }
 
 // ---- A step
@@ -140,9 +142,7 @@ void StepReader::begin(Step& step, int line) {
   line_ = line;
 }
 
-std::string StepReader::name() const {
-  return "the " + std::string(noun_) + ' ' + quoted(step_->title);
-}
+std::string StepReader::name() const { return tr(named_, {{"title", quoted(step_->title)}}); }
 
 void StepReader::take_item(const Block& block) {
   const std::string_view text = block.text;
@@ -155,10 +155,10 @@ void StepReader::take_item(const Block& block) {
     return;
   }
   if (!step_->answer.empty())
-    tell_(block.line, "a guess stands behind the answer", "move it above");
+    tell_(block.line, tr("a guess stands behind the answer"), tr("move it above"));
   Block guess = block;
   guess.text = trim(text.substr(3));
-  if (guess.text.empty()) tell_(block.line, "the guess has no text", "");
+  if (guess.text.empty()) tell_(block.line, tr("the guess has no text"), "");
   step_->guesses.push_back({read_inline(guess, tell_), right});
 }
 
@@ -170,9 +170,8 @@ void StepReader::take(const Block& block) {
   }
   check_prose(block, tell_);
   if (!step_->guesses.empty() || !step_->answer.empty())
-    tell_(block.line, "prose after the question would be shown before it",
-          "move it above, or into the answer "
-          "(> ...)");
+    tell_(block.line, tr("prose after the question would be shown before it"),
+          tr("move it above, or into the answer (> ...)"));
   step_->prose.push_back(read_inline(block, tell_));
 }
 
@@ -181,14 +180,15 @@ void StepReader::end() {
   int right = 0;
   for (const Guess& guess : step_->guesses) right += guess.right ? 1 : 0;
   if (step_->guesses.empty() && !step_->answer.empty())
-    tell_(line_, name() + " has an answer but no guesses",
-          "write them above it as - [ ] and - [x]");
+    tell_(line_, tr("{step} has an answer but no guesses", {{"step", name()}}),
+          tr("write them above it as - [ ] and - [x]"));
   if (!step_->guesses.empty() && step_->answer.empty())
-    tell_(line_, name() + " has guesses but no answer (> ...)", "");
-  if (step_->guesses.size() == 1) tell_(line_, name() + " has one guess", "a question needs two");
+    tell_(line_, tr("{step} has guesses but no answer (> ...)", {{"step", name()}}), "");
+  if (step_->guesses.size() == 1)
+    tell_(line_, tr("{step} has one guess", {{"step", name()}}), tr("a question needs two"));
   if (!step_->guesses.empty() && right != 1)
-    tell_(line_, name() + " has " + std::to_string(right) + " right guesses",
-          "a question needs one");
+    tell_(line_, tr("{step} has {n} right guesses", {{"step", name()}, {"n", right}}),
+          tr("a question needs one"));
 }
 
 }  // namespace ropewalk::state

@@ -41,8 +41,8 @@ Paragraph read_inline(const Block& block, const BlockProblem& tell);
 // Fills one step from its blocks.
 class StepReader {
  public:
-  // `noun` is what a step is called: "step", "slide".
-  StepReader(std::string_view noun, const BlockProblem& tell) : noun_(noun), tell_(tell) {}
+  // `named` is what a step is called: N_("the slide {title}").
+  StepReader(std::string_view named, const BlockProblem& tell) : named_(named), tell_(tell) {}
 
   void begin(Step& step, int line);
   // Tells of what cannot be shown, and takes it all the same.
@@ -55,7 +55,7 @@ class StepReader {
  private:
   void take_item(const Block& block);
 
-  std::string_view noun_;
+  std::string_view named_;
   const BlockProblem& tell_;
   Step* step_ = nullptr;
   int line_ = 0;

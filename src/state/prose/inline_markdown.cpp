@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -66,9 +67,10 @@ class InlineParser {
   // "![words](target)": left out, since text holds none.
   size_t parse_picture(size_t at, size_t end) {
     if (at + 1 >= end || text_[at + 1] != '[') return at;
-    tell(at, "there are no pictures within text",
-         "an equation, ![words](#chapter/name), needs a "
-         "paragraph of its own, and other pictures cannot be shown");
+    tell(
+        at, tr("there are no pictures within text"),
+        tr("an equation, ![words](#chapter/name), needs a paragraph of its own, and other pictures "
+           "cannot be shown"));
     const size_t close = find_bracket(at + 1, end, '[', ']');
     if (close == std::string_view::npos || close + 1 >= end || text_[close + 1] != '(')
       return at + 1;
@@ -97,7 +99,7 @@ class InlineParser {
       put(code, span);
       return i + ticks;
     }
-    tell(at, "a ` has no partner", "write \\` for the sign itself");
+    tell(at, tr("a ` has no partner"), tr("write \\` for the sign itself"));
     put(text_.substr(at, ticks), look);
     return start;
   }
@@ -111,8 +113,9 @@ class InlineParser {
     }
     const size_t close = find_close(start, end, width);
     if (close == std::string_view::npos) {
-      tell(at, width == 2 ? "a ** has no partner" : "a * has no partner",
-           width == 2 ? "write \\*\\* for the signs themselves" : "write \\* for the sign itself");
+      tell(at, tr(width == 2 ? "a ** has no partner" : "a * has no partner"),
+           tr(width == 2 ? "write \\*\\* for the signs themselves"
+                         : "write \\* for the sign itself"));
       put(text_.substr(at, width), look);
       return start;
     }
@@ -162,11 +165,11 @@ class InlineParser {
       return at;  // "[0, 1)"
     const size_t last = find_bracket(close + 1, end, '(', ')');
     if (last == std::string_view::npos) {
-      tell(at, "the link's \"(\" is not closed", "");
+      tell(at, tr("the link's \"(\" is not closed"), "");
       return at;
     }
     if (!look.part.empty() || !look.target.empty()) {
-      tell(at, "a link stands within a link", "");
+      tell(at, tr("a link stands within a link"), "");
       return at;
     }
     const std::string_view target = text_.substr(close + 2, last - close - 2);
@@ -177,17 +180,17 @@ class InlineParser {
       span.part = target.substr(1);
     } else {
       tell(at,
-           "the link's target " + quoted(target) +
-               " is neither #/chapter?key=value, #part nor https://...",
+           tr("the link's target {target} is neither #/chapter?key=value, #part nor https://...",
+              {{"target", quoted(target)}}),
            "");
     }
     if (target.find_first_of(" \n<>\"") != std::string_view::npos) {
       tell(at,
-           "the link's target " + quoted(target) +
-               " holds a space or a sign that links must not hold",
+           tr("the link's target {target} holds a space or a sign that links must not hold",
+              {{"target", quoted(target)}}),
            "");
     }
-    if (close == at + 1) tell(at, "the link has no text", "");
+    if (close == at + 1) tell(at, tr("the link has no text"), "");
     parse_range(at + 1, close, span, depth + 1);
     return last + 1;
   }

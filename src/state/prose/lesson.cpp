@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/blocks.h"
 #include "state/text.h"
 
@@ -14,10 +15,10 @@ class LessonReader {
   Lesson read(std::string_view markdown) {
     const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
     end_section();
-    if (lesson_.introduction.empty()) tell_(1, "the lesson has no introduction", "");
+    if (lesson_.introduction.empty()) tell_(1, tr("the lesson has no introduction"), "");
     if (lesson_.steps.empty())
-      tell_(std::max(lines, 1), "the lesson has no step",
-            "a step begins with ## [Title](#/chapter?key=value)");
+      tell_(std::max(lines, 1), tr("the lesson has no step"),
+            tr("a step begins with ## [Title](#/chapter?key=value)"));
     return std::move(lesson_);
   }
 
@@ -40,23 +41,24 @@ class LessonReader {
   }
 
   void tell_list(int line) {
-    tell_(line, "a list is either a question's guesses (- [ ] and - [x], in a step) or the sources",
+    tell_(line,
+          tr("a list is either a question's guesses (- [ ] and - [x], in a step) or the sources"),
           "");
   }
 
   void take_source(const Block& block) {
     if (block.kind == Block::Kind::kQuotation)
-      tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
+      tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
     if (block.kind == Block::Kind::kProse) {
       check_prose(block, tell_);
-      tell_(block.line, "a source is a list item: - [Title](https://...)", "");
+      tell_(block.line, tr("a source is a list item: - [Title](https://...)"), "");
     }
     lesson_.sources.push_back(read_inline(block, tell_));
   }
 
   void take_introduction(const Block& block) {
     if (block.kind == Block::Kind::kQuotation)
-      tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
+      tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
     if (block.kind == Block::Kind::kItem) tell_list(block.line);
     if (block.kind == Block::Kind::kProse) check_prose(block, tell_);
     lesson_.introduction.push_back(read_inline(block, tell_));
@@ -64,7 +66,7 @@ class LessonReader {
 
   void take_heading(const Block& block) {
     if (block.level != 2) {
-      tell_(block.line, "only headings of the form \"## ...\" are part of lessons", "");
+      tell_(block.line, tr("only headings of the form \"## ...\" are part of lessons"), "");
       return;
     }
     end_section();
@@ -74,16 +76,16 @@ class LessonReader {
       return;
     }
     if (section_ == Section::kSources)
-      tell_(block.line, "the sources stand at the end, after all steps", "");
+      tell_(block.line, tr("the sources stand at the end, after all steps"), "");
     section_ = Section::kStep;
     step_line_ = block.line;
     Step& step = lesson_.steps.emplace_back();
     step.title = heading.title;
     step_.begin(step, block.line);
-    if (heading.title.empty()) tell_(block.line, "the step has no title", "");
+    if (heading.title.empty()) tell_(block.line, tr("the step has no title"), "");
     if (!heading.target.starts_with("#/") || !heading.whole) {
-      tell_(block.line, step_.name() + " has no prepared state",
-            "write ## [" + printable(heading.title) + "](#/chapter?key=value)");
+      tell_(block.line, tr("{step} has no prepared state", {{"step", step_.name()}}),
+            tr("write ## [{title}](#/chapter?key=value)", {{"title", printable(heading.title)}}));
     } else {
       step.link = heading.target;
     }
@@ -92,14 +94,15 @@ class LessonReader {
   void end_section() {
     if (section_ != Section::kStep) return;
     step_.end();
-    if (lesson_.steps.back().prose.empty()) tell_(step_line_, step_.name() + " has no prose", "");
+    if (lesson_.steps.back().prose.empty())
+      tell_(step_line_, tr("{step} has no prose", {{"step", step_.name()}}), "");
   }
 
   Lesson lesson_;
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     lesson_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   };
-  StepReader step_{"step", tell_};
+  StepReader step_{N_("the step {title}"), tell_};
   Section section_ = Section::kIntroduction;
   int step_line_ = 0;
 };

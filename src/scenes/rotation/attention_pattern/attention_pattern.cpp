@@ -249,7 +249,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
     const auto add = [&](const std::string& name, auto value, std::string_view label) {
-      probes.add(name + end, value, label, {{"side", side == 0 ? "left" : "right"}});
+      probes.add(name + end, value, label, {{"side", tr(side == 0 ? "left" : "right")}});
     };
     const experiments::CellBreakdown& cell = result.cells[side];
     add("score", cell.score, "{side}: score of this cell");
@@ -265,7 +265,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     add("output", cell.output, "{side}: output of the row");
     for (size_t i = 0; i < cell.pairs.size(); ++i)
       probes.add("pair_" + std::to_string(i) + end, cell.pairs[i], "{side}: score from pair {i}",
-                 {{"side", side == 0 ? "left" : "right"}, {"i", i}});
+                 {{"side", tr(side == 0 ? "left" : "right")}, {"i", i}});
   }
   if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
 }

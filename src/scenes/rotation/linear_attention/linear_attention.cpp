@@ -136,7 +136,7 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
         experiments::row_of(weights_of(state, result, side), result.row, state.tokens), result.row,
         result.col, state.causal);
     const std::string end = side == 0 ? "_softmax" : "_linear";
-    const state::LabelSlots with = {{"side", side == 0 ? "softmax" : "linear"}};
+    const state::LabelSlots with = {{"side", tr(side == 0 ? "softmax" : "linear")}};
     probes.add("weight" + end, facts.weight, "weight of this cell, {side}", with);
     probes.add("row_sum" + end, facts.sum, "sum of the row's weights, {side}", with);
     probes.add("least" + end, facts.min, "smallest weight of the row, {side}", with);

@@ -188,8 +188,8 @@ Result AddingPositions::compute(const State& state, Kept& kept) {
 void AddingPositions::probes(const State& state, const Result& result, state::Probes& probes) {
   const Added& added = result.added();
   const auto add_two = [&probes](const std::string& name, core::Vec2 two, std::string_view label) {
-    probes.add(name + "_0", two.x, label, {{"which", "first"}});
-    probes.add(name + "_1", two.y, label, {{"which", "second"}});
+    probes.add(name + "_0", two.x, label, {{"which", tr("first")}});
+    probes.add(name + "_1", two.y, label, {{"which", tr("second")}});
   };
   probes.add("m", state.m, "position m");
   probes.add("n", state.n, "other position n");
