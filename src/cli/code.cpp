@@ -1,6 +1,6 @@
+#include "state/code.h"
 #include "assets/assets.h"
 #include "cli/command.h"
-#include "state/code.h"
 
 namespace ropewalk::cli {
 

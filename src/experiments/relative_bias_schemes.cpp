@@ -101,8 +101,7 @@ core::Encoding make_scheme(Scheme way, const SchemesSpec& what) {
       break;
     case Scheme::kAlibi:
       made.kind = core::EncodingKind::kAlibi;
-      made.alibi_slope =
-          core::alibi_slopes(what.heads)[size(std::min(what.head, what.heads) - 1)];
+      made.alibi_slope = core::alibi_slopes(what.heads)[size(std::min(what.head, what.heads) - 1)];
       break;
     case Scheme::kRope:
       made.kind = core::EncodingKind::kRope;

@@ -1,5 +1,5 @@
-// A chapter's program (assets/code/<part>/<scene-id>.py) with a state written into it. Its parameters
-// stand one a line at the top, before anything else is named so:
+// A chapter's program (assets/code/<part>/<scene-id>.py) with a state written into it. Its
+// parameters stand one a line at the top, before anything else is named so:
 //
 //   m = 12
 //   code = "weights"
