@@ -66,7 +66,7 @@ core::Status check(const FirstNegativeRequest& asked) {
 }
 
 bool FirstNegativeWork::step() {
-  constexpr std::int64_t kPiece = 100'000;
+  constexpr std::int64_t kPiece = 50'000;
   NegativeSumSpec piece = what_;
   piece.from = next_;
   piece.to = std::min(next_ + kPiece - 1, what_.to);

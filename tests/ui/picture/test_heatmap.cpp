@@ -100,7 +100,7 @@ TEST_CASE("cells have their value's colour; what is masked or not finite has non
   Drawing drawing({0, 0, 400, 400});
   Cell none;
   draw_heatmap(drawing.stage, drawing.stage.area, spec, none);
-  const std::vector<Rgba>& cells = drawing.views.cells("h");
+  const std::vector<Rgba>& cells = drawing.views.matrix("h").cells;
   REQUIRE(cells.size() == 4);
   const Theme& light = theme(ThemeName::kLight);
   CHECK(cells[0] == light.sequential(0));
