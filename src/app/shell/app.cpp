@@ -61,6 +61,7 @@ void App::choose_language() {
   session_.translate();
   if (held_) held_->translate();
   platform_.set_language(speaker_.language(), page_words_json());
+  tell_title();
 }
 
 void App::open(std::string_view link) {
@@ -293,6 +294,14 @@ void App::remember_told() {
   told_probes_ = session_.run().probes();
 }
 
+void App::tell_title() {
+  const state::Deck* deck = session_.deck();
+  const std::string title(deck != nullptr && !deck->title.empty()
+                              ? std::string_view(deck->title)
+                              : tr(session_.scene().about().title));
+  platform_.set_title(title + " \xC2\xB7 Ropewalk");
+}
+
 void App::tell_platform() {
   const state::Location& at = session_.destination();
   const std::string link = session_.link();
@@ -311,10 +320,7 @@ void App::tell_platform() {
     transient_.sheet_folded = false;
     transient_.lecture.strokes.clear();
     const state::Deck* deck = session_.deck();
-    const std::string title(deck != nullptr && !deck->title.empty()
-                                ? std::string_view(deck->title)
-                                : tr(session_.scene().about().title));
-    platform_.set_title(title + " \xC2\xB7 Ropewalk");
+    tell_title();
     std::string words;
     if (const state::Step* shown = session_.step(); shown != nullptr && turned)
       words = tr(deck != nullptr ? "Slide {n} of {all}: {title}." : "Step {n} of {all}: {title}.",

@@ -66,6 +66,7 @@ class App final : public platform::Program {
   void fetch_packs();
   void tell_missed(std::span<const std::string_view> needed);
   void tell_platform();
+  void tell_title();
   void remember_told();
   void say(std::string text);
   void choose_language();
