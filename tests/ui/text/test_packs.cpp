@@ -17,6 +17,7 @@ TEST_CASE("everything has come where nothing is fetched") {
   REQUIRE(assets::packs().size() >= 5);
   for (const assets::Pack& pack : assets::packs()) {
     CHECK(assets::has_pack(pack.name));
+    if (pack.name == assets::kChapterCode) continue;  // its bytes are the program
     CHECK(assets::carried_pack(pack.name).size() == pack.bytes);
     CHECK(pack.file.starts_with("packs/" + std::string(pack.name) + ".pack?v="));
   }
