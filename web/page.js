@@ -96,7 +96,7 @@
     element('error-detail').textContent = error ? `${error}\nversion ${about.version}\n${navigator.userAgent}` : '';
     element('loading').hidden = true;
     element('stage').hidden = true;
-    element('mirror').hidden = element('read').hidden = true;
+    element('text-page').hidden = element('read').hidden = true;
     element('error').hidden = false;
     document.title = `${title} · Ropewalk`;
     element('error-title').focus();
@@ -248,7 +248,7 @@
   // What is there to read is fetched when there is something to see. Without it the program does all else.
   const readable = () => {
     const node = document.createElement('script');
-    node.src = about.mirror;
+    node.src = about.textPage;
     node.onload = () => window.ropewalkTextPage(page);
     document.head.append(node);
   };

@@ -355,7 +355,7 @@ mergeInto(LibraryManager.library, {
         });
       },
       // For web/text_page.js: the chapter as text, what its controls ask for, and when to look again.
-      'mirror': function () {
+      'text': function () {
         return Page.guard(function () {
           return UTF8ToString(_ropewalk_text_page(Page.host));
         });

@@ -74,7 +74,7 @@ test('a lecture is one PDF, a page a slide', { skip, timeout: 240000 }, () => in
 }));
 
 page('printed, a chapter is text and picture over as many pages as it takes', { link: '#/pair-rotation?m=7', dark: true }, async (the) => {
-  await the.tab.waitForFunction(() => document.querySelector('#mirror h1'), null, { timeout: 20000 });
+  await the.tab.waitForFunction(() => document.querySelector('#text-page h1'), null, { timeout: 20000 });
   const pdf = await the.tab.pdf({ format: 'A4' });
   inFolder((folder, run) => {
     writeFileSync(join(folder, 'a.pdf'), pdf);

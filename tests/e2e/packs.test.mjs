@@ -21,8 +21,8 @@ const bad = {
   'not answered': ['fail', /did not come: no connection/],
 };
 
-const waiting = (the) => the.evaluate(() => document.querySelector('#mirror [role=status]')?.textContent ?? '');
-const steps = (the) => the.evaluate(() => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length);
+const waiting = (the) => the.evaluate(() => document.querySelector('#text-page [role=status]')?.textContent ?? '');
+const steps = (the) => the.evaluate(() => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length);
 const until = (the, action, argument) => the.tab.waitForFunction(action, argument, { timeout: 20000 });
 const noted = (the, text) => until(the, (words) => window.ropewalk.snapshot().notes.some((note) => note.includes(words)), text);
 
@@ -39,18 +39,18 @@ for (const [what, [answer, words]] of Object.entries(bad)) {
         check.match(await waiting(the), words);
         check.equal(await steps(the), 0);
       } else {
-        await until(the, () => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length > 1);
+        await until(the, () => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length > 1);
       }
       await the.open('#/order-blind?shuffle=3'); // works on
       check.equal((await the.snapshot()).params.shuffle, 3);
       await the.open('#/many-clocks');
-      await until(the, () => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length > 1);
+      await until(the, () => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length > 1);
       if (name === 'faces') return; // see below
       await the.open('#/order-blind');
       the.server.fault = () => '';
       await until(the, () => window.ropewalk.places().some(({ id }) => id === 'try-again'));
       await the.click(...(await the.place('try-again')));
-      await until(the, () => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length > 1);
+      await until(the, () => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length > 1);
       check.deepEqual((await the.snapshot()).notes, []);
     });
   }
@@ -71,20 +71,20 @@ page('while a lesson comes slowly, the panel says so; nothing moves when it is t
   await until(the, () => window.ropewalk.places().some(({ id }) => id === 'waiting'));
   the.server.fault = () => '';
   await until(the, () => !window.ropewalk.places().some(({ id }) => id === 'waiting'));
-  await until(the, () => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length > 1);
+  await until(the, () => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length > 1);
   await the.settle();
   check.deepEqual(await the.place('header'), header);
   check.deepEqual((await the.evaluate(() => window.ropewalk.places())).find(({ id }) => id === 'equation').rect, equation);
 });
 
 page('a link into another part, at a step, waits for its lesson', { link: '#/pair-rotation?m=7&step=3', fault: (path) => (path.endsWith('rotation.pack') ? 'slow' : '') }, async (the) => {
-  await until(the, () => document.querySelector('#mirror h3')?.textContent.startsWith('Step 3'));
+  await until(the, () => document.querySelector('#text-page h3')?.textContent.startsWith('Step 3'));
   check.equal((await the.snapshot()).params.m, 7);
   check.deepEqual((await the.snapshot()).notes, []);
 });
 
 page('a lecture waits for what it takes', { link: '#/?deck=ten-minutes&slide=2', fault: (path) => (path.endsWith('.pack') ? 'slow' : '') }, async (the) => {
-  await until(the, () => document.querySelector('#mirror h3')?.textContent.startsWith('Step 2'));
+  await until(the, () => document.querySelector('#text-page h3')?.textContent.startsWith('Step 2'));
   check.match((await the.snapshot()).link, /deck=ten-minutes&slide=2/);
   check.deepEqual((await the.snapshot()).notes, []);
 });
@@ -126,7 +126,7 @@ for (const [what, [answer, words]] of Object.entries(badCode)) {
 }
 
 page('the first chapter needs none of the code that comes later', { link: '#/order-blind', fault: (path) => (path.endsWith(code) ? 'held' : '') }, async (the) => {
-  const steps = (await until(the, () => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length > 1), await the.evaluate(() => document.querySelectorAll('#mirror ol[aria-label=Steps] li').length));
+  const steps = (await until(the, () => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length > 1), await the.evaluate(() => document.querySelectorAll('#text-page ol[aria-label=Steps] li').length));
   for (let i = 0; i < steps; ++i) await the.key('PageDown');
   for (const link of ['#/order-blind?shuffle=3&encoding=rope', '#/order-blind?step=2', '#/?deck=ten-minutes&slide=1', '#/order-blind?present=1']) {
     await the.open(link);

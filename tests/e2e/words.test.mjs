@@ -19,7 +19,7 @@ const own = (the) =>
     copy: document.getElementById('error-copy').textContent,
     stage: document.getElementById('stage').getAttribute('aria-label'),
     typing: document.getElementById('typing').getAttribute('aria-label'),
-    mirror: document.getElementById('mirror').getAttribute('aria-label'),
+    textPage: document.getElementById('text-page').getAttribute('aria-label'),
   }));
 
 for (const [width, height] of [[1920, 1080], [1280, 800], [390, 844]]) {
@@ -29,7 +29,7 @@ for (const [width, height] of [[1920, 1080], [1280, 800], [390, 844]]) {
     const { link, notes } = await the.snapshot();
     check.deepEqual(notes, []);
     check.ok(!link.includes('lang'), 'the language is no part of links');
-    await until(the, () => /Mâñý/.test(document.querySelector('#mirror h1')?.textContent || ''));
+    await until(the, () => /Mâñý/.test(document.querySelector('#text-page h1')?.textContent || ''));
     check.match(await the.tab.title(), /Mâñý/);
     check.equal(await asked(the), 1);
     const words = await own(the);
@@ -60,7 +60,7 @@ page('words that do not come are told, English stays, and they are fetched again
   await until(the, (name) => window.ropewalk.snapshot().notes.some((note) => note.includes(name)), pack);
   check.match((await the.snapshot()).notes[0], /did not come: the server answered 404/);
   check.equal(await spoken(the), 'en');
-  await until(the, () => /Many clocks/.test(document.querySelector('#mirror h1')?.textContent || ''));
+  await until(the, () => /Many clocks/.test(document.querySelector('#text-page h1')?.textContent || ''));
   the.server.fault = () => '';
   await until(the, () => window.ropewalk.places().some(({ id }) => id === 'note-try-again'));
   await the.settle();
@@ -77,7 +77,7 @@ page('English stays until all words are there', { link: '#/many-clocks' }, async
     await route.continue();
   });
   await the.evaluate(() => window.ropewalk.open('#/many-clocks?lang=qps'));
-  await until(the, () => document.querySelector('#mirror [role=status]')?.textContent.includes('The language is coming'));
+  await until(the, () => document.querySelector('#text-page [role=status]')?.textContent.includes('The language is coming'));
   check.equal(await spoken(the), 'en');
   release();
   await speaks(the, 'qps');
@@ -92,9 +92,9 @@ page('a language that is not there: a note, and English', { link: '#/many-clocks
 
 page('the choice of languages is in the page of text once there is one', { link: '#/many-clocks?lang=qps' }, async (the) => {
   await speaks(the, 'qps');
-  await until(the, () => document.querySelector('#mirror-of-languages'));
+  await until(the, () => document.querySelector('#text-page-of-languages'));
   await the.tab.evaluate(() => document.getElementById('read').click());
-  await the.tab.locator('#mirror-of-languages').selectOption('en');
+  await the.tab.locator('#text-page-of-languages').selectOption('en');
   await speaks(the, 'en');
-  await until(the, () => !document.querySelector('#mirror-of-languages'));
+  await until(the, () => !document.querySelector('#text-page-of-languages'));
 });

@@ -77,7 +77,7 @@ std::string page_words_json() {
   });
   constexpr auto kLabels = std::to_array<Row>({{"stage", N_("Ropewalk: the lecture")},
                                                {"typing", N_("Value")},
-                                               {"mirror", N_("This chapter as text")}});
+                                               {"text-page", N_("This chapter as text")}});
   // Of the page for a fault, and what its button says afterwards.
   constexpr auto kSaid = std::to_array<Row>({
       {"title", N_("Something broke")},

@@ -60,7 +60,7 @@ enum class Action {
   kEditRows,
   kPasteRows,
   kOpenRowsFile,
-  // From the page of text (app/text_page/mirror.h):
+  // From the page of text (app/text_page/text_page.h):
   kSet,
   kSlide,
   kChooseTheme,
