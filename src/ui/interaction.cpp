@@ -59,12 +59,12 @@ float key_zoom(const Item& item) {
 }  // namespace
 
 Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::string_view label,
-                                        float radius) {
+                                        float radius, Ways ways) {
   Handle handle;
   if (!live_ || !std::isfinite(center.x) || !std::isfinite(center.y)) return handle;
-  const float grab = std::max(radius, touch_input() ? kGrabTouch : kGrab);
+  const float grab = std::max(radius, touch_ || touch_input() ? kGrabTouch : kGrab);
   const Rect box{center.x - grab, center.y - grab, center.x + grab, center.y + grab};
-  const Item at = item(id, box, kItemOverlap | kItemDrags);
+  const Item at = item(id, box, kItemOverlap | (ways == Ways::kAll ? kItemGrips : kItemDrags));
   if (!at.visible) return handle;
   const ImGuiIO& io = ImGui::GetIO();
   handle.focused = at.ring;
@@ -118,7 +118,9 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
 Interaction::Press Interaction::press(std::string_view id, const Rect& rect,
                                       std::string_view label) {
   if (!live_) return {};
-  const Item at = item(id, rect, kItemOverlap);
+  const float wide = touch_ ? std::max(kFinger - rect.width(), 0.0F) / 2 : 0;
+  const float high = touch_ ? std::max(kFinger - rect.height(), 0.0F) / 2 : 0;
+  const Item at = item(id, rect.inset(-wide, -high), kItemOverlap);
   if (!at.visible) return {};
   if (at.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   item_tooltip(*this, at, {rect.left, rect.bottom}, label);

@@ -12,12 +12,31 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr float kSheetHandle = 32;
+constexpr float kSheetHandle = 44;
 const state::Probes kNoProbes;
 
-// To be read from the back of a hall.
+// To be read from the back of a hall, and as large as the slide has room for.
+constexpr float kLeastSlideType = 12.5F;
 float hall_size(const View& view) {
-  return std::round(std::clamp(view.layout.lesson.width() * 0.05F, 18.0F, 28.0F));
+  const float wanted = std::round(std::clamp(view.layout.lesson.width() * 0.05F, 16.0F, 20.0F));
+  const float fits = view.transient.slide_size;
+  return fits > 0 ? std::min(wanted, fits) : wanted;
+}
+
+// A slide of `height` in a panel that has `room`: if it does not fit, the next frame draws it
+// smaller.
+void fit_slide(View& view, float height, float room) {
+  if (!view.layout.presenting || height <= room || room <= 0) return;
+  const float size = hall_size(view);
+  if (size <= kLeastSlideType) return;
+  const float next = std::floor(2 * size * std::sqrt(room / height)) / 2;
+  view.transient.slide_size = std::max(std::min(next, size - 0.5F), kLeastSlideType);
+  view.transient.unsettled = true;
+}
+
+// Another step begins at the top of its panel.
+void begin_step(const View& view) {
+  if (view.transient.step_turned) ImGui::SetScrollY(0);
 }
 
 ui::ProseStyle words_of(const View& view) {
@@ -68,11 +87,12 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   if (made >= 0) {
     look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
   }
-  const ui::ProseStyle style{.font = view.layout.presenting
-                                         ? ui::Font{ui::Face::kText, hall_size(view) * 0.9F}
-                                         : ui::type::kText,
-                             .line_height = 1.4F,
-                             .soft = look == GuessLook::kOther};
+  const ui::ProseStyle style{
+      .font = view.layout.presenting
+                  ? ui::Font{ui::Face::kText, std::max(hall_size(view) * 0.9F, 12.0F)}
+                  : ui::type::kText,
+      .line_height = 1.4F,
+      .soft = look == GuessLook::kOther};
   const std::span<const state::Paragraph> words(&guess.text, 1);
   const float text_width = width - 44 - 12;
   const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
@@ -118,6 +138,10 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
   if (made < 0) return y - at.y;
   const bool right = step.guesses[static_cast<size_t>(made)].right;
   y += 8;
+  if (view.transient.reveal_answer) {
+    ImGui::SetScrollFromPosY(y - ImGui::GetWindowPos().y, 0.5F);
+    view.transient.reveal_answer = false;
+  }
   const ui::Rgba color = right ? view.theme.good : view.theme.bad;
   ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16,
                 color);
@@ -190,7 +214,7 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
             tr(now > 0   ? lecture ? "slide" : "step"
                : lecture ? "Lecture"
                          : "Lesson"),
-            11, view.theme.ink_faint);
+            12, view.theme.ink_faint);
   if (count == 0 && !lecture) return 24;
   if (lecture && !view.layout.presenting) {
     const float hit = panel.kit.hit();
@@ -279,10 +303,12 @@ std::string next_label(const View& view) {
 void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const ui::Kit& kit = panel.kit;
   const float height = kit.hit() + 4, middle = rect.center().y;
-  const std::string next_help = tooltip_of(Action::kNext);
+  const std::string label = next_label(view);
+  const bool within = view.session.place() < view.session.steps() || view.session.deck() != nullptr;
+  const std::string next_help =
+      within ? tooltip_of(Action::kNext) : with_key(tr("Next chapter"), "Right");
   const ui::ButtonOptions on{
       .kind = ui::ButtonKind::kPrimary, .enabled = view.session.can_next(), .help = next_help};
-  const std::string label = next_label(view);
   const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
   const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};
   const std::string back_help = tooltip_of(Action::kBack);
@@ -349,12 +375,13 @@ void draw_sheet(View& view) {
   {
     Panel head(view, "##sheet-head", handle, Panel::Scroll::kNone);
     const std::string_view help = tr(folded ? "Unfold the lesson" : "Fold the lesson");
-    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2),
+    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 0),
                         folded ? ui::Icon::kUp : ui::Icon::kDown, help))
       view.transient.sheet_folded = !folded;
   }
   if (folded) return;
   Panel panel(view, "##sheet", rect, Panel::Scroll::kVertical);
+  begin_step(view);
   const float top = rect.top + 4 - panel.scrolled(), width = rect.width() - 2 * margin;
   const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
   panel.reach(top + height);
@@ -371,10 +398,12 @@ void draw_lesson_panel(View& view) {
   const float margin = view.layout.presenting ? 24.0F : 28.0F;
   {
     Panel panel(view, "##lesson", rect, Panel::Scroll::kVertical);
+    begin_step(view);
     const float top = rect.top + (view.layout.presenting ? 28.0F : 12.0F) - panel.scrolled();
     const float width = rect.width() - margin - view.layout.margin;
     const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
     panel.reach(top + height + 16);
+    fit_slide(view, height + 28, rect.height());
     view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
   }
   // In a hall the buttons are in sight only while the pointer is near them.

@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kMaxRow = 34, kMinRow = 15;
 constexpr float kOpenRow = 20;  // from this height on all parts are written out at once
-constexpr float kMaxType = 17, kMinType = 11;
+constexpr float kMaxType = 17, kMinType = 12;
 constexpr float kIndent = 12, kEquals = 20, kMinGap = 10, kMargin = 4;
 constexpr float kScrubber = 34, kLine = 1.3F;  // a line of words, in em
 constexpr double kLong = 1e8;

@@ -17,7 +17,7 @@ namespace {
 constexpr Font kTokenFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kTextBold, 14};
 constexpr Font kAxisFont{Face::kText, 12};
-constexpr Font kNumberFont{Face::kMono, 11};
+constexpr Font kNumberFont{Face::kMono, 12};
 constexpr float kLevel = 14;  // from one row of column labels to the next
 constexpr float kBar = 37;    // height of the colour bar with its numbers
 

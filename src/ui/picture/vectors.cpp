@@ -64,7 +64,7 @@ void draw_grid(Plane& plane) {
   if (plane.spec.unit_circle)
     draw_circle(canvas, plane.map.origin, plane.map.scale, {faded(theme.ink_faint, 0.7F), 1, 0});
   if (!plane.spec.axes || !plane.spec.labels || frame.width() < 140 || !(step > 0)) return;
-  const Font font{Face::kText, 11};
+  const Font font{Face::kText, 12};
   const int decimals = decimals_for_step(step);
   for (int axis = 0; axis < 2; ++axis) {
     const Range range = ranges[static_cast<size_t>(axis)];

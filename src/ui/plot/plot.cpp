@@ -53,7 +53,7 @@ Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const
   Canvas& canvas = stage.canvas;
   Layout layout{{stage, rect, {}, {}}, {}, {}, {}, {}};
   layout.room = rect.width() > 90 && rect.height() > 70;
-  if (layout.room) layout.legend = plan_legend(canvas, spec, rect);
+  if (layout.room) layout.legend = plan_legend(stage, spec, rect);
   layout.hidden = hidden_series(spec, view, layout.legend);
   layout.whole_x = whole_range(spec.x, fitted_x(spec), 0);
   layout.whole_y = whole_range(
@@ -63,7 +63,7 @@ Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const
 
   Rect frame = rect;
   if (layout.room) {
-    layout.legend_on_top = frame.take_top(static_cast<float>(layout.legend.rows) * kLegendRow);
+    layout.legend_on_top = frame.take_top(layout.legend.height());
     if (!spec.y.title.empty()) layout.y_title = frame.take_top(22).top + 8;
     if (spec.y.title.empty() && spec.y.labels) frame.take_top(7);
     if (!spec.x.title.empty()) frame.take_bottom(20);
@@ -199,7 +199,8 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
     const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
     const std::string id = spec.id + ".marker." + std::to_string(i);
     const Interaction::Handle handle =
-        stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}));
+        stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}),
+                           10, Interaction::Ways::kAcross);
     if ((handle.hovered || handle.active) && !marker.part.empty())
       stage.highlight.point_at(marker.part);
     if (handle.changed()) {

@@ -36,8 +36,11 @@ std::string weight_text(const experiments::RetrievalHead& head, int index) {
   return ui::fixed_text(static_cast<double>(head.weights[size(index)]), 2);
 }
 
+constexpr float kReadable = 12;  // type that a hall can read
+
 ui::Font numbers_of(const ui::Font& words) {
-  return {ui::Face::kMono, std::clamp(words.size * 0.8F, 8.0F, 13.0F)};
+  const float least = words.size < kReadable ? 8.0F : kReadable;
+  return {ui::Face::kMono, std::clamp(words.size * 0.8F, least, 13.0F)};
 }
 
 // Centres and widths of the words in a row as wide as `rect`.
@@ -59,7 +62,8 @@ WordRow place_words(const ui::Canvas& canvas, const experiments::RetrievalHead& 
     for (const experiments::TextToken& token : head.text.tokens) sum += room(token) + gap;
     return sum;
   };
-  while (row.font.size > 9 && total(row.font.size * 0.7F) > rect.width()) row.font.size -= 0.5F;
+  const float least = rect.width() < 480 ? 9 : kReadable;
+  while (row.font.size > least && total(row.font.size * 0.7F) > rect.width()) row.font.size -= 0.5F;
   const auto count = static_cast<float>(head.text.tokens.size());
   const float spare = rect.width() - total(0);
   const float gap = std::clamp(spare / count, 2.0F, row.font.size * 2);
@@ -248,7 +252,7 @@ AskingCode draw_asking_code(ui::Stage& stage, ui::Rect rect, const experiments::
   ui::Canvas& canvas = stage.canvas;
   constexpr float kGutter = 22;
   const float line_height = std::min(rect.height() / static_cast<float>(head.text.lines), 44.0F);
-  ui::Font font{ui::Face::kMono, std::min(line_height * 0.76F, 30.0F)};
+  ui::Font font{ui::Face::kMono, std::min(line_height * 0.86F, 30.0F)};
   const float em = canvas.measure("0", {ui::Face::kMono, 100}).x / 100;
   font.size =
       std::min(font.size, (rect.width() - kGutter) / (em * static_cast<float>(head.text.columns)));

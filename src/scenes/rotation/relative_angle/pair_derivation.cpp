@@ -163,13 +163,15 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
   const bool wide = rect.width() >= 500;
   const auto count = static_cast<float>(lines.size());
   const float value_width = wide ? 92 : 74, gap = wide ? 18 : 8, equals = 22;
-  const float symbols_width = wide ? rect.width() * 0.36F : rect.width() - equals;
+  const float share = rect.width() < 700 ? 0.28F : 0.36F;  // the numbers are longer
+  const float symbols_width = wide ? rect.width() * share : rect.width() - equals;
   const float numbers_width = wide ? rect.width() - symbols_width - equals - value_width - 2 * gap
                                    : rect.width() - equals - value_width - gap;
   const float row_height = std::min(rect.height() / count, wide ? 104.0F : 120.0F);
-  const float max = std::clamp(row_height * (wide ? 0.34F : 0.23F), 10.0F, 26.0F);
+  const float max = std::clamp(row_height * (wide ? 0.34F : 0.23F), 12.0F, 26.0F);
   const float symbols = common_size(lines, "", symbols_width, wide ? std::min(max, 22.0F) : max);
-  const float numbers = common_size(lines, "-numbers", numbers_width, wide ? symbols * 0.95F : max);
+  const float numbers =
+      common_size(lines, "-numbers", numbers_width, wide ? std::max(symbols * 0.95F, 12.0F) : max);
   rect.take_top((rect.height() - row_height * count) / 2);
   const bool reasons = row_height >= (wide ? 52 : 96);
   int wanted = written;

@@ -105,7 +105,7 @@ WordTilesResult draw_word_tiles(const ui::Stage& stage, const ui::Rect& rect,
     if (home.bottom > rect.bottom + 1) break;
     stage.canvas.text(
         {home.center().x, home.bottom + kNumber / 2 + 1}, std::to_string(place),
-        {.font = {ui::Face::kMono, 11},
+        {.font = {ui::Face::kMono, 12},
          .color = ui::with_alpha(stage.theme.position, stage.highlight.strength("position", 0.6F)),
          .align = ui::Align::kCenter});
     const std::string& name = spec.words[static_cast<size_t>(word)];
