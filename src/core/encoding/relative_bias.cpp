@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "core/attention/attention.h"
@@ -104,13 +105,20 @@ void add_shaw_values(std::span<const float> weights, int cols, const ShawTable& 
   if (table.value.empty() || cols <= 0) return;
   const auto dim = static_cast<std::size_t>(table.dim);
   const auto width = static_cast<std::size_t>(cols);
+  const std::size_t rows = weights.size() / width;
+  const std::size_t entries = table.value.size() / dim;
+  // What each query gives to each of the table's vectors, then those vectors once a query.
+  std::vector<float> shares(rows * entries);
   for (std::size_t at = 0; at < weights.size(); ++at) {
     const std::int64_t own = static_cast<std::int64_t>(at / width) + query_offset;
     const int entry = shaw_index(static_cast<std::int64_t>(at % width) - own, table.max_distance);
-    const float* value = table.value.data() + static_cast<std::size_t>(entry) * dim;
-    float* to = out.data() + at / width * dim;
-    for (std::size_t c = 0; c < dim; ++c) to[c] += weights[at] * value[c];
+    shares[at / width * entries + static_cast<std::size_t>(entry)] += weights[at];
   }
+  std::vector<float> added(rows * dim);
+  kernels::matmul({shares.data(), static_cast<std::ptrdiff_t>(entries), table.value.data(),
+                   static_cast<std::ptrdiff_t>(dim), added.data(), static_cast<std::ptrdiff_t>(dim),
+                   rows, dim, entries, 1.0F});
+  std::transform(out.begin(), out.end(), added.begin(), out.begin(), std::plus<>());
 }
 
 int t5_bucket(std::int64_t distance, bool bidirectional, int buckets, int max_distance) {
@@ -169,7 +177,13 @@ void alibi_bias(double slope, int cols, std::ptrdiff_t query_offset, std::span<f
 }
 
 std::vector<float> TransformerXlTerms::sum() const {
-  std::vector<float> total(content.size());
+  std::vector<float> total(content_position.size());
+  if (content.empty()) {
+    for (std::size_t j = 0; j < total.size(); ++j) {
+      total[j] = content_position[j] + (global_content[j] + global_position[j]);
+    }
+    return total;
+  }
   for (std::size_t j = 0; j < total.size(); ++j) {
     total[j] = (content[j] + content_position[j]) + (global_content[j] + global_position[j]);
   }
@@ -195,7 +209,6 @@ TransformerXlTerms transformer_xl_bias(std::span<const float> q, std::span<const
   const std::size_t rows = q.size() / dim;
   const std::size_t cols = k.size() / dim;
   TransformerXlTerms terms;
-  terms.content.resize(rows * cols);
   terms.content_position.resize(rows * cols);
   terms.global_content.resize(rows * cols);
   terms.global_position.resize(rows * cols);
