@@ -43,7 +43,7 @@ struct CellBreakdown {
   std::vector<float> parts;  // weight times value of each token: they add up to it
 };
 
-CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
+CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& tokens, int d,
                          const core::AttentionOptions& options, int row, int col, int component);
 
 // Rows near the beginning see so few tokens that their weights are large whatever the head does,
