@@ -187,7 +187,7 @@ std::vector<float> encoding_bias(const Encoding& e, std::span<const float> q,
       alibi_bias(e.alibi_slope, cols, offset, bias);
       return bias;
     case EncodingKind::kTransformerXl:
-      return transformer_xl_bias(q, k, e.transformer_xl, scale, offset).sum();
+      return transformer_xl_bias(q, k, e.transformer_xl, scale, offset, options.causal).sum();
     default:
       return {};
   }
@@ -220,7 +220,12 @@ Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const f
   }
   out.bias = encoding_bias(encoding, out.q, out.k, dim, options);
   out.scores.resize(static_cast<std::size_t>(out.rows) * static_cast<std::size_t>(out.cols));
-  scores(out.q, out.k, dim, effective_scale(untempered(options), dim), out.scores);
+  const float scale = effective_scale(untempered(options), dim);
+  if (options.causal) {
+    causal_scores(out.q, out.k, dim, scale, options.query_offset, out.scores);
+  } else {
+    scores(out.q, out.k, dim, scale, out.scores);
+  }
   if (out.bias.empty()) return out;
   std::transform(out.scores.begin(), out.scores.end(), out.bias.begin(), out.scores.begin(),
                  std::plus<>());

@@ -62,9 +62,9 @@ Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<cons
                                         const Encoding& encoding,
                                         const AttentionOptions& options = {});
 
-// The same in two parts, so that another temperature or mask need not turn and multiply again.
-// First the scores, for a temperature of 1 and unmasked: of the options' causal only T5's buckets
-// depend.
+// The same in two parts, so that another temperature need not turn and multiply again. First the
+// scores, for a temperature of 1; those that the options' mask hides are not worked out, and hold
+// any finite number.
 struct EncodedScores {
   int rows = 0;
   int cols = 0;

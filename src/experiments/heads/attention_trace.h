@@ -10,8 +10,7 @@
 
 namespace ropewalk::experiments {
 
-// Queries and keys as they meet, and their scores: no temperature changes them, and no mask but
-// that of T5's buckets.
+// Queries and keys as they meet, and their scores: no temperature changes them.
 struct EncodedHead {
   core::Encoding encoding;
   core::EncodedScores meet;
@@ -24,7 +23,7 @@ struct AttentionTrace {
   core::AttentionSteps steps;
   double mean_distance = 0;  // |m - n|, over the weights of all rows
 };
-// `head` was made of these tokens and, if it is T5's, for this mask.
+// `head` was made of these tokens and for this mask.
 AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
                                const core::AttentionOptions& options);
 // Both in one.

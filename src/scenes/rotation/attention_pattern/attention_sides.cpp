@@ -10,7 +10,7 @@ core::AttentionOptions options_of(double temperature, bool causal) {
 
 experiments::EncodedHead KeptSides::make_encoded(const EncodedKey& key) {
   return experiments::encode_head(experiments::make_encoding(key.encoding), key.head->tokens,
-                                  key.head->d, key.encoding.causal);
+                                  key.head->d, key.causal);
 }
 
 experiments::AttentionTrace KeptSides::make_side(const SideKey& key) {
@@ -37,9 +37,10 @@ AttentionSides KeptSides::get(const std::shared_ptr<const HeadTokens>& head,
     const bool alike = side == 1 && encodings[1] == encodings[0];
     made.sides[side] =
         alike ? made.sides[0]
-              : sides_[side].get({head, encoded_[side].get({head, encodings[side]}, make_encoded),
-                                  temperature, causal},
-                                 make_side);
+              : sides_[side].get(
+                    {head, encoded_[side].get({head, encodings[side], causal}, make_encoded),
+                     temperature, causal},
+                    make_side);
   }
   made.colors = *colors_.get({made.sides, causal}, make_colors);
   return made;

@@ -35,6 +35,7 @@ class KeptSides {
   struct EncodedKey {
     std::shared_ptr<const HeadTokens> head;
     experiments::ComparedEncodingSpec encoding;
+    bool causal = true;
     bool operator==(const EncodedKey&) const = default;
   };
   struct SideKey {
