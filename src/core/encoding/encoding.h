@@ -71,9 +71,16 @@ struct EncodedScores {
   std::vector<float> q, k, bias;  // as in EncodedAttention
   std::vector<float> scores;      // scale * q.k + bias, [rows, cols]
 };
+// `content` is scale * q.k under that mask if it is known already; used if the kind leaves q and k
+// as they are.
 Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const float> k, int dim,
-                                     const Encoding& encoding,
-                                     const AttentionOptions& options = {});
+                                     const Encoding& encoding, const AttentionOptions& options = {},
+                                     std::span<const float> content = {});
+// The kind neither adds to q and k nor turns them.
+bool leaves_heads(EncodingKind kind);
+// scale * q.k as options say, [rows, cols]; what a causal mask hides is 0.
+std::vector<float> content_scores(std::span<const float> q, std::span<const float> k, int dim,
+                                  const AttentionOptions& options);
 // Then what becomes of them. Shaw's values, if there are any, have value_dim components.
 AttentionSteps attend_with_encoded(std::vector<float> scores, int cols, std::span<const float> v,
                                    int value_dim, const Encoding& encoding,

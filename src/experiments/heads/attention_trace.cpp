@@ -20,9 +20,10 @@ double weighted_distance(std::span<const float> weights, int row) {
 
 }  // namespace
 
-EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal) {
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal,
+                        std::span<const float> content) {
   core::EncodedScores meet =
-      core::encoded_scores(tokens.q, tokens.k, d, encoding, {.causal = causal}).value();
+      core::encoded_scores(tokens.q, tokens.k, d, encoding, {.causal = causal}, content).value();
   return {std::move(encoding), std::move(meet)};
 }
 

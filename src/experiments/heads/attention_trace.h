@@ -15,8 +15,10 @@ struct EncodedHead {
   core::Encoding encoding;
   core::EncodedScores meet;
 };
-// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs.
-EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal);
+// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs; `content`:
+// core::content_scores of them if known.
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal,
+                        std::span<const float> content = {});
 
 struct AttentionTrace {
   std::shared_ptr<const EncodedHead> head;
