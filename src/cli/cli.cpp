@@ -57,7 +57,7 @@ void print_help(std::ostream& out) {
          "  ropewalk '#/rotation-3d'\n";
   for (const Command& command : commands()) out << "  ropewalk " << command.example << '\n';
   out << "\nExit status: 0; 2 for wrong use or what could not be done, with one sentence that says "
-         "why.\n";
+         "why; compare: 1 if not alike; inspect --strict: 3 if there is a warning.\n";
 }
 
 void print_help(std::ostream& out, const Command& command) {

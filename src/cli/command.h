@@ -14,7 +14,8 @@
 
 namespace ropewalk::cli {
 
-inline constexpr int kDone = 0, kWrong = 2;
+// kUnlike: `compare` found a difference. kWarned: there is a warning, under --strict.
+inline constexpr int kDone = 0, kUnlike = 1, kWrong = 2, kWarned = 3;
 
 // What a command may touch besides the files it is told.
 struct Environment {
@@ -55,6 +56,7 @@ int run_snapshot(const Arguments& arguments, const Environment& environment);
 int run_scenes(const Arguments& arguments, const Environment& environment);
 int run_attend(const Arguments& arguments, const Environment& environment);
 int run_code(const Arguments& arguments, const Environment& environment);
+int run_compare(const Arguments& arguments, const Environment& environment);
 int run_curve(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
 int run_rotate(const Arguments& arguments, const Environment& environment);

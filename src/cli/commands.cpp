@@ -49,7 +49,14 @@ constexpr std::array kInspectOptions = {
     Option{"--length", "N",
            "the current sequence length in tokens (dynamic and longrope follow it)"},
     Option{"--json", "", "print JSON"},
+    Option{"--strict", "", "exit with status 3 if there is a warning"},
     Option{"--list", "", "list the known models instead"},
+};
+
+constexpr std::array kCompareOptions = {
+    Option{"--lengths", "N,M,..", "lengths of sequences, in tokens, at which the two are compared",
+           "4096,32768,131072"},
+    Option{"--json", "", "print JSON"},
 };
 
 constexpr Option kBase{"--base", "B", "rope_theta; 10000 if not given"};
@@ -67,7 +74,9 @@ constexpr Option kCurveLength{
 
 constexpr std::array kRotateOptions = {
     Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
-    Option{"--positions", "P", "one per row: 0,1,5 or a .npy file"},
+    Option{"--positions", "P",
+           "one per row: 0,1,5, a range 0:4096 (its end is left out), or a .npy file [T], [B, T] "
+           "for a batch, [3, T] or [3, B, T] for M-RoPE"},
     kBase,
     kConfig,
     kGroup,
@@ -97,7 +106,7 @@ constexpr std::array kAttendOptions = {
     kLayout,
     kRotaryDim,
     kLength,
-    Option{"--scale", "S", "multiplies q.k; 1/sqrt(head_dim) if not given"},
+    Option{"--scale", "S", "multiplies q.k; the config's, or 1/sqrt(head_dim), if not given"},
     Option{"--table", "F.npy", "what was learned, for learned, shaw, t5, bias and transformer-xl"},
     Option{"--weights", "W.npy", "also write the weights [H, T of q, T of k]"},
     Option{"--output", "OUT.npy", "the array to write; - is standard output", "", "-o"},
@@ -123,6 +132,8 @@ constexpr std::array kCommands = {
             "shot '#/pair-rotation?m=7' --part picture --ground white -o rotation.pdf", kShotOptions, run_shot},
     Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
+    Command{"compare", "MODEL MODEL", 2, 2, "tell whether two models turn alike (exit status 0: alike, 1: not)",
+            "compare Llama-3-8B Llama-3.1-8B", kCompareOptions, run_compare},
     Command{"rotate", "", 0, 0, "turn the rows of an array by their positions",
             "rotate --x X.npy --positions 0,1,5 --config Llama-3.1-8B -o Y.npy", kRotateOptions, run_rotate},
     Command{"attend", "", 0, 0, "attention of arrays under an encoding",

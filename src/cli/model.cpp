@@ -127,6 +127,7 @@ core::Result<formats::ModelConfig> load_model(std::string_view path_or_name) {
 
 core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig& model,
                                                      std::string_view name) {
+  if (model.groups.empty()) return Error{model.still};
   if (name.empty()) {
     const formats::RopeGroup* full = model.group("full_attention");
     return full != nullptr ? full : &model.groups.front();
@@ -159,18 +160,26 @@ core::Status use_config(const Arguments& arguments, int head_dim, RopeSetting& s
   const core::Result<const formats::RopeGroup*> group =
       choose_group(*model, arguments.value("--group"));
   if (!group) return Error{group.error()};
-  setting.config = (*group)->config;
-  if (setting.config.head_dim != head_dim) {
-    return Error{"The arrays have heads of " + std::to_string(head_dim) + ", but --config " +
-                 named(path) + " has head_dim = " + std::to_string(setting.config.head_dim) +
-                 "; give the model's own arrays, or --base instead."};
+  setting.group = **group;
+  const int turning = setting.group.config.head_dim, still = model->attention.still_part;
+  if (head_dim == turning + still) {
+    setting.offset = still;
+  } else if (head_dim != turning) {
+    return Error{
+        "The arrays have heads of " + std::to_string(head_dim) + ", but --config " + named(path) +
+        " has head_dim = " + std::to_string(turning) +
+        (still == 0 ? std::string() : " beside " + std::to_string(still) + " that do not turn") +
+        "; give the model's own arrays, or --base instead."};
   }
   if (model->groups.size() > 1 && !arguments.has("--group")) {
-    notes.push_back("The settings of " + (*group)->name + " are used; --group chooses others.");
+    notes.push_back("The settings of " + formats::printable((*group)->name) +
+                    " are used; --group chooses others.");
   }
   if (!model->layout_known && !arguments.has("--layout")) {
     notes.push_back("The layout is taken as half-split; --layout interleaved is the other.");
   }
+  notes.insert(notes.end(), model->warnings.begin(), model->warnings.end());
+  setting.model = std::move(*model);
   return {};
 }
 
@@ -179,7 +188,7 @@ core::Status use_config(const Arguments& arguments, int head_dim, RopeSetting& s
 core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
                                        std::vector<std::string>& notes) {
   RopeSetting setting;
-  setting.config.head_dim = head_dim;
+  setting.group.config.head_dim = head_dim;
   if (arguments.has("--config")) {
     for (const std::string_view other : {"--base", "--rotary-dim"}) {
       if (!arguments.has(other)) continue;
@@ -194,13 +203,13 @@ core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
   if (arguments.has("--base")) {
     const auto base = parse_number("--base", arguments.value("--base"), 1e-300, 1e300);
     if (!base) return Error{base.error()};
-    setting.config.base = *base;
+    setting.group.config.base = *base;
   }
   if (arguments.has("--rotary-dim")) {
     const auto dim = parse_number("--rotary-dim", arguments.value("--rotary-dim"), 2, head_dim);
     if (!dim) return Error{dim.error()};
-    setting.config.rotary_dim = static_cast<int>(*dim);
-    if (setting.config.rotary_dim != *dim || setting.config.rotary_dim % 2 != 0) {
+    setting.group.config.rotary_dim = static_cast<int>(*dim);
+    if (setting.group.config.rotary_dim != *dim || setting.group.config.rotary_dim % 2 != 0) {
       return Error{"--rotary-dim takes an even whole number, not " +
                    quoted(arguments.value("--rotary-dim")) + ": components turn in pairs."};
     }
@@ -208,7 +217,7 @@ core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
   if (arguments.has("--layout")) {
     const auto layout = parse_layout("--layout", arguments.value("--layout"));
     if (!layout) return Error{layout.error()};
-    setting.config.layout = *layout;
+    setting.group.config.layout = *layout;
   }
   if (arguments.has("--length")) {
     const auto length = parse_number("--length", arguments.value("--length"), 1, kLongest);
