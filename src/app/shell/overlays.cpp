@@ -110,8 +110,9 @@ bool begin_overlay(std::string_view name, const ui::Rect& rect) {
   return open;
 }
 
+// In lecture mode the hall sees none: they stand in the speaker's window.
 float notes_height(View& view, float width) {
-  if (view.session.notes().empty()) return 0;
+  if (view.session.notes().empty() || view.session.presenting()) return 0;
   ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
   const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
   const float again = view.packs.failed() ? kit.hit() + 12 : 0;

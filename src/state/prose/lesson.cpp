@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "state/prose/blocks.h"
+#include "state/prose/step_reader.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -14,6 +14,9 @@ class LessonReader {
   Lesson read(std::string_view markdown) {
     const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
     end_section();
+    for (size_t i = 0; i < lesson_.steps.size(); ++i)
+      footnotes_.number(lesson_.steps[i], step_lines_[i]);
+    footnotes_.end();
     if (lesson_.introduction.empty()) tell_(1, "the lesson has no introduction", "");
     if (lesson_.steps.empty())
       tell_(std::max(lines, 1), "the lesson has no step",
@@ -27,10 +30,11 @@ class LessonReader {
   void take(const Block& block) {
     if (block.kind == Block::Kind::kHeading) {
       take_heading(block);
+    } else if (block.kind == Block::Kind::kFootnote) {
+      footnotes_.take(block);
     } else if (section_ == Section::kStep) {
-      const bool guess = block.text.starts_with("[ ]") || block.text.starts_with("[x]") ||
-                         block.text.starts_with("[X]");
-      if (block.kind == Block::Kind::kItem && !guess) tell_list(block.line);
+      if (!picture_name(block).empty())
+        return tell_(block.line, "lessons hold no pictures", "the stage is the picture");
       step_.take(block);
     } else if (section_ == Section::kSources) {
       take_source(block);
@@ -39,27 +43,34 @@ class LessonReader {
     }
   }
 
-  void tell_list(int line) {
-    tell_(line, "a list is either a question's guesses (- [ ] and - [x], in a step) or the sources",
-          "");
-  }
-
   void take_source(const Block& block) {
     if (block.kind == Block::Kind::kQuotation)
       tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
-    if (block.kind == Block::Kind::kProse) {
-      check_prose(block, tell_);
+    if (block.kind != Block::Kind::kList) {
       tell_(block.line, "a source is a list item: - [Title](https://...)", "");
+      return;
     }
-    lesson_.sources.push_back(read_inline(block, tell_));
+    for (size_t i = 0; i < block.parts.size(); ++i) {
+      for (const Block& words : block.parts[i]) {
+        if (words.kind == Block::Kind::kParagraph) {
+          lesson_.sources.push_back(read_inline(words, tell_));
+          footnotes_.refuse(lesson_.sources.back(), words.line);
+        } else {
+          tell_(words.line, "a source is one paragraph", "");
+        }
+      }
+    }
   }
 
   void take_introduction(const Block& block) {
-    if (block.kind == Block::Kind::kQuotation)
+    if (block.kind == Block::Kind::kParagraph) {
+      lesson_.introduction.push_back(read_inline(block, tell_));
+      footnotes_.refuse(lesson_.introduction.back(), block.line);
+    } else if (block.kind == Block::Kind::kQuotation) {
       tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
-    if (block.kind == Block::Kind::kItem) tell_list(block.line);
-    if (block.kind == Block::Kind::kProse) check_prose(block, tell_);
-    lesson_.introduction.push_back(read_inline(block, tell_));
+    } else {
+      tell_(block.line, "the introduction is made of paragraphs", "put it into a step");
+    }
   }
 
   void take_heading(const Block& block) {
@@ -77,6 +88,7 @@ class LessonReader {
       tell_(block.line, "the sources stand at the end, after all steps", "");
     section_ = Section::kStep;
     step_line_ = block.line;
+    step_lines_.push_back(block.line);
     Step& step = lesson_.steps.emplace_back();
     step.title = heading.title;
     step_.begin(step, block.line);
@@ -101,7 +113,9 @@ class LessonReader {
   };
   StepReader step_{"step", tell_};
   Section section_ = Section::kIntroduction;
+  Footnotes footnotes_{tell_};
   int step_line_ = 0;
+  std::vector<int> step_lines_;
 };
 
 }  // namespace

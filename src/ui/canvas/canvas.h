@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,13 @@ struct Stroke {
   float dash = 0;  // length of dash and gap; 0: solid
 };
 
+// A picture's pixels, RGBA row by row from the top.
+struct Pixels {
+  int width = 0, height = 0;
+  std::string rgba;
+  unsigned id = 0;  // no two pictures have the same
+};
+
 class Canvas {
  public:
   virtual ~Canvas() = default;
@@ -54,6 +62,8 @@ class Canvas {
   // A grid of cells, row by row from the top left, each filled with its colour; cells.size() ==
   // columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;
+  // A picture over all of `rect`. Only the screen shows it.
+  virtual void picture(const Rect& rect, const Pixels& pixels) { (void)rect, (void)pixels; }
   virtual void text(Vec2 at, std::string_view utf8, const TextStyle& style) = 0;
   // One glyph by code point with its origin (left end of its baseline) at `at`.
   virtual void glyph(Vec2 at, char32_t code_point, const Font& font, Rgba color) = 0;

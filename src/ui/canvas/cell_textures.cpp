@@ -92,6 +92,30 @@ void Screen::Textures::begin_frame() {
   });
 }
 
+Screen::Textures::Slot& Screen::Textures::make(int width, int height) {
+  Slot& slot = slots_.emplace_back();
+  slot.texture = std::make_unique<ImTextureData>();
+  slot.texture->Create(ImTextureFormat_RGBA32, width, height);
+  slot.texture->UseColors = true;
+  slot.texture->SetStatus(ImTextureStatus_WantCreate);
+  ImGui::RegisterUserTexture(slot.texture.get());
+  return slot;
+}
+
+ImTextureData* Screen::Textures::find(const Pixels& pixels) {
+  const size_t bytes = static_cast<size_t>(pixels.width) * pixels.height * sizeof(Rgba);
+  if (bytes == 0 || pixels.rgba.size() != bytes) return nullptr;
+  for (Slot& slot : slots_) {
+    if (slot.picture != pixels.id) continue;
+    slot.used = true;
+    return slot.texture.get();
+  }
+  Slot& slot = make(pixels.width, pixels.height);
+  slot.picture = pixels.id;
+  std::memcpy(slot.texture->GetPixels(), pixels.rgba.data(), bytes);
+  return slot.texture.get();
+}
+
 CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> cells,
                                    const Rect& rect) {
   const int width = texels(columns, rect.width() * density),
@@ -100,7 +124,8 @@ CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> 
   const size_t bytes = static_cast<size_t>(columns) * rows * sizeof(Rgba);
   Slot* slot = nullptr;
   for (Slot& other : slots_) {
-    if (other.texture->Width != width || other.texture->Height != height) continue;
+    if (other.picture != 0 || other.texture->Width != width || other.texture->Height != height)
+      continue;
     if (other.columns == columns && other.rows == rows &&
         std::memcmp(other.cells.data(), cells.data(), bytes) == 0) {
       other.used = true;
@@ -109,14 +134,7 @@ CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> 
     if (!other.used) slot = &other;
   }
   const bool make = slot == nullptr;
-  if (make) {
-    slot = &slots_.emplace_back();
-    slot->texture = std::make_unique<ImTextureData>();
-    slot->texture->Create(ImTextureFormat_RGBA32, width, height);
-    slot->texture->UseColors = true;
-    slot->texture->SetStatus(ImTextureStatus_WantCreate);
-    ImGui::RegisterUserTexture(slot->texture.get());
-  }
+  if (make) slot = &this->make(width, height);
   slot->used = true;
   slot->columns = columns;
   slot->rows = rows;
