@@ -5,6 +5,7 @@
 
 #include "app/session/session.h"
 #include "cli/command.h"
+#include "cli/lecture.h"
 #include "cli/model.h"
 #include "jobs/service.h"
 #include "state/text.h"
@@ -104,6 +105,8 @@ constexpr std::array kCommands = {
             "snapshot '#/pair-rotation?m=7&n=3'", {}, run_snapshot},
     Command{"shot", "LINK", 1, 1, "draw a link into a PNG or SVG file, without a display",
             "shot '#/pair-rotation?m=7' --theme dark -o rotation.png", kShotOptions, run_shot},
+    Command{"check", "LECTURE.md", 1, 1, "say all that is wrong with a lecture, line by line",
+            "check talks/mine.md", {}, run_check},
     Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
     Command{"rotate", "", 0, 0, "turn the rows of an array by their positions",
@@ -146,7 +149,8 @@ core::Error refusal(const core::Note& note) {
 
 }  // namespace
 
-core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
+core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link,
+                                        Reading* reading) {
   state::Decoded opened = catalog.open(link);
   if (!opened.notes.empty()) return refusal(opened.notes.front());
   jobs::Service at_once;
@@ -161,7 +165,9 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
   if (source == state::DeckSource::kBeside) {
     const core::Result<std::string> text = read_lecture(missing);
     if (!text) return core::Error{text.error()};
-    session.add_deck(missing, catalog.read_deck(*text));
+    state::Deck deck = catalog.read_deck(*text);
+    if (reading != nullptr) *reading = {deck.problems, deck.remarks};
+    session.add_deck(missing, std::move(deck));
   }
   if (!session.notes().empty()) return refusal(session.notes().front());
   return session.location();

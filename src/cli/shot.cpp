@@ -5,6 +5,7 @@
 #include "app/shell/app.h"
 #include "app/shell/figure.h"
 #include "cli/command.h"
+#include "cli/lecture.h"
 #include "cli/png.h"
 #include "imgui.h"
 #include "jobs/service.h"
@@ -30,7 +31,16 @@ struct Shot {
 // The machine of a picture: nobody is there, and nothing is kept.
 class Nobody final : public platform::Platform {
  public:
-  explicit Nobody(const Shot& shot) : shot_(shot) {}
+  Nobody(const Shot& shot, const Environment& environment)
+      : shot_(shot), environment_(environment) {}
+  // Whoever asks for pictures.
+  void serve(platform::Program& program) { program_ = &program; }
+  void fetch_picture(std::string_view path) override {
+    platform::Picture picture = read_lecture_picture(std::string(path));
+    if (!picture.problem.empty()) environment_.err << core::sentence({picture.problem}) << '\n';
+    picture.problem.clear();  // told; it is not drawn
+    if (program_ != nullptr) program_->receive_picture(std::move(picture));
+  }
   void set_address(std::string_view, bool) override {}
   std::string url_of(std::string_view link) const override { return std::string(link); }
   void copy(std::string_view) override {}
@@ -51,6 +61,8 @@ class Nobody final : public platform::Platform {
 
  private:
   const Shot& shot_;
+  const Environment& environment_;
+  platform::Program* program_ = nullptr;
 };
 
 // The chapter's figure over the whole frame.
@@ -128,7 +140,7 @@ int write_svg(const Environment& environment, const Shot& shot, const app::Catal
 // Draws with a program that is made once there is an ImGui context.
 bool render(const Environment& environment, const Shot& shot, std::string_view link,
             const state::Location& location, std::vector<uint8_t>& rgba, std::string& error) {
-  Nobody nobody(shot);
+  Nobody nobody(shot, environment);
   if (shot.figure) {
     const app::Catalog catalog;
     jobs::Service at_once;
@@ -139,6 +151,7 @@ bool render(const Environment& environment, const Shot& shot, std::string_view l
   }
   app::Catalog catalog;
   app::App app(nobody, std::move(catalog));
+  nobody.serve(app);
   app.open(link);
   if (state::deck_source(location.deck) == state::DeckSource::kBeside) {
     const core::Result<std::string> text = read_lecture(location.deck);
@@ -147,6 +160,7 @@ bool render(const Environment& environment, const Shot& shot, std::string_view l
       return false;
     }
     app.receive({.name = location.deck, .bytes = *text, .problem = {}, .fetched = true});
+    app.perform({.action = app::Action::kDismissNotes});  // the terminal has them
   }
   if (shot.present && !app.session().presenting()) app.perform({.action = app::Action::kPresent});
   return environment.render(app, shot.offscreen, rgba, error);
@@ -158,8 +172,11 @@ int run_shot(const Arguments& arguments, const Environment& environment) {
   const core::Result<Shot> shot = read(arguments);
   if (!shot) return fail(environment, shot.error());
   const app::Catalog catalog;
-  const core::Result<state::Location> opened = open_link(catalog, arguments.plain.front());
+  Reading reading;
+  const core::Result<state::Location> opened =
+      open_link(catalog, arguments.plain.front(), &reading);
   if (!opened) return fail(environment, opened.error());
+  tell_reading(environment, opened->deck, reading);
   if (shot->format == Format::kSvg) return write_svg(environment, *shot, catalog, *opened);
 
   std::vector<uint8_t> rgba;
