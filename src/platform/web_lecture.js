@@ -31,6 +31,63 @@ mergeInto(LibraryManager.library, {
         });
     },
 
+    // The browser decodes pictures of every kind it knows. Large ones come smaller (formats/picture.h).
+    picture: function (path) {
+      var most = 8192, kept = 2048;
+      var hand = function (problem, width, height, bytes) {
+        Page.guard(function () {
+          Page.give(path);
+          _ropewalk_file_name(Page.host);
+          Page.give(problem);
+          _ropewalk_file_problem(Page.host);
+          var pointer = _ropewalk_buffer(Page.host, bytes.length);
+          HEAPU8.set(bytes, pointer);
+          _ropewalk_picture(Page.host, width, height);
+        });
+        Page.wake();
+      };
+      var fail = function (reason) {
+        hand('The picture ' + path + ' cannot be shown: ' + reason, 0, 0, new Uint8Array(0));
+      };
+      var url = new URL(path, document.baseURI);
+      if (url.origin !== location.origin) return fail('it is on another server');
+      fetch(url.href, { credentials: 'same-origin', redirect: 'error' })
+        .then(function (response) {
+          if (!response.ok) throw new Error('the server answered ' + response.status);
+          return response.blob();
+        })
+        .then(function (blob) {
+          if (blob.size > Files.most) throw new Error('it has more than 16 MB; save it smaller');
+          if (/\.svg$/i.test(path)) {
+            var image = new Image();
+            image.src = url.href;
+            return image.decode().then(function () {
+              return image;
+            });
+          }
+          return createImageBitmap(blob);
+        })
+        .catch(function (error) {
+          throw /server answered|16 MB|fetch/.test(error.message) ? error : new Error('it is no PNG, JPEG or SVG picture');
+        })
+        .then(function (image) {
+          var width = image.naturalWidth || image.width || 1024, height = image.naturalHeight || image.height || 768;
+          if (Math.max(width, height) > most) throw new Error('it has ' + width + ' x ' + height + ' pixels, and at most 8192 along a side can be shown; save it smaller');
+          // What is made of lines is drawn finely.
+          var scale = image.naturalWidth === undefined ? Math.min(1, kept / Math.max(width, height)) : kept / Math.max(width, height);
+          var canvas = document.createElement('canvas');
+          canvas.width = Math.max(1, Math.round(width * scale));
+          canvas.height = Math.max(1, Math.round(height * scale));
+          var context = canvas.getContext('2d');
+          context.drawImage(image, 0, 0, canvas.width, canvas.height);
+          var pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+          hand('', canvas.width, canvas.height, new Uint8Array(pixels.buffer));
+        })
+        .catch(function (error) {
+          fail(error.message === 'Failed to fetch' ? 'no connection' : error.message);
+        });
+    },
+
     // One channel a tab: two lectures on one machine keep apart, and a page loaded again finds its notes.
     id: function () {
       var made = Array.from(crypto.getRandomValues(new Uint32Array(2)), function (number) {
@@ -50,7 +107,8 @@ mergeInto(LibraryManager.library, {
       Lecture.channel = new BroadcastChannel('ropewalk-notes-' + Lecture.name);
       Lecture.channel.onmessage = function (event) {
         if (event.data === 'hello') return Lecture.tell();
-        if (['next', 'back', 'black', 'hold'].indexOf(event.data) < 0) return;
+        var known = ['next', 'back', 'black', 'hold', 'pause', 'zero'].indexOf(event.data) >= 0;
+        if (!known && !/^open #\/.{0,8192}$/.test(event.data)) return;
         Page.guard(function () {
           Page.give(event.data);
           _ropewalk_clicker(Page.host);
@@ -67,6 +125,10 @@ mergeInto(LibraryManager.library, {
   ropewalk_js_fetch__deps: ['$Lecture'],
   ropewalk_js_fetch: function (path, size) {
     Lecture.fetch(Page.text(path, size));
+  },
+  ropewalk_js_fetch_picture__deps: ['$Lecture'],
+  ropewalk_js_fetch_picture: function (path, size) {
+    Lecture.picture(Page.text(path, size));
   },
   ropewalk_js_show_notes__deps: ['$Lecture'],
   ropewalk_js_show_notes: function (json, size) {
