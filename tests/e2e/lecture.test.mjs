@@ -94,6 +94,81 @@ page('a lecture beside the page', { link: '#/pair-rotation' }, async (the) => {
   }
 });
 
+const red = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#f00"/></svg>';
+const rich = `# Rich
+
+## [One](#/pair-rotation?m=5)
+Text[^a].
+
+1. first
+2. second
+
+| a | b |
+| --- | ---: |
+| 1 | 2 |
+
+\`\`\`python
+def f(x): return x
+\`\`\`
+
+![a red field](red.svg)
+
+[^a]: A note.
+
+### Notes (1 min)
+Go [there](#/pair-rotation?m=9).
+
+## [Two?](#/many-clocks)
+- [ ] No
+- [x] Yes
+
+> Since it is so.
+`;
+
+page('pictures, tables and footnotes of a lecture beside the page, and its notes', { link: '#/pair-rotation', width: 1280, height: 1000 }, async (the) => {
+  mkdirSync(`${folder}/talks-of-a-test`, { recursive: true });
+  try {
+    writeFileSync(`${folder}/talks-of-a-test/rich.md`, rich);
+    writeFileSync(`${folder}/talks-of-a-test/red.svg`, red);
+    await the.open('#/?deck=talks-of-a-test/rich.md&slide=1&present=1');
+    await the.tab.waitForFunction(() => document.querySelector('#mirror table'));
+    check.equal(await the.tab.textContent('#mirror table'), 'ab12');
+    check.equal(await the.tab.textContent('#mirror pre'), 'def f(x): return x\n');
+    check.equal(await the.tab.getAttribute('#mirror img', 'src'), 'talks-of-a-test/red.svg');
+    let reds = 0;
+    for (let look = 0; look < 20 && reds < 100; look += 1) {
+      await sleep(250);
+      await the.settle();
+      const picture = await the.pixels({ x: 640, y: 0, width: 640, height: 1000 });
+      reds = 0;
+      for (let y = 0; y < 1000; y += 4)
+        for (let x = 0; x < 640; x += 4) {
+          const [r, g, b] = picture.at(x, y);
+          if (r > 240 && g < 20 && b < 20) reds += 1;
+        }
+    }
+    check.ok(reds >= 100, `${reds} red pixels`);
+    check.deepEqual((await the.snapshot()).notes, []);
+    const [notes] = await Promise.all([the.context.waitForEvent('page'), the.tab.keyboard.press('n')]);
+    await notes.waitForFunction(() => document.getElementById('after').textContent.includes('Yes'), null, { polling: 100, timeout: 15000 });
+    check.match(await notes.textContent('#after'), /Answer: Yes.*Since it is so/);
+    check.match(await notes.textContent('#wall'), /\d/);
+    await notes.click('#notes a');
+    await the.tab.bringToFront();
+    await the.tab.waitForFunction(() => window.ropewalk.snapshot().params.m === 9);
+    await notes.bringToFront();
+    await notes.click('#pause');
+    await notes.waitForFunction(() => document.getElementById('pace').textContent.includes('paused'), null, { polling: 100, timeout: 15000 });
+    const size = () => notes.evaluate(() => getComputedStyle(document.body).fontSize);
+    const before = parseFloat(await size());
+    await notes.click('#larger');
+    check.ok(parseFloat(await size()) > before);
+    await notes.close();
+  } finally {
+    rmSync(`${folder}/talks-of-a-test`, { recursive: true });
+  }
+});
+
 page('what is not there, or elsewhere, is told', { link: '#/pair-rotation', expectErrors: true }, async (the) => {
   for (const [link, note] of [
     ['#/pair-rotation?deck=no/such.md', /no\/such\.md could not be loaded \(the server answered 404\)/],
