@@ -18,7 +18,7 @@ using state::Prose;
 
 // Of the font's size.
 constexpr float kGutter = 1.5F, kTightGap = 0.35F, kCellPad = 0.45F, kColumnGap = 1.4F;
-constexpr float kColumnFrom = 9;  // narrower columns stand below each other
+constexpr float kColumnFrom = 7;  // narrower columns stand below each other
 constexpr float kCodeSize = 0.86F, kCodePad = 0.6F, kCodeLine = 1.4F, kFootnoteSize = 0.7F;
 constexpr float kLeastCode = 11, kLeastFootnote = 12, kLeastTable = 10;  // pixels
 constexpr float kBaseline = 0.325F;                                      // as in prose.cpp
@@ -54,17 +54,21 @@ class Composer {
 
   // Returns the height.
   float flow(const Prose& prose, Vec2 at, float width, const std::string& id) {
-    float y = at.y;
-    for (size_t i = 0; i < prose.size(); ++i) {
-      if (y > at.y) y += std::round(size_ * style_.words.paragraph_gap);
-      y += element(prose[i], {at.x, y}, width, id + "/" + std::to_string(i));
-    }
-    return y - at.y;
+    return flow(prose, at, width, id, std::round(size_ * style_.words.paragraph_gap));
   }
 
   ProseResult result(float height) { return {height, wide_, std::move(clicked_)}; }
 
  private:
+  float flow(const Prose& prose, Vec2 at, float width, const std::string& id, float gap) {
+    float y = at.y;
+    for (size_t i = 0; i < prose.size(); ++i) {
+      if (y > at.y) y += gap;
+      y += element(prose[i], {at.x, y}, width, id + "/" + std::to_string(i));
+    }
+    return y - at.y;
+  }
+
   float element(const Element& element, Vec2 at, float width, const std::string& id) {
     switch (element.kind) {
       case Element::Kind::kParagraph:
@@ -104,8 +108,10 @@ class Composer {
     if (list.ordered && !list.parts.empty())
       gutter = std::max(
           gutter, canvas_.measure(item_mark(list, list.parts.size() - 1), font).x + size_ * 0.55F);
-    const bool tight = std::all_of(list.parts.begin(), list.parts.end(),
-                                   [](const Prose& item) { return item.size() <= 1; });
+    // Words, and perhaps a list below them.
+    const bool tight = std::all_of(list.parts.begin(), list.parts.end(), [](const Prose& item) {
+      return item.size() <= 1 || (item.size() == 2 && item[1].kind == Element::Kind::kList);
+    });
     const float gap = std::round(size_ * (tight ? kTightGap : style_.words.paragraph_gap));
     const float line = std::round(size_ * style_.words.line_height);
     float y = at.y;

@@ -67,7 +67,9 @@ TEST_CASE("items that have not come are not drawn") {
   float before = 0;
   for (int items = 0; items <= 2; ++items) {
     Slide slide;
-    const float height = slide.draw({list}, 300, {.items = items}).height;
+    ElementsStyle style;
+    style.items = items;
+    const float height = slide.draw({list}, 300, style).height;
     CHECK((slide.at("one").x > 0) == (items >= 1));
     CHECK((slide.at("two").x > 0) == (items >= 2));
     CHECK(height >= before);
