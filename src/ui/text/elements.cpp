@@ -121,9 +121,9 @@ class Composer {
       const float baseline = std::round(y + line / 2 + kBaseline * size_);
       canvas_.text({at.x + gutter - size_ * 0.55F, baseline}, item_mark(list, i),
                    {font, theme_.ink_soft, Align::kRight, Baseline::kAlphabetic});
-      y += std::max(
-          flow(list.parts[i], {at.x + gutter, y}, width - gutter, id + "/" + std::to_string(i)),
-          list.parts[i].empty() ? line : 0);
+      y += std::max(flow(list.parts[i], {at.x + gutter, y}, width - gutter,
+                         id + "/" + std::to_string(i), gap),
+                    list.parts[i].empty() ? line : 0);
     }
     return y - at.y;
   }
