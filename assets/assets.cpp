@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "assets/languages.h"
 #include "assets/store.h"
 #include "assets/tables.h"
 
@@ -57,6 +58,8 @@ const Equation* equation(std::string_view scene_id, std::string_view name) {
   return nullptr;
 }
 
+std::string_view code(std::string_view scene_id) { return store().entry("code", scene_id); }
+
 std::string_view lesson(std::string_view scene_id) {
   const std::string_view whole = store().entry("lesson", scene_id);
   return whole.empty() ? store().entry("introduction", scene_id) : whole;
@@ -72,11 +75,19 @@ bool has_pack(std::string_view name) { return store().has(name); }
 
 std::string_view pack_of(std::string_view scene_id) { return store().pack_of(scene_id); }
 
-std::string take_pack(std::string_view name, std::string bytes) {
+PackProblem take_pack(std::string_view name, std::string bytes) {
   return store().take(name, std::move(bytes));
 }
 
 std::string_view entry(std::string_view name) { return store().entry(name); }
+
+std::string_view words(std::string_view code) { return store().entry("words", code); }
+
+std::string_view words_pack(std::string_view code) {
+  for (const Pack& pack : packs())
+    if (pack.name.starts_with("words.") && pack.name.substr(6) == code) return pack.name;
+  return {};
+}
 
 void withhold_pack(std::string_view name) { store().withhold(name); }
 

@@ -93,6 +93,10 @@ std::span<const Equation> equations(std::string_view scene_id);
 // there before the first step; empty if there is no lesson.
 std::string_view lesson(std::string_view scene_id);
 
+// The Python program of assets/code/<part>/<scene_id>.py, which recomputes what the chapter shows
+// (state/code.h fills it in); empty if there is none, or its pack has not come.
+std::string_view code(std::string_view scene_id);
+
 // A lecture that the program has with it (state/prose/deck.h).
 struct DeckFile {
   std::string_view name;  // "ten-minutes"
@@ -118,6 +122,7 @@ struct Pack {
   std::string_view name;  // "faces", "rotation"
   std::string_view file;  // its address beside the page, with a hash of what is in it
   size_t bytes;
+  bool when_asked;  // not fetched before somebody asks for it: the words of a language
 };
 // The code of chapters is listed among them, under this name: the page fetches it and links it with
 // the program (cmake/split_program.py), and it is here once take_pack was called without bytes.
@@ -126,9 +131,18 @@ std::span<const Pack> packs();  // in the order in which they are of use
 bool has_pack(std::string_view name);
 // The pack that a chapter's lesson and equations are in; "" for an unknown chapter.
 std::string_view pack_of(std::string_view scene_id);
-// Takes a pack that was fetched. Returns "", or what is wrong with it in the words that go on after
-// its name: "is cut off: 512 of 4096 bytes".
-std::string take_pack(std::string_view name, std::string bytes);
+// What is wrong with a file that should be a pack; the sentence is its reader's
+// (app/session/packs).
+struct PackProblem {
+  enum class Kind { kNone, kUnknown, kEmpty, kNoPack, kCutOff, kFormat, kDamaged, kRelease };
+  Kind kind = Kind::kNone;
+  size_t is = 0, should = 0;  // its bytes, or its format; `should` is 0 where that is not known
+  std::string text = {};      // how it begins, of a file that is no pack; the release it is of
+  explicit operator bool() const { return kind != Kind::kNone; }
+  bool operator==(const PackProblem&) const = default;
+};
+// Takes a pack that was fetched.
+PackProblem take_pack(std::string_view name, std::string bytes);
 // Any entry of the packs that are here by its own name ("words/de"), or empty.
 std::string_view entry(std::string_view name);
 // For tests: as if the pack had not come. Views of what was in it stay valid.

@@ -17,5 +17,7 @@ std::span<const Language> languages();
 
 // The catalogue of one of them (a .mo file: core/words/catalogue.h); empty if it has not come.
 std::string_view words(std::string_view code);
+// The pack that it comes in: "words.pt-BR"; "" if there is no such language.
+std::string_view words_pack(std::string_view code);
 
 }  // namespace ropewalk::assets

@@ -36,28 +36,30 @@ std::string beginning(std::string_view file) {
   return text;
 }
 
-std::string problem_of(std::string_view file, uint64_t hash) {
-  if (file.empty()) return "is empty";
+PackProblem problem_of(std::string_view file, uint64_t hash) {
+  using Kind = PackProblem::Kind;
+  if (file.empty()) return {.kind = Kind::kEmpty};
   const size_t told = std::min(file.size(), kMagic.size());
   if (file.substr(0, told) != kMagic.substr(0, told))
-    return "is something else: it begins with \xE2\x80\x9C" + beginning(file) + "\xE2\x80\x9D";
-  if (file.size() < kHeader) return "is cut off after " + std::to_string(file.size()) + " bytes";
+    return {.kind = Kind::kNoPack, .text = beginning(file)};
+  if (file.size() < kHeader) return {.kind = Kind::kCutOff, .is = file.size()};
   if (const uint32_t format = u32(file, kMagic.size()); format != kFormat)
-    return "has format " + std::to_string(format) + ", not " + std::to_string(kFormat);
+    return {.kind = Kind::kFormat, .is = format, .should = kFormat};
   if (const uint32_t size = u32(file, kSizeAt); file.size() != size)
-    return "is cut off: " + std::to_string(file.size()) + " of " + std::to_string(size) + " bytes";
-  if (hash_of(file.substr(kHashedFrom)) != little_endian(file, kHashAt, 8)) return "is damaged";
-  if (little_endian(file, kHashAt, 8) == hash) return "";
+    return {.kind = Kind::kCutOff, .is = file.size(), .should = size};
+  if (hash_of(file.substr(kHashedFrom)) != little_endian(file, kHashAt, 8))
+    return {.kind = Kind::kDamaged};
+  if (little_endian(file, kHashAt, 8) == hash) return {};
   const std::string_view version = file.substr(kVersionAt, kVersionSize);
-  return "is of another release: " + std::string(version.substr(0, version.find('\0')));
+  return {.kind = Kind::kRelease, .text = std::string(version.substr(0, version.find('\0')))};
 }
 
 }  // namespace
 
-std::vector<Entry> read_pack(std::string_view file, uint64_t hash, std::string& problem) {
+std::vector<Entry> read_pack(std::string_view file, uint64_t hash, PackProblem& problem) {
   problem = problem_of(file, hash);
   std::vector<Entry> entries;
-  if (!problem.empty()) return entries;
+  if (problem) return entries;
   const size_t count = std::min<size_t>(u32(file, kCountAt), (file.size() - kHeader) / kEntry);
   const auto piece = [file](size_t at) {
     const size_t start = std::min<size_t>(u32(file, at), file.size());

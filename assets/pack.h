@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "assets/assets.h"
+
 namespace ropewalk::assets {
 
 struct Entry {
@@ -15,7 +17,7 @@ struct Entry {
 
 // The entries of a pack, which are views of it. A file that is none, is cut off, damaged or of
 // another release than the one with this hash has none, and `problem` says so.
-std::vector<Entry> read_pack(std::string_view file, uint64_t hash, std::string& problem);
+std::vector<Entry> read_pack(std::string_view file, uint64_t hash, PackProblem& problem);
 
 // Takes numbers, lengths and texts off the front of an entry (assets/tools/equations.mjs: Writer).
 // What goes beyond its end makes everything from then on zero and empty.

@@ -19,27 +19,27 @@ bool Store::has(std::string_view pack) const {
                      [pack](const Here& here) { return here.pack == pack; });
 }
 
-std::string Store::take(std::string_view pack, std::string bytes) {
-  if (has(pack)) return "";
+PackProblem Store::take(std::string_view pack, std::string bytes) {
+  if (has(pack)) return {};
   kept_.push_back(std::move(bytes));
-  std::string problem = take_view(pack, kept_.back());
-  if (!problem.empty()) kept_.pop_back();
+  PackProblem problem = take_view(pack, kept_.back());
+  if (problem) kept_.pop_back();
   return problem;
 }
 
-std::string Store::take_view(std::string_view pack, std::string_view bytes) {
+PackProblem Store::take_view(std::string_view pack, std::string_view bytes) {
   const auto listed =
       std::find_if(tables::kPacks.begin(), tables::kPacks.end(),
                    [pack](const tables::Listed& row) { return row.pack.name == pack; });
-  if (listed == tables::kPacks.end()) return "is none of this program's";
-  std::string problem;
+  if (listed == tables::kPacks.end()) return {.kind = PackProblem::Kind::kUnknown};
+  PackProblem problem;
   std::vector<Entry> entries;
   if (listed->hash != 0) entries = read_pack(bytes, listed->hash, problem);
-  if (!problem.empty()) return problem;
+  if (problem) return problem;
   here_.push_back({listed->pack.name, std::move(entries)});
   if (pack == "core") read_core();
   spread(here_.back().entries, true);
-  return "";
+  return {};
 }
 
 void Store::withhold(std::string_view pack) {

@@ -19,7 +19,7 @@ class Store {
 
   std::span<const Pack> packs() const { return packs_; }
   bool has(std::string_view pack) const;
-  std::string take(std::string_view pack, std::string bytes);
+  PackProblem take(std::string_view pack, std::string bytes);
   void withhold(std::string_view pack);
 
   std::string_view entry(std::string_view name) const;
@@ -37,7 +37,7 @@ class Store {
   struct InPack {
     std::string_view chapter, pack;
   };
-  std::string take_view(std::string_view pack, std::string_view bytes);
+  PackProblem take_view(std::string_view pack, std::string_view bytes);
   void read_core();
   void spread(const std::vector<Entry>& entries, bool come);
 

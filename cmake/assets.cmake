@@ -32,6 +32,7 @@ set(made "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${made}")
 file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*/*.md")
 file(GLOB decks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
+file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/code/*/*.py")
 file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
 file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*/*.tex")
 
@@ -50,35 +51,42 @@ add_custom_command(OUTPUT "${made}/equations.ttf"
   DEPENDS "${tools}/equation_font.py" "${made}/equations.json"
   COMMENT "Making the equations' font" VERBATIM)
 
+# Words of other languages, each a pack of its own: the page fetches the one it is asked for.
+file(GLOB languages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/words/*.po")
+file(GLOB_RECURSE documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md" "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
+set(catalogues "")
+# ropewalk_words(<language> COMMAND <words.py's command> DEPENDS <its .po or .pot>)
+function(ropewalk_words code)
+  cmake_parse_arguments(ARG "" "DEPENDS" "COMMAND" ${ARGN})
+  set(out "${made}/more/words.${code}/words/${code}")
+  get_filename_component(folder "${out}" DIRECTORY)
+  file(MAKE_DIRECTORY "${folder}")
+  add_custom_command(OUTPUT "${out}"
+    COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" ${ARG_COMMAND} "${out}"
+    DEPENDS "${tools}/words.py" "${ARG_DEPENDS}" ${documents} VERBATIM)
+  set(catalogues ${catalogues} "${out}" PARENT_SCOPE)
+endfunction()
+file(GLOB old "${made}/more/words.*")
+ropewalk_words(qps COMMAND made-up DEPENDS "${PROJECT_SOURCE_DIR}/assets/words/ropewalk.pot")
+list(REMOVE_ITEM old "${made}/more/words.qps")
+foreach(language IN LISTS languages)
+  get_filename_component(code "${language}" NAME_WE)
+  ropewalk_words(${code} COMMAND catalogue ${code} DEPENDS "${language}")
+  list(REMOVE_ITEM old "${made}/more/words.${code}")
+endforeach()
+if(old)
+  file(REMOVE_RECURSE ${old})  # of a language that is no more
+endif()
+add_custom_command(OUTPUT "${made}/languages.cpp"
+  COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" table "${made}/languages.cpp"
+  DEPENDS "${tools}/words.py" ${languages} VERBATIM)
+
 set(pack_tables "${made}/packs.cpp" "${made}/carried_all.cpp" "${made}/carried_page.cpp")
 add_custom_command(OUTPUT ${pack_tables}
   COMMAND "${ROPEWALK_PYTHON}" "${tools}/packs.py" "${PROJECT_VERSION}" "${PROJECT_SOURCE_DIR}/assets" "${made}"
-  DEPENDS "${tools}/packs.py" ${faces} "${made}/equations.ttf" "${made}/equations/sizes" ${lessons} ${decks} ${presets}
+  DEPENDS "${tools}/packs.py" ${faces} "${made}/equations.ttf" "${made}/equations/sizes" ${lessons} ${decks} ${presets} ${programs} ${catalogues}
   COMMENT "Putting the packs together" VERBATIM)
 add_custom_target(ropewalk_packs DEPENDS ${pack_tables})
-
-# Words of other languages. The page fetches them; other programs carry them.
-file(GLOB languages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/words/*.po")
-file(GLOB_RECURSE documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*.md" "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
-file(MAKE_DIRECTORY "${made}/words")
-set(catalogues "${made}/words/qps.mo")
-add_custom_command(OUTPUT "${made}/words/qps.mo"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" made-up "${made}/words/qps.mo"
-  DEPENDS "${tools}/words.py" "${PROJECT_SOURCE_DIR}/assets/words/ropewalk.pot" ${documents} VERBATIM)
-foreach(language IN LISTS languages)
-  get_filename_component(code "${language}" NAME_WE)
-  list(APPEND catalogues "${made}/words/${code}.mo")
-  add_custom_command(OUTPUT "${made}/words/${code}.mo"
-    COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" catalogue "${code}" "${made}/words/${code}.mo"
-    DEPENDS "${tools}/words.py" "${language}" ${documents} VERBATIM)
-endforeach()
-set(carried ${catalogues})
-if(EMSCRIPTEN)
-  set(carried "")
-endif()
-add_custom_command(OUTPUT "${made}/languages.cpp"
-  COMMAND "${ROPEWALK_PYTHON}" "${tools}/words.py" table "${made}/languages.cpp" ${carried}
-  DEPENDS "${tools}/words.py" ${languages} ${carried} VERBATIM)
 
 # As with the layers: an include folder that holds these headers and nothing else.
 set(include "${CMAKE_BINARY_DIR}/include/assets/assets")

@@ -119,5 +119,26 @@ check("fonts: a character nobody has fails, by name", /face t: no font .*U\+4E2D
 check("fonts: a bad line fails, with its number", /fonts\.txt:2:/.test(fontsIn(`set s 41\nfoce t s : ${sans}`).stderr));
 check("fonts: a font that is not installed fails, by name", /nowhere\.ttf is not in node_modules/.test(fontsIn("set s 41\nface t s : nowhere.ttf").stderr));
 check("fonts: a good list makes a font", fontsIn(`set s 41-5A\nface t s : ${sans}`).status === 0 && existsSync(join(scratch, "t.ttf")));
+
+// ---- Words that are shown and not translated (assets/tools/untranslated.py) ----
+
+const untranslated = (name, code) => {
+  const file = join(scratch, name);
+  writeFileSync(file, code);
+  const script = "import sys; sys.path.insert(0, 'assets/tools'); import words, untranslated; "
+    + "print(len(list(untranslated.problems('src/app/' + sys.argv[2], words.tokens_of(sys.argv[1]), {'Known words', 'Next'}))))";
+  return spawnSync(python, ["-c", script, file, name], { encoding: "utf8" }).stdout.trim();
+};
+for (const [what, count, code] of [
+  ["a sentence", 1, 'f("It is not here");'],
+  ["a sentence in tr()", 0, 'canvas.text(at, tr("It is not here"), style); tr(x ? "One of two" : "The other one");'],
+  ["a sentence that is collected", 0, 'f("Known words"); canvas.text(at, "Next");'],
+  ["a word that is shown", 1, 'canvas.text(at, "Copy", style);'],
+  ["a word that is handed elsewhere", 0, 'find("Copy"); view.region("sheet", rect);'],
+  ["a field that is shown", 1, 'Note{.what = "Wrong"};'],
+  ["a glued sentence", 2, 'name + " has " + count + " of them";'],
+  ["ids, commands and comments", 0, 'f("many-clocks"); /* It is not here */ // nor here\n g("a_b c");'],
+]) checkEqual(`words: ${what}`, untranslated("x.cpp", code), String(count));
+checkEqual("words: a sentence of a script", untranslated("x.js", "say('It is not here'); Page.tr('It is not here');"), "1");
 rmSync(scratch, { recursive: true });
 finish();

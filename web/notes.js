@@ -11,7 +11,9 @@
   // ---- Clocks ----
 
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-  const minutes = (number) => `${Math.round(number * 10) / 10} min`;
+  // What is said comes with the notes, in the language of the lecture; only "Waiting for the lecture" stands here before.
+  const say = (key, slots = {}) => notes.words[key].replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
+  const minutes = (key, number, slots) => say(key, { n: Math.round(number * 10) / 10, ...slots });
 
   const tick = () => {
     element('wall').textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
@@ -19,14 +21,14 @@
     const elapsed = !notes.since ? 0 : notes.paused ? notes.elapsed : Math.max((Date.now() - since) / 1000, 0);
     element('elapsed').textContent = clock(elapsed);
     element('elapsed').classList.toggle('paused', !!notes.paused);
-    if (!notes.total) return void (element('pace').textContent = notes.paused ? 'paused' : '');
+    if (!notes.total) return void (element('pace').textContent = notes.paused ? say('paused') : '');
     const left = notes.total * 60 - elapsed;
     // Behind once the time planned up to the end of this slide has passed, ahead before its planned beginning.
     const behind = elapsed / 60 - (notes.before + notes.minutes);
     const ahead = notes.before - elapsed / 60;
-    const pace = !notes.since ? '' : behind > 0.5 ? `${minutes(behind)} behind` : ahead > 0.5 ? `${minutes(ahead)} ahead` : 'in time';
-    const rest = left >= 0 ? `${clock(left)} left of ${minutes(notes.total)}` : `${clock(-left)} over ${minutes(notes.total)}`;
-    element('pace').textContent = [rest, notes.paused ? 'paused' : pace].filter(Boolean).join(' · ');
+    const pace = !notes.since ? '' : behind > 0.5 ? minutes('behind', behind) : ahead > 0.5 ? minutes('ahead', ahead) : say('in_time');
+    const rest = minutes(left >= 0 ? 'left' : 'over', notes.total, { time: clock(Math.abs(left)) });
+    element('pace').textContent = [rest, notes.paused ? say('paused') : pace].filter(Boolean).join(' · ');
     element('pace').className = behind > 0.5 || left < 0 ? 'late' : '';
   };
 
@@ -64,26 +66,29 @@
     table: ({ rows }) => tag('table', null, rows.map((row, index) => tag('tr', null, row.map((cell) => tag(index ? 'td' : 'th', null, words(cell)))))),
   };
   const prose = (list) => list.map((one) => (Array.isArray(one) ? tag('p', null, words(one)) : elements[one.kind](one)));
-  const question = ({ guesses, answer }) => [
-    guesses.map((guess) => guess.right && tag('p', null, tag('strong', null, 'Answer: '), words(guess.words))),
-    prose(answer),
-  ];
+  const question = ({ guesses, answer }) => {
+    const [before, behind] = say('answer').split('{words}');
+    return [guesses.map((guess) => guess.right && tag('p', null, tag('strong', null, before), words(guess.words), behind)), prose(answer)];
+  };
 
   const show = () => {
     element('place').textContent = notes.slide ? `${notes.slide} / ${notes.slides}` : notes.lecture;
-    element('state').textContent = [notes.black && 'black', notes.hall && `the hall sees ${notes.hall}`].filter(Boolean).map((text) => `· ${text}`).join(' ');
+    for (const id of ['back', 'step', 'black', 'hold', 'pause', 'again']) element(id).textContent = say(id);
+    for (const id of ['wall', 'smaller', 'larger']) element(id).setAttribute('aria-label', say(id));
+    document.documentElement.lang = notes.language;
+    element('state').textContent = [notes.black && say('dark'), notes.hall && say('hall', { place: notes.hall })].filter(Boolean).map((text) => `· ${text}`).join(' ');
     element('title').textContent = notes.title || notes.lecture;
     element('notices').replaceChildren(...notes.notices.map((text) => tag('li', null, text)));
     element('notices').hidden = !notes.notices.length;
     element('notes').replaceChildren(...prose(notes.notes.length ? notes.notes : notes.text));
     element('notes').className = notes.notes.length ? '' : 'text';
     element('answer').replaceChildren(...question(notes).flat(9).filter(Boolean));
-    element('next').textContent = notes.next ? `Next: ${notes.next}` : 'This is the end.';
+    element('next').textContent = notes.next ? say('next', { title: notes.next }) : say('end');
     element('after').replaceChildren(...[prose(notes.after.text), question(notes.after)].flat(9).filter(Boolean));
     element('black').setAttribute('aria-pressed', String(!!notes.black));
     element('hold').setAttribute('aria-pressed', String(!!notes.hall));
     element('pause').setAttribute('aria-pressed', String(!!notes.paused));
-    document.title = `${notes.slide ? `${notes.slide}. ` : ''}${notes.title || notes.lecture} · notes`;
+    document.title = say('window', { title: `${notes.slide ? `${notes.slide}. ` : ''}${notes.title || notes.lecture}` });
     tick();
   };
 

@@ -37,6 +37,8 @@
 
   // ---- Pages for what can go wrong ----
 
+  // In English, as all that is said before the program runs: no other words are there yet. Those of what is shown while
+  // it runs come from it (speak).
   const pages = {
     file: {
       title: 'This page needs a web server',
@@ -68,6 +70,15 @@
     },
   };
 
+  let copied = 'Copied';
+  // What the page says while the program runs, in the language that is spoken (src/app/session/language.h).
+  const speak = ({ text, label, said }) => {
+    for (const [id, words] of Object.entries(text)) element(id).textContent = words;
+    for (const [id, words] of Object.entries(label)) element(id).setAttribute('aria-label', words);
+    copied = said.copied;
+    Object.assign(pages.crash, said);
+  };
+
   const fail = (kind, error) => {
     if (over) return;
     over = true;
@@ -85,7 +96,7 @@
     element('error-detail').textContent = error ? `${error}\nversion ${about.version}\n${navigator.userAgent}` : '';
     element('loading').hidden = true;
     element('stage').hidden = true;
-    element('mirror').hidden = element('read').hidden = true;
+    element('text-page').hidden = element('read').hidden = true;
     element('error').hidden = false;
     document.title = `${title} · Ropewalk`;
     element('error-title').focus();
@@ -110,8 +121,9 @@
       getSelection().selectAllChildren(anchor);
       document.execCommand('copy');
     }
-    button.textContent = 'Copied';
-    setTimeout(() => (button.textContent = 'Copy the link'), 2000);
+    const before = button.textContent;
+    button.textContent = copied;
+    setTimeout(() => (button.textContent = before), 2000);
   };
 
   // ---- What the program needs ----
@@ -196,7 +208,7 @@
     chapters.link = async (bytes) => {
       await WebAssembly.instantiate(bytes, { [shared]: instance.exports }).catch((error) => {
         console.error(error);
-        throw new Error('the file is cut off, damaged or of another release');
+        throw error; // told of by web_packs.js
       });
       chapters.here = true;
       return new Uint8Array(0);
@@ -236,7 +248,7 @@
   // What is there to read is fetched when there is something to see. Without it the program does all else.
   const readable = () => {
     const node = document.createElement('script');
-    node.src = about.mirror;
+    node.src = about.textPage;
     node.onload = () => window.ropewalkTextPage(page);
     document.head.append(node);
   };
@@ -280,6 +292,7 @@
         },
         crash: (error) => crash(error),
         whole: () => setTimeout(keep, 1000),
+        speak,
       },
     };
     create(program).then(() => (page ??= program.page), crash);

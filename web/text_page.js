@@ -7,7 +7,7 @@
 window.ropewalkTextPage = (page) => {
   'use strict';
 
-  const root = document.getElementById('mirror');
+  const root = document.getElementById('text-page');
   const opener = document.getElementById('read');
   const stage = document.getElementById('stage');
   const operable = 'a[href], button, input, select, textarea';
@@ -130,7 +130,7 @@ window.ropewalkTextPage = (page) => {
   const button = ({ label, do: command, enabled }, more) =>
     h('button', { type: 'button', key: command, 'aria-disabled': !enabled && 'true', onclick: enabled ? () => ask(command) : null, ...more }, label);
   const section = (id, title, ...kids) =>
-    h('section', { key: id, 'aria-labelledby': `mirror-${id}` }, h('h2', { id: `mirror-${id}` }, title), kids);
+    h('section', { key: id, 'aria-labelledby': `text-page-${id}` }, h('h2', { id: `text-page-${id}` }, title), kids);
 
     const guess = (step) => ({ words: text, do: command, mark, chosen }) =>
     h('li', { key: command },
@@ -204,7 +204,7 @@ window.ropewalkTextPage = (page) => {
     text: (c, id, help) => [label(c, id), h('textarea', { id, rows: 3, ...typed(c, c.do, undefined, undefined, c.value, help) })],
   };
   const control = (c) => {
-    const id = `mirror-of-${c.key}`;
+    const id = `text-page-of-${c.key}`;
     const help = c.help ? { 'aria-describedby': `${id}-help` } : {};
     return h('div', { key: c.key, class: `control ${c.kind}` }, fields[c.kind](c, id, help),
       c.help && h('p', { id: `${id}-help`, class: 'small' }, c.help));
@@ -215,7 +215,7 @@ window.ropewalkTextPage = (page) => {
 
   const chapters = (list) => {
     const parts = [...new Set(list.map((chapter) => chapter.part))];
-    return h('nav', { key: 'chapters', 'aria-labelledby': 'mirror-chapters' }, h('h2', { id: 'mirror-chapters' }, said.chapters),
+    return h('nav', { key: 'chapters', 'aria-labelledby': 'text-page-chapters' }, h('h2', { id: 'text-page-chapters' }, said.chapters),
       parts.map((part) => [
         h('h3', { key: `of ${part}` }, part),
         h('ul', { key: part }, list.filter((chapter) => chapter.part === part).map((chapter) =>
@@ -242,7 +242,7 @@ window.ropewalkTextPage = (page) => {
       section('numbers', said.numbers, h('dl', null, d.numbers.map(([name, label, text]) =>
         h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
       section('do', said.view, h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
-        h('p', { key: 'said', class: 'small' }, d.said), control(d.themes)),
+        h('p', { key: 'said', class: 'small' }, d.said), control(d.themes), d.languages && control(d.languages)),
       d.sources.length > 0 && section('sources', said.sources, prose(d.sources)),
       chapters(d.chapters));
     patch(root, page.kids);
@@ -263,7 +263,7 @@ window.ropewalkTextPage = (page) => {
     due = 0;
     if (asked) return; // the frame that does it will tell
     lastLook = performance.now();
-    const text = page.mirror();
+    const text = page.text();
     if (!text || text === shown) return;
     shown = text;
     render(JSON.parse(text));
@@ -303,6 +303,25 @@ window.ropewalkTextPage = (page) => {
     setReading(true);
     anchorNode.parentElement.scrollIntoView({ block: 'center' });
   });
+
+  // ---- On paper: the text, and the picture as it stands under its question; page.css hides the rest ----
+
+  let printed = null;
+  addEventListener('beforeprint', () => {
+    look();
+    printed?.remove();
+    const picture = new DOMParser().parseFromString(page.printed() || '', 'image/svg+xml').documentElement;
+    if (picture.localName !== 'svg') return;
+    printed = document.createElement('figure');
+    printed.className = 'printed';
+    printed.append(document.importNode(picture, true));
+    (root.querySelector('.lead') || root.lastChild).after(printed);
+  });
+  addEventListener('afterprint', () => {
+    printed?.remove();
+    printed = null;
+  });
+
   root.hidden = false;
   opener.hidden = false;
   look();

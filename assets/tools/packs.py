@@ -1,20 +1,21 @@
 """Puts what the program needs besides code into packs: packs.py VERSION ASSETS_DIR MADE_DIR.
 
-A pack is what is fetched together. ASSETS_DIR holds lessons, decks and presets, MADE_DIR what the other tools have made of
+A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets, MADE_DIR what the other tools have made of
 fonts and equations. Made are MADE_DIR/packs/<name>.pack and three tables of assets/tables.h: packs.cpp (which there are),
 carried_all.cpp (all of them, for programs that fetch nothing) and carried_page.cpp (what the page has from the start).
 
   core       what the first frame of any chapter needs: two faces, the measures of the others, the sizes of all equations,
              each lesson's introduction, which chapters and lectures there are
   faces      the other faces
-  <part>     the lessons and equations of a part of the course: a folder in assets/equations and in assets/lessons
+  <part>     the lessons, equations and programs of a part of the course: a folder in assets/equations, assets/lessons and
+             assets/code
   lectures   the decks
   models     what config.json says of known models
   chapters   the code of the chapters after the first, which is no pack but a file of the program (cmake/split_program.py):
              listed here with all that is fetched, and nobody reads bytes of it
-  <more>     each folder MADE_DIR/more/<name> becomes a pack of that name, its files the entries, named by their paths in
-             it. A language may come so: write MADE_DIR/more/words.<lang>/words/<lang> and read assets::entry("words/<lang>")
-             once assets::has_pack("words.<lang>").
+  words.<lang>    the words, lessons and lectures of a language, the entry words/<lang>: fetched when that language is asked for
+  <more>     each other folder MADE_DIR/more/<name> becomes a pack of that name too, its files the entries, named by their
+             paths in it
 
 A pack (assets/pack.cpp reads it): the header HEADER, all little-endian; then, for each entry, where its name and its bytes
 stand (offsets from the file's start); then names and bytes. Its hash makes sure that it is whole and of this release.
@@ -27,6 +28,7 @@ import sys
 MAGIC, FORMAT = b"ropepack", 1
 HEADER = struct.Struct("<8sIIQ16sI")  # magic, format, size of the file, hash of what follows it, version, entries
 HASHED_FROM = 24  # the version and all that comes after it
+WHEN_ASKED = "words."  # packs whose names begin so are not fetched behind the first frame, with all the others
 CODE_SIZE = 1000000  # how much of code has come is told in millionths: its size is known when all else is made
 ENTRY = struct.Struct("<IIII")  # name: offset, size; bytes: offset, size
 
@@ -125,6 +127,8 @@ def gather(assets, made):
         for chapter, _ in files(f"{assets}/equations/{part}", ".tex"):
             chapters.append((chapter, name))
             parts[name][f"equations/{chapter}"] = read(f"{made}/equations/{chapter}.bin")
+            if os.path.exists(f"{assets}/code/{part}/{chapter}.py"):
+                parts[name][f"code/{chapter}"] = read_text(f"{assets}/code/{part}/{chapter}.py")
         for chapter, path in files(f"{assets}/lessons/{part}", ".md"):
             parts[name][f"lesson/{chapter}"] = read_text(path)
             core[f"introduction/{chapter}"] = introduction(read_text(path))
@@ -168,10 +172,11 @@ def listed(packs):
     rows = ""
     for name, data in packs.items():
         if not data:
-            rows += f'    {{{{"{name}", "{name}.wasm", {CODE_SIZE}}}, 0}},\n'
+            rows += f'    {{{{"{name}", "{name}.wasm", {CODE_SIZE}, false}}, 0}},\n'
             continue
+        asked = str(name.startswith(WHEN_ASKED)).lower()
         digest = struct.unpack_from("<Q", data, 16)[0]
-        rows += f'    {{{{"{name}", "packs/{name}.pack?v={digest:016x}", {len(data)}}}, 0x{digest:016x}ULL}},\n'
+        rows += f'    {{{{"{name}", "packs/{name}.pack?v={digest:016x}", {len(data)}, {asked}}}, 0x{digest:016x}ULL}},\n'
     return f"{CPP}static constexpr Listed rows[] = {{\n{rows}}};\nextern const std::span<const Listed> kPacks = rows;\n{CPP_END}"
 
 

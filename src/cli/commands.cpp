@@ -18,12 +18,29 @@ constexpr std::array kScenesOptions = {
 };
 
 constexpr std::array kShotOptions = {
-    Option{"--output", "FILE", "the picture: .png or .svg; - is standard output, as PNG", "", "-o"},
-    Option{"--size", "WxH", "width and height in logical pixels", "1280x800"},
-    Option{"--scale", "S", "device pixels per logical pixel, 0.5 to 4", "1"},
-    Option{"--theme", "T", "light, dark or contrast", "light"},
-    Option{"--figure", "",
-           "title, equation and picture alone, without the program around them (SVG always is)"},
+    Option{"--output", "FILE",
+           "the picture: .png, .svg or .pdf; - is standard output, as PNG. A lecture as .pdf has "
+           "a page per slide",
+           "", "-o"},
+    Option{"--part", "P",
+           "chapter (title, equation, picture), picture, equation or equation:NAME, without the "
+           "program around it; the program in .png and the chapter in .svg and .pdf if not given"},
+    Option{"--ground", "G", "what lies behind a figure: theme, white or transparent", "theme"},
+    Option{"--text", "T",
+           "in .svg and .pdf: outlines, which look the same everywhere, or text, which can be "
+           "selected; an SVG names its fonts but does not carry them, a PDF does; equations are "
+           "always outlines",
+           "outlines"},
+    Option{"--theme", "T",
+           "light, dark, contrast, or print, for figures: told apart by lightness, holds in grey",
+           "light"},
+    Option{"--size", "WxH",
+           "width and height in logical pixels (in a PDF 96 to the inch); an equation alone is "
+           "as large as it needs",
+           "1280x800"},
+    Option{"--scale", "S", "device pixels per logical pixel of a PNG, 0.5 to 4", "1"},
+    Option{"--slide", "N", "of a lecture's file this slide alone; the first in .png and .svg"},
+    Option{"--figure", "", "the same as --part chapter"},
     Option{"--present", "", "in lecture mode"},
     Option{"--details", "", "with the details unfolded"},
     Option{"--touch", "", "with controls for fingers"},
@@ -103,8 +120,8 @@ constexpr std::array kCurveOptions = {
 constexpr std::array kCommands = {
     Command{"snapshot", "LINK", 1, 1, "print a link's parameters and numbers as JSON",
             "snapshot '#/pair-rotation?m=7&n=3'", {}, run_snapshot},
-    Command{"shot", "LINK", 1, 1, "draw a link into a PNG or SVG file, without a display",
-            "shot '#/pair-rotation?m=7' --theme dark -o rotation.png", kShotOptions, run_shot},
+    Command{"shot", "LINK|LECTURE.md", 1, 1, "draw a link into a PNG, SVG or PDF file, without a display",
+            "shot '#/pair-rotation?m=7' --part picture --ground white -o rotation.pdf", kShotOptions, run_shot},
     Command{"check", "LECTURE.md", 1, 1, "say all that is wrong with a lecture, line by line",
             "check talks/mine.md", {}, run_check},
     Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
@@ -115,6 +132,8 @@ constexpr std::array kCommands = {
             "attend --q Q.npy --k K.npy --v V.npy --encoding rope --causal -o OUT.npy", kAttendOptions, run_attend},
     Command{"curve", "", 0, 0, "print similarity against distance, and RoFormer's bound",
             "curve --base 500000 --to 8192 --points 65 --json", kCurveOptions, run_curve},
+    Command{"code", "LINK", 1, 1, "print the chapter's Python program with a link's values in it",
+            "code '#/pair-rotation?m=7' | python3", {}, run_code},
     Command{"scenes", "", 0, 0, "list the chapters", "scenes --json", kScenesOptions, run_scenes},
 };
 // clang-format on

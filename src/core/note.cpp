@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "core/words/words.h"
 namespace ropewalk::core {
 
 std::string sentence(const Note& note) {
   std::string text = note.where.file;
   if (note.where.line > 0)
-    text += (text.empty() ? "line " : ", line ") + std::to_string(note.where.line);
+    text = text.empty() ? tr("line {n}", {{"n", note.where.line}})
+                        : tr("{file}, line {n}", {{"file", text}, {"n", note.where.line}});
   if (!text.empty()) text += ": ";
   if (!note.where.field.empty()) text += note.where.field + ": ";
   text += note.what;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "core/random.h"
 #include "core/rotation/frequency.h"
@@ -35,83 +37,135 @@ core::TransformerXl made_transformer_xl(const SchemesSpec& what, core::Random& r
   return xl;
 }
 
-std::array<core::Encoding, kSchemes> make_encodings(const SchemesSpec& what) {
-  std::array<core::Encoding, kSchemes> made;
-  core::Random random(what.seed + 1000003);
-  const auto to = [&](Scheme way, core::EncodingKind kind) -> core::Encoding& {
-    core::Encoding& encoding = made[static_cast<size_t>(way)];
-    encoding.kind = kind;
-    return encoding;
-  };
+}  // namespace
+
+SchemesSpec what_matters(Scheme way, SchemesSpec what) {
+  const SchemesSpec standard;
+  SchemesSpec read{.tokens = standard.tokens, .d = what.d, .causal = standard.causal};
+  switch (way) {
+    case Scheme::kShaw:
+    case Scheme::kTable:
+      read.clip = what.clip;
+      read.seed = what.seed;
+      break;
+    case Scheme::kT5:
+      read.buckets = what.buckets;
+      read.far = what.far;
+      read.causal = what.causal;
+      read.seed = what.seed;
+      break;
+    case Scheme::kTransformerXl:
+      read.buckets = what.buckets;  // drawn before its own numbers
+      read.base = what.base;
+      read.seed = what.seed;
+      break;
+    case Scheme::kAlibi:
+      read.heads = what.heads;
+      read.head = what.head;
+      break;
+    case Scheme::kRope:
+      read.base = what.base;
+      break;
+  }
+  return read;
+}
+
+core::Encoding make_scheme(Scheme way, const SchemesSpec& what) {
+  core::Encoding made;
   const int entries = 2 * what.clip + 1;
-  to(Scheme::kShaw, core::EncodingKind::kShaw).shaw = {
-      .max_distance = what.clip,
-      .dim = what.d,
-      .key = core::smooth_learned_table(entries, what.d, what.seed, 1).values,
-      .value = {}};
-  core::Encoding& t5 = to(Scheme::kT5, core::EncodingKind::kT5);
-  t5.t5_max_distance = what.far;
-  t5.t5_per_bucket = falling_buckets(what, random);
-  to(Scheme::kTable, core::EncodingKind::kLearnedBias).bias_values =
-      core::smooth_learned_table(entries, 1, what.seed + 7, 1.5F).values;
-  to(Scheme::kTransformerXl, core::EncodingKind::kTransformerXl).transformer_xl =
-      made_transformer_xl(what, random);
-  to(Scheme::kAlibi, core::EncodingKind::kAlibi).alibi_slope =
-      core::alibi_slopes(what.heads)[size(std::min(what.head, what.heads) - 1)];
-  core::Encoding& rope = to(Scheme::kRope, core::EncodingKind::kRope);
-  rope.layout = core::Layout::kInterleaved;
-  rope.inv_freq = core::inverse_frequencies(what.d, what.base);
+  switch (way) {
+    case Scheme::kShaw:
+      made.kind = core::EncodingKind::kShaw;
+      made.shaw = {.max_distance = what.clip,
+                   .dim = what.d,
+                   .key = core::smooth_learned_table(entries, what.d, what.seed, 1).values,
+                   .value = {}};
+      break;
+    case Scheme::kT5:
+    case Scheme::kTransformerXl: {
+      core::Random random(what.seed + 1000003);
+      std::vector<float> buckets = falling_buckets(what, random);
+      if (way == Scheme::kT5) {
+        made.kind = core::EncodingKind::kT5;
+        made.t5_max_distance = what.far;
+        made.t5_per_bucket = std::move(buckets);
+      } else {
+        made.kind = core::EncodingKind::kTransformerXl;
+        made.transformer_xl = made_transformer_xl(what, random);
+      }
+      break;
+    }
+    case Scheme::kTable:
+      made.kind = core::EncodingKind::kLearnedBias;
+      made.bias_values = core::smooth_learned_table(entries, 1, what.seed + 7, 1.5F).values;
+      break;
+    case Scheme::kAlibi:
+      made.kind = core::EncodingKind::kAlibi;
+      made.alibi_slope = core::alibi_slopes(what.heads)[size(std::min(what.head, what.heads) - 1)];
+      break;
+    case Scheme::kRope:
+      made.kind = core::EncodingKind::kRope;
+      made.layout = core::Layout::kInterleaved;
+      made.inv_freq = core::inverse_frequencies(what.d, what.base);
+      break;
+  }
   return made;
 }
 
-struct Head {
-  std::vector<float> q, k, v;
-  int d = 0;
-  core::AttentionOptions options;
-};
-
-Added add_to(const core::Encoding& encoding, const Head& head, const std::vector<float>& content) {
-  Added added;
-  // Encodings made here fit the head they are made for.
-  core::EncodedAttention attention =
-      core::attend_encoded(head.q, head.k, head.v, head.d, 1, encoding, head.options).value();
-  added.weights = std::move(attention.steps.weights);
-  added.scores = std::move(attention.steps.scores);
-  added.sum = std::move(attention.bias);
-  if (encoding.kind == core::EncodingKind::kTransformerXl) {
-    core::TransformerXlTerms terms = core::transformer_xl_bias(
-        head.q, head.k, encoding.transformer_xl, core::effective_scale(head.options, head.d), 0);
-    added.terms = {std::move(terms.content_position), std::move(terms.global_content),
-                   std::move(terms.global_position)};
-    return added;
-  }
-  if (added.sum.empty()) {  // RoPE adds nothing: what its turning changes
-    added.sum.resize(content.size());
-    for (size_t i = 0; i < content.size(); ++i)
-      if (std::isfinite(added.scores[i])) added.sum[i] = added.scores[i] - content[i];
-  }
-  added.terms = {added.sum};
-  return added;
-}
-
-}  // namespace
-
-RelativeBiasSchemes make_relative_bias_schemes(const SchemesSpec& what) {
-  RelativeBiasSchemes made;
-  Head head;
-  head.d = what.d;
-  head.options.causal = what.causal;
+SchemesHead make_schemes_head(const SchemesHeadSpec& what) {
+  SchemesHead head{.tokens = what.tokens, .d = what.d, .causal = what.causal};
   core::Random random(what.seed);
   head.q = random.normals(size(what.tokens) * size(what.d));
   head.k = random.normals(size(what.tokens) * size(what.d));
-  head.v.assign(size(what.tokens), 0);
-  made.encodings = make_encodings(what);
-  made.content.resize(size(what.tokens) * size(what.tokens));
-  core::scores(head.q, head.k, what.d, core::effective_scale(head.options, what.d), made.content);
-  made.content_weights =
-      core::attend_with_scores(made.content, what.tokens, head.v, 1, head.options).weights;
-  for (size_t way = 0; way < kSchemes; ++way)
-    made.ways[way] = add_to(made.encodings[way], head, made.content);
+  head.content.resize(size(what.tokens) * size(what.tokens));
+  core::scores(head.q, head.k, what.d, core::effective_scale({}, what.d), head.content);
+  std::vector<float> masked = head.content;
+  if (what.causal) core::apply_causal_mask(masked, what.tokens);
+  head.weights = weights_of(std::move(masked), what.tokens);
+  return head;
+}
+
+Added add_scheme(const core::Encoding& encoding, const SchemesHead& head) {
+  const core::AttentionOptions options{.causal = head.causal};
+  Added added;
+  if (encoding.kind == core::EncodingKind::kRope) {  // adds nothing: what its turning changes
+    // Encodings made here fit the head they are made for.
+    added.scores = core::encoded_scores(head.q, head.k, head.d, encoding, options).value().scores;
+    added.sum.resize(added.scores.size());
+    std::transform(added.scores.begin(), added.scores.end(), head.content.begin(),
+                   added.sum.begin(), std::minus<>());
+    added.terms = {added.sum};
+  } else if (encoding.kind == core::EncodingKind::kTransformerXl) {
+    core::TransformerXlTerms terms = core::transformer_xl_bias(
+        head.q, head.k, encoding.transformer_xl, core::effective_scale(options, head.d), 0);
+    added.sum = terms.sum();
+    added.terms = {std::move(terms.content_position), std::move(terms.global_content),
+                   std::move(terms.global_position)};
+  } else {
+    added.sum = core::encoding_bias(encoding, head.q, head.k, head.d, options);
+    added.terms = {added.sum};
+  }
+  if (added.scores.empty()) {
+    added.scores.resize(head.content.size());
+    std::transform(head.content.begin(), head.content.end(), added.sum.begin(),
+                   added.scores.begin(), std::plus<>());
+  }
+  if (head.causal) core::apply_causal_mask(added.scores, head.tokens);
+  return added;
+}
+
+std::vector<float> weights_of(std::vector<float> scores, int tokens) {
+  core::softmax_rows(scores, tokens);
+  return scores;
+}
+
+RelativeBiasSchemes make_relative_bias_schemes(const SchemesSpec& what) {
+  RelativeBiasSchemes made;
+  made.head = make_schemes_head({what.tokens, what.d, what.causal, what.seed});
+  for (size_t i = 0; i < kSchemes; ++i) {
+    made.encodings[i] = make_scheme(static_cast<Scheme>(i), what);
+    made.ways[i] = add_scheme(made.encodings[i], made.head);
+  }
   return made;
 }
 

@@ -57,7 +57,7 @@ struct Columns {
   std::vector<std::int64_t> edges;  // column c is edges[c] .. edges[c + 1] - 1
 };
 
-Columns make_columns(const DecayRange& range) {
+Columns all_columns(const DecayRange& range) {
   Columns columns;
   if (range.reach <= kWhole && !range.log) {
     for (int x = 0; x <= range.reach + 1; ++x) columns.edges.push_back(x);
@@ -71,6 +71,13 @@ Columns make_columns(const DecayRange& range) {
     if (columns.edges.empty() || edge > columns.edges.back()) columns.edges.push_back(edge);
   }
   columns.edges.back() = range.reach + 1;
+  return columns;
+}
+
+Columns make_columns(const DecayRange& range) {
+  Columns columns = all_columns(range);
+  while (columns.edges.size() > 2 && columns.edges.back() - 1 > range.until)
+    columns.edges.pop_back();
   return columns;
 }
 
@@ -142,7 +149,8 @@ DecayCurve decay_bound(std::span<const double> inv_freq, const DecayRange& range
 }
 
 std::int64_t first_negative_distance(const NegativeSumSpec& what) {
-  return core::first_negative_base_sum(core::inverse_frequencies(what.d, what.base), kFarthest)
+  return core::first_negative_base_sum(core::inverse_frequencies(what.d, what.base), what.to,
+                                       what.from)
       .value_or(0);
 }
 

@@ -54,6 +54,7 @@ core::SimilarityTerms decay_terms(const DecayVectorsSpec& what);
 struct DecayRange {
   int reach = 500;
   bool log = false;
+  int until = std::numeric_limits<int>::max();  // columns that go beyond are left out
   bool operator==(const DecayRange&) const = default;
 };
 
@@ -73,10 +74,11 @@ DecayBandCurves decay_band_curves(const core::SimilarityTerms& terms, const Deca
 // The shape of RoFormer's bound: 1 at distance 0.
 DecayCurve decay_bound(std::span<const double> inv_freq, const DecayRange& range);
 
-// The first whole distance up to kFarthest at which B(m, b) is negative; 0 if there is none.
+// The first whole distance in `from` .. `to` at which B(m, b) is negative; 0 if there is none.
 struct NegativeSumSpec {
   int d = 128;
   double base = 10000;
+  std::int64_t from = 1, to = kFarthest;
   bool operator==(const NegativeSumSpec&) const = default;
 };
 std::int64_t first_negative_distance(const NegativeSumSpec& what);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/rotation/precision.h"
+#include "core/words/words.h"
 #include "formats/file_kind.h"
 #include "formats/npy.h"
 #include "formats/safetensors.h"
@@ -110,8 +111,8 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 
 core::Result<std::int64_t> checked_count(const std::vector<std::int64_t>& shape, NumberType type) {
   if (shape.size() > kMaxRank) {
-    return core::Error{"the array has " + std::to_string(shape.size()) +
-                       " dimensions, but at most 32 are read."};
+    return core::Error{
+        tr("the array has {n} dimensions, but at most 32 are read.", {{"n", shape.size()}})};
   }
   // An empty array may not be endless either: its other sizes count as if they were of numbers, of
   // the widest type, so that it can be written as any.
@@ -120,12 +121,14 @@ core::Result<std::int64_t> checked_count(const std::vector<std::int64_t>& shape,
   std::uint64_t count = 1;
   for (const std::int64_t size : shape) {
     if (size < 0) {
-      return core::Error{"the shape " + shape_text(shape) + " has a negative size."};
+      return core::Error{
+          tr("the shape {shape} has a negative size.", {{"shape", shape_text(shape)}})};
     }
     if (size == 0) continue;
     if (static_cast<std::uint64_t>(size) > kMaxArrayBytes / wide / count) {
-      return core::Error{"the array " + shape_text(shape) +
-                         " is larger than the 4 GiB that are read; cut it into parts."};
+      return core::Error{
+          tr("the array {shape} is larger than the 4 GiB that are read; cut it into parts.",
+             {{"shape", shape_text(shape)}})};
     }
     count *= static_cast<std::uint64_t>(size);
   }
@@ -137,8 +140,8 @@ core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into
   const std::size_t width = bytes_of(raw.type);
   const auto count = static_cast<std::size_t>(raw.count);
   if (raw.at > source.size() || count > (source.size() - raw.at) / width) {
-    return core::Error{"the file ends before its " + std::to_string(count) +
-                       " numbers do; it is cut short."};
+    return core::Error{
+        tr("the file ends before its {n} numbers do; it is cut short.", {{"n", count}})};
   }
   into.type = raw.type;
   if (into.is_double()) {
@@ -150,7 +153,7 @@ core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into
   for (std::size_t done = 0; done < count;) {
     const std::size_t now = std::min(kChunk, count - done);
     if (!source.read(raw.at + done * width, buffer.data(), now * width)) {
-      return core::Error{"the file cannot be read to its end."};
+      return core::Error{tr("the file cannot be read to its end.")};
     }
     for (std::size_t i = 0; i < now; ++i) {
       const double number = double_at(raw.type, buffer.data() + i * width, raw.big_endian);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/words/words.h"
 #include "formats/byte_source.h"
 
 namespace ropewalk::formats {
@@ -248,37 +249,38 @@ FileKind kind_of_text(const FileHead& head) {
   return kind_of_lines(text).value_or(FileKind::kText);
 }
 
+// What stands behind "this is".
 constexpr std::array<std::string_view, kFileKinds> kWords = {
-    "a folder",
-    "an empty file",
-    "lines of numbers",
-    "JSON",
-    "a NumPy array (npy)",
-    "an archive of NumPy arrays (npz)",
-    "Markdown",
-    "a web page (HTML)",
-    "plain text",
-    "text in UTF-16",
-    "a model's config.json",
-    "a model's params.json, as Meta names its fields",
-    "a tokenizer",
-    "weights in safetensors",
-    "the index of a model's safetensors files",
-    "a model in GGUF",
-    "a PyTorch checkpoint",
-    "a Python pickle",
-    "a llama2.c checkpoint",
-    "a PNG picture",
-    "a JPEG picture",
-    "a picture",
-    "an SVG picture",
-    "a PDF document",
-    "a WebAssembly program",
-    "a zip archive",
-    "gzip-compressed",
-    "a compressed archive",
-    "HDF5",
-    "of a kind that is not known here",
+    N_("a folder"),
+    N_("an empty file"),
+    N_("lines of numbers"),
+    N_("JSON"),
+    N_("a NumPy array (npy)"),
+    N_("an archive of NumPy arrays (npz)"),
+    N_("Markdown"),
+    N_("a web page (HTML)"),
+    N_("plain text"),
+    N_("text in UTF-16"),
+    N_("a model's config.json"),
+    N_("a model's params.json, as Meta names its fields"),
+    N_("a tokenizer"),
+    N_("weights in safetensors"),
+    N_("the index of a model's safetensors files"),
+    N_("a model in GGUF"),
+    N_("a PyTorch checkpoint"),
+    N_("a Python pickle"),
+    N_("a llama2.c checkpoint"),
+    N_("a PNG picture"),
+    N_("a JPEG picture"),
+    N_("a picture"),
+    N_("an SVG picture"),
+    N_("a PDF document"),
+    N_("a WebAssembly program"),
+    N_("a zip archive"),
+    N_("gzip-compressed"),
+    N_("a compressed archive"),
+    N_("HDF5"),
+    N_("of a kind that is not known here"),
 };
 
 }  // namespace
@@ -299,7 +301,7 @@ FileKind identify(std::string_view name, ByteSource& source) {
   return identify({name, source.size(), bytes});
 }
 
-std::string_view words_of(FileKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
+std::string_view words_of(FileKind kind) { return tr(kWords[static_cast<std::size_t>(kind)]); }
 
 std::string not_wanted(FileKind kind, std::string_view wanted) {
   switch (kind) {
@@ -310,7 +312,8 @@ std::string not_wanted(FileKind kind, std::string_view wanted) {
     case FileKind::kJson:
       return {};
     default:
-      return "this is " + std::string(words_of(kind)) + ", not " + std::string(wanted) + "; ";
+      return tr("this is {what}, not {wanted}", {{"what", words_of(kind)}, {"wanted", wanted}}) +
+             "; ";
   }
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 #include "fast_float/fast_float.h"
 
 namespace ropewalk::formats {
@@ -31,7 +32,7 @@ Spot spot_of(std::string_view text, size_t offset) {
 
 std::string place_text(std::string_view text, size_t offset) {
   const Spot spot = spot_of(text, offset);
-  return "line " + std::to_string(spot.line) + ", column " + std::to_string(spot.column);
+  return tr("line {line}, column {column}", {{"line", spot.line}, {"column", spot.column}});
 }
 
 // The text with each number that no double holds (1e999, NaN, Infinity: Python writes the latter
@@ -122,8 +123,8 @@ class Builder {
   bool end_array() { return close(); }
   bool key(Json::string_t& name) {
     if (stack_.back()->contains(name) && document_.notes.size() < kMaxNotes) {
-      document_.notes.push_back(shown(Json(name)) +
-                                " stands there twice in one object; the last one counts.");
+      document_.notes.push_back(tr("{name} stands there twice in one object; the last one counts.",
+                                   {{"name", shown(Json(name))}}));
     }
     key_ = std::move(name);
     return true;
@@ -138,12 +139,17 @@ class Builder {
     const std::string_view rest = text_.substr(std::min(offset, text_.size()));
     const std::string where = place_text(text_, offset);
     if (std::string_view(what.what()).find("UTF-8") != std::string_view::npos) {
-      error_ = where + ": a byte that is not UTF-8; save the file as UTF-8.";
+      error_ = tr("{place}: a byte that is not UTF-8; save the file as UTF-8.", {{"place", where}});
     } else if (rest.empty()) {
-      error_ = where + ": the text ends in the middle; give the complete file.";
+      error_ =
+          tr("{place}: the text ends in the middle; give the complete file.", {{"place", where}});
     } else {
-      error_ = where + ": this is not JSON" + (near.empty() ? "" : " (near " + near + ")") +
-               "; write plain JSON, without comments or trailing commas.";
+      error_ =
+          tr(near.empty() ? "{place}: this is not JSON; write plain JSON, without comments or "
+                            "trailing commas."
+                          : "{place}: this is not JSON (near {near}); write plain JSON, without "
+                            "comments or trailing commas.",
+             {{"place", where}, {"near", near}});
     }
     return false;
   }
@@ -210,17 +216,21 @@ std::optional<size_t> too_deep(std::string_view text) {
 
 core::Result<JsonDocument> parse_json(std::string_view text) {
   if (text.size() > kMaxJsonBytes)
-    return core::Error{"the file has " + std::to_string(text.size()) + " bytes, but at most " +
-                       std::to_string(kMaxJsonBytes) + " are read; give one without the weights."};
+    return core::Error{
+        tr("the file has {bytes} bytes, but at most {max} are read; give one without the weights.",
+           {{"bytes", text.size()}, {"max", kMaxJsonBytes}})};
   if (const std::optional<size_t> deep = too_deep(text)) {
-    return core::Error{place_text(text, *deep) + ": objects and lists are nested more than " +
-                       std::to_string(kMaxJsonDepth) + " deep; two or three levels are usual."};
+    return core::Error{
+        tr("{place}: objects and lists are nested more than {max} deep; two or three levels are "
+           "usual.",
+           {{"place", place_text(text, *deep)}, {"max", kMaxJsonDepth}})};
   }
   JsonDocument document;
   const Quoted quoted(text);
   Builder builder(text, quoted, document);
   if (!Json::sax_parse(quoted.text().begin(), quoted.text().end(), &builder))
-    return core::Error{builder.error().empty() ? "this is not JSON." : builder.error()};
+    return core::Error{builder.error().empty() ? std::string(tr("this is not JSON."))
+                                               : builder.error()};
   return document;
 }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 
+#include "core/words/words.h"
 namespace ropewalk::formats {
 namespace {
 
@@ -151,27 +152,28 @@ void to_c_order(const std::vector<std::int64_t>& shape, std::vector<T>& numbers)
 core::Result<std::string> header_text(ByteSource& source, std::uint64_t& data_at) {
   std::array<unsigned char, 12> start{};
   if (!source.read(0, start.data(), 10) || std::memcmp(start.data(), kMagic.data(), 6) != 0) {
-    return core::Error{"this is not an npy file; write one with numpy.save."};
+    return core::Error{tr("this is not an npy file; write one with numpy.save.")};
   }
   const int version = start[6];
   if (version < 1 || version > 3) {
-    return core::Error{"npy version " + std::to_string(version) +
-                       " is not known; write the file with numpy.save."};
+    return core::Error{tr("npy version {version} is not known; write the file with numpy.save.",
+                          {{"version", version}})};
   }
   std::size_t length = start[8] | start[9] << 8;
   data_at = 10;
   if (version > 1) {
-    if (!source.read(0, start.data(), 12)) return core::Error{"the npy header is cut short."};
+    if (!source.read(0, start.data(), 12)) return core::Error{tr("the npy header is cut short.")};
     length |= static_cast<std::size_t>(start[10]) << 16 | static_cast<std::size_t>(start[11]) << 24;
     data_at = 12;
   }
   if (length > kMaxHeader) {
-    return core::Error{"the npy header says it has " + std::to_string(length) +
-                       " bytes; that is too many, the file is damaged."};
+    return core::Error{
+        tr("the npy header says it has {bytes} bytes; that is too many, the file is damaged.",
+           {{"bytes", length}})};
   }
   std::string text(length, ' ');
   if (!source.read(data_at, text.data(), length)) {
-    return core::Error{"the npy header is cut short; save the array again."};
+    return core::Error{tr("the npy header is cut short; save the array again.")};
   }
   data_at += length;
   return text;
@@ -214,8 +216,10 @@ core::Result<Array> read_npy(ByteSource& source) {
   if (!text) return core::Error{text.error()};
   const std::optional<Header> header = HeaderParser(*text).parse();
   if (!header) {
-    return core::Error{"the npy header " + printable(*text) +
-                       "... is not one of a plain array of numbers; save it with numpy.save."};
+    return core::Error{
+        tr("the npy header {header}... is not one of a plain array of numbers; save it with "
+           "numpy.save.",
+           {{"header", printable(*text)}})};
   }
   std::string_view descr = header->descr;
   bool big_endian = false;
@@ -226,8 +230,10 @@ core::Result<Array> read_npy(ByteSource& source) {
   const auto* typed = std::find_if(kTypes.begin(), kTypes.end(),
                                    [descr](const Typed& t) { return t.name == descr; });
   if (typed == kTypes.end()) {
-    return core::Error{"the array's type '" + printable(header->descr) +
-                       "' is not read; convert it with astype('float32') or astype('float64')."};
+    return core::Error{
+        tr("the array's type '{type}' is not read; convert it with astype('float32') or "
+           "astype('float64').",
+           {{"type", printable(header->descr)}})};
   }
   const core::Result<std::int64_t> count = checked_count(*header->shape, typed->type);
   if (!count) return core::Error{count.error()};

@@ -6,16 +6,13 @@
 #include <utility>
 
 #include "core/number_text.h"
+#include "core/words/words.h"
 #include "formats/json.h"
 #include "formats/npy.h"
 #include "formats/rows_csv.h"
 
 namespace ropewalk::formats {
 namespace {
-
-std::string count_text(std::size_t count, std::string_view what) {
-  return std::to_string(count) + ' ' + std::string(what) + (count == 1 ? "" : "s");
-}
 
 bool ends_with(std::string_view file, std::string_view end) {
   if (file.size() < end.size()) return false;
@@ -29,7 +26,12 @@ bool ends_with(std::string_view file, std::string_view end) {
 
 // "row 2", after the name of the member it stands in.
 std::string row_place(const std::string& member, std::size_t row) {
-  return (member.empty() ? "" : member + ", ") + "row " + std::to_string(row);
+  return member.empty() ? tr("row {n}", {{"n", row}})
+                        : tr("{name}, row {n}", {{"name", member}, {"n", row}});
+}
+
+std::string number_place(const std::string& row, std::size_t number) {
+  return tr("{row}, number {n}", {{"row", row}, {"n", number}});
 }
 
 // Rows of a JSON value; `member` is what it is called, as its sentences start.
@@ -48,8 +50,8 @@ class JsonRows {
       return part_;
     }
     if (static_cast<int>(rows->size()) > limits_.rows)
-      return core::Error{subject() + " has " + count_text(rows->size(), "row") + "; at most " +
-                         std::to_string(limits_.rows) + " are taken, leave some out."};
+      return core::Error{tr("{name} has {rows} rows; at most {max} are taken, leave some out.",
+                            {{"name", subject()}, {"rows", rows->size()}, {"max", limits_.rows}})};
     for (const Json& row : *rows) {
       const std::string problem = add(row);
       if (!problem.empty()) return core::Error{problem};
@@ -62,31 +64,37 @@ class JsonRows {
     return value.is_array() && value.size() == 1 && value.front().is_array() &&
            !value.front().empty() && value.front().front().is_array();
   }
-  std::string subject() const { return member_.empty() ? "this" : member_; }
+  std::string subject() const { return member_.empty() ? std::string(tr("this")) : member_; }
   core::Error misplaced(const Json& value) const {
-    return {subject() + " is " + (value.is_array() ? "an empty list" : shown(value)) +
-            "; write rows as lists of numbers, [[1, 0], [0.5, -1]]."};
+    if (value.is_array())
+      return {tr("{name} is an empty list; write rows as lists of numbers, [[1, 0], [0.5, -1]].",
+                 {{"name", subject()}})};
+    return {tr("{name} is {value}; write rows as lists of numbers, [[1, 0], [0.5, -1]].",
+               {{"name", subject()}, {"value", shown(value)}})};
   }
 
   // Returns what is wrong with the row, or nothing.
   std::string add(const Json& row) {
     const std::string place = row_place(member_, ++rows_);
-    if (!row.is_array() || row.empty())
-      return place + ": " + (row.is_array() ? "an empty list" : shown(row)) +
-             " is no row; write a list of numbers, [0.5, -1].";
+    if (row.is_array() && row.empty())
+      return at_place(place, tr("an empty list is no row; write a list of numbers, [0.5, -1]."));
+    if (!row.is_array())
+      return at_place(place, tr("{value} is no row; write a list of numbers, [0.5, -1].",
+                                {{"value", shown(row)}}));
     if (static_cast<int>(row.size()) > limits_.columns)
-      return place + ": " + too_wide(row.size(), limits_);
+      return at_place(place, too_wide(row.size(), limits_));
     if (part_.columns == 0) part_.columns = static_cast<int>(row.size());
     if (static_cast<int>(row.size()) != part_.columns)
-      return place + ": " + ragged(row.size(), part_.columns);
+      return at_place(place, ragged(row.size(), part_.columns));
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Json& number = row[i];
-      const std::string at = place + ", number " + std::to_string(i + 1) + ": ";
       if (!number.is_number())
-        return at + shown(number) + " is not a number; write one such as 0.5 or -1e-3.";
+        return at_place(number_place(place, i + 1),
+                        tr("{value} is not a number; write one such as 0.5 or -1e-3.",
+                           {{"value", shown(number)}}));
       const auto value = number.get<double>();
       const std::string problem = number_problem(value, limits_);
-      if (!problem.empty()) return at + problem;
+      if (!problem.empty()) return at_place(number_place(place, i + 1), problem);
       part_.numbers.push_back(static_cast<float>(value));
     }
     return {};
@@ -99,12 +107,7 @@ class JsonRows {
 };
 
 std::string listed(std::span<const std::string_view> names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += names[i];
-  }
-  return text;
+  return ropewalk::listed(std::vector<std::string>(names.begin(), names.end()));
 }
 
 core::Result<RowsFile> read_object(const Json& object, std::span<const std::string_view> names,
@@ -124,11 +127,12 @@ core::Result<RowsFile> read_object(const Json& object, std::span<const std::stri
     file.parts.push_back(std::move(*part));
   }
   if (file.parts.empty())
-    return core::Error{"no rows are named " + listed(names) + "; write {\"" +
-                       std::string(names.empty() ? "q" : names.front()) +
-                       "\": [[1, 0], [0.5, -1]]}."};
+    return core::Error{
+        tr("no rows are named {names}; write {\"{name}\": [[1, 0], [0.5, -1]]}.",
+           {{"names", listed(names)}, {"name", names.empty() ? "q" : names.front()}})};
   if (!others.empty())
-    file.notes.push_back(others + ": left out, since the rows are those of " + listed(names) + ".");
+    file.notes.push_back(tr("{others}: left out, since the rows are those of {names}.",
+                            {{"others", others}, {"names", listed(names)}}));
   return file;
 }
 
@@ -154,21 +158,28 @@ core::Result<RowsFile> read_npy_rows(std::string_view bytes, const RowsLimits& l
   if (!array) return core::Error{array.error()};
   std::span<const std::int64_t> shape(array->shape);
   while (shape.size() > 2 && shape.front() == 1) shape = shape.subspan(1);
-  const std::string whole = "the array has shape " + shape_text(array->shape);
+  const std::string whole = shape_text(array->shape);
   if (shape.empty() || shape.size() > 2)
-    return core::Error{whole + "; save the rows of one head, [tokens, numbers]."};
+    return core::Error{
+        tr("the array has shape {shape}; save the rows of one head, [tokens, numbers].",
+           {{"shape", whole}})};
   const std::int64_t columns = shape.back(), rows = shape.size() == 1 ? 1 : shape.front();
-  if (array->count() == 0) return core::Error{whole + ": it holds no numbers."};
+  if (array->count() == 0)
+    return core::Error{tr("the array has shape {shape}: it holds no numbers.", {{"shape", whole}})};
   if (rows > limits.rows || columns > limits.columns)
-    return core::Error{whole + "; at most " + std::to_string(limits.rows) + " rows of " +
-                       std::to_string(limits.columns) + " numbers are taken, save a part of it."};
+    return core::Error{tr(
+        "the array has shape {shape}; at most {rows} rows of {columns} numbers are taken, save a "
+        "part of it.",
+        {{"shape", whole}, {"rows", limits.rows}, {"columns", limits.columns}})};
   RowsPart part{.columns = static_cast<int>(columns), .numbers = {}};
   for (const double number : array->as_doubles()) {
     const auto index = static_cast<std::int64_t>(part.numbers.size());
     const std::string problem = number_problem(number, limits);
     if (!problem.empty())
-      return core::Error{row_place("", static_cast<std::size_t>(index / columns + 1)) +
-                         ", number " + std::to_string(index % columns + 1) + ": " + problem};
+      return core::Error{
+          at_place(number_place(row_place("", static_cast<std::size_t>(index / columns + 1)),
+                                static_cast<std::size_t>(index % columns + 1)),
+                   problem)};
     part.numbers.push_back(static_cast<float>(number));
   }
   RowsFile file;
@@ -178,40 +189,48 @@ core::Result<RowsFile> read_npy_rows(std::string_view bytes, const RowsLimits& l
 
 }  // namespace
 
+std::string at_place(const std::string& place, const std::string& problem) {
+  return tr("{place}: {problem}", {{"place", place}, {"problem", problem}});
+}
+
 std::string number_problem(double number, const RowsLimits& limits) {
   if (!std::isfinite(number))
-    return (std::isnan(number) ? "NaN" : "infinity") +
-           std::string(" is not a finite number; write one such as 0.5 or -1e-3.");
+    return tr(std::isnan(number)
+                  ? "NaN is not a finite number; write one such as 0.5 or -1e-3."
+                  : "infinity is not a finite number; write one such as 0.5 or -1e-3.");
   if (number >= limits.min && number <= limits.max) return {};
   const bool above = number > limits.max;
-  return core::number_text(number) + (above ? " is above " : " is below ") +
-         core::number_text(above ? limits.max : limits.min) + "; scale the rows down.";
+  return tr(above ? "{number} is above {limit}; scale the rows down."
+                  : "{number} is below {limit}; scale the rows down.",
+            {{"number", core::number_text(number)},
+             {"limit", core::number_text(above ? limits.max : limits.min)}});
 }
 
 std::string ragged(std::size_t size, int columns) {
-  return count_text(size, "number") + " where the first row has " + std::to_string(columns) +
-         "; give every row as many.";
+  return trn("{n} number where the first row has {columns}; give every row as many.",
+             "{n} numbers where the first row has {columns}; give every row as many.",
+             static_cast<long long>(size), {{"columns", columns}});
 }
 
 std::string too_wide(std::size_t size, const RowsLimits& limits) {
-  return count_text(size, "number") + " in a row; at most " + std::to_string(limits.columns) +
-         " are taken, leave some out.";
+  return tr("{n} numbers in a row; at most {max} are taken, leave some out.",
+            {{"n", size}, {"max", limits.columns}});
 }
 
 core::Result<RowsFile> read_rows(std::string_view file, std::string_view bytes,
                                  std::span<const std::string_view> names,
                                  const RowsLimits& limits) {
   if (bytes.size() > kMaxRowsFileBytes)
-    return core::Error{"this has more than the " + std::to_string(kMaxRowsFileBytes >> 20) +
-                       " MiB that are read; save fewer rows."};
+    return core::Error{tr("this has more than the {size} MiB that are read; save fewer rows.",
+                          {{"size", kMaxRowsFileBytes >> 20}})};
   if (bytes.starts_with("\x93NUMPY") || ends_with(file, ".npy"))
     return read_npy_rows(bytes, limits);
   if (bytes.starts_with("PK\x03\x04"))
-    return core::Error{
+    return core::Error{tr(
         "this is an archive (npz or a workbook); save one array with numpy.save, or the sheet as "
-        "CSV."};
+        "CSV.")};
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-    return core::Error{"this is UTF-16; save it as UTF-8."};
+    return core::Error{tr("this is UTF-16; save it as UTF-8.")};
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const std::size_t start = bytes.find_first_not_of(" \t\r\n");
   const char first = start == std::string_view::npos ? ' ' : bytes[start];

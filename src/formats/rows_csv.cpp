@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 #include "formats/json.h"
 
 namespace ropewalk::formats {
@@ -59,7 +60,7 @@ class CsvReader {
       if (!problem.empty()) return core::Error{problem};
     }
     if (part_.numbers.empty())
-      return core::Error{"no rows of numbers stand there; write a line for each, as 0.5, -1."};
+      return core::Error{tr("no rows of numbers stand there; write a line for each, as 0.5, -1.")};
     file_.parts.push_back(std::move(part_));
     return std::move(file_);
   }
@@ -88,7 +89,9 @@ class CsvReader {
     return fields;
   }
 
-  std::string place() const { return "line " + std::to_string(line_) + ": "; }
+  std::string at_line(const std::string& problem) const {
+    return at_place(tr("line {n}", {{"n", line_}}), problem);
+  }
 
   std::optional<double> number_in(std::string_view field) const {
     return number_of(field, separator_ == ';' || separator_ == '\t');
@@ -107,33 +110,34 @@ class CsvReader {
     const std::vector<std::string_view> fields = fields_of(line);
     if (!header_seen_ && is_header(fields)) {
       header_seen_ = true;
-      file_.notes.push_back(place() + "the names of the columns (" + printable(line, 40) +
-                            ") were left out.");
+      file_.notes.push_back(at_line(tr("the names of the columns ({names}) were left out.",
+                                       {{"names", printable(line, 40)}})));
       return {};
     }
     if (static_cast<int>(fields.size()) > limits_.columns)
-      return place() + too_wide(fields.size(), limits_);
+      return at_line(too_wide(fields.size(), limits_));
     const int rows = part_.rows();
     if (rows == 0) part_.columns = static_cast<int>(fields.size());
     if (rows >= limits_.rows)
-      return place() + "more than the " + std::to_string(limits_.rows) +
-             " rows that are taken; leave some out.";
+      return at_line(
+          tr("more than the {max} rows that are taken; leave some out.", {{"max", limits_.rows}}));
     // What is not a number tells more than how many there are.
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const std::string problem = add(fields[i]);
       if (!problem.empty())
-        return "line " + std::to_string(line_) + ", column " + std::to_string(i + 1) + ": " +
-               problem;
+        return at_place(tr("line {line}, column {column}", {{"line", line_}, {"column", i + 1}}),
+                        problem);
     }
     if (static_cast<int>(fields.size()) == part_.columns) return {};
-    return place() + ragged(fields.size(), part_.columns);
+    return at_line(ragged(fields.size(), part_.columns));
   }
 
   std::string add(std::string_view field) {
     const std::optional<double> number = number_in(field);
-    if (!number && field.empty()) return "nothing stands there; write a number, or 0.";
+    if (!number && field.empty()) return tr("nothing stands there; write a number, or 0.");
     if (!number)
-      return "\"" + printable(field, 24) + "\" is not a number; write one such as 0.5 or -1e-3.";
+      return tr("{value} is not a number; write one such as 0.5 or -1e-3.",
+                {{"value", '"' + printable(field, 24) + '"'}});
     std::string problem = number_problem(*number, limits_);
     if (problem.empty()) part_.numbers.push_back(static_cast<float>(*number));
     return problem;

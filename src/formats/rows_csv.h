@@ -10,8 +10,9 @@ namespace ropewalk::formats {
 
 core::Result<RowsFile> read_csv_rows(std::string_view text, const RowsLimits& limits);
 
-// What is wrong with a number, a row's length, a row's width: the rest of a sentence after its
-// place. A fine number: "".
+// "line 2: it is empty."
+std::string at_place(const std::string& place, const std::string& problem);
+// What is wrong with a number, a row's length, a row's width, after its place. A fine number: "".
 std::string number_problem(double number, const RowsLimits& limits);
 std::string ragged(std::size_t size, int columns);
 std::string too_wide(std::size_t size, const RowsLimits& limits);

@@ -1,4 +1,4 @@
-// Score against distance, up to a million of them.
+// Score against distance, and where the sum of cosines turns negative, up to a million tokens away.
 #include <memory>
 #include <string>
 
@@ -13,20 +13,42 @@ class DecayCurvesJob final : public Job {
  public:
   explicit DecayCurvesJob(const experiments::DecayCurvesRequest& asked) : work_(asked) {}
   core::Result<bool> step(const Clock&) override { return work_.step(); }
-  Report report() const override { return {.done = work_.done(), .text = {}, .bytes = {}}; }
+  Report report() const override {
+    return {.done = work_.done(), .text = {}, .bytes = core::to_bytes(work_.curves())};
+  }
   std::string answer() override { return core::to_bytes(work_.curves()); }
 
  private:
   experiments::DecayCurvesWork work_;
 };
 
+class FirstNegativeJob final : public Job {
+ public:
+  explicit FirstNegativeJob(const experiments::FirstNegativeRequest& asked) : work_(asked) {}
+  core::Result<bool> step(const Clock&) override { return work_.step(); }
+  Report report() const override { return {.done = work_.done(), .text = {}, .bytes = {}}; }
+  std::string answer() override { return core::to_bytes(work_.first_negative()); }
+
+ private:
+  experiments::FirstNegativeWork work_;
+};
+
+template <class Work, class Request>
+MadeJob make(std::string_view request) {
+  const core::Result<Request> asked = core::from_bytes<Request>(request);
+  if (!asked) return core::Error{asked.error()};
+  if (const core::Status fits = check(*asked); !fits) return core::Error{fits.error()};
+  return MadeJob(std::make_unique<Work>(*asked));
+}
+
 }  // namespace
 
 MadeJob make_decay_curves(std::string_view request) {
-  const auto asked = core::from_bytes<experiments::DecayCurvesRequest>(request);
-  if (!asked) return core::Error{asked.error()};
-  if (const core::Status fits = check(*asked); !fits) return core::Error{fits.error()};
-  return MadeJob(std::make_unique<DecayCurvesJob>(*asked));
+  return make<DecayCurvesJob, experiments::DecayCurvesRequest>(request);
+}
+
+MadeJob make_first_negative(std::string_view request) {
+  return make<FirstNegativeJob, experiments::FirstNegativeRequest>(request);
 }
 
 }  // namespace ropewalk::jobs

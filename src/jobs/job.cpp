@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/words/words.h"
+
 namespace ropewalk::jobs {
 
 #define JOB(name) MadeJob make_##name(std::string_view request);
@@ -23,8 +25,8 @@ MadeJob make_job(std::string_view kind, std::string_view request) {
   const auto at =
       std::find_if(all.begin(), all.end(), [kind](const Kind& k) { return k.name == kind; });
   if (at != all.end()) return at->make(request);
-  return core::Error{"This program knows no work named \"" + std::string(kind.substr(0, 40)) +
-                     "\"."};
+  return core::Error{
+      tr("This program knows no work named \"{kind}\".", {{"kind", kind.substr(0, 40)}})};
 }
 
 }  // namespace ropewalk::jobs

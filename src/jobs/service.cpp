@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/words/words.h"
+
 namespace ropewalk::jobs {
 
 using core::Phase;
@@ -44,7 +46,7 @@ Service::Service(std::unique_ptr<Runner> runner, std::size_t room)
 void Service::put(const core::Question& question, Kept& kept, core::Answer answer) {
   if (answer.bytes.size() > room_ / 4)
     answer = {.phase = Phase::kFailed,
-              .text = "The answer is too large to be kept: ask for less.",
+              .text = tr("The answer is too large to be kept: ask for less."),
               .bytes = {}};
   held_ -= kept.size;
   kept.size = kEntry + question.kind.size() + question.request.size() + answer.text.size() +

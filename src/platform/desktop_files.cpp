@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/words/words.h"
 #include "formats/pictures/picture.h"
 
 extern char**
@@ -128,7 +129,8 @@ File read_dropped_file(const std::string& path, std::size_t max) {
   const bool regular = std::filesystem::is_regular_file(path, error);
   std::ifstream stream(path, std::ios::binary);
   if (!regular || !stream) {
-    file.problem = file.name + (regular ? " cannot be read." : " is not a file.");
+    file.problem =
+        tr(regular ? "{file} cannot be read." : "{file} is not a file.", {{"file", file.name}});
     return file;
   }
   const std::uintmax_t size = std::filesystem::file_size(path, error);
@@ -163,15 +165,21 @@ File read_file_below(const std::string& path) {
   const fs::path whole = error ? fs::path() : fs::weakly_canonical(folder / path, error);
   const fs::path from_folder = whole.lexically_relative(fs::weakly_canonical(folder, error));
   if (whole.empty() || from_folder.empty() || *from_folder.begin() == "..") {
-    file.problem = "The link names the lecture " + path + ", which lies outside the folder " +
-                   folder.string() + "; open it with: ropewalk " + path;
+    file.problem = tr(
+        "The link names the lecture {file}, which lies outside the folder {folder}; open it with: "
+        "ropewalk {file}",
+        {{"file", path}, {"folder", folder.string()}});
   } else if (!fs::exists(whole, error)) {
-    file.problem = "There is no file " + path + " in the folder " + folder.string() +
-                   "; start Ropewalk in the folder that the link's lecture is in.";
+    file.problem =
+        tr("There is no file {file} in the folder {folder}; start Ropewalk in the folder that the "
+           "link's lecture is in.",
+           {{"file", path}, {"folder", folder.string()}});
   } else {
     File read = read_dropped_file(whole.string(), kMaxFileBytes);
     file.bytes = std::move(read.bytes);
-    if (!read.problem.empty()) file.problem = "The lecture " + path + ": " + read.problem;
+    if (!read.problem.empty())
+      file.problem =
+          tr("The lecture {file}: {problem}", {{"file", path}, {"problem", read.problem}});
   }
   return file;
 }

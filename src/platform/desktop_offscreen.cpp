@@ -121,10 +121,18 @@ struct OpenGl {
 constexpr int kTile = 2048;  // every OpenGL 3 has frame buffers of this size
 constexpr int64_t kMaxPixels = 1LL << 28;
 
+// Over nothing, blending leaves colours multiplied by their opacity.
+void straighten(uint8_t* pixel) {
+  const int alpha = pixel[3];
+  if (alpha == 0 || alpha == 255) return;
+  for (int i = 0; i < 3; ++i)
+    pixel[i] = static_cast<uint8_t>(std::min(255, (pixel[i] * 255 + alpha / 2) / alpha));
+}
+
 // One tile of what ImGui has made, into its place in rgba. Whole pictures are beyond what drivers
 // take.
 void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int columns,
-               std::vector<uint8_t>& rgba) {
+               bool transparent, std::vector<uint8_t>& rgba) {
   ImDrawData& data = *ImGui::GetDrawData();
   const ImVec2 origin = data.DisplayPos, size = data.DisplaySize;
   const float scale = data.FramebufferScale.x;
@@ -134,7 +142,11 @@ void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int c
                       (static_cast<float>(height) + 0.01F) / scale};
   const ImVec4 ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
   gl.viewport(0, 0, width, height);
-  gl.clear_color(ground.x, ground.y, ground.z, 1);
+  if (transparent) {
+    gl.clear_color(0, 0, 0, 0);
+  } else {
+    gl.clear_color(ground.x, ground.y, ground.z, 1);
+  }
   gl.clear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(&data);
   std::vector<uint8_t> tile(static_cast<size_t>(width) * height * 4);
@@ -146,7 +158,13 @@ void draw_tile(const OpenGl& gl, int left, int top, int width, int height, int c
     const uint8_t* from = tile.data() + static_cast<size_t>(height - 1 - row) * width * 4;
     uint8_t* to = rgba.data() + (static_cast<size_t>(top + row) * columns + left) * 4;
     std::copy_n(from, static_cast<size_t>(width) * 4, to);
-    for (int column = 0; column < width; ++column) to[4 * column + 3] = 255;
+    for (int column = 0; column < width; ++column) {
+      if (transparent) {
+        straighten(to + 4 * column);
+      } else {
+        to[4 * column + 3] = 255;
+      }
+    }
   }
 }
 
@@ -164,7 +182,7 @@ void draw_frames(Program& program, const Offscreen& options, const OpenGl& gl, i
   for (int top = 0; top < height; top += kTile)
     for (int left = 0; left < width; left += kTile)
       draw_tile(gl, left, top, std::min(kTile, width - left), std::min(kTile, height - top), width,
-                rgba);
+                options.transparent, rgba);
 }
 
 }  // namespace

@@ -286,7 +286,7 @@ void Window::read(int held, std::uint64_t at, std::size_t count) {
 void Window::read_clipboard() {
   const char* text = glfwGetClipboardString(window_);
   File file{.name = "", .bytes = text != nullptr ? text : "", .problem = {}, .pasted = true};
-  if (file.bytes.empty()) file.problem = "The clipboard holds no text.";
+  if (file.bytes.empty()) file.problem = tr("The clipboard holds no text.");
   if (program_) program_->receive(file);
 }
 
@@ -299,7 +299,7 @@ void Window::show_notes(std::string_view, std::string_view text) {
 std::string Window::open_notes() {
   const bool opened = !std::exchange(notes_open_, true);
   if (opened) show_notes({}, std::string(notes_));
-  return "Notes are written in the terminal that Ropewalk was started from";
+  return tr("Notes are written in the terminal that Ropewalk was started from");
 }
 
 bool Window::full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words/words.h"
 #include "jobs/runner.h"
 
 namespace ropewalk::platform {
@@ -63,14 +64,23 @@ class Platform {
   virtual void save(std::string_view key, std::string_view text) = 0;
   // Hands a made file to the person (download, or a file in the current folder).
   virtual void save_file(std::string_view name, std::string_view mime, std::string_view bytes) = 0;
+  // The same of a picture that is told as SVG, in so many logical pixels, where it can be drawn.
+  virtual bool can_save_png() const { return false; }
+  virtual void save_png(std::string_view name, std::string_view svg, float width, float height) {
+    (void)name, (void)svg, (void)width, (void)height;
+  }
   virtual void set_full_screen(bool on) = 0;
   virtual bool full_screen() const = 0;
   virtual Preferences preferences() const = 0;
   // The languages that the person's machine asks for, best first: "pt-BR,de"; "" if it asks for
   // none.
   virtual std::string languages() const { return {}; }
-  // What language is spoken from now on: "en".
-  virtual void set_language(std::string_view code) { (void)code; }
+  // What language is spoken from now on, "en", and what the page says in it by itself: JSON, for
+  // web/page.js.
+  virtual void set_language(std::string_view code, std::string_view words) {
+    (void)code;
+    (void)words;
+  }
   // Who does long work beside the frames, and wakes them when there is something to tell. None: it
   // is done at once.
   virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }
@@ -110,7 +120,7 @@ class Platform {
     (void)json;
     (void)text;
   }
-  virtual std::string open_notes() { return "Notes cannot be shown here."; }
+  virtual std::string open_notes() { return tr("Notes cannot be shown here."); }
 };
 
 // What the program is to the platform. Called on one thread only.
@@ -150,6 +160,8 @@ class Program {
   // in that JSON): it is done with the next frame, before which nothing changes.
   virtual std::string text_page() const { return "{}"; }
   virtual void command(std::string_view words) { (void)words; }
+  // The picture for the page on paper, as SVG; "" if there is none.
+  virtual std::string printed() { return {}; }
   virtual float zoom() const = 0;  // personal scale, 1 = 100 %
 };
 
@@ -167,11 +179,13 @@ struct Offscreen {
   int width = 0, height = 0;  // logical pixels
   double scale = 1;           // device pixels per logical pixel
   int frames = 4;  // drawn before the one that is kept; ImGui needs a few to settle its layout
+  bool transparent = false;  // nothing behind what is drawn, instead of the theme's ground
 };
 
 // Draws the program on a GPU or in software, with no display (EGL's surfaceless platform; desktop
 // only). Needs a current ImGui context without back ends. rgba gets round(width scale) x
-// round(height scale) pixels from the top left, opaque. False with one sentence in `error`.
+// round(height scale) pixels from the top left, opaque if not transparent. False with one sentence
+// in `error`.
 bool render_offscreen(Program& program, const Offscreen& options, std::vector<uint8_t>& rgba,
                       std::string& error);
 

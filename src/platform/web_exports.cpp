@@ -96,6 +96,8 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_job_lost(WebHost* host, int loss, int id) {
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_places(WebHost* host) { return host->places(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_work(WebHost* host) { return host->work(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_text_page(WebHost* host) { return host->text_page(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_printed(WebHost* host) { return host->printed(); }
+EMSCRIPTEN_KEEPALIVE const char* ropewalk_translated(WebHost* host) { return host->translated(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_command(WebHost* host) { host->command(); }
 EMSCRIPTEN_KEEPALIVE double ropewalk_zoom(WebHost* host) { return host->zoom(); }
 EMSCRIPTEN_KEEPALIVE const char* ropewalk_snapshot(WebHost* host) { return host->snapshot(); }

@@ -49,7 +49,7 @@ mergeInto(LibraryManager.library, {
       ).then(function (all) {
         all.forEach(function (bytes, index) {
           var name = files[index].name;
-          var problem = bytes ? '' : name + ' could not be read: is it a folder, or gone?';
+          var problem = bytes ? '' : Page.tr('{file} could not be read: is it a folder, or gone?', { 'file': name });
           var held = bytes && files[index].size > bytes.byteLength ? Files.hold(files[index]) : 0;
           Files.hand(name, problem, new Uint8Array(bytes || 0), 0, held);
         });
@@ -96,13 +96,16 @@ mergeInto(LibraryManager.library, {
 
     paste: function () {
       var refused = function () {
-        var keys = Page.command === 8 ? 'Command and V' : 'Ctrl and V';
-        Files.hand('', 'The browser did not hand over the clipboard: press ' + keys + ' in the text.', new Uint8Array(0), 2);
+        var problem =
+          Page.command === 8
+            ? Page.tr('The browser did not hand over the clipboard: press Command and V in the text.')
+            : Page.tr('The browser did not hand over the clipboard: press Ctrl and V in the text.');
+        Files.hand('', problem, new Uint8Array(0), 2);
       };
       if (!navigator.clipboard || !navigator.clipboard.readText) return refused();
       navigator.clipboard.readText().then(function (text) {
         var bytes = new TextEncoder().encode(text.slice(0, Files.most / 4));
-        Files.hand('', text ? '' : 'The clipboard holds no text.', bytes, 2);
+        Files.hand('', text ? '' : Page.tr('The clipboard holds no text.'), bytes, 2);
       }, refused);
     },
 

@@ -86,6 +86,11 @@ void WebHost::save_file(std::string_view name, std::string_view mime, std::strin
                         bytes.size());
 }
 
+void WebHost::save_png(std::string_view name, std::string_view svg, float width, float height) {
+  ropewalk_js_save_png(name.data(), name.size(), svg.data(), svg.size(), static_cast<double>(width),
+                       static_cast<double>(height));
+}
+
 void WebHost::set_full_screen(bool on) { ropewalk_js_set_full_screen(on ? 1 : 0); }
 bool WebHost::full_screen() const { return ropewalk_js_full_screen() != 0; }
 
@@ -94,8 +99,8 @@ std::string WebHost::languages() const {
   return buffer_;
 }
 
-void WebHost::set_language(std::string_view code) {
-  ropewalk_js_set_language(code.data(), code.size());
+void WebHost::set_language(std::string_view code, std::string_view words) {
+  ropewalk_js_set_language(code.data(), code.size(), words.data(), words.size());
 }
 
 Preferences WebHost::preferences() const {

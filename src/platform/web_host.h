@@ -35,12 +35,14 @@ class WebHost final : public Platform {
   std::string load(std::string_view key) const override;
   void save(std::string_view key, std::string_view text) override;
   void save_file(std::string_view name, std::string_view mime, std::string_view bytes) override;
+  bool can_save_png() const override { return true; }
+  void save_png(std::string_view name, std::string_view svg, float width, float height) override;
   void set_full_screen(bool on) override;
   bool full_screen() const override;
   Preferences preferences() const override;
   std::unique_ptr<jobs::Runner> job_runner() override;
   std::string languages() const override;
-  void set_language(std::string_view code) override;
+  void set_language(std::string_view code, std::string_view words) override;
   void fetch(std::string_view path) override;
   void fetch_picture(std::string_view path) override;
   void fetch_pack(std::string_view pack, std::string_view address, bool again) override;
@@ -94,6 +96,9 @@ class WebHost final : public Platform {
   const char* places();
   const char* work();
   const char* text_page();
+  const char* printed();
+  // The translation of a sentence of the page's scripts, which is in the buffer.
+  const char* translated();
   void command();
   char* buffer(size_t size);
 

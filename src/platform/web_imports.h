@@ -10,8 +10,8 @@ class WebHost;
 
 extern "C" {
 
-// Tells the page whom to call; to be called first. Returns bits: 1 on Apple's systems, where Command
-// does what Ctrl does; 2 if the code of all chapters is there.
+// Tells the page whom to call; to be called first. Returns bits: 1 on Apple's systems, where
+// Command does what Ctrl does; 2 if the code of all chapters is there.
 int ropewalk_js_attach(ropewalk::platform::WebHost* host);
 // Listens to the page and draws the first frame, for good.
 void ropewalk_js_start();
@@ -28,11 +28,14 @@ void ropewalk_js_load(const char* key, size_t key_size);
 void ropewalk_js_save(const char* key, size_t key_size, const char* text, size_t size);
 void ropewalk_js_save_file(const char* name, size_t name_size, const char* mime, size_t mime_size,
                            const char* bytes, size_t size);
+void ropewalk_js_save_png(const char* name, size_t name_size, const char* svg, size_t size,
+                          double width, double height);
 void ropewalk_js_set_full_screen(int on);
 int ropewalk_js_full_screen();
 // Leaves in the buffer what the browser asks for: "pt-BR,de".
 void ropewalk_js_languages();
-void ropewalk_js_set_language(const char* code, size_t size);
+// What is spoken, and the page's own words in it (Platform::set_language).
+void ropewalk_js_set_language(const char* code, size_t size, const char* words, size_t words_size);
 // Bits: 1 dark, 2 high contrast, 4 reduced motion, 8 touch.
 int ropewalk_js_preferences();
 // 0: no text field is active; 1: text; 2: a number. Where it is, in css pixels.

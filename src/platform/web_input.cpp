@@ -124,6 +124,11 @@ const char* WebHost::text_page() {
   return answer_.c_str();
 }
 
+const char* WebHost::printed() {
+  answer_ = program_->printed();
+  return answer_.c_str();
+}
+
 void WebHost::command() {
   program_->command(buffer_);
   wake();

@@ -1,6 +1,7 @@
 // Files from the person and from the page's server, packs, the speaker's window.
 #include <utility>
 
+#include "core/words/words.h"
 #include "platform/web_host.h"
 #include "platform/web_imports.h"
 
@@ -58,8 +59,8 @@ void WebHost::show_notes(std::string_view json, std::string_view) {
 }
 
 std::string WebHost::open_notes() {
-  if (ropewalk_js_open_notes() != 0) return "Notes are in a window of their own";
-  return "The browser kept the notes' window shut: allow pop-up windows for this page";
+  if (ropewalk_js_open_notes() != 0) return tr("Notes are in a window of their own");
+  return tr("The browser kept the notes' window shut: allow pop-up windows for this page");
 }
 
 void WebHost::file_bytes(int source) {
@@ -69,6 +70,11 @@ void WebHost::file_bytes(int source) {
   file_.pasted = source == 2;
   program_->receive(std::exchange(file_, {}));
   wake();
+}
+
+const char* WebHost::translated() {
+  answer_ = tr(buffer_);
+  return answer_.c_str();
 }
 
 void WebHost::clicker() {

@@ -6,25 +6,28 @@ mergeInto(LibraryManager.library, {
 
     fetch: function (path) {
       var fail = function (reason) {
-        var problem = 'The lecture ' + path + ' could not be loaded (' + reason + '): check its name, or drop the file on the page.';
+        var problem = Page.tr('The lecture {file} could not be loaded ({reason}): check its name, or drop the file on the page.', {
+          'file': path,
+          'reason': reason,
+        });
         Files.hand(path, problem, new Uint8Array(0), 1);
       };
       var url = new URL(path, document.baseURI);
-      if (url.origin !== location.origin) return fail('it is on another server');
+      if (url.origin !== location.origin) return fail(Page.tr('it is on another server'));
       var control = new AbortController();
       var timer = setTimeout(function () {
         control.abort();
       }, 20000);
       fetch(url.href, { credentials: 'same-origin', cache: 'no-cache', redirect: 'error', signal: control.signal })
         .then(function (response) {
-          if (!response.ok) throw new Error('the server answered ' + response.status);
+          if (!response.ok) throw Page.answered(response);
           return response.arrayBuffer();
         })
         .then(function (bytes) {
           Files.hand(path, '', new Uint8Array(bytes, 0, Math.min(bytes.byteLength, Files.most)), 1);
         })
         .catch(function (error) {
-          fail(control.signal.aborted ? 'no answer within 20 seconds' : /server answered/.test(error.message) ? error.message : 'no connection');
+          fail(control.signal.aborted ? Page.tr('no answer within {n} seconds', { 'n': 20 }) : error.told || Page.tr('no connection'));
         })
         .finally(function () {
           clearTimeout(timer);
@@ -47,17 +50,25 @@ mergeInto(LibraryManager.library, {
         Page.wake();
       };
       var fail = function (reason) {
-        hand('The picture ' + path + ' cannot be shown: ' + reason, 0, 0, new Uint8Array(0));
+        hand(Page.tr('The picture {file} cannot be shown: {reason}', { 'file': path, 'reason': reason }), 0, 0, new Uint8Array(0));
+      };
+      var told = function (reason) {
+        var error = new Error(reason);
+        error.told = reason;
+        return error;
       };
       var url = new URL(path, document.baseURI);
-      if (url.origin !== location.origin) return fail('it is on another server');
+      if (url.origin !== location.origin) return fail(Page.tr('it is on another server'));
       fetch(url.href, { credentials: 'same-origin', redirect: 'error' })
         .then(function (response) {
-          if (!response.ok) throw new Error('the server answered ' + response.status);
+          if (!response.ok) throw Page.answered(response);
           return response.blob();
         })
+        .catch(function (error) {
+          throw error.told ? error : told(Page.tr('no connection'));
+        })
         .then(function (blob) {
-          if (blob.size > Files.most) throw new Error('it has more than 16 MB; save it smaller');
+          if (blob.size > Files.most) throw told(Page.tr('it has more than {mb} MB; save it smaller', { 'mb': 16 }));
           if (/\.svg$/i.test(path)) {
             var image = new Image();
             image.src = url.href;
@@ -68,11 +79,13 @@ mergeInto(LibraryManager.library, {
           return createImageBitmap(blob);
         })
         .catch(function (error) {
-          throw /server answered|16 MB|fetch/.test(error.message) ? error : new Error('it is no PNG, JPEG or SVG picture');
+          throw error.told ? error : told(Page.tr('it is no PNG, JPEG or SVG picture'));
         })
         .then(function (image) {
           var width = image.naturalWidth || image.width || 1024, height = image.naturalHeight || image.height || 768;
-          if (Math.max(width, height) > most) throw new Error('it has ' + width + ' x ' + height + ' pixels, and at most 8192 along a side can be shown; save it smaller');
+          if (Math.max(width, height) > most) {
+            throw told(Page.tr('it has {width} x {height} pixels, and at most {max} along a side can be shown; save it smaller', { 'width': width, 'height': height, 'max': most }));
+          }
           // What is made of lines is drawn finely.
           var scale = image.naturalWidth === undefined ? Math.min(1, kept / Math.max(width, height)) : kept / Math.max(width, height);
           var canvas = document.createElement('canvas');
@@ -84,7 +97,7 @@ mergeInto(LibraryManager.library, {
           hand('', canvas.width, canvas.height, new Uint8Array(pixels.buffer));
         })
         .catch(function (error) {
-          fail(error.message === 'Failed to fetch' ? 'no connection' : error.message);
+          fail(error.told || Page.tr('it is broken or cut off; save it again'));
         });
     },
 

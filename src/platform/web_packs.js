@@ -18,18 +18,22 @@ mergeInto(LibraryManager.library, {
       wait();
       fetch(address, { credentials: 'same-origin', cache: again ? 'reload' : 'default', signal: control.signal })
         .then(function (response) {
-          if (!response.ok) throw new Error('the server answered ' + response.status);
+          if (!response.ok) throw Page.answered(response);
           return Packs.read(pack, response.body.getReader(), wait, code ? 1e6 / code['bytes'] : 1);
         })
         .then(function (bytes) {
-          return code ? code['link'](bytes) : bytes;
+          if (!code) return bytes;
+          return code['link'](bytes).catch(function (error) {
+            error.told = Page.tr('the file is cut off, damaged or of another release');
+            throw error;
+          });
         })
         .then(function (bytes) {
           Packs.hand(pack, '', bytes);
         })
         .catch(function (error) {
-          var silent = control.signal.aborted ? 'no answer within ' + Packs.patience / 1000 + ' seconds' : 'no connection';
-          Packs.hand(pack, /^the /.test(error.message) ? error.message : silent, new Uint8Array(0));
+          var silent = control.signal.aborted ? Page.tr('no answer within {n} seconds', { 'n': Packs.patience / 1000 }) : Page.tr('no connection');
+          Packs.hand(pack, error.told || silent, new Uint8Array(0));
         })
         .finally(function () {
           clearTimeout(timer);

@@ -43,6 +43,25 @@ mergeInto(LibraryManager.library, {
       HEAPU8.set(bytes, pointer);
     },
 
+    // A sentence of these scripts in the language that is spoken, with its {slots} filled.
+    tr: function (english, slots) {
+      var text = english;
+      Page.guard(function () {
+        Page.give(english);
+        text = UTF8ToString(_ropewalk_translated(Page.host));
+      });
+      return text.replace(/\{(\w+)\}/g, function (whole, name) {
+        return slots && name in slots ? slots[name] : whole;
+      });
+    },
+
+    // The error for an answer that is none, with what is told of it.
+    answered: function (response) {
+      var error = new Error('the server answered ' + response.status);
+      error.told = Page.tr('the server answered {status}', { 'status': response.status });
+      return error;
+    },
+
     text: function (pointer, size) {
       return new TextDecoder().decode(HEAPU8.subarray(pointer, pointer + size));
     },
@@ -270,6 +289,27 @@ mergeInto(LibraryManager.library, {
         URL.revokeObjectURL(url);
       }, 60000);
     },
+    // The browser draws the SVG, twice as fine as css pixels. Where it will not, the SVG is saved.
+    savePng: function (name, svg, width, height) {
+      var instead = function () {
+        Page.saveFile(name.replace(/png$/, 'svg'), 'image/svg+xml', svg);
+      };
+      var url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+      var image = new Image();
+      image.onload = function () {
+        var canvas = document.createElement('canvas');
+        canvas.width = 2 * width;
+        canvas.height = 2 * height;
+        canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+        URL.revokeObjectURL(url);
+        canvas.toBlob(function (png) {
+          if (png) Page.saveFile(name, 'image/png', png);
+          else instead();
+        }, 'image/png');
+      };
+      image.onerror = instead;
+      image.src = url;
+    },
   },
 
   ropewalk_js_attach: function (host) {
@@ -315,9 +355,15 @@ mergeInto(LibraryManager.library, {
         });
       },
       // For web/text_page.js: the chapter as text, what its controls ask for, and when to look again.
-      'mirror': function () {
+      'text': function () {
         return Page.guard(function () {
           return UTF8ToString(_ropewalk_text_page(Page.host));
+        });
+      },
+      // The picture as SVG, for paper.
+      'printed': function () {
+        return Page.guard(function () {
+          return UTF8ToString(_ropewalk_printed(Page.host));
         });
       },
       'command': function (words) {
@@ -395,6 +441,10 @@ mergeInto(LibraryManager.library, {
   ropewalk_js_save_file: function (name, nameSize, mime, mimeSize, bytes, size) {
     Page.saveFile(Page.text(name, nameSize), Page.text(mime, mimeSize), HEAPU8.slice(bytes, bytes + size));
   },
+  ropewalk_js_save_png__deps: ['$Page'],
+  ropewalk_js_save_png: function (name, nameSize, svg, size, width, height) {
+    Page.savePng(Page.text(name, nameSize), HEAPU8.slice(svg, svg + size), width, height);
+  },
   ropewalk_js_set_full_screen__deps: ['$Page'],
   ropewalk_js_set_full_screen: function (on) {
     var element = document.documentElement;
@@ -409,8 +459,9 @@ mergeInto(LibraryManager.library, {
     Page.give((navigator.languages || []).join(','));
   },
   ropewalk_js_set_language__deps: ['$Page'],
-  ropewalk_js_set_language: function (code, size) {
+  ropewalk_js_set_language: function (code, size, words, wordsSize) {
     document.documentElement.lang = Page.text(code, size);
+    if (Module['hooks'] && Module['hooks']['speak']) Module['hooks']['speak'](JSON.parse(Page.text(words, wordsSize)));
   },
   ropewalk_js_preferences__deps: ['$Page'],
   ropewalk_js_preferences: function () {

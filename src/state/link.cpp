@@ -57,11 +57,13 @@ std::string_view fragment_of(std::string_view text) {
   return text;
 }
 
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
-  const int index = closest(word, candidates);
-  if (index < 0) return {};
-  return ' ' +
-         tr("(did you mean {word}?)", {{"word", quoted(candidates[static_cast<size_t>(index)])}});
+// Of a word that is none of these: `plain` about {word}, or `with` about {word} and the {meant}
+// one.
+std::string unknown(std::string_view plain, std::string_view with, std::string_view word,
+                    std::span<const std::string_view> known) {
+  const int index = closest(word, known);
+  if (index < 0) return tr(plain, {{"word", quoted(word)}});
+  return tr(with, {{"word", quoted(word)}, {"meant", quoted(known[static_cast<size_t>(index)])}});
 }
 
 int find_scene(std::span<const Schema> registry, std::string_view text,
@@ -74,7 +76,8 @@ int find_scene(std::span<const Schema> registry, std::string_view text,
   const auto found = std::find(ids.begin(), ids.end(), id);
   if (found != ids.end()) return static_cast<int>(found - ids.begin());
   notes.push_back(
-      {.what = tr("There is no chapter {id}", {{"id", quoted(id)}}) + did_you_mean(id, ids),
+      {.what = unknown(N_("There is no chapter {word}"),
+                       N_("There is no chapter {word} (did you mean {meant}?)"), id, ids),
        .instead = tr("{id} was opened instead", {{"id", quoted(ids[0])}})});
   return -1;
 }
@@ -168,8 +171,8 @@ class PairReader {
     if (index < 0) {
       std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey, kLanguageKey};
       for (const Param& param : list_) keys.push_back(param.key);
-      note(tr("This chapter has no parameter {key}", {{"key", quoted(key)}}) +
-               did_you_mean(key, keys),
+      note(unknown(N_("This chapter has no parameter {word}"),
+                   N_("This chapter has no parameter {word} (did you mean {meant}?)"), key, keys),
            std::string(tr("it was left out")));
       return;
     }
@@ -179,7 +182,8 @@ class PairReader {
 
   Value read_value(const Param& param, std::string_view raw) {
     const std::optional<std::string> text = percent_decode(raw);
-    Repair result = text ? from_text(param, *text) : Repair{param.initial, "has a broken %-escape"};
+    Repair result =
+        text ? from_text(param, *text) : Repair{param.initial, tr("{given} has a broken %-escape")};
     if (!result.reason.empty())
       decoded_.notes.push_back(repair_note(param, text ? std::string_view(*text) : raw, result));
     return std::move(result.value);

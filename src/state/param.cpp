@@ -90,7 +90,8 @@ std::string problem_of(const ParamList& list, size_t index) {
       return "comes along with a choice that is none";
   }
   const Repair repaired = repair(param, param.initial);
-  if (!repaired.reason.empty()) return "has a default that " + repaired.reason;
+  if (!repaired.reason.empty())
+    return "has a default that cannot be: " + fill(repaired.reason, {{"given", "it"}});
   return {};
 }
 

@@ -13,8 +13,8 @@ namespace ropewalk::state {
 // percent-encoded it fits a link.
 inline constexpr size_t kMaxTextBytes = 2000;
 
-// A legal value, and what was wrong with the given one: the end of a sentence such as "is above
-// 100". Empty: nothing.
+// A legal value, and what was wrong with the given one: a sentence about {given}, such as "{given}
+// is above 100". Empty: nothing.
 struct Repair {
   Value value;
   std::string reason;

@@ -23,6 +23,9 @@ constexpr Maps kMaps[] = {
     {{0x0A0A0A, 0x3A0E19, 0x691027, 0x951E35, 0xBC3945, 0xDD5D5C, 0xF5867B, 0xFEB5A7, 0xFFE3DC},
      {0x0A0A0A, 0x2B1515, 0x4D2220, 0x6E312C, 0x8F433A, 0xAE584A, 0xCC705D, 0xE78B73, 0xFFA88E},
      {0x0A0A0A, 0x0D1D2C, 0x0F304F, 0x134571, 0x1C5B92, 0x2C73B2, 0x408BCE, 0x5AA4E8, 0x77BDFF}},
+    {{0xFFFFFF, 0xF7DCD9, 0xECBAB5, 0xDE9993, 0xCC7973, 0xB75B56, 0x9F3F3C, 0x842524, 0x670A10},
+     {0x8C8C8C, 0x917A78, 0x936965, 0x925853, 0x8E4742, 0x873734, 0x7E2827, 0x721C1C, 0x631214},
+     {0x8C8C8C, 0x8E9AA2, 0x90A7B9, 0x93B5CE, 0x97C2E2, 0x9DD0F4, 0xACDCFE, 0xC6E7FF, 0xE0F1FF}},
 };
 
 Rgba at(const Ramp& ramp, float t) {
@@ -92,9 +95,28 @@ constexpr Theme kThemes[] = {
         .position = rgb(0x30F5D7),
         .score = rgb(0xEF8693),
     },
+    {
+        .name = ThemeName::kPrint,
+        .ground = rgb(0xFFFFFF),
+        .surface = rgb(0xFFFFFF),
+        .sunken = rgb(0xEBEBEB),
+        .ink = rgb(0x0A0A0A),
+        .ink_soft = rgb(0x3C3C3C),
+        .ink_faint = rgb(0x6A6A6A),
+        .line = rgb(0xC4C4C4),
+        .accent = rgb(0x454545),
+        .on_accent = rgb(0xFFFFFF),
+        .good = rgb(0x195C2E),
+        .bad = rgb(0x971A20),
+        .query = rgb(0x1B176C),
+        .key = rgb(0xAA6408),
+        .value = rgb(0x50384F),
+        .position = rgb(0x0C6953),
+        .score = rgb(0x280508),
+    },
 };
 
-constexpr std::string_view kIds[] = {"light", "dark", "contrast"};
+constexpr std::string_view kIds[] = {"light", "dark", "contrast", "print"};
 
 }  // namespace
 

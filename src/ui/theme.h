@@ -13,7 +13,9 @@ namespace ropewalk::ui {
 
 using state::Role;
 
-enum class ThemeName { kLight, kDark, kContrast };
+// kPrint is for figures on paper: what is told by hue on a screen is told by lightness as well, so
+// that it holds in grey.
+enum class ThemeName { kLight, kDark, kContrast, kPrint };
 
 struct Theme {
   ThemeName name = ThemeName::kLight;
@@ -30,15 +32,15 @@ struct Theme {
   Rgba query, key, value, position, score;
 
   Rgba hue(Role role) const;
-  // A diverging map for signed values in [-1, 1] (0 is the surface) and a sequential one for
-  // weights in [0, 1].
+  // A diverging map for signed values in [-1, 1] (0 is the surface; in print it goes from light to
+  // dark, and 0 is grey) and a sequential one for weights in [0, 1].
   Rgba diverging(float value) const;
   Rgba sequential(float value) const;
 };
 
 const Theme& theme(ThemeName name);
 
-// "light", "dark", "contrast"; kLight and false for another word.
+// "light", "dark", "contrast", "print"; kLight and false for another word.
 bool parse_theme(std::string_view word, ThemeName& name);
 std::string_view id_of(ThemeName name);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,14 +24,32 @@ struct PlotView {
   void switch_series(std::string_view name);
 };
 
+// All that the colours of a matrix are made from. It holds the owner of the values, so that no
+// others can come to stand where they do.
+struct MatrixColorsKey {
+  std::shared_ptr<const void> owner;  // none: they may change
+  const float* values = nullptr;
+  int rows = 0, columns = 0;
+  bool causal = false, diverging = false;
+  Range range;
+  std::vector<Rgba> map;
+  bool operator==(const MatrixColorsKey&) const = default;
+};
+struct MatrixColors {
+  MatrixColorsKey key;
+  std::vector<Rgba> cells;
+};
+
 class Views {
  public:
   // What is returned stays where it is until forget().
   PlotView& plot(std::string_view id) { return kept(plots_, id); }
   std::vector<Rgba>& cells(std::string_view id) { return kept(cells_, id); }
+  MatrixColors& matrix(std::string_view id) { return kept(matrices_, id); }
   void forget() {
     plots_.clear();
     cells_.clear();
+    matrices_.clear();
   }
 
  private:
@@ -43,6 +62,7 @@ class Views {
   }
   ById<PlotView> plots_;
   ById<std::vector<Rgba>> cells_;
+  ById<MatrixColors> matrices_;
 };
 
 }  // namespace ropewalk::ui

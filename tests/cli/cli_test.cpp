@@ -286,6 +286,33 @@ TEST_CASE("a shot of a link shows the lecture it names") {
   CHECK(nlohmann::json::parse(text_page, nullptr, false)["step"]["title"] == "Two");
 }
 
+TEST_CASE("a shot of a lecture's file: its first slide, one of them, or a page for each") {
+  const InFolder folder;
+  std::ofstream("empty.md") << "Words alone.\n";
+  CHECK(say({"shot", "talks/mine.md", "-o", "x.png", "--size", "64x64"}).status == 0);
+  CHECK(read("x.png").starts_with("\x89PNG"));
+  CHECK(say({"shot", "talks/mine.md", "-o", "x.svg"}).status == 0);
+  CHECK(read("x.svg").find("<title id=\"title\">One</title>") != std::string::npos);
+  CHECK(say({"shot", "talks/mine.md", "--slide", "2", "-o", "x.svg"}).status == 0);
+  CHECK(read("x.svg").find("<title id=\"title\">Two</title>") != std::string::npos);
+  const std::string absolute = std::filesystem::absolute("talks/mine.md").string();
+  for (const std::string& lecture :
+       {std::string("talks/mine.md"), absolute, std::string("#/?deck=talks/mine.md")}) {
+    CAPTURE(lecture);
+    CHECK(say({"shot", lecture, "-o", "x.pdf"}).status == 0);
+    CHECK(read("x.pdf").find("/Type /Pages /Count 2") != std::string::npos);
+  }
+  CHECK(say({"shot", "talks/mine.md", "--slide=1", "-o", "x.pdf"}).status == 0);
+  CHECK(read("x.pdf").find("/Type /Pages /Count 1") != std::string::npos);
+  CHECK(say({"shot", "#/?deck=talks/mine.md&slide=1", "-o", "x.pdf"}).status == 0);
+  CHECK(read("x.pdf").find("/Type /Pages /Count 1") != std::string::npos);
+  check_wrong({"shot", "talks/mine.md", "--slide", "3", "-o", "x.pdf"}, "has 2 slides.");
+  check_wrong({"shot", "talks/mine.md", "--slide", "1.5", "-o", "x.pdf"}, "whole number");
+  check_wrong({"shot", "talks/mine.md", "--part", "picture", "-o", "x.pdf"}, "drawn whole");
+  check_wrong({"shot", "empty.md", "-o", "x.pdf"}, "has no slide");
+  check_wrong({"shot", "talks", "-o", "x.pdf"}, "is a folder");
+}
+
 TEST_CASE("help and version") {
   const Said help = say({"--help"});
   CHECK(help.status == 0);
@@ -312,12 +339,29 @@ TEST_CASE("wrong use says what to do instead") {
   check_wrong({"scenes", "x"}, "does not take");
   check_wrong({"shot", first_link()}, "-o FILE");
   check_wrong({"shot", first_link(), "-o"}, "needs a value");
-  check_wrong({"shot", first_link(), "-o", "picture.gif"}, ".png or .svg");
+  check_wrong({"shot", first_link(), "-o", "picture.gif"}, ".png, .svg or .pdf");
   check_wrong({"shot", first_link(), "-o", "a.png", "--size", "12"}, "1280x800");
   check_wrong({"shot", first_link(), "-o", "a.png", "--size", "0x10"}, "--size");
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale", "9"}, "--scale");
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale=nan"}, "--scale");
-  check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "blue"}, "--theme");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "blue"},
+              "--theme takes light, dark, contrast or print, not \"blue\"");
+  check_wrong({"shot", first_link(), "-o", "a.svg", "--part", "panel"},
+              "--part takes chapter, picture, equation or equation:NAME, not \"panel\"");
+  check_wrong({"shot", "#/pair-rotation", "-o", "a.svg", "--part", "equation:none"},
+              "no equation \"none\"; it has ");
+  check_wrong({"shot", first_link(), "-o", "a.svg", "--ground", "green"},
+              "--ground takes theme, white or transparent, not \"green\"");
+  check_wrong({"shot", first_link(), "-o", "a.svg", "--text", "words"},
+              "--text takes outlines or text, not \"words\"");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--part", "picture", "--text", "text"},
+              "a PNG holds pixels");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--ground", "white"}, "add --part");
+  check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "print"}, "add --part");
+  check_wrong({"shot", first_link(), "-o", "a.svg", "--ground", "white", "--theme", "dark"},
+              "--theme light or print");
+  check_wrong({"shot", first_link(), "-o", "a.svg", "--slide", "2"}, "a lecture's file");
+  check_wrong({"shot", "no-such.md", "-o", "a.pdf"}, "no-such.md");
   check_wrong({"shot", first_link(), "-o", "a.png", "--size", "9000x9000", "--scale", "4"},
               "smaller");
   check_wrong({"shot", first_link(), "-o", "no/such/folder/a.svg"}, "cannot be written");
@@ -362,12 +406,12 @@ TEST_CASE("scenes lists every chapter, and as JSON every parameter and probe") {
   }
 }
 
-TEST_CASE("shot writes PNG and SVG files of every chapter") {
+TEST_CASE("shot writes PNG, SVG and PDF files of every chapter") {
   const app::Catalog catalog;
   for (int i = 0; i < catalog.size(); ++i) {
     const std::string link = catalog.link(catalog.start_of(i));
     CAPTURE(link);
-    const TemporaryFile png("cli-test.png"), svg("cli-test.svg");
+    const TemporaryFile png("cli-test.png"), svg("cli-test.svg"), pdf("cli-test.pdf");
     for (const std::vector<std::string>& more : {std::vector<std::string>{},
                                                  {"--figure"},
                                                  {"--present", "--theme", "dark"},
@@ -382,6 +426,19 @@ TEST_CASE("shot writes PNG and SVG files of every chapter") {
     }
     CHECK(say({"shot", link, "-o", svg.path, "--theme=contrast"}).status == 0);
     CHECK(read(svg.path).find("</svg>") != std::string::npos);
+    for (const char* part : {"chapter", "picture", "equation"}) {
+      CAPTURE(std::string(part));
+      const Said said = say({"shot", link, "-o", pdf.path, "--part", part, "--theme=print",
+                             "--ground=transparent", "--text=text"});
+      if (std::string_view(part) == "equation" && said.status == 2) {
+        CHECK(said.err.find("has no equation.") != std::string::npos);
+        continue;
+      }
+      CHECK(said.status == 0);
+      CHECK(read(pdf.path).ends_with("%%EOF\n"));
+    }
+    CHECK(say({"shot", link, "-o", png.path, "--part=picture", "--ground=transparent"}).status ==
+          0);
   }
 }
 

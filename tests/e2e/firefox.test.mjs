@@ -30,8 +30,8 @@ test('the whole course in Firefox, step by step', { skip: executable ? false : '
     await tab.waitForFunction(() => window.ropewalk, { timeout: 30000 });
     await tab.evaluate(() => window.ropewalk.ready.then(() => true));
     const chapters = new Set();
-    await tab.waitForSelector('#mirror nav a', { timeout: 30000 }); // comes after the first frame
-    const all = await tab.evaluate(() => document.querySelectorAll('#mirror nav a').length);
+    await tab.waitForSelector('#text-page nav a', { timeout: 30000 }); // comes after the first frame
+    const all = await tab.evaluate(() => document.querySelectorAll('#text-page nav a').length);
     check.ok(display.colours().size >= 200, 'something is painted');
     let steps = 0;
     for (let before = '', still = 0; still < 2 && steps < 400; ++steps) {

@@ -151,7 +151,7 @@ page('pictures, tables and footnotes of a lecture beside the page, and its notes
     check.deepEqual((await the.snapshot()).notes, []);
     const [notes] = await Promise.all([the.context.waitForEvent('page'), the.tab.keyboard.press('n')]);
     await notes.waitForFunction(() => document.getElementById('after').textContent.includes('Yes'), null, { polling: 100, timeout: 15000 });
-    check.match(await notes.textContent('#after'), /Answer: Yes.*Since it is so/);
+    check.match(await notes.textContent('#after'), /The answer: Yes.*Since it is so/);
     check.match(await notes.textContent('#wall'), /\d/);
     await notes.click('#notes a');
     await the.tab.bringToFront();

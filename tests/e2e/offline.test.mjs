@@ -53,18 +53,18 @@ const atRest = (tab) =>
 
 // Every chapter with its lesson and formulas, every lecture.
 async function walkThrough(tab) {
-  await tab.waitFor(() => document.querySelectorAll('#mirror nav a').length > 0);
-  const links = await tab.evaluate(() => [...document.querySelectorAll('#mirror nav a')].map((link) => link.getAttribute('href')));
+  await tab.waitFor(() => document.querySelectorAll('#text-page nav a').length > 0);
+  const links = await tab.evaluate(() => [...document.querySelectorAll('#text-page nav a')].map((link) => link.getAttribute('href')));
   check.ok(links.length >= 12);
   const open = async (link, title) => {
     await tab.evaluate((to) => window.ropewalk.open(to), link);
     await atRest(tab);
-    await tab.waitFor((words) => document.querySelector('#mirror h3')?.textContent.startsWith(words), title);
+    await tab.waitFor((words) => document.querySelector('#text-page h3')?.textContent.startsWith(words), title);
     check.deepEqual(await tab.evaluate(() => window.ropewalk.snapshot().notes), [], link);
   };
   for (const link of links) {
     await open(`${link}?step=1`, 'Step 1 of');
-    check.ok(await tab.evaluate(() => document.querySelectorAll('#mirror math').length > 0), `${link} has formulas`);
+    check.ok(await tab.evaluate(() => document.querySelectorAll('#text-page math').length > 0), `${link} has formulas`);
   }
   for (const [deck, slide] of [['ten-minutes', 2], ['fifty-minutes', 3], ['course', 40]]) await open(`#/?deck=${deck}&slide=${slide}`, `Step ${slide} of`);
 }
@@ -190,7 +190,7 @@ test('a lecture from beside the page is there without a network once it was seen
   const tab = await chromium(server);
   await isKept(tab);
   const open = (title) => {
-    const shown = tab.waitFor((words) => document.querySelector('#mirror h3')?.textContent.endsWith(words), title);
+    const shown = tab.waitFor((words) => document.querySelector('#text-page h3')?.textContent.endsWith(words), title);
     return tab.evaluate(() => window.ropewalk.open('#/?deck=talks/mine.md&slide=1')).then(() => shown);
   };
   await open('One');

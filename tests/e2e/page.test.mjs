@@ -191,9 +191,9 @@ page('the wheel with Ctrl does not zoom the page', {}, async (the) => {
 });
 
 page('hostile links open something legal and say so', {}, async (the) => {
-  await the.tab.waitForSelector('#mirror h1', { state: 'attached' });
+  await the.tab.waitForSelector('#text-page h1', { state: 'attached' });
   // The text says the notes; apart from it nothing may change.
-  const size = () => the.evaluate(() => document.documentElement.outerHTML.length - document.getElementById('mirror').innerHTML.length);
+  const size = () => the.evaluate(() => document.documentElement.outerHTML.length - document.getElementById('text-page').innerHTML.length);
   const start = await size();
   const told = await the.evaluate((links) => links.map((link) => {
     window.ropewalk.open(link);
@@ -207,7 +207,7 @@ page('hostile links open something legal and say so', {}, async (the) => {
   await the.settle();
   await sleep(400);
   check.ok(Math.abs((await size()) - start) < 2000, 'nothing of the links was put into the page');
-  const strange = await the.evaluate(() => [...document.querySelectorAll('#mirror *')]
+  const strange = await the.evaluate(() => [...document.querySelectorAll('#text-page *')]
     .filter((node) => /^(script|style|iframe|object|embed|img|svg|link|base|form)$/.test(node.localName) ||
       [...node.attributes].some(({ name, value }) => name.startsWith('on') || /^\s*(javascript|data):/i.test(value)))
     .map((node) => node.outerHTML));

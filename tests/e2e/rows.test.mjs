@@ -171,7 +171,7 @@ page('a file is opened from the card', { link: '#/attention-pattern?head=own' },
 
 page('the text of the chapter takes rows, and keeps what it could not take', { link: '#/attention-pattern?head=own&q=1,2;3,4' }, async (the) => {
   await the.evaluate(() => document.getElementById('read').click());
-  const area = the.tab.locator('#mirror-of-q');
+  const area = the.tab.locator('#text-page-of-q');
   check.equal(await area.inputValue(), '1,2\n3,4');
   const write = async (text) => {
     await area.fill(text);
@@ -182,7 +182,7 @@ page('the text of the chapter takes rows, and keeps what it could not take', { l
   await write('1,2\n3');
   check.deepEqual((await params(the)).q, [[1, 2], [3, 4]]);
   check.equal(await area.inputValue(), '1,2\n3');
-  check.match(await the.evaluate(() => document.querySelector('#mirror').textContent), /Line 2: 1 number where the first row has 2/);
+  check.match(await the.evaluate(() => document.querySelector('#text-page').textContent), /Line 2: 1 number where the first row has 2/);
   await write('1 2\n5 6');
   check.deepEqual((await params(the)).q, [[1, 2], [5, 6]]);
   check.equal(await area.inputValue(), '1,2\n5,6');

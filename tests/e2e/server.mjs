@@ -1,5 +1,6 @@
 // A plain static server for the tests, which can be told to misbehave: server.fault = (path) => 'fail' (no answer) | 'slow' |
-// 'octets' (of no type) | 'missing' (404) | 'cut' (in the middle) | 'page' (some page instead) | the bytes to answer with.
+// 'held' (no answer until the fault is another) | 'octets' (of no type) | 'missing' (404) | 'cut' (in the middle) |
+// 'page' (some page instead) | the bytes to answer with.
 // server.folder is what it serves; server.log tells when it was asked for what.
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -20,10 +21,11 @@ const types = {
 // Serves `folder` under `prefix` ("/some/folder/") on a free port.
 export async function serve(folder, prefix = '/') {
   const state = { fault: () => '', requests: [], log: [], folder };
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     state.requests.push(path);
     state.log.push({ path, url: request.url, at: Date.now() });
+    while (state.fault(path) === 'held') await new Promise((resolve) => setTimeout(resolve, 50));
     const fault = state.fault(path);
     if (fault === 'fail') {
       response.destroy();

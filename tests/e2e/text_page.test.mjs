@@ -7,11 +7,11 @@ const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', impor
 
 // The text stands there; the script that renders it comes after the first frame.
 const there = async (the) => {
-  await the.tab.waitForSelector('#mirror h1', { state: 'attached' });
-  await the.tab.waitForSelector('#mirror math', { state: 'attached' });
+  await the.tab.waitForSelector('#text-page h1', { state: 'attached' });
+  await the.tab.waitForSelector('#text-page math', { state: 'attached' });
 };
 const until = (the, test, argument) => the.tab.waitForFunction(test, argument, { timeout: 5000 });
-const title = (the, text) => until(the, (wanted) => document.querySelector('#mirror h1').textContent === wanted, text);
+const title = (the, text) => until(the, (wanted) => document.querySelector('#text-page h1').textContent === wanted, text);
 const reading = (the) => the.evaluate(() => document.documentElement.classList.contains('reading'));
 // By its visible words, as a person would pick it.
 const press = async (the, name) => {
@@ -21,7 +21,7 @@ const press = async (the, name) => {
 
 page('every chapter and theme: nothing serious for axe, in sight and out of sight', {}, async (the) => {
   await there(the);
-  const count = await the.evaluate(() => document.querySelectorAll('#mirror nav a').length);
+  const count = await the.evaluate(() => document.querySelectorAll('#text-page nav a').length);
   check.ok(count >= 6, `${count} chapters`);
   const examine = async (what) => {
     const found = await the.evaluate(async () => {
@@ -35,20 +35,20 @@ page('every chapter and theme: nothing serious for axe, in sight and out of sigh
   await the.evaluate(axe); // by the debugger: the page itself would not run it
   await the.evaluate(() => document.getElementById('read').click());
   for (let i = 0; i < count; ++i) {
-    await the.evaluate((index) => document.querySelectorAll('#mirror nav a')[index].click(), i);
-    await until(the, (index) => document.querySelectorAll('#mirror nav a')[index].getAttribute('aria-current') === 'page', i);
+    await the.evaluate((index) => document.querySelectorAll('#text-page nav a')[index].click(), i);
+    await until(the, (index) => document.querySelectorAll('#text-page nav a')[index].getAttribute('aria-current') === 'page', i);
     const { scene } = await the.snapshot();
     await examine(scene);
     // A step that asks, with its answer.
-    const asks = the.tab.locator('#mirror ol button', { hasText: 'asks for a guess' }).first();
+    const asks = the.tab.locator('#text-page ol button', { hasText: 'asks for a guess' }).first();
     check.ok(await asks.count(), `${scene} asks for a guess`);
     await asks.click();
-    await the.tab.waitForSelector('#mirror .guess');
-    await the.tab.locator('#mirror .guess').first().click();
-    await the.tab.waitForSelector('#mirror .answer strong');
+    await the.tab.waitForSelector('#text-page .guess');
+    await the.tab.locator('#text-page .guess').first().click();
+    await the.tab.waitForSelector('#text-page .answer strong');
     if (i === 0) {
       for (const theme of ['dark', 'contrast', 'light']) {
-        await the.tab.locator('#mirror-of-themes').selectOption(theme);
+        await the.tab.locator('#text-page-of-themes').selectOption(theme);
         await until(the, (name) => document.documentElement.dataset.theme === name, theme);
         await sleep(50);
         await examine(`${scene}, a guess made, ${theme}`);
@@ -73,12 +73,12 @@ page('a chapter by its text alone: values, guess, steps, motion, chapters', { li
   check.equal(now.params.m, 33);
   check.equal(now.link, '#/pair-rotation?m=33');
   await until(the, (angle) => document.querySelector('[data-probe="angle_m"]').textContent === angle, String(Number(now.probes.angle_m.toPrecision(6))));
-  check.equal(await the.evaluate(() => document.getElementById('mirror-of-m').getAttribute('aria-valuetext')), '33.0 tokens');
-  const terms = await the.evaluate(() => [...document.querySelectorAll('#mirror dt')].map((term) => term.textContent));
+  check.equal(await the.evaluate(() => document.getElementById('text-page-of-m').getAttribute('aria-valuetext')), '33.0 tokens');
+  const terms = await the.evaluate(() => [...document.querySelectorAll('#text-page dt')].map((term) => term.textContent));
   check.ok(terms.includes('query after the turn, x'), 'numbers are told in words');
   check.ok(terms.every((term) => !term.includes('_') && !term.includes('{')), terms.join('; '));
   // A slider with the arrow keys; a number of a vector; a choice.
-  await the.tab.locator('#mirror-of-m').focus();
+  await the.tab.locator('#text-page-of-m').focus();
   await the.key('ArrowRight');
   check.ok((await the.snapshot()).params.m > 33);
   const second = the.tab.getByRole('spinbutton', { name: 'query q, number 2 of 2' });
@@ -95,7 +95,7 @@ page('a chapter by its text alone: values, guess, steps, motion, chapters', { li
   await the.settle();
   now = await the.snapshot();
   check.ok(now.params.m < 123456);
-  await until(the, (m) => document.querySelector('#mirror .range input[type=number]').value === String(m), now.params.m);
+  await until(the, (m) => document.querySelector('#text-page .range input[type=number]').value === String(m), now.params.m);
   await press(the, 'Undo');
   check.notEqual((await the.snapshot()).params.m, now.params.m);
   await press(the, 'Reset this chapter');
@@ -106,21 +106,21 @@ page('a chapter by its text alone: values, guess, steps, motion, chapters', { li
   check.match((await the.snapshot()).link, /step=1/);
   await press(the, 'Next step');
   await press(the, 'Next step');
-  await the.tab.waitForSelector('#mirror .guess');
-  await the.tab.locator('#mirror .guess').nth(0).click();
-  await until(the, () => /Not quite/.test(document.querySelector('#mirror .answer').textContent));
-  check.match(await the.tab.locator('#mirror .guess').nth(2).textContent(), /right/);
+  await the.tab.waitForSelector('#text-page .guess');
+  await the.tab.locator('#text-page .guess').nth(0).click();
+  await until(the, () => /Not quite/.test(document.querySelector('#text-page .answer').textContent));
+  check.match(await the.tab.locator('#text-page .guess').nth(2).textContent(), /right/);
   check.equal(await the.evaluate(() => localStorage.getItem('ropewalk:guesses')), 'pair-rotation.3=0');
   await press(the, 'Previous step');
   check.match((await the.snapshot()).link, /step=2/);
 
-  await the.tab.locator('#mirror').getByRole('button', { name: 'Play', exact: true }).click();
-  await until(the, () => [...document.querySelectorAll('#mirror button')].some((one) => one.textContent === 'Pause'));
-  await the.tab.locator('#mirror').getByRole('button', { name: 'Pause', exact: true }).click();
+  await the.tab.locator('#text-page').getByRole('button', { name: 'Play', exact: true }).click();
+  await until(the, () => [...document.querySelectorAll('#text-page button')].some((one) => one.textContent === 'Pause'));
+  await the.tab.locator('#text-page').getByRole('button', { name: 'Pause', exact: true }).click();
   await the.settle();
 
   // To another chapter and back with the browser's own button.
-  await the.tab.locator('#mirror nav a', { hasText: 'Many clocks' }).click();
+  await the.tab.locator('#text-page nav a', { hasText: 'Many clocks' }).click();
   await title(the, 'Many clocks');
   check.equal((await the.snapshot()).scene, 'many-clocks');
   await the.evaluate(() => history.back());
@@ -131,12 +131,12 @@ page('a chapter by its text alone: values, guess, steps, motion, chapters', { li
 page('the text follows the canvas, and idle is idle', { link: '#/pair-rotation' }, async (the) => {
   await there(the);
   await the.key('ArrowRight');
-  await the.tab.waitForSelector('#mirror h3:has-text("Step 1 of")', { state: 'attached' });
+  await the.tab.waitForSelector('#text-page h3:has-text("Step 1 of")', { state: 'attached' });
   await the.click(...(await the.place('##m', 0.7)));
   const { params, probes } = await the.snapshot();
-  await until(the, (m) => document.getElementById('mirror-of-m').getAttribute('aria-valuetext').startsWith(String(m)), params.m);
+  await until(the, (m) => document.getElementById('text-page-of-m').getAttribute('aria-valuetext').startsWith(String(m)), params.m);
   await until(the, (score) => Math.abs(Number(document.querySelector('[data-probe=score]').textContent) - score) < 1e-4, probes.score);
-  const live = await the.evaluate(() => document.querySelector('#mirror math [data-live]').textContent);
+  const live = await the.evaluate(() => document.querySelector('#text-page math [data-live]').textContent);
   check.equal(live.replace('\u2212', '-'), probes.cos_m.toFixed(2), 'a formula says the number of now');
   await sleep(1500); // what is announced is announced
   await the.settle();
@@ -162,7 +162,7 @@ page('while it plays the text changes a few times a second, at little cost', { l
       new Promise((resolve) => {
         let count = 0;
         const observer = new MutationObserver(() => ++count);
-        observer.observe(document.querySelector('#mirror [data-probe=angle_m]'), { subtree: true, childList: true, characterData: true });
+        observer.observe(document.querySelector('#text-page [data-probe=angle_m]'), { subtree: true, childList: true, characterData: true });
         setTimeout(() => resolve(count), 2000);
       }),
   );
@@ -184,7 +184,7 @@ page('the browser finds lesson text, and what it finds is shown', { link: '#/pai
   await press(the, 'Close the text');
   check.equal(await reading(the), false);
   // What the search bar does with a hit: it scrolls there.
-  await the.evaluate(() => (getSelection().removeAllRanges(), document.querySelector('#mirror dl').scrollIntoView()));
+  await the.evaluate(() => (getSelection().removeAllRanges(), document.querySelector('#text-page dl').scrollIntoView()));
   await until(the, () => document.documentElement.classList.contains('reading'));
 });
 
@@ -202,16 +202,16 @@ page('the keyboard path: to the text, through it, and back to the picture', { li
   check.ok(await the.evaluate(() => getComputedStyle(document.getElementById('read')).clipPath === 'none'), 'the link is in sight');
   await the.key('Enter');
   check.ok(await reading(the));
-  check.equal(await focused(), 'mirror');
+  check.equal(await focused(), 'text-page');
   // Every stop is in sight, and all controls are stops.
-  const total = await the.evaluate(() => document.querySelectorAll('#mirror [tabindex="0"]').length);
-  check.ok(total >= (await the.evaluate(() => document.querySelectorAll('#mirror :is(a, button, input, select, textarea)').length)));
+  const total = await the.evaluate(() => document.querySelectorAll('#text-page [tabindex="0"]').length);
+  check.ok(total >= (await the.evaluate(() => document.querySelectorAll('#text-page :is(a, button, input, select, textarea)').length)));
   let stops = 0;
   for (; stops < total + 1; ++stops) {
     await the.tab.keyboard.press('Tab');
     const stop = await the.evaluate(() => {
       const node = document.activeElement;
-      if (!document.getElementById('mirror').contains(node)) return null;
+      if (!document.getElementById('text-page').contains(node)) return null;
       const box = node.getBoundingClientRect();
       return { tag: node.localName, text: node.textContent.slice(0, 40), seen: box.top >= -1 && box.bottom <= innerHeight + 1 && box.left > 0 && box.right <= innerWidth };
     });
@@ -219,7 +219,7 @@ page('the keyboard path: to the text, through it, and back to the picture', { li
     check.ok(stop.seen, `${stop.tag} “${stop.text}” is in sight`);
   }
   check.equal(stops, total);
-  await the.tab.locator('#mirror-of-m').focus();
+  await the.tab.locator('#text-page-of-m').focus();
   await the.key('Escape');
   check.equal(await reading(the), false);
   check.equal(await focused(), 'stage');
@@ -247,8 +247,8 @@ page('it is remembered, and on a phone stands instead of the picture', { link: '
   await there(the);
   check.ok(await reading(the));
   const box = await the.evaluate(() => {
-    const { left, right, top, bottom } = document.getElementById('mirror').getBoundingClientRect();
-    return [left, top, right, bottom, document.getElementById('mirror').scrollWidth, getComputedStyle(document.getElementById('stage')).visibility];
+    const { left, right, top, bottom } = document.getElementById('text-page').getBoundingClientRect();
+    return [left, top, right, bottom, document.getElementById('text-page').scrollWidth, getComputedStyle(document.getElementById('stage')).visibility];
   });
   check.deepEqual(box, [0, 0, 390, 844, 390, 'hidden']);
 });
@@ -271,9 +271,9 @@ page('in someone else’s page it takes no focus and no room', { link: '#/pair-r
     route.fulfill({ contentType: 'text/html', body: `<button>Theirs</button><iframe src="${source}" width="800" height="500"></iframe>` }));
   await the.tab.goto(new URL('host.html', source).href);
   const inner = the.tab.frames()[1];
-  await inner.waitForSelector('#mirror h1', { state: 'attached' });
+  await inner.waitForSelector('#text-page h1', { state: 'attached' });
   check.equal(await the.evaluate(() => document.activeElement.localName), 'body');
-  check.deepEqual(await inner.evaluate(() => [document.getElementById('stage').clientWidth, document.getElementById('mirror').clientHeight]), [800, 1]);
+  check.deepEqual(await inner.evaluate(() => [document.getElementById('stage').clientWidth, document.getElementById('text-page').clientHeight]), [800, 1]);
   // Its first stop is the way past the picture.
   await the.tab.locator('button').focus();
   await the.tab.keyboard.press('Tab');

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/rotation/frequency.h"
+#include "experiments/decay_curves.h"
 #include "experiments/similarity_decay.h"
 
 namespace ropewalk::experiments {
@@ -103,6 +104,62 @@ TEST_CASE("each kind of query and key is what it says") {
 TEST_CASE("B(m, b) first turns negative where it was published to") {
   CHECK(first_negative_distance({128, 1e4}) == 1707);
   CHECK(first_negative_distance({2, 1e4}) == 2);  // one pair: cos 2 < 0
+  CHECK(first_negative_distance({.d = 128, .base = 1e4, .to = 1706}) == 0);
+  CHECK(first_negative_distance({.d = 128, .base = 1e4, .from = 1707}) == 1707);
+}
+
+TEST_CASE("far sums are looked through piece by piece, with the same end") {
+  for (const double base : {1e6, 5e6, 1e7, 3e7, 1e8}) {
+    CAPTURE(base);
+    const NegativeSumSpec all{.d = 64, .base = base};
+    FirstNegativeRequest asked{all};
+    REQUIRE(check(asked).ok());
+    FirstNegativeWork work(asked);
+    double done = 0;
+    while (work.step()) {
+      CHECK(work.done() > done);
+      done = work.done();
+    }
+    CHECK(work.done() == 1);
+    CHECK(work.first_negative() == first_negative_distance(all));
+  }
+  for (const NegativeSumSpec& wrong :
+       {NegativeSumSpec{.d = 3}, NegativeSumSpec{.base = 0}, NegativeSumSpec{.from = 0},
+        NegativeSumSpec{.to = kFarthest + 1}})
+    CHECK_FALSE(check(FirstNegativeRequest{wrong}).ok());
+}
+
+TEST_CASE("the near columns of a range are those of the whole") {
+  DecayVectorsSpec what;
+  what.d = 64;
+  const core::SimilarityTerms terms = decay_terms(what);
+  for (const bool log : {false, true}) {
+    const DecayCurve whole = decay_curve(terms, {1000000, log});
+    const DecayCurve near = decay_curve(terms, {1000000, log, kNearDistances});
+    REQUIRE(near.x.size() > 20);
+    REQUIRE(near.x.size() < whole.x.size());
+    CHECK(near.x.back() <= static_cast<float>(kNearDistances));
+    CHECK(whole.x[near.x.size() + 1] > static_cast<float>(kNearDistances));
+    for (const auto part : {&DecayCurve::x, &DecayCurve::low, &DecayCurve::high})
+      CHECK(std::equal((near.*part).begin(), (near.*part).end(), (whole.*part).begin()));
+  }
+}
+
+TEST_CASE("what takes long is what has far distances, and much to do at each") {
+  DecayCurvesRequest asked{.what = {.d = 256, .max_angle = 3, .q = {}, .k = {}},
+                           .range = {kNearDistances, false},
+                           .bands = true};
+  CHECK_FALSE(takes_long(asked));
+  asked.range.reach = 50000;
+  CHECK(takes_long(asked));
+  asked.bands = false;
+  CHECK_FALSE(takes_long(asked));
+  asked.range.reach = 1000000;
+  CHECK(takes_long(asked));
+  asked.what.pairs = 4;
+  CHECK_FALSE(takes_long(asked));
+  CHECK_FALSE(takes_long({.what = {.q = {}, .k = {}}, .range = {1000000, false}}));
+  CHECK(takes_long({.what = {.q = {}, .k = {}}, .range = {1000000, false}, .bands = true}));
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ std::vector<core::Question> questions() {
                                                        .q = {1, 2, 3, 4},
                                                        .k = {4, 3, 2, 1}},
                                               .range = {300, true},
-                                              .bands = true})};
+                                              .bands = true}),
+          core::question(experiments::FirstNegativeRequest{{.d = 64, .base = 1e8}})};
 }
 
 struct Told {

@@ -44,6 +44,13 @@ class Chapter {
     values_ = values;
     run_->update(values_);
   }
+  void set(std::string_view key, double number) {
+    const int index = state::find_param(scene().params(), key);
+    REQUIRE(index >= 0);
+    state::Values values = values_;
+    values[static_cast<size_t>(index)] = state::Value::of(number);
+    set(values);
+  }
   void open(std::string_view link) {
     const state::Decoded decoded = state::decode(schemas_, link);
     REQUIRE(decoded.location.scene == index_);
@@ -57,6 +64,11 @@ class Chapter {
     return values_[static_cast<size_t>(index)];
   }
   double number(std::string_view key) const { return value(key).number(); }
+  // Of the parameter d.
+  int head_size() const {
+    constexpr int kSizes[] = {2, 4, 8, 16, 32, 64, 80, 96, 128, 256, 512};
+    return kSizes[static_cast<size_t>(number("d"))];
+  }
   state::Probes probes() const { return run_->probes(); }
   jobs::Service& answers() { return answers_; }
   void forget() { run_->forget(); }

@@ -276,7 +276,7 @@ TEST_CASE("mistakes of a list's author are found") {
           .empty());
   CHECK_FALSE(problem({"m", Kind::kChoice, {.label = "m"}, Value::of(0)}).empty());
   CHECK(problem({"m", Kind::kReal, {.label = "m"}, Value::of(2)}) ==
-        "\"m\" has a default that is above 1");
+        "\"m\" has a default that cannot be: it is above 1");
   CHECK_FALSE(problem({"m", Kind::kReal, {.label = "m", .step = 2}, Value::of(0)}).empty());
   CHECK_FALSE(problem({"m", Kind::kInteger, {.label = "m", .step = 0.5}, Value::of(0)}).empty());
   CHECK(problem({"m", Kind::kBool, {.label = "m", .max = 9}, Value::of(0)}) ==

@@ -33,11 +33,18 @@ class FakePlatform final : public platform::Platform {
   void save_file(std::string_view name, std::string_view, std::string_view bytes) override {
     files[std::string(name)] = bytes;
   }
+  bool can_save_png() const override { return true; }
+  void save_png(std::string_view name, std::string_view svg, float, float) override {
+    files[std::string(name)] = svg;
+  }
   void set_full_screen(bool on) override { full = on; }
   bool full_screen() const override { return full; }
   platform::Preferences preferences() const override { return wishes; }
   std::string languages() const override { return languages_asked; }
-  void set_language(std::string_view code) override { language = code; }
+  void set_language(std::string_view code, std::string_view words) override {
+    language = code;
+    page_words = words;
+  }
   void fetch(std::string_view path) override { fetched.emplace_back(path); }
   void fetch_pack(std::string_view pack, std::string_view, bool once_more) override {
     packs.emplace_back(pack);
@@ -73,7 +80,7 @@ class FakePlatform final : public platform::Platform {
   std::string notes_json, notes_text;
   std::map<std::string, std::string> stored, files;
   platform::Preferences wishes;
-  std::string languages_asked, language;
+  std::string languages_asked, language, page_words;
   std::string chosen_ends;
   int clipboard_reads = 0;
   int pushes = 0;

@@ -40,9 +40,9 @@ class MadeUp {
 // Words of a text that are English: three letters or more, a vowel among them, none with an accent.
 // Names of functions, units and this program's name are no words of a language.
 inline std::vector<std::string> english_words(std::string_view text) {
-  constexpr auto kNames =
-      std::to_array<std::string_view>({"Ropewalk", "sin", "cos", "exp", "max", "min", "softmax",
-                                       "token", "kHz", "Ctrl", "KiB", "MiB", "npy", "json"});
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"Ropewalk", "English", "sin", "cos", "exp", "max", "min", "softmax", "token", "kHz", "Ctrl",
+       "KiB", "MiB", "npy", "json"});
   constexpr std::string_view kVowels = "aeiouyAEIOUY";
   const auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

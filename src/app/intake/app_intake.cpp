@@ -4,6 +4,7 @@
 
 #include "app/intake/intake.h"
 #include "app/shell/app.h"
+#include "core/words/words.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
@@ -56,7 +57,8 @@ void App::receive_part(int held, std::uint64_t /*at*/, std::string bytes) {
     if (file.held != held) continue;
     const Taker taker = intake_for(file).taker;
     if (bytes.size() < std::min(file.size, max_bytes(taker) + 1))
-      file.problem = file.name + " could not be read to its end: has it changed, or is it gone?";
+      file.problem = tr("{file} could not be read to its end: has it changed, or is it gone?",
+                        {{"file", file.name}});
     file.bytes = std::move(bytes);
     file.size = file.bytes.size();
     file.held = 0;

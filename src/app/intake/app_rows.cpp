@@ -79,20 +79,22 @@ void App::share() {
   const state::ParamList& list = session_.params();
   RowsSet set;
   std::vector<std::string> keys;
-  std::string instead;
+  std::vector<std::string> instead;
   for (size_t i = 0; i < places.size(); ++i) {
     const state::Param& param = list[places[i]];
     set.emplace_back(places[i], session_.destination().values[places[i]].rows);
     keys.emplace_back(rows_name(param));
-    instead += (i == 0 ? "" : ", ") + std::string(rows_name(param)) + ' ' +
-               state::display(param, param.initial);
+    instead.push_back(tr("{name} {size}", {{"name", rows_name(param)},
+                                           {"size", state::display(param, param.initial)}}));
   }
   session_.dismiss_notes();
-  session_.tell({tr(
-      "The link goes without {rows}: its {bytes} bytes do not hold so many numbers. Whoever "
-      "opens it sees instead: {instead}. Send the files along; dropped on the page, they stand "
-      "as they do here.",
-      {{"rows", rows_words(list, set)}, {"bytes", state::kMaxLinkBytes}, {"instead", instead}})});
+  session_.tell(
+      {tr("The link goes without {rows}: its {bytes} bytes do not hold so many numbers. Whoever "
+          "opens it sees instead: {instead}. Send the files along; dropped on the page, they stand "
+          "as they do here.",
+          {{"rows", rows_words(list, set)},
+           {"bytes", state::kMaxLinkBytes},
+           {"instead", listed(instead)}})});
   say(tr("Link copied, without your {keys}", {{"keys", listed(keys)}}));
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/words/words.h"
 #include "formats/rows.h"
 #include "state/prose/deck.h"
 #include "state/text.h"
@@ -12,39 +13,42 @@ namespace {
 using formats::FileKind;
 
 constexpr std::string_view kOpened =
-    "what can be opened is a lecture (.md) or rows of numbers (.npy, .csv, .json)";
+    N_("what can be opened is a lecture (.md) or rows of numbers (.npy, .csv, .json)");
 constexpr std::string_view kMayRun =
-    "loading one may run programs, so it is not read; save an array of it with numpy.save";
-constexpr std::string_view kUnpack = "unpack it and open the files in it";
+    N_("loading one may run programs, so it is not read; save an array of it with numpy.save");
+constexpr std::string_view kUnpack = N_("unpack it and open the files in it");
 
 constexpr std::array<Intake, formats::kFileKinds> kIntake = {{
-    {FileKind::kFolder, Taker::kNobody, "open the files in it"},
-    {FileKind::kEmpty, Taker::kNobody, "save it once more"},
+    {FileKind::kFolder, Taker::kNobody, N_("open the files in it")},
+    {FileKind::kEmpty, Taker::kNobody, N_("save it once more")},
     {FileKind::kNumberLines, Taker::kRows},
     {FileKind::kJson, Taker::kRows},
     {FileKind::kNpy, Taker::kRows},
-    {FileKind::kNpz, Taker::kNobody, "save one array with numpy.save"},
+    {FileKind::kNpz, Taker::kNobody, N_("save one array with numpy.save")},
     {FileKind::kMarkdown, Taker::kLecture},
     {FileKind::kHtml, Taker::kNobody, kOpened},
     {FileKind::kText, Taker::kNobody,
-     "a lecture is Markdown (# Title, ## Slide), and rows are lines of numbers"},
-    {FileKind::kUtf16, Taker::kNobody, "save it as UTF-8"},
+     N_("a lecture is Markdown (# Title, ## Slide), and rows are lines of numbers")},
+    {FileKind::kUtf16, Taker::kNobody, N_("save it as UTF-8")},
     {FileKind::kModelConfig, Taker::kNobody,
-     "in the terminal, ropewalk inspect shows the rotary frequencies it asks for"},
+     N_("in the terminal, ropewalk inspect shows the rotary frequencies it asks for")},
     {FileKind::kModelParams, Taker::kNobody,
-     "in the terminal, ropewalk inspect reads the config.json of the same model"},
+     N_("in the terminal, ropewalk inspect reads the config.json of the same model")},
     {FileKind::kTokenizer, Taker::kNobody,
-     "no tokens are read here; in the terminal, ropewalk inspect reads the model's config.json"},
+     N_("no tokens are read here; in the terminal, ropewalk inspect reads the model's "
+        "config.json")},
     {FileKind::kSafetensors, Taker::kNobody,
-     "in the terminal, ropewalk rotate and ropewalk attend read its tensors, as FILE:NAME"},
+     N_("in the terminal, ropewalk rotate and ropewalk attend read its tensors, as FILE:NAME")},
     {FileKind::kSafetensorsIndex, Taker::kNobody,
-     "in the terminal, ropewalk rotate and ropewalk attend read the files it lists, as FILE:NAME"},
+     N_("in the terminal, ropewalk rotate and ropewalk attend read the files it lists, as "
+        "FILE:NAME")},
     {FileKind::kGguf, Taker::kNobody,
-     "GGUF is not read; in the terminal, ropewalk inspect reads the config.json of the same model"},
+     N_("GGUF is not read; in the terminal, ropewalk inspect reads the config.json of the same "
+        "model")},
     {FileKind::kPyTorch, Taker::kNobody, kMayRun},
     {FileKind::kPickle, Taker::kNobody, kMayRun},
     {FileKind::kLlama2c, Taker::kNobody,
-     "its weights are not read; in the terminal, ropewalk inspect reads a model's config.json"},
+     N_("its weights are not read; in the terminal, ropewalk inspect reads a model's config.json")},
     {FileKind::kPng, Taker::kNobody, kOpened},
     {FileKind::kJpeg, Taker::kNobody, kOpened},
     {FileKind::kPicture, Taker::kNobody, kOpened},
@@ -54,7 +58,7 @@ constexpr std::array<Intake, formats::kFileKinds> kIntake = {{
     {FileKind::kZip, Taker::kNobody, kUnpack},
     {FileKind::kGzip, Taker::kNobody, kUnpack},
     {FileKind::kArchive, Taker::kNobody, kUnpack},
-    {FileKind::kHdf5, Taker::kNobody, "save one array of it with numpy.save"},
+    {FileKind::kHdf5, Taker::kNobody, N_("save one array of it with numpy.save")},
     {FileKind::kUnknown, Taker::kNobody, kOpened},
 }};
 
@@ -90,15 +94,17 @@ std::uint64_t max_bytes(Taker taker) {
 }
 
 core::Note not_taken(std::string_view file, const Intake& intake) {
-  return {.what = "this is " + std::string(formats::words_of(intake.kind)),
-          .remedy = std::string(intake.remedy),
+  return {.what = tr("this is {what}", {{"what", formats::words_of(intake.kind)}}),
+          .remedy = tr(intake.remedy),
           .where = {.file = state::printable(file)}};
 }
 
 core::Note too_large(std::string_view file, std::uint64_t size, Taker taker) {
-  return {.what = "this has " + size_text(size) + ", but a " + std::string(noun_of(taker)) +
-                  " may have at most " + size_text(max_bytes(taker)),
-          .remedy = taker == Taker::kLecture ? "make two of it" : "save fewer rows",
+  const bool lecture = taker == Taker::kLecture;
+  return {.what = tr(lecture ? "this has {size}, but a lecture may have at most {max}"
+                             : "this has {size}, but a file of rows may have at most {max}",
+                     {{"size", size_text(size)}, {"max", size_text(max_bytes(taker))}}),
+          .remedy = tr(lecture ? "make two of it" : "save fewer rows"),
           .where = {.file = state::printable(file)}};
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 // A reader's sentence as one of its own, or after the name of its file.
 std::string told(std::string_view file, std::string sentence) {
-  if (!file.empty()) return std::string(file) + ": " + sentence;
+  if (!file.empty()) return tr("{place}: {problem}", {{"place", file}, {"problem", sentence}});
   if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
     sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   return sentence;
@@ -86,8 +86,10 @@ state::Values with_rows(const state::ParamList& list, state::Values values, cons
 std::string rows_words(const state::ParamList& list, const RowsSet& set) {
   std::vector<std::string> words;
   for (const auto& [place, rows] : set)
-    words.push_back(std::string(rows_name(list[place])) + ' ' +
-                    state::display(list[place], {.numbers = {}, .text = {}, .rows = rows}));
+    words.push_back(
+        tr("{name} {size}",
+           {{"name", rows_name(list[place])},
+            {"size", state::display(list[place], {.numbers = {}, .text = {}, .rows = rows})}}));
   return listed(words);
 }
 

@@ -253,6 +253,7 @@ void App::tell_speaker() {
   SpeakerView view{.session = session_,
                    .hall = held_ ? &*held_ : nullptr,
                    .black = transient_.lecture.black,
+                   .language = speaker_.language(),
                    .paused = clock_.paused(),
                    .since = clock_.start()};
   const std::string now = notes_json(view);

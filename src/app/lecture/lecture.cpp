@@ -1,7 +1,9 @@
 #include "app/lecture/lecture.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/session/session.h"
 #include "app/text_page/prose_json.h"
@@ -40,6 +42,36 @@ std::string answer_text(const state::Step& step, const std::string& before) {
       text += before + tr("The answer: {words}", {{"words", state::plain_text(guess.text)}}) + "\n";
   for (const std::string& line : state::plain_lines(step.answer)) text += before + line + "\n";
   return text;
+}
+
+// What the speaker's window (web/notes.js) says by itself; it fills the slots.
+void write_own_words(state::JsonWriter& json) {
+  constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_view>>({
+      {"back", N_("Back")},
+      {"step", N_("Next")},
+      {"black", N_("Black")},
+      {"hold", N_("Hold")},
+      {"pause", N_("Pause the clock")},
+      {"again", N_("Time from 0")},
+      {"smaller", N_("Smaller type")},
+      {"larger", N_("Larger type")},
+      {"wall", N_("Time of day")},
+      {"answer", N_("The answer: {words}")},
+      {"dark", N_("black")},
+      {"hall", N_("the hall sees {place}")},
+      {"next", N_("Next: {title}")},
+      {"end", N_("This is the end.")},
+      {"behind", N_("{n} min behind")},
+      {"ahead", N_("{n} min ahead")},
+      {"in_time", N_("in time")},
+      {"left", N_("{time} left of {n} min")},
+      {"over", N_("{time} over {n} min")},
+      {"paused", N_("paused")},
+      {"window", N_("{title} \xC2\xB7 notes")},
+  });
+  json.open("words");
+  for (const auto& [key, english] : kWords) json.text(key, tr(english));
+  json.close();
 }
 
 std::string next_title(const Session& session) {
@@ -87,7 +119,7 @@ std::string notes_json(const SpeakerView& view) {
       view.hall == nullptr ? ""
                            : std::to_string(view.hall->place()) + " / " + std::to_string(slides);
   state::JsonWriter json({.script_safe = true});
-  json.open().text("lecture", title_of(session));
+  json.open().text("language", view.language).text("lecture", title_of(session));
   json.whole("slide", session.place()).whole("slides", slides);
   json.text("title", step != nullptr ? step->title : "");
   const std::string folder = folder_of_deck(session.destination().deck);
@@ -110,6 +142,7 @@ std::string notes_json(const SpeakerView& view) {
   json.number("total", deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0);
   json.flag("black", view.black).text("hall", hall).flag("running", session.presenting());
   json.flag("paused", view.paused).number("since", view.since);
+  write_own_words(json);
   return json.number("elapsed", std::round(view.elapsed)).close().str();
 }
 

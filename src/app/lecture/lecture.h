@@ -34,7 +34,8 @@ struct SpeakerView {
   const Session& session;
   const Session* hall = nullptr;  // what the hall sees, if that is held
   bool black = false;
-  double elapsed = 0;  // seconds
+  std::string_view language = "en";  // that is spoken
+  double elapsed = 0;                // seconds
   bool paused = false;
   double since = 0;        // when the clock began, in seconds since 1970; 0: it has not
   std::string clock = {};  // the time of day; only the terminal needs it told

@@ -83,10 +83,12 @@ state::Deck Catalog::read_deck(std::string_view markdown, size_t most_problems) 
       if (assets::equation(name.scene, name.name) != nullptr) return false;
       std::string known;
       for (const assets::Equation& equation : assets::equations(name.scene))
-        known += (known.empty() ? " has " : ", ") + std::string(equation.name);
-      tell(name.line,
-           {.what = "there is no equation " + state::quoted(name.scene + "/" + name.name),
-            .remedy = known.empty() ? "write ![words](#chapter/name)" : "the chapter" + known});
+        known += (known.empty() ? "" : ", ") + std::string(equation.name);
+      tell(name.line, {.what = tr("there is no equation {name}",
+                                  {{"name", state::quoted(name.scene + "/" + name.name)}}),
+                       .remedy = tr(known.empty() ? "write ![words](#chapter/name)"
+                                                  : "the chapter has {known}",
+                                    {{"known", known}})});
       return true;
     });
   }

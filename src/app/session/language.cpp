@@ -1,10 +1,11 @@
 #include "app/session/language.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
-#include "assets/languages.h"
 #include "core/words/words.h"
+#include "state/json_writer.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
@@ -38,7 +39,7 @@ std::string no_language(std::string_view code) {
   for (const assets::Language& language : assets::languages())
     if (!language.made_up) known += ", " + std::string(language.code);
   // English is spoken from here on, whatever was spoken before.
-  return fill("lang: the program does not speak {code}; it speaks {known}. English was taken.",
+  return fill(N_("lang: the program does not speak {code}; it speaks {known}. English was taken."),
               {{"code", state::quoted(code)}, {"known", known}});
 }
 
@@ -50,6 +51,54 @@ std::string language_of(std::string_view choice, std::string_view wishes) {
     if (std::string code = granted(wish); !code.empty()) return code;
   }
   return std::string(kEnglish);
+}
+
+std::vector<assets::Language> offered_languages(std::string_view spoken) {
+  std::vector<assets::Language> offered{{kEnglish, "English", false}};
+  for (const assets::Language& language : assets::languages())
+    if (!language.made_up || language.code == spoken) offered.push_back(language);
+  return offered;
+}
+
+std::string page_words_json() {
+  using Row = std::pair<std::string_view, std::string_view>;
+  constexpr auto kTexts = std::to_array<Row>({
+      {"read", N_("Read as text")},
+      {"keys",
+       N_("Tab moves through the picture and its controls, arrow keys change them, question "
+          "mark lists all keys. Escape and then Tab leaves the picture; Escape and then "
+          "Shift and Tab goes to \xE2\x80\x9CRead as text\xE2\x80\x9D, the same chapter as a "
+          "page with headings and controls.")},
+      {"drop-here", N_("Drop it here")},
+      {"drop-what", N_("a lecture (.md) or your own rows of numbers (.npy, .csv, .json)")},
+      {"error-copy", N_("Copy the link")},
+      {"error-where", N_("It opens where you were:")},
+      {"error-more", N_("Technical detail")},
+  });
+  constexpr auto kLabels = std::to_array<Row>({{"stage", N_("Ropewalk: the lecture")},
+                                               {"typing", N_("Value")},
+                                               {"text-page", N_("This chapter as text")}});
+  // Of the page for a fault, and what its button says afterwards.
+  constexpr auto kSaid = std::to_array<Row>({
+      {"title", N_("Something broke")},
+      {"text", N_("Ropewalk came upon a fault of its own and has stopped.")},
+      {"help",
+       N_("Load the page again to go on where you were. If it breaks again, start over from "
+          "the first chapter; the link tells its makers what you were looking at.")},
+      {"retry", N_("Load again")},
+      {"copied", N_("Copied")},
+  });
+  state::JsonWriter json;
+  json.open();
+  const auto write = [&json](std::string_view kind, std::span<const Row> rows) {
+    json.open(kind);
+    for (const auto& [key, english] : rows) json.text(key, tr(english));
+    json.close();
+  };
+  write("text", kTexts);
+  write("label", kLabels);
+  write("said", kSaid);
+  return json.close().str();
 }
 
 Speaker::~Speaker() { core::speak(nullptr); }

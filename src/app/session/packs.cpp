@@ -4,15 +4,46 @@
 #include <utility>
 
 #include "assets/assets.h"
+#include "core/words/words.h"
 
 namespace ropewalk::app {
+namespace {
+
+// What is wrong with the bytes that came, in a sentence.
+std::string sentence_of(const assets::PackProblem& problem, std::string_view file) {
+  using Kind = assets::PackProblem::Kind;
+  const Slots slots = {
+      {"file", file}, {"is", problem.is}, {"should", problem.should}, {"text", problem.text}};
+  switch (problem.kind) {
+    case Kind::kEmpty:
+      return tr("The file {file} is empty.", slots);
+    case Kind::kNoPack:
+      return tr("The file {file} is something else: it begins with \xE2\x80\x9C{text}\xE2\x80\x9D.",
+                slots);
+    case Kind::kCutOff:
+      return problem.should == 0 ? tr("The file {file} is cut off after {is} bytes.", slots)
+                                 : tr("The file {file} is cut off: {is} of {should} bytes.", slots);
+    case Kind::kFormat:
+      return tr("The file {file} has format {is}, not {should}.", slots);
+    case Kind::kRelease:
+      return tr("The file {file} is of another release: {text}.", slots);
+    case Kind::kDamaged:
+    case Kind::kUnknown:  // nobody asks for such a one
+    case Kind::kNone:
+      break;
+  }
+  return tr("The file {file} is damaged.", slots);
+}
+
+}  // namespace
 
 Packs::Packs(platform::Platform& platform) : platform_(platform) {
   for (const assets::Pack& pack : assets::packs())
     rows_.push_back({.name = pack.name,
                      .address = pack.file,
                      .bytes = pack.bytes,
-                     .state = assets::has_pack(pack.name) ? State::kHere : State::kUnasked});
+                     .state = assets::has_pack(pack.name) ? State::kHere : State::kUnasked,
+                     .when_asked = pack.when_asked});
 }
 
 Packs::Row* Packs::find(std::string_view pack) {
@@ -28,7 +59,6 @@ const Packs::Row* Packs::find(std::string_view pack) const {
 void Packs::ask(Row& row) {
   row.state = State::kComing;
   row.come = 0;
-  row.problem.clear();
   platform_.fetch_pack(row.name, row.address, row.again);
 }
 
@@ -42,15 +72,14 @@ void Packs::want(std::span<const std::string_view> needed) {
     busy = busy || row.state == State::kComing;
   }
   if (busy) return;
-  const auto next = std::find_if(rows_.begin(), rows_.end(),
-                                 [](const Row& row) { return row.state == State::kUnasked; });
+  const auto next =
+      std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.due(); });
   if (next != rows_.end()) ask(*next);
 }
 
 bool Packs::done() const {
-  return std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
-    return row.state == State::kHere || row.state == State::kFailed;
-  });
+  return std::none_of(rows_.begin(), rows_.end(),
+                      [](const Row& row) { return row.due() || row.state == State::kComing; });
 }
 
 void Packs::progress(std::string_view pack, size_t bytes) {
@@ -60,9 +89,10 @@ void Packs::progress(std::string_view pack, size_t bytes) {
 bool Packs::receive(std::string_view pack, std::string bytes, const std::string& problem) {
   Row* row = find(pack);
   if (row == nullptr || row->state == State::kHere || row->state == State::kFailed) return false;
-  row->problem =
-      problem.empty() ? assets::take_pack(row->name, std::move(bytes)) : "did not come: " + problem;
-  if (row->problem.empty()) {
+  row->problem = {};
+  row->missed = problem;
+  if (problem.empty()) row->problem = assets::take_pack(row->name, std::move(bytes));
+  if (problem.empty() && !row->problem) {
     row->state = State::kHere;
     return true;
   }
@@ -79,8 +109,9 @@ void Packs::retry() {
 std::string Packs::problem(std::string_view pack) const {
   const Row* row = find(pack);
   if (row == nullptr || row->state != State::kFailed || !row->needed) return "";
-  return "The file " + std::string(row->address.substr(0, row->address.find('?'))) + " " +
-         row->problem + ".";
+  const std::string_view file = row->address.substr(0, row->address.find('?'));
+  if (row->missed.empty()) return sentence_of(row->problem, file);
+  return tr("The file {file} did not come: {problem}.", {{"file", file}, {"problem", row->missed}});
 }
 
 bool Packs::failed() const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assets/assets.h"
 #include "platform/platform.h"
 
 namespace ropewalk::app {
@@ -16,9 +17,10 @@ class Packs {
   explicit Packs(platform::Platform& platform);
 
   // To be called once a frame with what the frame shows: packs that are needed for it are fetched
-  // at once, beside each other; then the others, one after another.
+  // at once, beside each other; then the others, one after another, but for those that nobody has
+  // asked for (assets::Pack::when_asked).
   void want(std::span<const std::string_view> needed);
-  // Has all come, or been tried?
+  // Has all of that come, or been tried?
   bool done() const;
 
   void progress(std::string_view pack, size_t bytes);
@@ -39,9 +41,13 @@ class Packs {
     std::string_view name, address;
     size_t bytes = 0, come = 0;
     State state = State::kUnasked;
+    bool when_asked = false;
     bool needed = false;
-    bool again = false;  // it has failed once: tried a second time before anyone is told
-    std::string problem = {};
+    bool again = false;       // it has failed once: tried a second time before anyone is told
+    std::string missed = {};  // why it did not come; else what is wrong with it
+    assets::PackProblem problem = {};
+    // Is it to be fetched though nothing needs it?
+    bool due() const { return state == State::kUnasked && !when_asked; }
   };
   Row* find(std::string_view pack);
   const Row* find(std::string_view pack) const;

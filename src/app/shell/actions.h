@@ -23,7 +23,10 @@ enum class Action {
   kRedo,
   kReset,
   kShare,
+  kExport,
   kExportSvg,
+  kExportPdf,
+  kExportPng,
   kCopyValues,
   kTheme,
   kZoomIn,
@@ -57,10 +60,11 @@ enum class Action {
   kEditRows,
   kPasteRows,
   kOpenRowsFile,
-  // From the page of text (app/text_page/mirror.h):
+  // From the page of text (app/text_page/text_page.h):
   kSet,
   kSlide,
   kChooseTheme,
+  kChooseLanguage,  // there, and in the help
 };
 
 // When the keys of an action count.

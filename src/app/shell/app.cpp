@@ -62,7 +62,8 @@ void App::choose_language() {
   if (!problem.empty()) session_.tell({problem});
   session_.translate();
   if (held_) held_->translate();
-  platform_.set_language(speaker_.language());
+  platform_.set_language(speaker_.language(), page_words_json());
+  tell_title();
 }
 
 void App::open(std::string_view link) {
@@ -150,8 +151,9 @@ bool App::frame(double seconds, float width, float height, float density) {
   const bool lit = highlight_.advance();
   const bool unsettled = std::exchange(transient_.unsettled, false);
   const bool working = std::exchange(transient_.working, false);
-  return again || changed || lit || unsettled || working || session_.moving() || !toast_.empty() ||
-         announced_ != link_;
+  const bool coming = await_language();
+  return again || coming || changed || lit || unsettled || working || session_.moving() ||
+         !toast_.empty() || announced_ != link_;
 }
 
 // ---- drawing
@@ -179,6 +181,7 @@ bool App::draw(double seconds, float width, float height) {
             .probes = probes,
             .seconds = seconds,
             .touch = preferences.touch,
+            .language = speaker_.language(),
             .edited = shown.location().values,
             .requests = {},
             .regions = {},
@@ -217,6 +220,7 @@ bool App::draw(double seconds, float width, float height) {
   transient_.to_top = false;
   draw_drawer(view);
   draw_menu(view);
+  draw_export(view);
   draw_help(view);
   draw_rows(view);
   draw_lecture(view, held_.has_value());
@@ -275,7 +279,7 @@ void App::poll_keys() {
       poll_key(*find_action(Action::kEscape));
     return;
   }
-  if (transient_.help || transient_.menu || transient_.drawer) {
+  if (transient_.help || transient_.menu || transient_.exporting || transient_.drawer) {
     for (const ActionInfo& info : actions())
       if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
     return;
@@ -292,6 +296,14 @@ void App::poll_keys() {
 void App::remember_told() {
   told_values_ = session_.destination().values;
   told_probes_ = session_.run().probes();
+}
+
+void App::tell_title() {
+  const state::Deck* deck = session_.deck();
+  const std::string title(deck != nullptr && !deck->title.empty()
+                              ? std::string_view(deck->title)
+                              : tr(session_.scene().about().title));
+  platform_.set_title(title + " \xC2\xB7 Ropewalk");
 }
 
 void App::tell_platform() {
@@ -316,10 +328,7 @@ void App::tell_platform() {
     transient_.sheet_folded = false;
     transient_.lecture.strokes.clear();
     const state::Deck* deck = session_.deck();
-    const std::string title(deck != nullptr && !deck->title.empty()
-                                ? std::string_view(deck->title)
-                                : tr(session_.scene().about().title));
-    platform_.set_title(title + " \xC2\xB7 Ropewalk");
+    tell_title();
     std::string words;
     if (const state::Step* shown = session_.step(); shown != nullptr && turned)
       words = tr(deck != nullptr ? "Slide {n} of {all}: {title}." : "Step {n} of {all}: {title}.",

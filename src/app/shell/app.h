@@ -45,6 +45,7 @@ class App final : public platform::Program {
   void receive_picture(platform::Picture picture) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
+  std::string printed() override;
 
   // Does one of the things of the table of actions, as a key or a button would.
   void perform(const Request& request);
@@ -69,9 +70,12 @@ class App final : public platform::Program {
   void fetch_packs();
   void tell_missed(std::span<const std::string_view> needed);
   void tell_platform();
+  void tell_title();
   void remember_told();
   void say(std::string text);
   void choose_language();
+  std::string_view awaited_words() const;
+  bool await_language();
   void escape();
   void toggle_chapters();
   void share();
@@ -81,7 +85,7 @@ class App final : public platform::Program {
   void take_rows(const std::vector<platform::File>& files);
   void refuse(const core::Note& note);
   void set_rows(int scene, const RowsSet& set);
-  void export_svg();
+  void export_figure(Action kind);
   void set_zoom(float zoom);
   bool poll_lecture_keys();
   void poll_jump();
@@ -102,7 +106,9 @@ class App final : public platform::Program {
   std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
   Settings settings_, saved_;
   Speaker speaker_;
-  std::string languages_;  // that the machine asks for
+  std::string languages_;        // that the machine asks for
+  std::string language_coming_;  // what is said while the words of one are on their way
+  double language_since_ = -1;   // since when they are; negative: they are not
   Transient transient_;
   ui::Highlight highlight_;
   ui::Fonts fonts_;

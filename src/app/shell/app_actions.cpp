@@ -1,8 +1,9 @@
 // What each entry of the table of actions does.
 #include <algorithm>
+#include <cmath>
 
+#include "app/figure/figure.h"
 #include "app/shell/app.h"
-#include "app/shell/figure.h"
 #include "app/shell/waiting.h"
 #include "app/text_page/text_page.h"
 #include "core/words/words.h"
@@ -11,7 +12,14 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr ui::Vec2 kFigureSize{1200, 900};
+constexpr float kFigureWidth = 1200;
+constexpr float kFigureAspect = 4.0F / 3;
+
+ui::Vec2 figure_size(const scenes::About& about, FigurePart part) {
+  if (part == FigurePart::kEquation) return equation_size(about.id, "");
+  const float aspect = part == FigurePart::kPicture ? about.aspect : kFigureAspect;
+  return {kFigureWidth, std::round(kFigureWidth / aspect)};
+}
 
 // The next key is the lesson's again, not that of whatever the keyboard went over last.
 void drop_focus() { ImGui::SetNavCursorVisible(false); }
@@ -66,8 +74,13 @@ void App::perform(const Request& request) {
     case Action::kShare:
       share();
       break;
+    case Action::kExport:
+      transient_.exporting = !transient_.exporting;
+      break;
     case Action::kExportSvg:
-      export_svg();
+    case Action::kExportPdf:
+    case Action::kExportPng:
+      export_figure(request.action);
       break;
     case Action::kCopyValues:
       platform_.copy(snapshot());
@@ -182,14 +195,18 @@ void App::perform(const Request& request) {
     case Action::kChooseTheme:
       settings_.theme = theme_of(request.text);
       break;
+    case Action::kChooseLanguage:
+      if (is_language(request.text)) settings_.language = request.text;
+      break;
   }
 }
 
 std::string App::text_page() const {
-  const Waiting waiting = waiting_for_picture(session_, packs_);
+  Waiting waiting = waiting_for_picture(session_, packs_);
+  if (waiting.words.empty()) waiting = waiting_for_lesson(session_, packs_);
+  if (waiting.words.empty()) waiting = waiting_for_language(awaited_words(), packs_);
   return text_page_json(session_, settings_, theme_name(settings_.theme, platform_.preferences()),
-                        toast_,
-                        waiting.words.empty() ? waiting_for_lesson(session_, packs_) : waiting);
+                        speaker_.language(), toast_, waiting);
 }
 
 void App::command(std::string_view words) {
@@ -212,7 +229,8 @@ void App::escape() {
     drop_focus();
     return;
   }
-  for (bool* open : {&transient_.help, &transient_.menu, &transient_.drawer}) {
+  for (bool* open :
+       {&transient_.exporting, &transient_.help, &transient_.menu, &transient_.drawer}) {
     if (!*open) continue;
     *open = false;
     drop_focus();
@@ -226,13 +244,35 @@ void App::escape() {
   session_.dismiss_notes();
 }
 
-void App::export_svg() {
-  const ui::Theme& theme = ui::theme(theme_name(settings_.theme, platform_.preferences()));
-  const std::string svg =
-      figure_svg(fonts_, theme, catalog_, session_.location(), session_.run(), kFigureSize);
-  platform_.save_file("ropewalk-" + std::string(session_.scene().about().id) + ".svg",
-                      "image/svg+xml", svg);
+void App::export_figure(Action kind) {
+  ui::ThemeName name = theme_name(settings_.theme, platform_.preferences());
+  if (!goes_with(name, transient_.export_ground)) name = ui::ThemeName::kLight;
+  FigureLook look{.theme = on_ground(ui::theme(name), transient_.export_ground),
+                  .part = transient_.export_part};
+  const scenes::About& about = session_.scene().about();
+  const FigureOf of{catalog_, session_.location(), session_.run()};
+  const ui::Vec2 size = figure_size(about, look.part);
+  const std::string file = "ropewalk-" + std::string(about.id);
+  if (kind == Action::kExportPdf) {
+    look.text_as = ui::TextAs::kText;
+    platform_.save_file(file + ".pdf", "application/pdf",
+                        figure_pdf(fonts_, look, of, size, speaker_.language()));
+  } else {
+    const std::string svg = figure_svg(fonts_, look, of, size);
+    if (kind == Action::kExportPng) {
+      platform_.save_png(file + ".png", svg, size.x, size.y);
+    } else {
+      platform_.save_file(file + ".svg", "image/svg+xml", svg);
+    }
+  }
   say(std::string(tr("Picture saved")));
+}
+
+std::string App::printed() {
+  if (!session_.code_here()) return {};
+  const FigureLook look{.theme = ui::theme(ui::ThemeName::kPrint), .part = FigurePart::kPicture};
+  const FigureOf of{catalog_, session_.location(), session_.run()};
+  return figure_svg(fonts_, look, of, figure_size(session_.scene().about(), look.part));
 }
 
 void App::set_zoom(float zoom) {

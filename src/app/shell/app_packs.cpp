@@ -1,10 +1,14 @@
 // What the program fetches while it runs: asked for by what is shown, taken up when it comes.
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <utility>
 
 #include "app/shell/app.h"
 #include "app/shell/waiting.h"
+#include "assets/assets.h"
+#include "assets/languages.h"
+#include "core/words/words.h"
 #include "imgui.h"
 
 namespace ropewalk::app {
@@ -15,6 +19,7 @@ void App::fetch_packs() {
   std::vector<std::string_view> needed;
   add_needed(session_, needed);
   if (held_) add_needed(*held_, needed);
+  if (const std::string_view words = awaited_words(); !words.empty()) needed.push_back(words);
   packs_.want(needed);
   tell_missed(needed);
   if (packs_.done() && !std::exchange(kept_, true)) platform_.keep_all();
@@ -37,6 +42,33 @@ void App::tell_missed(std::span<const std::string_view> needed) {
     platform_.announce(note);
   }
   missed_ = std::move(missed);
+}
+
+// The pack of the language that is to be spoken, if it has not come.
+std::string_view App::awaited_words() const {
+  const std::string_view pack = assets::words_pack(language_of(settings_.language, languages_));
+  return assets::has_pack(pack) ? std::string_view() : pack;
+}
+
+// Until the words have come the old ones stay; if that takes more than a moment, it is said how far
+// they are. True while they are on their way.
+bool App::await_language() {
+  constexpr double kMoment = 1;
+  const std::string_view pack = awaited_words();
+  const bool coming = !pack.empty() && packs_.problem(pack).empty();
+  if (!coming) {
+    if (!toast_.empty() && toast_ == language_coming_) toast_.clear();
+    language_since_ = -1;
+    return false;
+  }
+  if (language_since_ < 0) language_since_ = seconds_;
+  if (seconds_ - language_since_ < kMoment) return true;
+  std::string words = tr("The language is coming: {percent} %",
+                         {{"percent", std::lround(packs_.come({&pack, 1}) * 100)}});
+  if (toast_.empty()) say(words);
+  if (toast_ == language_coming_) toast_ = words;
+  language_coming_ = std::move(words);
+  return true;
 }
 
 void App::pack_progress(std::string_view pack, size_t bytes) { packs_.progress(pack, bytes); }

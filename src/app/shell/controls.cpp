@@ -125,7 +125,8 @@ std::string number_text(double value) {
   return {text.data(), static_cast<size_t>(length)};
 }
 
-// A label with its number on the right; below the label if they do not fit side by side.
+// A label with its number on the right; below the label if they do not fit side by side. A label
+// that is wider than its column takes as many lines as it needs.
 struct NumberRow {
   std::string label, number;
   float label_width = 0, number_width = 0;
@@ -145,9 +146,21 @@ std::vector<NumberRow> number_rows(const View& view, const Panel& panel) {
 
 float width_of(const NumberRow& row) { return row.label_width + kNumberGap + row.number_width; }
 
+constexpr ui::ProseStyle kNumberLabel{.font = ui::type::kSmall, .line_height = 1.3F, .soft = true};
+
+float height_of(const Panel& panel, const NumberRow& row, float width) {
+  if (width_of(row) <= width) return kNumberLine;
+  if (row.label_width <= width) return 2 * kNumberLine - 4;
+  return ui::measure_text(panel.canvas, row.label, width, kNumberLabel) + kNumberLine + 2;
+}
+
 void draw_number(const View& view, Panel& panel, const NumberRow& row, const ui::Rect& cell) {
-  panel.canvas.text({cell.left, cell.top + kNumberLine / 2}, row.label,
-                    {ui::type::kSmall, view.theme.ink_soft});
+  if (row.label_width <= cell.width())
+    panel.canvas.text({cell.left, cell.top + kNumberLine / 2}, row.label,
+                      {ui::type::kSmall, view.theme.ink_soft});
+  else
+    ui::draw_text(panel.canvas, view.theme, {cell.left, cell.top + 2}, cell.width(), row.label,
+                  kNumberLabel);
   panel.canvas.text({cell.right, cell.bottom - kNumberLine / 2}, row.number,
                     {ui::type::kSmallNumber, view.theme.ink, ui::Align::kRight});
   panel.canvas.line({cell.left, cell.bottom - 0.5F}, {cell.right, cell.bottom - 0.5F},
@@ -165,7 +178,7 @@ float draw_numbers(View& view, Panel& panel, ui::Vec2 at, float width) {
     const size_t count = std::min(cells.size(), rows.size() - first);
     float height = kNumberLine;
     for (size_t k = 0; k < count; ++k)
-      if (width_of(rows[first + k]) > cells[k].width()) height = 2 * kNumberLine - 4;
+      height = std::max(height, height_of(panel, rows[first + k], cells[k].width()));
     for (size_t k = 0; k < count; ++k)
       draw_number(view, panel, rows[first + k], {cells[k].left, y, cells[k].right, y + height});
     y += height;

@@ -38,7 +38,8 @@ namespace {
 
 // "angle of the query: 1.2"
 std::string number_line(const state::Probe& probe) {
-  return state::label_of(probe) + ": " + number_words(probe.value);
+  return tr("{name}: {value}",
+            {{"name", state::label_of(probe)}, {"value", number_words(probe.value)}});
 }
 
 }  // namespace
@@ -50,10 +51,10 @@ std::string describe(const scenes::Scene& scene, const state::Values& values,
   const state::ParamList& params = scene.params();
   for (size_t i = 0; i < params.size() && i < values.size(); ++i)
     if (state::is_shown(params[i], values)) text += ' ' + named(params[i], values[i]) + '.';
-  if (!probes.empty()) text += " Numbers:";
+  std::string numbers;
   for (size_t i = 0; i < probes.size() && i < kMaxNumbers; ++i)
-    text += (i == 0 ? " " : "; ") + number_line(probes[i]);
-  if (!probes.empty()) text += '.';
+    numbers += (i == 0 ? "" : "; ") + number_line(probes[i]);
+  if (!numbers.empty()) text += ' ' + tr("Numbers: {numbers}.", {{"numbers", numbers}});
   return text;
 }
 
@@ -71,15 +72,16 @@ std::string describe_change(const scenes::Scene& scene, const state::Values& old
   }
   if (text.empty()) return describe(scene, values, probes);
   size_t told = 0;
+  std::string numbers;
   for (size_t i = 0; i < probes.size() && told < kMaxChanges; ++i) {
     if (probes[i].name == old_probes[i].name &&
         number_words(probes[i].value) == number_words(old_probes[i].value))
       continue;
     // A parameter among the numbers has been told.
     if (state::find_param(params, probes[i].name) >= 0) continue;
-    text += (told++ == 0 ? " Numbers: " : "; ") + number_line(probes[i]);
+    numbers += (told++ == 0 ? "" : "; ") + number_line(probes[i]);
   }
-  if (told > 0) text += '.';
+  if (!numbers.empty()) text += ' ' + tr("Numbers: {numbers}.", {{"numbers", numbers}});
   return text;
 }
 

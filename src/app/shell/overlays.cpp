@@ -1,6 +1,7 @@
 // What lies over the page: notes about a link, the menu of narrow screens, help.
 #include <algorithm>
 
+#include "app/session/language.h"
 #include "app/shell/view.h"
 #include "core/words/words.h"
 #include "imgui.h"
@@ -26,13 +27,6 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-// Pressed beside the card of an overlay that has been there for more than this frame.
-bool pressed_outside(const ui::Rect& card) {
-  const ImVec2 pointer = ImGui::GetIO().MousePos;
-  return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
-         !card.contains({pointer.x, pointer.y});
-}
-
 // A key cap. Returns its width.
 float draw_key(View& view, Panel& panel, ui::Vec2 at, std::string_view key) {
   const float width = std::max(panel.canvas.measure(key, ui::type::kSmallNumber).x + 14, 24.0F);
@@ -43,6 +37,32 @@ float draw_key(View& view, Panel& panel, ui::Vec2 at, std::string_view key) {
   panel.canvas.text({cap.center().x, cap.center().y - 0.5F}, key,
                     {ui::type::kSmallNumber, view.theme.ink, ui::Align::kCenter});
   return width;
+}
+
+// The languages there are, each in its own words; nothing if there is no choice. Returns the
+// height.
+float draw_help_languages(View& view, Panel& panel, ui::Vec2 at, float width) {
+  const std::vector<assets::Language> offered = offered_languages(view.language);
+  if (offered.size() < 2) return 0;
+  float x = at.x, y = at.y;
+  draw_caps(panel.canvas, {x, y}, tr("Language"), 11, view.theme.ink_faint);
+  y += 24;
+  for (const assets::Language& language : offered) {
+    const ui::Vec2 size = ui::button_size(panel.kit, language.name, {});
+    if (x > at.x && x + size.x > at.x + width) {
+      x = at.x;
+      y += size.y + 8;
+    }
+    const ui::Rect rect{x, y, x + size.x, y + size.y};
+    const std::string id = "language-" + std::string(language.code);
+    if (ui::button(panel.kit, id, rect, language.name,
+                   {.selected = language.code == view.language}))
+      view.requests.push_back(
+          {.action = Action::kChooseLanguage, .text = std::string(language.code)});
+    view.region(id, rect);
+    x += size.x + 8;
+  }
+  return y + panel.kit.hit() + 24 - at.y;
 }
 
 float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
@@ -56,7 +76,6 @@ float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
       draw_caps(panel.canvas, {at.x, y}, tr(group), 11, view.theme.ink_faint);
       y += 24;
     }
-    panel.canvas.text({at.x, y + 14}, tr(info.label), {ui::type::kText, view.theme.ink});
     float right = at.x + width;
     std::vector<std::string> keys;
     for (const std::string_view key : split_keys(info.keys)) keys.push_back(key_words(key));
@@ -65,7 +84,10 @@ float draw_help_keys(View& view, Panel& panel, ui::Vec2 at, float width) {
       draw_key(view, panel, {right, y + 2}, keys[i]);
       right -= 6;
     }
-    y += 30;
+    // Lines where the words and the keys have no room beside each other.
+    y += std::max(30.0F, ui::draw_text(panel.canvas, view.theme, {at.x, y + 3}, right - at.x - 6,
+                                       tr(info.label), {.line_height = 1.35F}) +
+                             8);
   }
   return y - at.y;
 }
@@ -110,6 +132,12 @@ bool begin_overlay(std::string_view name, const ui::Rect& rect) {
   return open;
 }
 
+bool pressed_outside(const ui::Rect& card) {
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+         !card.contains({pointer.x, pointer.y});
+}
+
 // In lecture mode the hall sees none: they stand in the speaker's window.
 float notes_height(View& view, float width) {
   if (view.session.notes().empty() || view.session.presenting()) return 0;
@@ -144,9 +172,19 @@ void draw_menu(View& view) {
   const ui::Rect& window = view.layout.window;
   begin_overlay("##menu", window);
   {
-    const float row = (view.touch ? 44.0F : 36.0F), width = std::min(300.0F, window.width() - 16);
-    float count = 0;
-    for (const ActionInfo& info : actions()) count += info.in_menu ? 1.0F : 0.0F;
+    const float row = (view.touch ? 44.0F : 36.0F);
+    float count = 0, width = 300;
+    {
+      ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
+      const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
+      for (const ActionInfo& info : actions()) {
+        if (!info.in_menu) continue;
+        ++count;
+        const ui::ButtonOptions options{.icon = static_cast<int>(info.icon)};
+        width = std::max(width, ui::button_size(kit, tr(info.label), options).x + 24);
+      }
+    }
+    width = std::min(width, window.width() - 16);
     const ui::Rect& from = view.transient.menu_from;
     const float right =
         from.width() > 0 ? std::min(from.right, window.right - 8) : window.right - 8;
@@ -208,6 +246,7 @@ void draw_help(View& view) {
       view.transient.help = false;
     y += 52;
     const float inner = width - 2 * margin;
+    y += draw_help_languages(view, panel, {card.left + margin, y}, inner);
     if (inner >= 640) {
       const float column = (inner - 56) / 2;
       const float left = draw_help_keys(view, panel, {card.left + margin, y}, column);

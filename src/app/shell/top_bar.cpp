@@ -16,11 +16,11 @@ struct Place {
 };
 
 constexpr std::array kButtons = {
-    Place{Action::kUndo, 380, false},      Place{Action::kRedo, 420, false},
-    Place{Action::kReset, 460, false},     Place{Action::kShare, 0, true},
-    Place{Action::kExportSvg, 640, false}, Place{Action::kZoomOut, 720, true},
-    Place{Action::kZoomIn, 720, false},    Place{Action::kTheme, 520, false},
-    Place{Action::kPresent, 560, true},    Place{Action::kFullScreen, 760, false},
+    Place{Action::kUndo, 380, false},   Place{Action::kRedo, 420, false},
+    Place{Action::kReset, 460, false},  Place{Action::kShare, 0, true},
+    Place{Action::kExport, 640, false}, Place{Action::kZoomOut, 720, true},
+    Place{Action::kZoomIn, 720, false}, Place{Action::kTheme, 520, false},
+    Place{Action::kPresent, 560, true}, Place{Action::kFullScreen, 760, false},
     Place{Action::kHelp, 520, false},
 };
 
@@ -99,8 +99,10 @@ void draw_top_bar(View& view) {
                                     .enabled = enabled(view, place.action)};
     const std::string id = "do-" + std::to_string(static_cast<int>(place.action));
     if (ui::icon_button(panel.kit, id, rect, icon_of(view, *info), help_of(view, place.action),
-                        options))
+                        options)) {
+      if (place.action == Action::kExport) view.transient.export_from = rect;
       view.ask(place.action);
+    }
     right -= hit + (place.gap_before ? 12.0F : 0.0F);
   }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/figure/figure.h"
 #include "app/intake/rows_dialog.h"
 #include "app/lecture/lecture.h"
 #include "app/session/packs.h"
@@ -38,7 +39,11 @@ struct Transient {
   float sheet_words = 200;      // height of the sheet's content, as last drawn
   Lecture lecture;
   RowsDialog rows;
-  ui::Rect menu_from;  // the button the menu hangs from
+  ui::Rect menu_from;      // the button the menu hangs from
+  bool exporting = false;  // the menu of what is saved of the picture is open
+  FigurePart export_part = FigurePart::kChapter;
+  Ground export_ground = Ground::kTheme;
+  ui::Rect export_from;
 };
 
 struct View {
@@ -55,7 +60,8 @@ struct View {
   const state::Probes& probes;
   double seconds = 0;
   bool touch = false;
-  state::Values edited;  // the hand's changes to the parameters
+  std::string_view language;  // that is spoken: "en"
+  state::Values edited;       // the hand's changes to the parameters
   std::vector<Request> requests;
   std::vector<Region> regions;
   ui::FindPicture find_picture = nullptr;  // of the lecture that is open
@@ -105,10 +111,13 @@ void draw_notes(View& view);
 float notes_height(View& view, float width);
 void draw_drawer(View& view);
 void draw_menu(View& view);
+void draw_export(View& view);
 void draw_help(View& view);
 void draw_rows(View& view);
 // A window over all of the program, without a look of its own; ImGui::End() ends it.
 bool begin_overlay(std::string_view name, const ui::Rect& rect);
+// Pressed beside the card of an overlay that has been there for more than this frame.
+bool pressed_outside(const ui::Rect& card);
 void draw_lecture(View& view, bool held);  // over all, in lecture mode
 
 // Pieces of the stage, drawn from `at` downwards; each returns its height.

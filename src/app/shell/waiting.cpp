@@ -34,7 +34,7 @@ Waiting waiting_for(const Packs& packs, std::span<const std::string_view> names,
     const std::string problem = packs.problem(name);
     if (problem.empty()) continue;
     waiting.failed = true;
-    waiting.words += (waiting.words.empty() ? "" : " ") + problem;
+    waiting.words += (waiting.words.empty() ? "" : " ") + problem;  // whole sentences
   }
   if (!waiting.failed && !names.empty()) waiting.words = words;
   return waiting;
@@ -64,6 +64,12 @@ Waiting waiting_for_picture(const Session& session, const Packs& packs) {
   std::vector<std::string_view> code;
   if (!session.code_here()) code.push_back(session.catalog().code_pack(session.location().scene));
   return waiting_for(packs, code, tr("The chapter is coming \xE2\x80\xA6"));
+}
+
+Waiting waiting_for_language(std::string_view pack, const Packs& packs) {
+  std::vector<std::string_view> words;
+  add(words, pack);
+  return waiting_for(packs, words, tr("The language is coming \xE2\x80\xA6"));
 }
 
 // Words, and a bar of how much has come; or what is wrong, and a button. Returns the height.

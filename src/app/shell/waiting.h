@@ -24,6 +24,8 @@ struct Waiting {
 // What stands in the panel of the lesson: the lecture that the link names, else the chapter's
 // lesson.
 Waiting waiting_for_lesson(const Session& session, const Packs& packs);
+// What stands in the page of text for the words of a language; the screen says it in passing.
+Waiting waiting_for_language(std::string_view pack, const Packs& packs);
 // What stands in the picture's place.
 Waiting waiting_for_picture(const Session& session, const Packs& packs);
 

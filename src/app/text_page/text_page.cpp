@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/session/language.h"
 #include "app/shell/describe.h"
 #include "app/text_page/prose_json.h"
 #include "app/text_page/text_page_values.h"
@@ -225,13 +226,27 @@ void write_numbers(Json& json, const Session& session) {
   json.close();
 }
 
-void write_program(Json& json, const Session& session, const Settings& settings) {
+// In their own words, which are not translated; nothing if there is no choice.
+void write_languages(Json& json, std::string_view spoken) {
+  const std::vector<assets::Language> offered = offered_languages(spoken);
+  if (offered.size() < 2) return;
+  json.open("languages").text("key", "languages").text("kind", "choice");
+  json.text("label", tr("Language")).text("do", "languages ").text("value", spoken);
+  json.list("choices");
+  for (const assets::Language& language : offered)
+    json.open().text("id", language.code).text("label", language.name).close();
+  json.close().close();
+}
+
+void write_program(Json& json, const Session& session, const Settings& settings,
+                   std::string_view language) {
   json.list("buttons");
   write_action(json, Action::kReset, "reset");
   write_action(json, Action::kUndo, "undo", session.can_undo());
   write_action(json, Action::kRedo, "redo", session.can_redo());
   write_action(json, Action::kShare, "share");
   write_action(json, Action::kExportSvg, "picture");
+  write_action(json, Action::kExportPdf, "picture-pdf");
   write_action(json, Action::kCopyValues, "values");
   json.close();
   std::array<std::pair<std::string_view, std::string_view>, 4> themes;
@@ -242,6 +257,7 @@ void write_program(Json& json, const Session& session, const Settings& settings)
     choice = next_theme(choice);
   }
   write_choice(json, "themes", N_("Theme"), id_of(settings.theme), themes);
+  write_languages(json, language);
   const Catalog& catalog = session.catalog();
   json.list("chapters");
   for (int i = 0; i < catalog.size(); ++i) {
@@ -263,6 +279,7 @@ std::string_view name_of(ui::ThemeName theme) {
     case ui::ThemeName::kContrast:
       return "contrast";
     case ui::ThemeName::kLight:
+    case ui::ThemeName::kPrint:  // figures alone
       break;
   }
   return "light";
@@ -294,7 +311,8 @@ void write_own_words(Json& json) {
 }  // namespace
 
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
-                           std::string_view said, const Waiting& waiting) {
+                           std::string_view language, std::string_view said,
+                           const Waiting& waiting) {
   const scenes::About& about = session.scene().about();
   Json json;
   json.open().text("id", about.id).text("part", tr(about.part)).text("title", tr(about.title));
@@ -305,7 +323,7 @@ std::string text_page_json(const Session& session, const Settings& settings, ui:
   write_controls(json, session, false);
   write_motion(json, session);
   write_numbers(json, session);
-  write_program(json, session, settings);
+  write_program(json, session, settings, language);
   write_own_words(json);
   return json.close().str();
 }

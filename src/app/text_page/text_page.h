@@ -1,5 +1,5 @@
 // The chapter as a page of text with controls, for whoever does not see the canvas: screen readers,
-// in-page search, people who would rather read. The page (web/mirror.js) turns the description into
+// in-page search, people who would rather read. The page (web/text_page.js) turns the description into
 // elements and sends back commands; what a command does is what the button or control on the canvas
 // does.
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace ropewalk::app {
 
-// As JSON:
+// As JSON (language: the one that is spoken, "en"):
 //   {id, part, title, question, theme: "light" | "dark" | "contrast",
 //    introduction: [words], sources: [words],
 //    step: {number, title, heading, prose: [words], guesses: [{words, do, mark: "right" | "wrong" |
@@ -26,6 +26,7 @@ namespace ropewalk::app {
 //    waiting: text, again: [button],       while chapter or lesson are on their way or not to be
 //    had equations: [{name, alt, math, live: ["0.71"]}],  math: MathML; live: in the order of slots
 //    numbers: [[name, label, text]], buttons: [button], themes: control,
+//    languages: control,                                only where there is more than one
 //    chapters: [{part, title, link, now}], notes: [text], said: text,
 //    words: {close: "Close the text", ...}}           what the page says by itself
 // words: a paragraph, a list of texts and {text, style: "bold" | "italic" | "code", link}.
@@ -35,7 +36,8 @@ namespace ropewalk::app {
 // tick and slide, the command for a tick. The value of rows is lines of numbers, "" with `many` if
 // they are too many to stand in a page.
 std::string text_page_json(const Session& session, const Settings& settings, ui::ThemeName theme,
-                           std::string_view said, const Waiting& waiting = {});
+                           std::string_view language, std::string_view said,
+                           const Waiting& waiting = {});
 
 // What the words of a command ask for; nothing if they are none.
 std::optional<Request> parse_command(std::string_view words);

@@ -33,6 +33,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"reset", Action::kReset},
     {"share", Action::kShare},
     {"picture", Action::kExportSvg},
+    {"picture-pdf", Action::kExportPdf},
     {"values", Action::kCopyValues},
     {"dismiss", Action::kDismissNotes},
     {"fetch-again", Action::kFetchAgain},
@@ -41,6 +42,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"speed", Action::kSpeed, Takes::kNumber},
     {"follow", Action::kFollow, Takes::kText},
     {"themes", Action::kChooseTheme, Takes::kText},
+    {"languages", Action::kChooseLanguage, Takes::kText},
     {"set", Action::kSet, Takes::kText},
     {"slide", Action::kSlide, Takes::kText},
 });

@@ -67,9 +67,9 @@ void roformer_bound_curve(std::span<const double> inv_freq, std::span<const doub
 // random one at distance m. Pairs are those of inv_freq.
 double base_sum(std::span<const double> inv_freq, double distance);
 
-// The first whole m in 1 .. limit with B(m) < 0; none if it stays >= 0.
+// The first whole m in first .. limit with B(m) < 0; none if it stays >= 0.
 std::optional<std::int64_t> first_negative_base_sum(std::span<const double> inv_freq,
-                                                    std::int64_t limit);
+                                                    std::int64_t limit, std::int64_t first = 1);
 
 // The smallest of `candidates` (bases, ascending) whose B(m, b) >= 0 for all m < length. B is not
 // monotone in b, so every candidate is tried; none if all fail.

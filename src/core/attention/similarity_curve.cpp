@@ -284,15 +284,16 @@ void similarity_envelope(const SimilarityTerms& terms, std::span<const std::int6
 }
 
 std::optional<std::int64_t> first_negative_base_sum(std::span<const double> inv_freq,
-                                                    std::int64_t limit) {
+                                                    std::int64_t limit, std::int64_t first) {
   const SimilarityTerms terms = mean_cosine_terms(inv_freq);
   // The curve is scanned in float; near and below zero the double sum decides.
   constexpr float kDoubt = 1e-4F;
   constexpr std::size_t kGlance = 256;
-  std::size_t chunk = 512;  // small bases turn negative early
-  std::optional<CurveMaker> maker(std::in_place, terms, 1.0, chunk);
+  std::size_t chunk = first == 1 ? 512 : kChunk;  // small bases turn negative early
+  const auto count = [&] { return chunk == kChunk ? static_cast<std::size_t>(limit) : chunk; };
+  std::optional<CurveMaker> maker(std::in_place, terms, 1.0, count());
   std::vector<float> curve(kChunk);
-  for (std::int64_t first = 1; first <= limit;) {
+  while (first <= limit) {
     const auto part = std::span(curve).first(
         static_cast<std::size_t>(std::min<std::int64_t>(chunk, limit - first + 1)));
     maker->fill(static_cast<double>(first), part);
@@ -307,7 +308,7 @@ std::optional<std::int64_t> first_negative_base_sum(std::span<const double> inv_
     first += static_cast<std::int64_t>(part.size());
     if (chunk == kChunk) continue;
     chunk *= 4;
-    maker.emplace(terms, 1.0, chunk == kChunk ? static_cast<std::size_t>(limit) : chunk);
+    maker.emplace(terms, 1.0, count());
   }
   return std::nullopt;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "core/number_text.h"
 #include "core/rotation/rotation.h"
@@ -123,34 +125,9 @@ std::vector<float> added(std::span<const float> x, const Encoding& e, std::ptrdi
   return out;
 }
 
-// What the kind adds to scale * q.k; empty if nothing.
-std::vector<float> bias_of(const Encoding& e, std::span<const float> q, std::span<const float> k,
-                           const Shape& shape, float scale, bool causal) {
-  const int cols = static_cast<int>(shape.cols);
-  std::vector<float> bias;
-  const auto cells = static_cast<std::size_t>(shape.rows * shape.cols);
-  switch (e.kind) {
-    case EncodingKind::kShaw:
-      bias.resize(cells);
-      shaw_scores(q, e.shaw, cols, scale, shape.offset, bias);
-      return bias;
-    case EncodingKind::kT5:
-      bias.resize(cells);
-      t5_bias(e.t5_per_bucket, !causal, e.t5_max_distance, cols, shape.offset, bias);
-      return bias;
-    case EncodingKind::kLearnedBias:
-      bias.resize(cells);
-      learned_bias(e.bias_values, cols, shape.offset, bias);
-      return bias;
-    case EncodingKind::kAlibi:
-      bias.resize(cells);
-      alibi_bias(e.alibi_slope, cols, shape.offset, bias);
-      return bias;
-    case EncodingKind::kTransformerXl:
-      return transformer_xl_bias(q, k, e.transformer_xl, scale, shape.offset).sum();
-    default:
-      return {};
-  }
+AttentionOptions untempered(AttentionOptions options) {
+  options.temperature = 1.0F;
+  return options;
 }
 
 }  // namespace
@@ -183,25 +160,49 @@ Status validate(const Encoding& e, int dim, std::int64_t rows, std::int64_t cols
   return {};
 }
 
-Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<const float> k,
-                                        std::span<const float> v, int dim, int value_dim,
-                                        const Encoding& encoding, const AttentionOptions& options) {
-  if (dim <= 0 || value_dim <= 0 || q.size() % dim != 0 || k.size() % dim != 0 ||
-      v.size() % value_dim != 0 || v.size() / value_dim != k.size() / dim) {
-    return Error{"q, k and v do not fit together: q and k need whole rows of " +
-                 std::to_string(dim) + ", v as many rows of " + std::to_string(value_dim) +
-                 " as k has."};
+std::vector<float> encoding_bias(const Encoding& e, std::span<const float> q,
+                                 std::span<const float> k, int dim,
+                                 const AttentionOptions& options) {
+  const int cols = static_cast<int>(k.size()) / dim;
+  const std::size_t cells =
+      q.size() / static_cast<std::size_t>(dim) * static_cast<std::size_t>(cols);
+  const std::ptrdiff_t offset = options.query_offset;
+  const float scale = effective_scale(untempered(options), dim);
+  std::vector<float> bias;
+  switch (e.kind) {
+    case EncodingKind::kShaw:
+      bias.resize(cells);
+      shaw_scores(q, e.shaw, cols, scale, offset, bias);
+      return bias;
+    case EncodingKind::kT5:
+      bias.resize(cells);
+      t5_bias(e.t5_per_bucket, !options.causal, e.t5_max_distance, cols, offset, bias);
+      return bias;
+    case EncodingKind::kLearnedBias:
+      bias.resize(cells);
+      learned_bias(e.bias_values, cols, offset, bias);
+      return bias;
+    case EncodingKind::kAlibi:
+      bias.resize(cells);
+      alibi_bias(e.alibi_slope, cols, offset, bias);
+      return bias;
+    case EncodingKind::kTransformerXl:
+      return transformer_xl_bias(q, k, e.transformer_xl, scale, offset).sum();
+    default:
+      return {};
   }
-  const Shape shape{dim, static_cast<std::int64_t>(q.size() / dim),
-                    static_cast<std::int64_t>(k.size() / dim), options.query_offset};
-  if (Status s = validate(encoding, dim, shape.rows, shape.cols, options); !s) {
-    return Error{s.error()};
+}
+
+Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const float> k, int dim,
+                                     const Encoding& encoding, const AttentionOptions& options) {
+  if (dim <= 0 || q.size() % dim != 0 || k.size() % dim != 0) {
+    return Error{"q and k do not fit together: both need whole rows of " + std::to_string(dim) +
+                 "."};
   }
-  if (encoding.kind == EncodingKind::kShaw && !encoding.shaw.value.empty() && value_dim != dim) {
-    return wrong_size("A row of Shaw's value table", static_cast<std::size_t>(dim),
-                      static_cast<std::size_t>(value_dim));
-  }
-  EncodedAttention out;
+  EncodedScores out;
+  out.rows = static_cast<int>(q.size()) / dim;
+  out.cols = static_cast<int>(k.size()) / dim;
+  if (Status s = validate(encoding, dim, out.rows, out.cols, options); !s) return Error{s.error()};
   switch (encoding.kind) {
     case EncodingKind::kSinusoidal:
     case EncodingKind::kLearned:
@@ -217,15 +218,46 @@ Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<cons
       out.q.assign(q.begin(), q.end());
       out.k.assign(k.begin(), k.end());
   }
-  AttentionOptions untempered = options;
-  untempered.temperature = 1.0F;
-  out.bias =
-      bias_of(encoding, out.q, out.k, shape, effective_scale(untempered, dim), options.causal);
-  out.steps = attend(out.q, out.k, v, dim, value_dim, options, out.bias);
+  out.bias = encoding_bias(encoding, out.q, out.k, dim, options);
+  out.scores.resize(static_cast<std::size_t>(out.rows) * static_cast<std::size_t>(out.cols));
+  scores(out.q, out.k, dim, effective_scale(untempered(options), dim), out.scores);
+  if (out.bias.empty()) return out;
+  std::transform(out.scores.begin(), out.scores.end(), out.bias.begin(), out.scores.begin(),
+                 std::plus<>());
+  return out;
+}
+
+AttentionSteps attend_with_encoded(std::vector<float> scores, int cols, std::span<const float> v,
+                                   int value_dim, const Encoding& encoding,
+                                   const AttentionOptions& options) {
+  AttentionSteps steps = attend_with_scores(std::move(scores), cols, v, value_dim, options);
   if (encoding.kind == EncodingKind::kShaw) {
-    add_shaw_values(out.steps.weights, out.steps.cols, encoding.shaw, options.query_offset,
-                    out.steps.output);
+    add_shaw_values(steps.weights, cols, encoding.shaw, options.query_offset, steps.output);
   }
+  return steps;
+}
+
+Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<const float> k,
+                                        std::span<const float> v, int dim, int value_dim,
+                                        const Encoding& encoding, const AttentionOptions& options) {
+  if (dim <= 0 || value_dim <= 0 || q.size() % dim != 0 || k.size() % dim != 0 ||
+      v.size() % value_dim != 0 || v.size() / value_dim != k.size() / dim) {
+    return Error{"q, k and v do not fit together: q and k need whole rows of " +
+                 std::to_string(dim) + ", v as many rows of " + std::to_string(value_dim) +
+                 " as k has."};
+  }
+  if (encoding.kind == EncodingKind::kShaw && !encoding.shaw.value.empty() && value_dim != dim) {
+    return wrong_size("A row of Shaw's value table", static_cast<std::size_t>(dim),
+                      static_cast<std::size_t>(value_dim));
+  }
+  Result<EncodedScores> encoded = encoded_scores(q, k, dim, encoding, options);
+  if (!encoded) return Error{encoded.error()};
+  EncodedAttention out;
+  out.q = std::move(encoded->q);
+  out.k = std::move(encoded->k);
+  out.bias = std::move(encoded->bias);
+  out.steps = attend_with_encoded(std::move(encoded->scores), encoded->cols, v, value_dim, encoding,
+                                  options);
   return out;
 }
 

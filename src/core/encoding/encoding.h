@@ -62,6 +62,29 @@ Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<cons
                                         const Encoding& encoding,
                                         const AttentionOptions& options = {});
 
+// The same in two parts, so that another temperature or mask need not turn and multiply again.
+// First the scores, for a temperature of 1 and unmasked: of the options' causal only T5's buckets
+// depend.
+struct EncodedScores {
+  int rows = 0;
+  int cols = 0;
+  std::vector<float> q, k, bias;  // as in EncodedAttention
+  std::vector<float> scores;      // scale * q.k + bias, [rows, cols]
+};
+Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const float> k, int dim,
+                                     const Encoding& encoding,
+                                     const AttentionOptions& options = {});
+// Then what becomes of them. Shaw's values, if there are any, have value_dim components.
+AttentionSteps attend_with_encoded(std::vector<float> scores, int cols, std::span<const float> v,
+                                   int value_dim, const Encoding& encoding,
+                                   const AttentionOptions& options = {});
+
+// What the kind adds to scale * q.k, [rows, cols]; empty if nothing. q and k are those that meet,
+// and the encoding fits them (validate).
+std::vector<float> encoding_bias(const Encoding& encoding, std::span<const float> q,
+                                 std::span<const float> k, int dim,
+                                 const AttentionOptions& options = {});
+
 // What must be true of an encoding's fields for heads of `dim` and these lengths.
 Status validate(const Encoding& encoding, int dim, std::int64_t rows, std::int64_t cols,
                 const AttentionOptions& options = {});

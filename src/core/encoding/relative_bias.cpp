@@ -7,6 +7,7 @@
 
 #include "core/attention/attention.h"
 #include "core/encoding/additive.h"
+#include "core/simd/kernels.h"
 
 namespace ropewalk::core {
 namespace {
@@ -52,13 +53,19 @@ void relative_scores(std::span<const float> q, std::span<const float> relative, 
                      std::size_t cols, float scale, std::span<float> out) {
   constexpr std::size_t kBlock = 64;
   const std::size_t rows = q.size() / dim;
+  const std::size_t all = relative.size() / dim;
+  std::vector<float> columns(relative.size());  // [dim, all]: transposed once for all blocks
+  for (std::size_t at = 0; at < all; ++at) {
+    for (std::size_t c = 0; c < dim; ++c) columns[c * all + at] = relative[at * dim + c];
+  }
   std::vector<float> products;
   for (std::size_t begin = 0; begin < rows; begin += kBlock) {
     const std::size_t count = std::min(kBlock, rows - begin);
     const std::size_t distances = count + cols - 1;
     products.resize(count * distances);
-    scores(q.subspan(begin * dim, count * dim), relative.subspan(begin * dim, distances * dim),
-           static_cast<int>(dim), scale, products);
+    kernels::matmul({q.data() + begin * dim, static_cast<std::ptrdiff_t>(dim),
+                     columns.data() + begin, static_cast<std::ptrdiff_t>(all), products.data(),
+                     static_cast<std::ptrdiff_t>(distances), count, distances, dim, scale});
     for (std::size_t t = 0; t < count; ++t) {
       const float* from = products.data() + t * distances + t;  // distance t - (cols - 1) on
       float* to = out.data() + (begin + t) * cols;

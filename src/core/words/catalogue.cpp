@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 namespace ropewalk::core {
 namespace {
 
@@ -56,14 +57,14 @@ Result<Catalogue> Catalogue::read(std::string bytes) {
   catalogue.bytes_.assign(bytes.begin(), bytes.end());
   const MoFile file({catalogue.bytes_.data(), catalogue.bytes_.size()});
   if (file.word(0) != kMagic)
-    return Error{"It is no catalogue of words (a .mo file, least byte first)."};
+    return Error{tr("It is no catalogue of words (a .mo file, least byte first).")};
   const auto count = file.word(8), originals = file.word(12), translations = file.word(16);
   if (!count || !originals || !translations || *count > kMaxTexts)
-    return Error{"Its catalogue of words is cut off."};
+    return Error{tr("Its catalogue of words is cut off.")};
   catalogue.texts_.reserve(*count);
   for (size_t i = 0; i < *count; ++i) {
     const auto english = file.text(*originals + 8 * i), other = file.text(*translations + 8 * i);
-    if (!english || !other) return Error{"Its catalogue of words is cut off."};
+    if (!english || !other) return Error{tr("Its catalogue of words is cut off.")};
     if (!other->empty()) catalogue.texts_.emplace(first_form(*english), *other);
   }
   const auto header = catalogue.texts_.find("");
@@ -71,7 +72,7 @@ Result<Catalogue> Catalogue::read(std::string bytes) {
   const std::string_view plural = header_line(header->second, "Plural-Forms:");
   if (plural.empty()) return catalogue;
   const auto rule = PluralRule::parse(plural);
-  if (!rule) return Error{"Its catalogue of words has a rule for plurals that cannot be read."};
+  if (!rule) return Error{tr("Its catalogue of words has a rule for plurals that cannot be read.")};
   catalogue.rule_ = *rule;
   return catalogue;
 }

@@ -60,14 +60,13 @@ core::Status check(const SchemeBenchmark& asked) {
 
 core::Result<std::vector<BenchmarkCase>> cases(const SchemeBenchmark& asked) {
   if (const core::Status fits = check(asked); !fits) return core::Error{fits.error()};
-  SchemesSpec ways = asked.ways;
-  ways.tokens = 1;
+  const SchemesSpec& ways = asked.ways;
   const auto noise = std::make_shared<const std::vector<float>>(
       core::Random(1).normals(kAtOnce * static_cast<std::size_t>(ways.d)));
   const core::Sharing sharing = asked.shared ? core::Sharing::kKept : core::Sharing::kNone;
   std::vector<BenchmarkCase> work{score({}, noise, asked.keys, sharing)};
-  for (const core::Encoding& encoding : make_relative_bias_schemes(ways).encodings)
-    work.push_back(score(encoding, noise, asked.keys, sharing));
+  for (std::size_t way = 0; way < kSchemes; ++way)
+    work.push_back(score(make_scheme(static_cast<Scheme>(way), ways), noise, asked.keys, sharing));
   return work;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <utility>
 
 namespace ropewalk::experiments {
 namespace {
@@ -19,27 +20,39 @@ double weighted_distance(std::span<const float> weights, int row) {
 
 }  // namespace
 
-AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal) {
+  core::EncodedScores meet =
+      core::encoded_scores(tokens.q, tokens.k, d, encoding, {.causal = causal}).value();
+  return {std::move(encoding), std::move(meet)};
+}
+
+AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
                                const core::AttentionOptions& options) {
-  const int count = static_cast<int>(tokens.v.size()) / tokens.value_dim;
-  core::Result<core::EncodedAttention> attention =
-      core::attend_encoded(tokens.q, tokens.k, tokens.v, d, tokens.value_dim, encoding, options);
   AttentionTrace under;
-  under.attention = std::move(attention).value();
-  const std::vector<float>& weights = under.attention.steps.weights;
+  const int count = head->meet.cols;
+  under.steps = core::attend_with_encoded(head->meet.scores, count, tokens.v, tokens.value_dim,
+                                          head->encoding, options);
+  under.head = std::move(head);
   for (int m = 0; m < count; ++m) {
     const int seen = options.causal ? m + 1 : count;
     under.mean_distance +=
-        weighted_distance(row_of(weights, m, count).first(size(seen)), m) / count;
+        weighted_distance(row_of(under.steps.weights, m, count).first(size(seen)), m) / count;
   }
   return under;
 }
 
+AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
+                               const core::AttentionOptions& options) {
+  return trace_attention(
+      std::make_shared<const EncodedHead>(encode_head(encoding, tokens, d, options.causal)), tokens,
+      options);
+}
+
 CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
                          const core::AttentionOptions& options, int row, int col, int component) {
-  const core::EncodedAttention& at = under.attention;
-  const int count = at.steps.cols;
-  const std::span<const float> weights = row_of(at.steps.weights, row, count);
+  const core::EncodedScores& meet = under.head->meet;
+  const int count = under.steps.cols;
+  const std::span<const float> weights = row_of(under.steps.weights, row, count);
   CellBreakdown cell;
   for (int n = 0; n < count; ++n) {
     const auto weight = static_cast<double>(weights[size(n)]);
@@ -54,15 +67,15 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
   cell.spread = std::exp2(cell.entropy);
   cell.mean_distance = weighted_distance(weights, row);
   cell.output =
-      static_cast<double>(row_of(at.steps.output, row, tokens.value_dim)[size(component)]);
+      static_cast<double>(row_of(under.steps.output, row, tokens.value_dim)[size(component)]);
   cell.pairs =
-      core::pair_contributions(row_of(at.q, row, d), row_of(at.k, col, d), d,
+      core::pair_contributions(row_of(meet.q, row, d), row_of(meet.k, col, d), d,
                                core::Layout::kInterleaved, core::effective_scale(options, d));
   const size_t index = size(row) * size(count) + size(col);
-  if (!at.bias.empty())
-    cell.bias = static_cast<double>(at.bias[index]) / static_cast<double>(options.temperature);
+  if (!meet.bias.empty())
+    cell.bias = static_cast<double>(meet.bias[index]) / static_cast<double>(options.temperature);
   if (options.causal && col > row) return cell;
-  cell.score = static_cast<double>(at.steps.scores[index]);
+  cell.score = static_cast<double>(under.steps.scores[index]);
   cell.weight = static_cast<double>(weights[size(col)]);
   return cell;
 }
@@ -71,9 +84,9 @@ double display_max(std::span<const AttentionTrace* const> sides, bool causal) {
   constexpr int kRows = 64;  // of long sequences, so many are asked
   std::vector<float> seen;
   for (const AttentionTrace* side : sides) {
-    const int count = side->attention.steps.cols, each = 1 + count / kRows;
+    const int count = side->steps.cols, each = 1 + count / kRows;
     for (int m = count - 1; m >= count / 3; m -= each) {
-      const std::span<const float> row = row_of(side->attention.steps.weights, m, count);
+      const std::span<const float> row = row_of(side->steps.weights, m, count);
       seen.insert(seen.end(), row.begin(), causal ? row.begin() + m + 1 : row.end());
     }
   }
@@ -91,6 +104,13 @@ double max_abs(std::span<const float> values) {
     max = magnitude > max && magnitude <= std::numeric_limits<float>::max() ? magnitude : max;
   }
   return static_cast<double>(max);
+}
+
+double max_abs_seen(std::span<const float> matrix, int tokens, bool causal) {
+  double max = 0;
+  for (int m = 0; m < tokens; ++m)
+    max = std::max(max, max_abs(row_of(matrix, m, tokens).first(size(causal ? m + 1 : tokens))));
+  return max;
 }
 
 }  // namespace ropewalk::experiments

@@ -1,6 +1,7 @@
 // One head under one encoding with every step kept, and what can be said of one of its cells.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -9,12 +10,24 @@
 
 namespace ropewalk::experiments {
 
+// Queries and keys as they meet, and their scores: no temperature changes them, and no mask but
+// that of T5's buckets.
+struct EncodedHead {
+  core::Encoding encoding;
+  core::EncodedScores meet;
+};
+// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs.
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal);
+
 struct AttentionTrace {
-  core::EncodedAttention attention;
+  std::shared_ptr<const EncodedHead> head;
+  core::AttentionSteps steps;
   double mean_distance = 0;  // |m - n|, over the weights of all rows
 };
-
-// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs.
+// `head` was made of these tokens and, if it is T5's, for this mask.
+AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
+                               const core::AttentionOptions& options);
+// Both in one.
 AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
                                const core::AttentionOptions& options);
 
@@ -38,6 +51,8 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
 double display_max(std::span<const AttentionTrace* const> sides, bool causal);
 // The largest size of a finite number.
 double max_abs(std::span<const float> values);
+// The same of what a [tokens, tokens] matrix shows: all of it, or up to its diagonal.
+double max_abs_seen(std::span<const float> matrix, int tokens, bool causal);
 
 // Row `row` of a matrix [rows, columns].
 inline std::span<const float> row_of(std::span<const float> matrix, int row, int columns) {

@@ -51,11 +51,11 @@ BothAttentions make_both(const BothToMake& what) {
   rope.layout = core::Layout::kInterleaved;
   rope.inv_freq = core::inverse_frequencies(what.d, what.base);
   both.softmax = trace_attention(rope, tokens, what.d, {.causal = what.causal});
-  both.bright[0] = bright_size(both.softmax.attention.steps.weights, what.tokens, what.causal);
+  both.bright[0] = bright_size(both.softmax.steps.weights, what.tokens, what.causal);
   core::LinearAttentionOptions options{.layout = rope.layout, .causal = what.causal};
-  both.output_gap = gap(both.softmax.attention.steps.output,
-                        core::linear_attention(tokens.q, tokens.k, tokens.v, what.d, kValueDim,
-                                               rope.inv_freq, options));
+  both.output_gap =
+      gap(both.softmax.steps.output, core::linear_attention(tokens.q, tokens.k, tokens.v, what.d,
+                                                            kValueDim, rope.inv_freq, options));
   for (size_t i = 0; i < 2; ++i) {
     options.rotate_denominator = i == 1;
     both.weights[i] =

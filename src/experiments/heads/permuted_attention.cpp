@@ -55,7 +55,7 @@ InversePermuted attend_permuted(const PermutedHead& head, std::span<const float>
   const core::AttentionOptions options{.temperature = static_cast<float>(head.temperature),
                                        .causal = head.causal};
   const AttentionTrace under = trace_attention(encoding, tokens, d, options);
-  const core::AttentionSteps& steps = under.attention.steps;
+  const core::AttentionSteps& steps = under.steps;
   InversePermuted side;
   side.weights.resize(size(count * count));
   side.output.resize(size(count * kValueDim));

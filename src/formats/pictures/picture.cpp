@@ -5,6 +5,8 @@
 #include <fstream>
 #include <memory>
 
+#include "core/words/words.h"
+
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_NO_STDIO
@@ -54,18 +56,21 @@ void shrink(const unsigned char* from, int width, int factor, Picture& to) {
 
 core::Result<Picture> read_picture(std::string_view bytes) {
   if (bytes.size() > kMaxPictureBytes)
-    return core::Error{"it has more than 16 MB; save it smaller"};
+    return core::Error{
+        tr("it has more than {mb} MB; save it smaller", {{"mb", kMaxPictureBytes >> 20}})};
   const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
   const int size = static_cast<int>(bytes.size());
   int width = 0, height = 0, channels = 0;
   if (size == 0 || stbi_info_from_memory(data, size, &width, &height, &channels) == 0)
-    return core::Error{"it is no PNG or JPEG picture; save it as one"};
+    return core::Error{tr("it is no PNG or JPEG picture; save it as one")};
   if (std::max(width, height) > kMaxPictureSide)
-    return core::Error{"it has " + std::to_string(width) + " x " + std::to_string(height) +
-                       " pixels, and at most 8192 along a side can be shown; save it smaller"};
+    return core::Error{
+        tr("it has {width} x {height} pixels, and at most {max} along a side can be shown; save it "
+           "smaller",
+           {{"width", width}, {"height", height}, {"max", kMaxPictureSide}})};
   const std::unique_ptr<stbi_uc, decltype(&std::free)> pixels(
       stbi_load_from_memory(data, size, &width, &height, &channels, 4), &std::free);
-  if (!pixels) return core::Error{"it is broken or cut off; save it again"};
+  if (!pixels) return core::Error{tr("it is broken or cut off; save it again")};
   const int factor = (std::max(width, height) + kKeptPictureSide - 1) / kKeptPictureSide;
   Picture picture{std::max(width / factor, 1), std::max(height / factor, 1), {}};
   if (width / factor == 0 || height / factor == 0) {  // a thread of pixels
@@ -80,16 +85,19 @@ core::Result<Picture> read_picture(std::string_view bytes) {
 bool is_svg(std::string_view path) { return path.ends_with(".svg") || path.ends_with(".SVG"); }
 
 core::Result<Picture> open_picture(const std::string& path) {
-  const std::string named = "The picture " + path + " cannot be shown: ";
+  const auto refuse = [&path](std::string_view reason) {
+    return core::Error{
+        tr("The picture {file} cannot be shown: {reason}", {{"file", path}, {"reason", reason}})};
+  };
   if (is_svg(path))
-    return core::Error{named + "SVG is drawn in the page only; save it as PNG for the desktop"};
+    return refuse(tr("SVG is drawn in the page only; save it as PNG for the desktop"));
   std::ifstream file(path, std::ios::binary);
   std::string bytes(kMaxPictureBytes + 1, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  if (bytes.empty()) return core::Error{named + "there is no such file, or nothing in it"};
+  if (bytes.empty()) return refuse(tr("there is no such file, or nothing in it"));
   core::Result<Picture> read = read_picture(bytes);
-  if (!read) return core::Error{named + read.error()};
+  if (!read) return refuse(read.error());
   return read;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/words/words.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -100,8 +101,8 @@ std::vector<std::string> split_lines(std::string_view markdown, const BlockProbl
     markdown.remove_prefix(markdown.starts_with("\r\n") ? 2 : std::min<size_t>(markdown.size(), 1));
     if (!is_clean(line)) {
       if (!std::exchange(told, true))
-        tell(static_cast<int>(lines.size()) + 1, "this is not UTF-8 text",
-             "save the file as UTF-8");
+        tell(static_cast<int>(lines.size()) + 1, tr("this is not UTF-8 text"),
+             tr("save the file as UTF-8"));
       line = clean(line, line.size());
     }
     for (size_t tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', tab))
@@ -117,8 +118,8 @@ void skip_front_matter(Lines& lines, const BlockProblem& tell) {
     return;
   for (size_t end = 1; end < lines.size() && !is_blank(lines[end].text); ++end) {
     if (trim_blanks(lines[end].text) != "---") continue;
-    tell(1, "what stands between --- at the beginning was left out",
-         "the lecture's title is # Title");
+    tell(1, tr("what stands between --- at the beginning was left out"),
+         tr("the lecture's title is # Title"));
     lines.erase(lines.begin(), lines.begin() + static_cast<ptrdiff_t>(end) + 1);
     return;
   }

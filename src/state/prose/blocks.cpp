@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/block_lines.h"
 #include "state/text.h"
 
@@ -62,8 +63,8 @@ class Parser {
     if (words.starts_with(":::")) return columns(lines, at, block, depth);
     if (words == "|||") {
       ++at;
-      tell_(line.number, "||| parts columns, and there are none here",
-            "begin them with ::: and end them with :::, each in a line of its own");
+      tell_(line.number, tr("||| parts columns, and there are none here"),
+            tr("begin them with ::: and end them with :::, each in a line of its own"));
       return {};
     }
     if (words.starts_with("$$")) return tex(lines, at, block);
@@ -77,10 +78,9 @@ class Parser {
   bool deep(int depth, int line) {
     if (depth < kMaxDepth) return true;
     if (!std::exchange(told_depth_, true))
-      tell_(
-          line,
-          "lists and quotations stand in each other at most " + std::to_string(kMaxDepth) + " deep",
-          "");
+      tell_(line,
+            tr("lists and quotations stand in each other at most {max} deep", {{"max", kMaxDepth}}),
+            "");
     return false;
   }
 
@@ -94,8 +94,8 @@ class Parser {
       text += line.substr(0, end);
       if (end == std::string_view::npos) continue;
       if (!trim_blanks(line.substr(end + 3)).empty())
-        tell_(lines[at].number, "what stands behind a comment was left out",
-              "put it into a line of its own");
+        tell_(lines[at].number, tr("what stands behind a comment was left out"),
+              tr("put it into a line of its own"));
       ++at;
       if (trim_blanks(trim_blanks(text).substr(4)) == "one by one") {
         end_one_by_one();
@@ -103,12 +103,13 @@ class Parser {
       }
       return;
     }
-    tell_(last_line_, "the comment is not closed with -->", "");
+    tell_(last_line_, tr("the comment is not closed with -->"), "");
   }
 
   void end_one_by_one() {
     if (const int line = std::exchange(one_by_one_, 0); line > 0)
-      tell_(line, "<!-- one by one --> stands before no list", "put it right above the list");
+      tell_(line, tr("<!-- one by one --> stands before no list"),
+            tr("put it right above the list"));
   }
 
   static Block heading(const Lines& lines, size_t& at, Block block) {
@@ -145,8 +146,8 @@ class Parser {
     if (!closed) {  // not all of the lecture is meant
       end = at + 1;
       while (end < lines.size() && !is_slide(lines[end].text)) ++end;
-      tell_(block.line, "the code is not closed",
-            "end it with a line " + std::string(fence.length, fence.mark));
+      tell_(block.line, tr("the code is not closed"),
+            tr("end it with a line {fence}", {{"fence", std::string(fence.length, fence.mark)}}));
     }
     for (++at; at < end; ++at) {
       const std::string_view text = lines[at].text;
@@ -168,12 +169,13 @@ class Parser {
       if (end != std::string_view::npos) {
         const std::string_view rest = trim_blanks(text.substr(end + 2));
         if (!rest.empty())
-          tell_(lines[at - 1].number, "what stands behind $$ was left out: " + quoted(rest),
-                "put it into a line of its own; within a sentence write $...$");
+          tell_(lines[at - 1].number,
+                tr("what stands behind $$ was left out: {text}", {{"text", quoted(rest)}}),
+                tr("put it into a line of its own; within a sentence write $...$"));
         break;
       }
       if (at == lines.size() || is_slide(lines[at].text)) {
-        tell_(block.line, "the equation is not closed", "end it with a line $$");
+        tell_(block.line, tr("the equation is not closed"), tr("end it with a line $$"));
         break;
       }
       text = lines[at].text;
@@ -184,8 +186,8 @@ class Parser {
   std::optional<Block> columns(const Lines& lines, size_t& at, Block block, int depth) {
     const std::string_view name = trim_blanks(trim_blanks(lines[at].text).substr(3));
     if (name.find_first_not_of(':') != std::string_view::npos && name != "columns")
-      tell_(block.line, "there is no block " + quoted(name),
-            "columns begin with ::: and end with :::, with ||| between them");
+      tell_(block.line, tr("there is no block {name}", {{"name", quoted(name)}}),
+            tr("columns begin with ::: and end with :::, with ||| between them"));
     block.kind = Block::Kind::kColumns;
     ++at;
     std::vector<Lines> parts(1);
@@ -201,7 +203,7 @@ class Parser {
       } else if (words.starts_with(":::")) {
         closed = words.find_first_not_of(':') == std::string_view::npos;
         if (closed) break;
-        tell_(lines[at].number, "columns stand in columns", "end the ones above with :::");
+        tell_(lines[at].number, tr("columns stand in columns"), tr("end the ones above with :::"));
         continue;
       } else if (words == "|||" && parts.size() < kMaxColumns) {
         parts.emplace_back();
@@ -213,11 +215,11 @@ class Parser {
     if (closed) {
       ++at;
     } else {
-      tell_(block.line, "the columns are not closed", "end them with a line :::");
+      tell_(block.line, tr("the columns are not closed"), tr("end them with a line :::"));
     }
     if (parts.size() == 1)
-      tell_(block.line, "there is one column",
-            "write a line ||| between the two, or leave the ::: out");
+      tell_(block.line, tr("there is one column"),
+            tr("write a line ||| between the two, or leave the ::: out"));
     if (!deep(depth, block.line)) return {};
     for (const Lines& part : parts) block.parts.push_back(parse_part(part, depth + 1));
     return block;
@@ -322,16 +324,17 @@ class Parser {
     const size_t size = block.columns.size();
     if (size > kMaxTableColumns)
       tell_(block.line,
-            "a table has at most " + std::to_string(kMaxTableColumns) +
-                " columns, the rest was left out",
+            tr("a table has at most {max} columns, the rest was left out",
+               {{"max", kMaxTableColumns}}),
             "");
     const auto add = [&](const Line& line) {
       std::vector<std::string> cells = read_cells(line.text);
       if (cells.size() > size)
         tell_(line.number,
-              "the row has " + std::to_string(cells.size()) + " cells and the table " +
-                  std::to_string(size) + " columns, the rest was left out",
-              "write \\| for the sign itself");
+              trn("the row has {cells} cells and the table {n} column, the rest was left out",
+                  "the row has {cells} cells and the table {n} columns, the rest was left out",
+                  static_cast<long long>(size), {{"cells", cells.size()}}),
+              tr("write \\| for the sign itself"));
       cells.resize(std::min(size, kMaxTableColumns));
       block.rows.push_back(std::move(cells));
     };
@@ -344,11 +347,12 @@ class Parser {
   Block paragraph(const Lines& lines, size_t& at, Block block) {
     const std::string_view begin = trim_blanks(lines[at].text);
     if (begin.starts_with('|'))
-      tell_(block.line, "this is no table",
-            "write a row of dashes below its first row: | --- | --- |, as many as it has columns");
+      tell_(block.line, tr("this is no table"),
+            tr("write a row of dashes below its first row: | --- | --- |, as many as it has "
+               "columns"));
     if (begin.starts_with('[') && begin.find("]: ") != std::string_view::npos)
-      tell_(block.line, "addresses of links do not stand by themselves",
-            "write [text](https://...) where the link is");
+      tell_(block.line, tr("addresses of links do not stand by themselves"),
+            tr("write [text](https://...) where the link is"));
     block.text = begin;
     for (++at; at < lines.size(); ++at) {
       const std::string_view text = trim_blanks(lines[at].text);
@@ -356,9 +360,9 @@ class Parser {
                                            text.find_first_not_of('-') == std::string_view::npos);
       if (under && (text[0] == '=' || text.size() > 2)) {
         tell_(lines[at].number,
-              "a line of " + std::string(1, text[0]) + " below words is no heading here",
-              text[0] == '-' ? "leave a line empty above it for a rule, or write ## Title"
-                             : "write ## Title");
+              tr("a line of {sign} below words is no heading here", {{"sign", text.substr(0, 1)}}),
+              tr(text[0] == '-' ? "leave a line empty above it for a rule, or write ## Title"
+                                : "write ## Title"));
         ++at;
         break;
       }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/step_reader.h"
 #include "state/text.h"
 
@@ -28,16 +29,17 @@ class DeckReader {
     remark_tex();
     if (cut)
       tell_(lines + 1,
-            "a lecture holds at most " + std::to_string(kMaxDeckBytes / 1024) +
-                " KB, the rest was left out",
-            "make two of it");
+            tr("a lecture holds at most {kb} KB, the rest was left out",
+               {{"kb", kMaxDeckBytes / 1024}}),
+            tr("make two of it"));
     if (deck_.title.empty() && !deck_.slides.empty())
-      tell_(1, "the lecture has no title", "begin the file with # Title");
+      tell_(1, tr("the lecture has no title"), tr("begin the file with # Title"));
     if (deck_.slides.empty())
-      tell_(std::max(lines, 1), "there is no slide", "a slide begins with ## [Title](#/chapter)");
+      tell_(std::max(lines, 1), tr("there is no slide"),
+            tr("a slide begins with ## [Title](#/chapter)"));
     if (untold_ > 0)
-      deck_.problems.push_back({.what = std::to_string(untold_) + " more problems from here on",
-                                .remedy = "mend the first ones and look again",
+      deck_.problems.push_back({.what = tr("{n} more problems from here on", {{"n", untold_}}),
+                                .remedy = tr("mend the first ones and look again"),
                                 .where = {.line = untold_line_}});
     return std::move(deck_);
   }
@@ -67,8 +69,8 @@ class DeckReader {
       }
       if (line == 0) continue;
       deck_.remarks.push_back(
-          {.what = "TeX is shown as it is written",
-           .remedy = "an equation of a chapter is typeset: ![words](#chapter/name)",
+          {.what = tr("TeX is shown as it is written"),
+           .remedy = tr("an equation of a chapter is typeset: ![words](#chapter/name)"),
            .where = {.line = line}});
       return;
     }
@@ -92,9 +94,9 @@ class DeckReader {
     if (bytes_ > kMaxSlideBytes) {
       if (!std::exchange(full_, true))
         tell_(block.line,
-              "a slide holds at most " + std::to_string(kMaxSlideBytes / 1024) +
-                  " KB, the rest of it was left out",
-              "make two of it");
+              tr("a slide holds at most {kb} KB, the rest of it was left out",
+                 {{"kb", kMaxSlideBytes / 1024}}),
+              tr("make two of it"));
       return;
     }
     if (block.kind == Block::Kind::kFootnote) return footnotes_.take(block);
@@ -121,7 +123,8 @@ class DeckReader {
     if (scene.empty() || name.empty() ||
         scene.find_first_not_of(kLetters) != std::string_view::npos ||
         name.find_first_not_of(kLetters) != std::string_view::npos) {
-      tell_(block.line, "an equation is named " + quoted(text), "write ![words](#chapter/name)");
+      tell_(block.line, tr("an equation is named {name}", {{"name", quoted(text)}}),
+            tr("write ![words](#chapter/name)"));
       return true;
     }
     slide().equations.push_back({std::string(scene), std::string(name), block.line});
@@ -133,15 +136,16 @@ class DeckReader {
     if (block.level == 2) return take_slide(block);
     if (block.level == 3 && block.text.starts_with("Notes")) return take_notes(block);
     tell_(block.line,
-          "a heading is # Title (of the lecture), ## Title (of a slide) or ### Notes; " +
-              quoted(block.text) + " was left out",
+          tr("a heading is # Title (of the lecture), ## Title (of a slide) or ### Notes; {heading} "
+             "was left out",
+             {{"heading", quoted(block.text)}}),
           "");
   }
 
   void take_title(const Block& block) {
     if (section_ != Section::kIntroduction || !deck_.title.empty()) {
-      tell_(block.line, "the lecture has one title (# ...), at its beginning",
-            "a slide's is ## ...");
+      tell_(block.line, tr("the lecture has one title (# ...), at its beginning"),
+            tr("a slide's is ## ..."));
       return;
     }
     deck_.title = read_heading(block, tell_).title;
@@ -151,10 +155,10 @@ class DeckReader {
     if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
     if (deck_.slides.size() >= kMaxSlides) {
       section_ = Section::kBeyond;
-      tell_(block.line,
-            "a lecture holds at most " + std::to_string(kMaxSlides) +
-                " slides, the rest was left out",
-            "make two of it");
+      tell_(
+          block.line,
+          tr("a lecture holds at most {max} slides, the rest was left out", {{"max", kMaxSlides}}),
+          tr("make two of it"));
       return;
     }
     const Heading heading = read_heading(block, tell_);
@@ -166,24 +170,24 @@ class DeckReader {
     made.step.title = heading.title;
     slide_.begin(made.step, block.line);
     if (heading.title.empty()) {
-      tell_(block.line, "the slide has no title", "write ## Title");
-      made.step.title = "Slide " + std::to_string(deck_.slides.size());
+      tell_(block.line, tr("the slide has no title"), tr("write ## Title"));
+      made.step.title = tr("Slide {n}", {{"n", deck_.slides.size()}});
     }
     if (heading.target.starts_with("#/") && heading.whole) {
       made.step.link = heading.target;
     } else if (!heading.target.empty() || !heading.whole) {
-      tell_(block.line, slide_.name() + " opens no chapter",
-            "write ## [" + printable(heading.title) + "](#/chapter?key=value)");
+      tell_(block.line, tr("{slide} opens no chapter", {{"slide", slide_.name()}}),
+            tr("write ## [{title}](#/chapter?key=value)", {{"title", printable(heading.title)}}));
     }
   }
 
   void take_notes(const Block& block) {
     if (deck_.slides.empty()) {
-      tell_(block.line, "notes belong to a slide", "write them below its text");
+      tell_(block.line, tr("notes belong to a slide"), tr("write them below its text"));
       return;
     }
     if (section_ == Section::kNotes)
-      tell_(block.line, "the slide has notes already", "join the two");
+      tell_(block.line, tr("the slide has notes already"), tr("join the two"));
     section_ = Section::kNotes;
     std::string_view time = std::string_view(block.text).substr(5);
     while (time.starts_with(' ')) time.remove_prefix(1);
@@ -192,7 +196,8 @@ class DeckReader {
     if (time.starts_with('(') && time.ends_with(" min)"))
       minutes = parse_decimal(time.substr(1, time.size() - 6));
     if (!minutes || !(*minutes > 0 && *minutes <= kMaxMinutes)) {
-      tell_(block.line, quoted(time) + " is not a time", "write ### Notes (1.5 min)");
+      tell_(block.line, tr("{time} is not a time", {{"time", quoted(time)}}),
+            tr("write ### Notes (1.5 min)"));
       return;
     }
     slide().minutes = *minutes;
@@ -203,7 +208,7 @@ class DeckReader {
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     tell(line, what, remedy);
   };
-  StepReader slide_{"slide", tell_};
+  StepReader slide_{N_("the slide {title}"), tell_};
   Footnotes footnotes_{tell_};
   Section section_ = Section::kIntroduction;
   size_t bytes_ = 0;  // of the slide, or of what stands before the first

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -48,7 +49,7 @@ class InlineParser {
       }
       if (text_[at] == '\\' && at + 1 < end) {
         if (text_[at + 1] == '\n') {
-          tell(at, "a line cannot be broken off within a paragraph", "leave a line empty");
+          tell(at, tr("a line cannot be broken off within a paragraph"), tr("leave a line empty"));
           ++at;
         } else if (is_punctuation(text_[at + 1])) {
           ++at;
@@ -89,8 +90,8 @@ class InlineParser {
   // "![words](target)": left out, since text holds none.
   size_t parse_picture(size_t at, size_t end) {
     if (at + 1 >= end || text_[at + 1] != '[') return at;
-    tell(at, "there are no pictures within text",
-         "a picture or an equation, ![words](name), needs a paragraph of its own");
+    tell(at, tr("there are no pictures within text"),
+         tr("a picture or an equation, ![words](name), needs a paragraph of its own"));
     const size_t close = find_bracket(at + 1, end, '[', ']');
     if (close == std::string_view::npos || close + 1 >= end || text_[close + 1] != '(')
       return at + 1;
@@ -119,7 +120,7 @@ class InlineParser {
       put(code, span);
       return i + ticks;
     }
-    tell(at, "a ` has no partner", "write \\` for the sign itself");
+    tell(at, tr("a ` has no partner"), tr("write \\` for the sign itself"));
     put(text_.substr(at, ticks), look);
     return start;
   }
@@ -133,8 +134,9 @@ class InlineParser {
     }
     const size_t close = find_close(start, end, width);
     if (close == std::string_view::npos) {
-      tell(at, width == 2 ? "a ** has no partner" : "a * has no partner",
-           width == 2 ? "write \\*\\* for the signs themselves" : "write \\* for the sign itself");
+      tell(at, tr(width == 2 ? "a ** has no partner" : "a * has no partner"),
+           tr(width == 2 ? "write \\*\\* for the signs themselves"
+                         : "write \\* for the sign itself"));
       put(text_.substr(at, width), look);
       return start;
     }
@@ -218,8 +220,8 @@ class InlineParser {
     const char first = inner.empty() ? ' ' : inner[inner[0] == '/' && inner.size() > 1 ? 1 : 0];
     if (!((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'))) return at;
     if (!std::exchange(told_html_, true))
-      tell(at, "HTML is left out: " + quoted(text_.substr(at, close + 1 - at)),
-           "write \\< for the sign itself");
+      tell(at, tr("HTML is left out: {tag}", {{"tag", quoted(text_.substr(at, close + 1 - at))}}),
+           tr("write \\< for the sign itself"));
     return close + 1;
   }
 
@@ -230,15 +232,17 @@ class InlineParser {
     const std::string_view name = text_.substr(at + 1, close - at - 1);
     if (name.find_first_not_of("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
         std::string_view::npos)
-      tell(at, quoted(text_.substr(at, close + 1 - at)) + " is shown as it is written",
-           "write the character itself");
+      tell(at,
+           tr("{text} is shown as it is written",
+              {{"text", quoted(text_.substr(at, close + 1 - at))}}),
+           tr("write the character itself"));
     return at;
   }
 
   size_t parse_tildes(size_t at, size_t end, const Span& look) {
     if (text_.substr(at, std::min<size_t>(2, end - at)) != "~~") return at;
     if (!std::exchange(told_tildes_, true))
-      tell(at, "~~ strikes nothing out here", "write \\~\\~ for the signs themselves");
+      tell(at, tr("~~ strikes nothing out here"), tr("write \\~\\~ for the signs themselves"));
     put("~~", look);
     return at + 2;
   }
@@ -283,11 +287,11 @@ class InlineParser {
       return at;  // "[0, 1)"
     const size_t last = find_bracket(close + 1, end, '(', ')');
     if (last == std::string_view::npos) {
-      tell(at, "the link's \"(\" is not closed", "");
+      tell(at, tr("the link's \"(\" is not closed"), "");
       return at;
     }
     if (!look.part.empty() || !look.target.empty()) {
-      tell(at, "a link stands within a link", "");
+      tell(at, tr("a link stands within a link"), "");
       return at;
     }
     const std::string_view target = text_.substr(close + 2, last - close - 2);
@@ -298,17 +302,17 @@ class InlineParser {
       span.part = target.substr(1);
     } else {
       tell(at,
-           "the link's target " + quoted(target) +
-               " is neither #/chapter?key=value, #part nor https://...",
+           tr("the link's target {target} is neither #/chapter?key=value, #part nor https://...",
+              {{"target", quoted(target)}}),
            "");
     }
     if (target.find_first_of(" \n<>\"") != std::string_view::npos) {
       tell(at,
-           "the link's target " + quoted(target) +
-               " holds a space or a sign that links must not hold",
+           tr("the link's target {target} holds a space or a sign that links must not hold",
+              {{"target", quoted(target)}}),
            "");
     }
-    if (close == at + 1) tell(at, "the link has no text", "");
+    if (close == at + 1) tell(at, tr("the link has no text"), "");
     parse_range(at + 1, close, span, depth + 1);
     return last + 1;
   }

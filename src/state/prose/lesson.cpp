@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/step_reader.h"
 #include "state/text.h"
 
@@ -17,10 +18,10 @@ class LessonReader {
     for (size_t i = 0; i < lesson_.steps.size(); ++i)
       footnotes_.number(lesson_.steps[i], step_lines_[i]);
     footnotes_.end();
-    if (lesson_.introduction.empty()) tell_(1, "the lesson has no introduction", "");
+    if (lesson_.introduction.empty()) tell_(1, tr("the lesson has no introduction"), "");
     if (lesson_.steps.empty())
-      tell_(std::max(lines, 1), "the lesson has no step",
-            "a step begins with ## [Title](#/chapter?key=value)");
+      tell_(std::max(lines, 1), tr("the lesson has no step"),
+            tr("a step begins with ## [Title](#/chapter?key=value)"));
     return std::move(lesson_);
   }
 
@@ -34,7 +35,7 @@ class LessonReader {
       footnotes_.take(block);
     } else if (section_ == Section::kStep) {
       if (!picture_name(block).empty())
-        return tell_(block.line, "lessons hold no pictures", "the stage is the picture");
+        return tell_(block.line, tr("lessons hold no pictures"), tr("the stage is the picture"));
       step_.take(block);
     } else if (section_ == Section::kSources) {
       take_source(block);
@@ -45,9 +46,9 @@ class LessonReader {
 
   void take_source(const Block& block) {
     if (block.kind == Block::Kind::kQuotation)
-      tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
+      tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
     if (block.kind != Block::Kind::kList) {
-      tell_(block.line, "a source is a list item: - [Title](https://...)", "");
+      tell_(block.line, tr("a source is a list item: - [Title](https://...)"), "");
       return;
     }
     for (size_t i = 0; i < block.parts.size(); ++i) {
@@ -56,7 +57,7 @@ class LessonReader {
           lesson_.sources.push_back(read_inline(words, tell_));
           footnotes_.refuse(lesson_.sources.back(), words.line);
         } else {
-          tell_(words.line, "a source is one paragraph", "");
+          tell_(words.line, tr("a source is one paragraph"), "");
         }
       }
     }
@@ -67,15 +68,15 @@ class LessonReader {
       lesson_.introduction.push_back(read_inline(block, tell_));
       footnotes_.refuse(lesson_.introduction.back(), block.line);
     } else if (block.kind == Block::Kind::kQuotation) {
-      tell_(block.line, "an answer (> ...) belongs to the question of a step", "");
+      tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
     } else {
-      tell_(block.line, "the introduction is made of paragraphs", "put it into a step");
+      tell_(block.line, tr("the introduction is made of paragraphs"), tr("put it into a step"));
     }
   }
 
   void take_heading(const Block& block) {
     if (block.level != 2) {
-      tell_(block.line, "only headings of the form \"## ...\" are part of lessons", "");
+      tell_(block.line, tr("only headings of the form \"## ...\" are part of lessons"), "");
       return;
     }
     end_section();
@@ -85,17 +86,17 @@ class LessonReader {
       return;
     }
     if (section_ == Section::kSources)
-      tell_(block.line, "the sources stand at the end, after all steps", "");
+      tell_(block.line, tr("the sources stand at the end, after all steps"), "");
     section_ = Section::kStep;
     step_line_ = block.line;
     step_lines_.push_back(block.line);
     Step& step = lesson_.steps.emplace_back();
     step.title = heading.title;
     step_.begin(step, block.line);
-    if (heading.title.empty()) tell_(block.line, "the step has no title", "");
+    if (heading.title.empty()) tell_(block.line, tr("the step has no title"), "");
     if (!heading.target.starts_with("#/") || !heading.whole) {
-      tell_(block.line, step_.name() + " has no prepared state",
-            "write ## [" + printable(heading.title) + "](#/chapter?key=value)");
+      tell_(block.line, tr("{step} has no prepared state", {{"step", step_.name()}}),
+            tr("write ## [{title}](#/chapter?key=value)", {{"title", printable(heading.title)}}));
     } else {
       step.link = heading.target;
     }
@@ -104,14 +105,15 @@ class LessonReader {
   void end_section() {
     if (section_ != Section::kStep) return;
     step_.end();
-    if (lesson_.steps.back().prose.empty()) tell_(step_line_, step_.name() + " has no prose", "");
+    if (lesson_.steps.back().prose.empty())
+      tell_(step_line_, tr("{step} has no prose", {{"step", step_.name()}}), "");
   }
 
   Lesson lesson_;
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     lesson_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   };
-  StepReader step_{"step", tell_};
+  StepReader step_{N_("the step {title}"), tell_};
   Section section_ = Section::kIntroduction;
   Footnotes footnotes_{tell_};
   int step_line_ = 0;

@@ -4,13 +4,15 @@
 #include <array>
 #include <utility>
 
+#include "core/words/words.h"
 #include "state/prose/inline_markdown.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
 namespace {
 
-constexpr std::string_view kDeeper = "put it between the other blocks of the slide, not into one";
+constexpr std::string_view kDeeper =
+    N_("put it between the other blocks of the slide, not into one");
 
 bool is_task(std::string_view text) {
   return text.starts_with("[ ]") || text.starts_with("[x]") || text.starts_with("[X]");
@@ -33,18 +35,16 @@ void read_part(const std::vector<Block>& blocks, const BlockProblem& tell, Prose
                bool answer = false) {
   for (const Block& block : blocks) {
     if (block.kind == Block::Kind::kHeading) {
-      tell(block.line, "a heading stands within a list or columns", "write **bold** words");
+      tell(block.line, tr("a heading stands within a list or columns"), tr("write **bold** words"));
       prose.emplace_back(read_inline(block, tell));
     } else if (block.kind == Block::Kind::kQuotation) {
       if (!answer)
-        tell(block.line, "an answer (> ...) stands within a list or columns", std::string(kDeeper));
+        tell(block.line, tr("an answer (> ...) stands within a list or columns"), tr(kDeeper));
       for (const auto& part : block.parts) read_part(part, tell, prose, true);
     } else if (block.kind == Block::Kind::kFootnote) {
-      tell(block.line, "the text of a footnote stands within a list or columns",
-           std::string(kDeeper));
+      tell(block.line, tr("the text of a footnote stands within a list or columns"), tr(kDeeper));
     } else if (picture_name(block).starts_with('#')) {
-      tell(block.line, "an equation of a chapter stands within a list or columns",
-           std::string(kDeeper));
+      tell(block.line, tr("an equation of a chapter stands within a list or columns"), tr(kDeeper));
     } else {
       read_element(block, tell, prose);
     }
@@ -59,8 +59,8 @@ void read_image(const Block& block, std::string_view path, const BlockProblem& t
   words.text = block.text.substr(2, block.text.rfind("](") - 2);
   element.words = read_inline(words, tell);
   if (element.words.empty()) {
-    tell(block.line, "the picture has no words for who cannot see it",
-         "write ![words](picture.png)");
+    tell(block.line, tr("the picture has no words for who cannot see it"),
+         tr("write ![words](picture.png)"));
     element.words.push_back({.text = std::string(path)});
   }
 }
@@ -73,9 +73,9 @@ Paragraph read_inline(const Block& block, const BlockProblem& tell) {
   // Reading takes time that grows with the square of the length.
   if (text.size() > kMaxParagraphBytes) {
     tell(block.line,
-         "a paragraph holds at most " + std::to_string(kMaxParagraphBytes) +
-             " bytes, the rest of it was left out",
-         "make two of it");
+         tr("a paragraph holds at most {bytes} bytes, the rest of it was left out",
+            {{"bytes", kMaxParagraphBytes}}),
+         tr("make two of it"));
     text = cut = clean(text, kMaxParagraphBytes);
   }
   return parse_inline(text, [&](int line, const std::string& what, const std::string& remedy) {
@@ -86,7 +86,7 @@ Paragraph read_inline(const Block& block, const BlockProblem& tell) {
 Heading read_heading(const Block& block, const BlockProblem& tell) {
   Paragraph words = read_inline(block, tell);
   if (std::erase_if(words, [](const Span& span) { return span.style == Span::Style::kFootnote; }))
-    tell(block.line, "a heading has no footnotes", "put the mark into the text below");
+    tell(block.line, tr("a heading has no footnotes"), tr("put the mark into the text below"));
   Heading heading{plain_text(words), words.empty() ? "" : words.front().target, true};
   for (const Span& span : words) heading.whole = heading.whole && span.target == heading.target;
   return heading;
@@ -136,9 +136,9 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
           read_image(block, name, tell, element);
           break;
         }
-        tell(block.line, "the picture " + quoted(name) + " cannot be shown",
-             "name a .png, .jpg or .svg file beside the lecture, or in a folder there: "
-             "![words](pictures/turning.png)");
+        tell(block.line, tr("the picture {name} cannot be shown", {{"name", quoted(name)}}),
+             tr("name a .png, .jpg or .svg file beside the lecture, or in a folder there: "
+                "![words](pictures/turning.png)"));
         return;
       }
       element.words = read_inline(block, tell);
@@ -151,8 +151,7 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
       element.one_by_one = block.one_by_one;
       for (size_t i = 0; i < block.parts.size(); ++i) {
         if (is_guess(block.parts[i]))
-          tell(block.part_lines[i], "a guess stands within a list or columns",
-               std::string(kDeeper));
+          tell(block.part_lines[i], tr("a guess stands within a list or columns"), tr(kDeeper));
         read_part(block.parts[i], tell, element.parts.emplace_back());
       }
       break;
@@ -160,7 +159,7 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
       element.kind = Element::Kind::kCode;
       element.text = block.text;
       element.language = block.name;
-      if (block.text.empty()) return tell(block.line, "the code is empty", "");
+      if (block.text.empty()) return tell(block.line, tr("the code is empty"), "");
       break;
     case Block::Kind::kTable:
       element.kind = Element::Kind::kTable;
@@ -178,7 +177,7 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
     case Block::Kind::kTex:
       element.kind = Element::Kind::kTex;
       element.text = block.text;
-      if (block.text.empty()) return tell(block.line, "the equation is empty", "");
+      if (block.text.empty()) return tell(block.line, tr("the equation is empty"), "");
       break;
     case Block::Kind::kRule:
       element.kind = Element::Kind::kRule;
@@ -193,10 +192,10 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
 void Footnotes::take(const Block& block) {
   Text text{read_inline(block, tell_), block.line, false};
   std::erase_if(text.words, [](const Span& span) { return span.style == Span::Style::kFootnote; });
-  if (text.words.empty()) tell_(block.line, "the footnote has no text", "");
+  if (text.words.empty()) tell_(block.line, tr("the footnote has no text"), "");
   if (!texts_.emplace(block.name, std::move(text)).second)
-    tell_(block.line, "there are two footnotes " + quoted(block.name),
-          "call one of them otherwise");
+    tell_(block.line, tr("there are two footnotes {name}", {{"name", quoted(block.name)}}),
+          tr("call one of them otherwise"));
 }
 
 void Footnotes::number(Step& step, int line) {
@@ -208,8 +207,9 @@ void Footnotes::number(Step& step, int line) {
       if (known == names.end()) {
         const auto text = texts_.find(span.text);
         if (text == texts_.end()) {
-          tell_(line, "there is no footnote " + quoted(span.text),
-                "write its text in a line of its own: [^" + printable(span.text) + "]: ...");
+          tell_(line, tr("there is no footnote {name}", {{"name", quoted(span.text)}}),
+                tr("write its text in a line of its own: [^{name}]: ...",
+                   {{"name", printable(span.text)}}));
           span.text.clear();
           continue;
         }
@@ -228,7 +228,7 @@ void Footnotes::number(Step& step, int line) {
 
 void Footnotes::refuse(Paragraph& words, int line) const {
   if (std::erase_if(words, [](const Span& span) { return span.style == Span::Style::kFootnote; }))
-    tell_(line, "footnotes belong to the text of a slide or its answer", "");
+    tell_(line, tr("footnotes belong to the text of a slide or its answer"), "");
 }
 
 void Footnotes::refuse(Prose& prose, int line) const {
@@ -238,8 +238,8 @@ void Footnotes::refuse(Prose& prose, int line) const {
 void Footnotes::end() const {
   for (const auto& [name, text] : texts_)
     if (!text.used)
-      tell_(text.line, "nothing refers to the footnote " + quoted(name),
-            "write [^" + printable(name) + "] where it belongs");
+      tell_(text.line, tr("nothing refers to the footnote {name}", {{"name", quoted(name)}}),
+            tr("write [^{name}] where it belongs", {{"name", printable(name)}}));
 }
 
 // ---- A step
@@ -250,20 +250,19 @@ void StepReader::begin(Step& step, int line) {
   line_ = line;
 }
 
-std::string StepReader::name() const {
-  return "the " + std::string(noun_) + ' ' + quoted(step_->title);
-}
+std::string StepReader::name() const { return tr(named_, {{"title", quoted(step_->title)}}); }
 
 void StepReader::take_guess(const std::vector<Block>& item, int line) {
-  if (!step_->answer.empty()) tell_(line, "a guess stands behind the answer", "move it above");
-  if (item.size() > 1) tell_(item[1].line, "a guess is one paragraph", "");
+  if (!step_->answer.empty())
+    tell_(line, tr("a guess stands behind the answer"), tr("move it above"));
+  if (item.size() > 1) tell_(item[1].line, tr("a guess is one paragraph"), "");
   Block words = item[0];
   const size_t text = std::min(words.text.find_first_not_of(" \n", 3), words.text.size());
   const bool right = words.text[1] != ' ';
   const std::string_view mark = std::string_view(words.text).substr(0, text);
   words.line += static_cast<int>(std::count(mark.begin(), mark.end(), '\n'));
   words.text.erase(0, text);
-  if (words.text.empty()) tell_(line, "the guess has no text", "");
+  if (words.text.empty()) tell_(line, tr("the guess has no text"), "");
   step_->guesses.push_back({read_inline(words, tell_), right});
 }
 
@@ -282,8 +281,8 @@ void StepReader::take_list(const Block& block) {
   }
   if (list.parts.empty()) return;
   if (!step_->guesses.empty() || !step_->answer.empty())
-    tell_(list.part_lines.front(), "a list after the question would be shown before it",
-          "move it above, or into the answer (> ...)");
+    tell_(list.part_lines.front(), tr("a list after the question would be shown before it"),
+          tr("move it above, or into the answer (> ...)"));
   read_element(list, tell_, step_->prose);
 }
 
@@ -295,9 +294,8 @@ void StepReader::take(const Block& block) {
   }
   const bool shown = block.kind != Block::Kind::kRule;
   if (shown && (!step_->guesses.empty() || !step_->answer.empty()))
-    tell_(block.line, "prose after the question would be shown before it",
-          "move it above, or into the answer "
-          "(> ...)");
+    tell_(block.line, tr("prose after the question would be shown before it"),
+          tr("move it above, or into the answer (> ...)"));
   read_element(block, tell_, step_->prose);
 }
 
@@ -309,14 +307,15 @@ void StepReader::end() {
   int right = 0;
   for (const Guess& guess : step_->guesses) right += guess.right ? 1 : 0;
   if (step_->guesses.empty() && !step_->answer.empty())
-    tell_(line_, name() + " has an answer but no guesses",
-          "write them above it as - [ ] and - [x]");
+    tell_(line_, tr("{step} has an answer but no guesses", {{"step", name()}}),
+          tr("write them above it as - [ ] and - [x]"));
   if (!step_->guesses.empty() && step_->answer.empty())
-    tell_(line_, name() + " has guesses but no answer (> ...)", "");
-  if (step_->guesses.size() == 1) tell_(line_, name() + " has one guess", "a question needs two");
+    tell_(line_, tr("{step} has guesses but no answer (> ...)", {{"step", name()}}), "");
+  if (step_->guesses.size() == 1)
+    tell_(line_, tr("{step} has one guess", {{"step", name()}}), tr("a question needs two"));
   if (!step_->guesses.empty() && right != 1)
-    tell_(line_, name() + " has " + std::to_string(right) + " right guesses",
-          "a question needs one");
+    tell_(line_, tr("{step} has {n} right guesses", {{"step", name()}, {"n", right}}),
+          tr("a question needs one"));
 }
 
 }  // namespace ropewalk::state

@@ -53,8 +53,8 @@ class Footnotes {
 // Fills one step from its blocks.
 class StepReader {
  public:
-  // `noun` is what a step is called: "step", "slide".
-  StepReader(std::string_view noun, const BlockProblem& tell) : noun_(noun), tell_(tell) {}
+  // `named` is what a step is called: N_("the slide {title}").
+  StepReader(std::string_view named, const BlockProblem& tell) : named_(named), tell_(tell) {}
 
   void begin(Step& step, int line);
   // Tells of what cannot be shown, and takes it all the same.
@@ -68,7 +68,7 @@ class StepReader {
   void take_list(const Block& block);
   void take_guess(const std::vector<Block>& item, int line);
 
-  std::string_view noun_;
+  std::string_view named_;
   const BlockProblem& tell_;
   Step* step_ = nullptr;
   int line_ = 0;

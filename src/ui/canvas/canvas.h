@@ -1,6 +1,6 @@
-// The surface scenes draw on. Back ends: ImDrawList for the screen (imgui_canvas.h), SVG for export
-// (svg_canvas.h), and a recording one for tests (recording_canvas.h). Shapes are told in logical
-// pixels; what is not finite is not drawn.
+// The surface scenes draw on. Back ends: ImDrawList for the screen (imgui_canvas.h), SVG and PDF
+// for export (svg_canvas.h, pdf_canvas.h), and a recording one for tests (recording_canvas.h).
+// Shapes are told in logical pixels; what is not finite is not drawn.
 #pragma once
 
 #include <span>
@@ -41,6 +41,10 @@ struct Pixels {
   std::string rgba;
   unsigned id = 0;  // no two pictures have the same
 };
+
+// How a file of vectors holds its text: as shapes, which look the same everywhere, or as text,
+// which can be selected and searched.
+enum class TextAs { kOutlines, kText };
 
 class Canvas {
  public:

@@ -8,6 +8,7 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr size_t kRectCells = 4096;
+constexpr float kHalo = 4;  // pixels: as far apart as what is drawn around words
 
 bool finite(Vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
 
@@ -30,6 +31,20 @@ std::string fill_of(Rgba color) {
   return " fill=\"" + svg_color(color) + "\"" + svg_opacity("fill", color);
 }
 
+// Our typefaces, what comes with the systems, and what there is everywhere.
+std::string face_attributes(Face face) {
+  std::string family =
+      "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif";
+  std::string_view more;
+  if (face == Face::kTitle)
+    family = "'Source Serif 4 Display', 'Source Serif 4', 'Source Serif Pro', Georgia, serif";
+  if (face == Face::kMono)
+    family = "'Source Code Pro', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+  if (face == Face::kTitle || face == Face::kTextBold) more = " font-weight=\"600\"";
+  if (face == Face::kTextItalic) more = " font-style=\"italic\"";
+  return " font-family=\"" + family + "\"" + std::string(more);
+}
+
 std::string points_of(std::span<const Vec2> points) {
   std::string out;
   for (const Vec2 p : points) out += (out.empty() ? "" : " ") + pair_of(p);
@@ -39,13 +54,15 @@ std::string points_of(std::span<const Vec2> points) {
 }  // namespace
 
 SvgCanvas::SvgCanvas(const Fonts& fonts, Vec2 size, Rgba ground, std::string_view title,
-                     std::string_view description)
-    : fonts_(fonts), size_{std::max(size.x, 1.0F), std::max(size.y, 1.0F)} {
+                     std::string_view description, TextAs text_as)
+    : fonts_(fonts), size_{std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, text_as_(text_as) {
+  // The parts of an img are not read; text is there to be read.
+  const std::string_view role = text_as == TextAs::kText ? "graphics-document" : "img";
   const std::string w = svg_number(size_.x), h = svg_number(size_.y);
   head_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + w + "\" height=\"" + h +
-          "\" viewBox=\"0 0 " + w + " " + h + "\" role=\"img\" aria-labelledby=\"title" +
-          (description.empty() ? "" : " desc") + "\">\n<title id=\"title\">" + svg_escape(title) +
-          "</title>\n";
+          "\" viewBox=\"0 0 " + w + " " + h + "\" role=\"" + std::string(role) +
+          "\" aria-labelledby=\"title" + (description.empty() ? "" : " desc") +
+          "\">\n<title id=\"title\">" + svg_escape(title) + "</title>\n";
   if (!description.empty()) head_ += "<desc id=\"desc\">" + svg_escape(description) + "</desc>\n";
   if (ground.a != 0) rect({0, 0, size_.x, size_.y}, ground, 0);
 }
@@ -121,7 +138,7 @@ void SvgCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
     return;
   }
   body_ += "<image" + box(r) +
-           " preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"" +
+           " preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"" +
            png_data_uri(columns, rows, cells.first(count)) + "\"/>\n";
 }
 
@@ -153,8 +170,32 @@ void SvgCanvas::use(Vec2 origin, char32_t code_point, const Font& font) {
 void SvgCanvas::text(Vec2 at, std::string_view utf8, const TextStyle& style) {
   if (!finite(at) || !std::isfinite(style.font.size) || style.font.size <= 0 || utf8.empty())
     return;
-  Vec2 origin = fonts_.origin(at, utf8, style);
-  body_ += "<g role=\"img\" aria-label=\"" + svg_escape(utf8) + "\"" + fill_of(style.color) + ">";
+  const Vec2 origin = fonts_.origin(at, utf8, style);
+  if (text_as_ == TextAs::kOutlines || style.font.face == Face::kEquations)
+    return outlined(origin, utf8, style);
+  // The same words drawn around themselves are a halo: what is read of them is the last.
+  if (last_end_ > 0 && last_end_ == body_.size() && last_text_ == utf8 &&
+      length(origin - last_origin_) < kHalo) {
+    body_.resize(last_begin_);
+    outlined(last_origin_, utf8, last_style_);
+  }
+  last_begin_ = body_.size();
+  body_ += "<text" + attribute("x", origin.x) + attribute("y", origin.y) +
+           face_attributes(style.font.face) + attribute("font-size", style.font.size) +
+           attribute("textLength", fonts_.measure(utf8, style.font).x) +
+           " lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"" + fill_of(style.color) +
+           ">" + svg_escape(utf8) + "</text>\n";
+  last_end_ = body_.size();
+  last_text_ = utf8;
+  last_style_ = style;
+  last_origin_ = origin;
+}
+
+void SvgCanvas::outlined(Vec2 origin, std::string_view utf8, const TextStyle& style) {
+  // Beside text that can be read its halo says nothing.
+  body_ += text_as_ == TextAs::kText ? "<g aria-hidden=\"true\""
+                                     : "<g role=\"img\" aria-label=\"" + svg_escape(utf8) + "\"";
+  body_ += fill_of(style.color) + ">";
   char32_t before = 0;
   while (!utf8.empty()) {
     const char32_t c = next_code_point(utf8);

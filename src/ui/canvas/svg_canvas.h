@@ -1,5 +1,6 @@
-// The canvas of export: one standalone SVG. Text is drawn as outlines, so that it looks the same
-// everywhere; it is spelled out in an aria-label for screen readers.
+// The canvas of export: one standalone SVG. Text is drawn as outlines, spelled out in an aria-label
+// for screen readers, or stays text: then it asks for our typefaces and, where they are not
+// installed, for others, squeezed to our width. Equations are outlines in both.
 #pragma once
 
 #include <string>
@@ -13,9 +14,9 @@ namespace ropewalk::ui {
 
 class SvgCanvas final : public Canvas {
  public:
-  // `title` and `description` become <title> and <desc>.
+  // `title` and `description` become <title> and <desc>. A ground without alpha is not drawn.
   SvgCanvas(const Fonts& fonts, Vec2 size, Rgba ground, std::string_view title,
-            std::string_view description = {});
+            std::string_view description = {}, TextAs text_as = TextAs::kOutlines);
 
   // The whole document. Clips left open are closed.
   std::string finish() const;
@@ -33,12 +34,19 @@ class SvgCanvas final : public Canvas {
 
  private:
   void use(Vec2 origin, char32_t code_point, const Font& font);
+  void outlined(Vec2 origin, std::string_view utf8, const TextStyle& style);
 
   const Fonts& fonts_;
   Vec2 size_;
+  TextAs text_as_;
   std::string head_, defs_, body_;
   std::vector<uint32_t> glyphs_;  // in <defs>: face << 24 | code point, sorted
   int clips_ = 0, open_clips_ = 0;
+  // The text that was written last, and where it stands in the body.
+  std::string last_text_;
+  TextStyle last_style_;
+  Vec2 last_origin_;
+  size_t last_begin_ = 0, last_end_ = 0;
 };
 
 }  // namespace ropewalk::ui

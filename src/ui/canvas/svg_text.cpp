@@ -1,8 +1,8 @@
 #include "ui/canvas/svg_text.h"
 
-#include <bit>
 #include <vector>
 
+#include "ui/canvas/deflate.h"
 #include "ui/text/fonts.h"
 
 namespace ropewalk::ui {
@@ -30,93 +30,6 @@ void append_chunk(Bytes& png, std::string_view type, std::span<const uint8_t> da
   png.insert(png.end(), type.begin(), type.end());
   png.insert(png.end(), data.begin(), data.end());
   append_big_endian(png, crc(std::span(png).subspan(begin)));
-}
-
-// Deflate with the fixed code and matches at one distance only, the row above or the pixel to the
-// left: grids of cells are mostly repetition.
-class Deflate {
- public:
-  explicit Deflate(Bytes& out) : out_(out) {
-    bits(1, 1);
-    bits(1, 2);
-  }
-  void literal(uint8_t value) {
-    if (value < 144) {
-      code(0x30U + value, 8);
-    } else {
-      code(0x190U + value - 144U, 9);
-    }
-  }
-  // 3 <= size <= 258, 1 <= distance <= 32768 (RFC 1951, 3.2.5).
-  void match(uint32_t size, uint32_t distance) {
-    uint32_t symbol = 285, extra = 0, extra_bits = 0;
-    if (size < 258) {
-      const uint32_t v = size - 3;
-      extra_bits = v < 8 ? 0 : static_cast<uint32_t>(std::bit_width(v)) - 3;
-      symbol = 257 + (v < 8 ? v : extra_bits * 4 + (v >> extra_bits));
-      extra = v & ((1U << extra_bits) - 1);
-    }
-    if (symbol < 280) {
-      code(symbol - 256, 7);
-    } else {
-      code(0xC0U + symbol - 280, 8);
-    }
-    bits(extra, extra_bits);
-    const uint32_t v = distance - 1;
-    const uint32_t distance_bits = v < 4 ? 0 : static_cast<uint32_t>(std::bit_width(v)) - 2;
-    code(v < 4 ? v : distance_bits * 2 + (v >> distance_bits), 5);
-    bits(v & ((1U << distance_bits) - 1), distance_bits);
-  }
-  void finish() {
-    code(0, 7);
-    if (count_ > 0) out_.push_back(static_cast<uint8_t>(pending_));
-  }
-
- private:
-  void bits(uint32_t value, uint32_t count) {
-    pending_ |= value << count_;
-    count_ += count;
-    while (count_ >= 8) {
-      out_.push_back(static_cast<uint8_t>(pending_));
-      pending_ >>= 8;
-      count_ -= 8;
-    }
-  }
-  void code(uint32_t value, uint32_t count) {  // codes go most significant bit first
-    for (uint32_t i = count; i-- > 0;) bits(value >> i & 1U, 1);
-  }
-  Bytes& out_;
-  uint32_t pending_ = 0, count_ = 0;
-};
-
-Bytes zlib(std::span<const uint8_t> raw, size_t pitch) {
-  Bytes out = {0x78, 0x01};
-  Deflate deflate(out);
-  size_t at = 0;
-  while (at < raw.size()) {
-    size_t best = 0, best_distance = 0;
-    for (const size_t distance : {pitch, size_t{4}}) {
-      if (distance > at || distance > 32768) continue;
-      size_t size = 0;
-      while (size < 258 && at + size < raw.size() && raw[at + size] == raw[at + size - distance])
-        ++size;
-      if (size > best) best = size, best_distance = distance;
-    }
-    if (best >= 3) {
-      deflate.match(static_cast<uint32_t>(best), static_cast<uint32_t>(best_distance));
-      at += best;
-    } else {
-      deflate.literal(raw[at++]);
-    }
-  }
-  deflate.finish();
-  uint32_t a = 1, b = 0;  // Adler-32
-  for (const uint8_t byte : raw) {
-    a = (a + byte) % 65521;
-    b = (b + a) % 65521;
-  }
-  append_big_endian(out, b << 16 | a);
-  return out;
 }
 
 std::string base64(std::span<const uint8_t> bytes) {
@@ -212,7 +125,7 @@ std::string png_data_uri(int width, int height, std::span<const Rgba> pixels) {
   header.insert(header.end(), {8, 6, 0, 0, 0});  // 8 bits, RGBA
   Bytes png = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   append_chunk(png, "IHDR", header);
-  append_chunk(png, "IDAT", zlib(raw, pitch));
+  append_chunk(png, "IDAT", zlib(raw));
   append_chunk(png, "IEND", {});
   return "data:image/png;base64," + base64(png);
 }

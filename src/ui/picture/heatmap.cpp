@@ -1,16 +1,15 @@
 #include "ui/picture/heatmap.h"
 
 #include <algorithm>
-#include <array>
-#include <cassert>
 #include <cmath>
+#include <vector>
 
 #include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/picture/color_scale.h"
+#include "ui/picture/heat_colors.h"
 #include "ui/picture/shapes.h"
 #include "ui/text/text_fit.h"
-#include "ui/views.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -41,19 +40,6 @@ float value_at(const HeatmapSpec& spec, Cell cell) {
 bool legal(const HeatmapSpec& spec, Cell cell) {
   return cell.valid() && cell.row < spec.rows && cell.column < spec.columns &&
          !masked(spec, cell.row, cell.column);
-}
-
-// Position in the colour map, 0 .. 1 (diverging: 0.5 is zero).
-float map_position(const HeatmapSpec& spec, const Range& range, double value) {
-  if (spec.diverging) {
-    const double max = std::max(std::abs(range.min), std::abs(range.max));
-    return static_cast<float>(std::clamp(value / max, -1.0, 1.0) / 2 + 0.5);
-  }
-  return static_cast<float>(std::clamp((value - range.min) / range.span(), 0.0, 1.0));
-}
-
-Rgba color_at(const Theme& theme, const HeatmapSpec& spec, float position) {
-  return spec.diverging ? theme.diverging(position * 2 - 1) : theme.sequential(position);
 }
 
 std::string label_of(std::span<const std::string> labels, int index) {
@@ -160,34 +146,6 @@ void take_input(const Heat& heat, Cell& selected, HeatmapResult& result) {
     draw_frame(heat.stage.canvas, heat.cells.inset(-4), {heat.stage.theme.accent, 2, 0}, 4);
 }
 
-void fill_cells(const Heat& heat, std::vector<Rgba>& cells) {
-  const HeatmapSpec& spec = heat.spec;
-  constexpr size_t kColors = 256;
-  std::array<Rgba, kColors + 1> table;  // the last is blank, for what is not finite
-  for (size_t i = 0; i < kColors; ++i)
-    table[i] = color_at(heat.stage.theme, spec, static_cast<float>(i) / 255);
-  const size_t columns = static_cast<size_t>(spec.columns);
-  cells.resize(columns * static_cast<size_t>(spec.rows));
-  // position = offset + value * scale, in 255ths
-  const double max = std::max(std::abs(heat.range.min), std::abs(heat.range.max));
-  const float scale = static_cast<float>(spec.diverging ? 127.5 / max : 255 / heat.range.span());
-  const float offset = spec.diverging ? 127.5F : -static_cast<float>(heat.range.min) * scale;
-  const Rgba blank = table[kColors] = {0, 0, 0, 0};
-  for (size_t row = 0; row < static_cast<size_t>(spec.rows); ++row) {
-    const float* values = spec.values.data() + row * columns;
-    Rgba* out = cells.data() + row * columns;
-    const size_t shown = spec.causal ? std::min(columns, row + 1) : columns;
-    for (size_t column = 0; column < shown; ++column) {
-      // Without branches, which no processor could foresee: std::max(0, NaN) is 0.
-      const float value = values[column];
-      const float position = std::min(std::max(0.0F, offset + value * scale + 0.5F), 255.0F);
-      const bool known = value - value == 0;  // neither infinite nor NaN
-      out[column] = table[known ? static_cast<size_t>(static_cast<int>(position)) : kColors];
-    }
-    std::fill(out + shown, out + columns, blank);
-  }
-}
-
 // The masked triangle: faint lines from the diagonal up to the right.
 void draw_mask(const Heat& heat) {
   const Rect& box = heat.cells;
@@ -238,7 +196,7 @@ void draw_values(const Heat& heat) {
       const float value = value_at(spec, {row, column});
       if (masked(spec, row, column) || !std::isfinite(value)) continue;
       const Rgba fill =
-          color_at(theme, spec, map_position(spec, heat.range, static_cast<double>(value)));
+          heat_color(theme, spec, heat_position(spec, heat.range, static_cast<double>(value)));
       heat.stage.canvas.text(
           cell_rect(spec, heat.cells, {row, column}).center(),
           fixed_text(static_cast<double>(value), spec.decimals),
@@ -357,7 +315,7 @@ void draw_bar(const Heat& heat, Cell shown) {
     canvas.text({strip.center().x, y}, "0", middle);
   if (!marked) return;
   const float x =
-      strip.left + width * map_position(heat.spec, heat.range, static_cast<double>(value));
+      strip.left + width * heat_position(heat.spec, heat.range, static_cast<double>(value));
   const Vec2 pointer[] = {
       {x, strip.bottom - 1}, {x - 4, strip.bottom + 5}, {x + 4, strip.bottom + 5}};
   canvas.polygon(pointer, theme.ink);
@@ -387,13 +345,11 @@ void draw_shown(const Heat& heat, Cell shown) {
 }
 
 void draw_heat(const Heat& heat, Cell shown) {
-  assert(heat.stage.views != nullptr);
-  std::vector<Rgba>& cells = heat.stage.views->cells(heat.spec.id);
   Canvas& canvas = heat.stage.canvas;
   canvas.push_clip(heat.rect);
   if (heat.spec.causal) draw_mask(heat);
-  fill_cells(heat, cells);
-  canvas.cells(heat.cells, heat.spec.columns, heat.spec.rows, cells);
+  canvas.cells(heat.cells, heat.spec.columns, heat.spec.rows,
+               heat_colors(heat.stage, heat.spec, heat.range));
   draw_cell_gaps(heat);
   draw_values(heat);
   draw_shown(heat, shown);

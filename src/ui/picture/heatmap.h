@@ -2,6 +2,7 @@
 // lit, a colour bar.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 
@@ -22,7 +23,9 @@ struct HeatmapSpec {
   std::string part = {};   // for Highlight when a cell is pointed at; empty: none
   int rows = 0, columns = 0;
   std::span<const float> values = {};  // row-major, rows * columns; not finite: blank
-  bool diverging = false;              // signed values around 0; else low .. high
+  // Who holds the values, if they never change: then their colours are kept from frame to frame.
+  std::shared_ptr<const void> owner = {};
+  bool diverging = false;  // signed values around 0; else low .. high
   Range range = {};  // what the ends of the colour map mean; empty: fitted (diverging: symmetric)
   bool causal = false;  // cells with column > row are masked: hatched, not selectable
   // Tokens; empty: positions from 0. Thinned out.

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 #include "core/words/words.h"
 #include "ui/interaction.h"
@@ -341,11 +342,30 @@ PlotSpec translated(PlotSpec spec) {
   return spec;
 }
 
+// On paper solid lines of different colours get dashes of different lengths.
+void tell_by_dashes(std::vector<Series>& all) {
+  constexpr std::array<float, 4> kDashes = {0, 7, 2.5F, 13};
+  std::vector<Rgba> seen;
+  for (Series& series : all) {
+    const bool line =
+        series.look == Look::kLine || series.look == Look::kLineDots || series.look == Look::kSteps;
+    if (!line || series.dash > 0 || series.samples.size() == 0) continue;
+    const auto known = std::find(seen.begin(), seen.end(), series.color);
+    const auto place = static_cast<size_t>(known - seen.begin());
+    if (known == seen.end()) seen.push_back(series.color);
+    series.dash = kDashes[place % kDashes.size()];
+  }
+}
+
 }  // namespace
 
 PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& plot) {
   std::optional<PlotSpec> other;
   if (core::spoken() != nullptr) other = translated(plot);
+  if (stage.theme.name == ThemeName::kPrint) {
+    if (!other) other = plot;
+    tell_by_dashes(other->series);
+  }
   const PlotSpec& spec = other ? *other : plot;
   PlotResult result;
   result.frame = rect;

@@ -234,7 +234,8 @@ void draw_swatch(Canvas& canvas, const Series& series, Vec2 left, float width, R
       break;
     default:
       canvas.line(left, {left.x + width, left.y},
-                  {color, std::max(series.width, 2.0F), series.dash > 0 ? 3.0F : 0.0F});
+                  {color, std::max(series.width, 2.0F),
+                   std::min(series.dash, series.dash > 6 ? 5.0F : 3.0F)});
   }
 }
 

@@ -242,6 +242,31 @@ std::vector<Fonts::Segment> Fonts::outline(Face face, char32_t code_point) const
   return segments;
 }
 
+std::span<const unsigned char> Fonts::bytes(Face face) const {
+  return assets::font(asset_of(face));
+}
+
+int Fonts::glyph_index(Face face, char32_t code_point) const {
+  return glyph_of(data_->faces[index_of(face)], code_point);
+}
+
+float Fonts::glyph_advance(Face face, int glyph) const {
+  const FaceData& data = data_->faces[index_of(face)];
+  if (!data.known) return 0;
+  int advance = 0, bearing = 0;
+  stbtt_GetGlyphHMetrics(&data.info, glyph, &advance, &bearing);
+  return static_cast<float>(advance) * data.em;
+}
+
+Rect Fonts::bounds(Face face) const {
+  const FaceData& data = data_->faces[index_of(face)];
+  if (!data.known) return {};
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  stbtt_GetFontBoundingBox(&data.info, &x0, &y0, &x1, &y1);
+  return {static_cast<float>(x0) * data.em, static_cast<float>(-y1) * data.em,
+          static_cast<float>(x1) * data.em, static_cast<float>(-y0) * data.em};
+}
+
 char32_t next_code_point(std::string_view& utf8) {
   constexpr char32_t kMalformed = 0xFFFD;
   const auto byte = [&utf8](size_t i) { return static_cast<unsigned char>(utf8[i]); };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,13 @@ class Fonts {
     Vec2 to, control;
   };
   std::vector<Segment> outline(Face face, char32_t code_point) const;
+
+  // For files that carry a face: its bytes (none if it is not here), the glyph's number in it (0:
+  // none), that glyph's own advance and the box around all glyphs, in em.
+  std::span<const unsigned char> bytes(Face face) const;
+  int glyph_index(Face face, char32_t code_point) const;
+  float glyph_advance(Face face, int glyph) const;
+  Rect bounds(Face face) const;
 
  private:
   struct Data;

@@ -74,13 +74,15 @@ ImVec4 to_vec4(Rgba c) {
 
 bool button(const Kit& kit, std::string_view id, const Rect& rect, std::string_view label,
             const ButtonOptions& options) {
-  ButtonColors colors;
-  const Item at = press(kit, id, rect, options, label, options.help, colors);
-  if (!at.visible) return false;
   const Font font = options.kind == ButtonKind::kPrimary ? type::kStrong : type::kText;
   const float icon = options.icon >= 0 ? kIconSize + (label.empty() ? 0 : kIconGap) : 0;
   const float padding = std::min(kPadding, rect.width() * 0.12F);
   const std::string shown = elided(kit.canvas, label, font, rect.width() - icon - 2 * padding);
+  ButtonColors colors;
+  // What is cut is told whole to whoever points at it.
+  const bool cut = options.help.empty() && shown != label;
+  const Item at = press(kit, id, rect, options, label, cut ? label : options.help, colors);
+  if (!at.visible) return false;
   const float content = icon + kit.canvas.measure(shown, font).x;
   float x = rect.left + padding;
   if (options.align == Align::kCenter) x = rect.center().x - content / 2;

@@ -87,6 +87,12 @@ TEST_CASE("a link switches the language, which is kept and is no part of links")
   CHECK(program.app.session().notes().empty());
   CHECK(program.shows("[Stârt"));
   CHECK(program.shows("Mâñý çlôçks"));
+  CHECK(program.platform.title.find("Mâñý çlôçks") != std::string::npos);
+  program.app.open("#/many-clocks?lang=en");
+  program.frames(2);
+  CHECK(program.platform.title == "Many clocks \xC2\xB7 Ropewalk");  // though nobody moved
+  program.app.open("#/many-clocks?lang=qps&m=7");
+  program.frames(2);
   CHECK(program.app.session().lesson().steps.front().title.find("~") != std::string::npos);
   program.app.open("#/many-clocks?lang=en");
   program.frames(2);

@@ -21,7 +21,8 @@ struct Visit {
   test::FakePlatform platform;
   app::App app;
 
-  explicit Visit(std::string_view link) : app(platform, app::Catalog()) {
+  explicit Visit(std::string_view link, const std::map<std::string, std::string>& stored = {})
+      : app((platform.stored = stored, platform), app::Catalog()) {
     app.open(link);
     frames(1);
   }
@@ -241,4 +242,60 @@ TEST_CASE("a lecture that is brought is read whole before the lessons have come"
   CHECK(visit.session().notes().empty());
   REQUIRE(visit.session().deck() != nullptr);
   CHECK(visit.session().deck()->slides.front().equations.size() == 1);
+}
+
+TEST_CASE("a language is fetched when it is asked for, and never by itself") {
+  Visit visit("#/order-blind");
+  visit.frames();
+  visit.come("why-position");
+  visit.asked();
+  visit.app.open("#/order-blind?lang=qps");
+  visit.frames();
+  CHECK(visit.asked() == Names{"words.qps"});
+  CHECK(visit.app.language() == "en");  // until the words have come
+  CHECK(visit.app.text_page().find("The language is coming") != std::string::npos);
+  CHECK(visit.app.toast().empty());
+  visit.app.pack_progress("words.qps", assets::carried_pack("words.qps").size() / 2);
+  visit.frames(90);
+  CHECK(visit.app.toast() == "The language is coming: 50 %");
+  visit.come("words.qps");
+  CHECK(visit.app.language() == "qps");
+  CHECK(visit.app.toast().empty());
+  CHECK(visit.session().notes().empty());
+  CHECK(visit.session().lesson().steps.front().title.find("~") != std::string::npos);
+}
+
+TEST_CASE("a language that was kept comes with what the first chapter needs") {
+  Visit visit("#/order-blind", {{"language", "qps"}});
+  visit.frames();
+  CHECK(visit.asked() == Names{"faces", "why-position", "words.qps"});
+  CHECK(visit.app.language() == "en");
+}
+
+TEST_CASE("a language that does not come is told, English stays, and it is fetched again") {
+  Visit visit("#/order-blind?lang=qps");
+  visit.frames();
+  visit.come("why-position");
+  for (int i = 0; i < 2; ++i) visit.fail("words.qps", "no connection");
+  CHECK(core::sentences(visit.session().notes()) ==
+        Names{"The file packs/words.qps.pack did not come: no connection."});
+  CHECK(visit.app.language() == "en");
+  CHECK(visit.has("note-try-again"));
+  CHECK(visit.app.text_page().find("\"fetch-again\"") != std::string::npos);
+  visit.asked();
+  visit.app.command("fetch-again");
+  visit.frames();
+  CHECK(visit.asked() == Names{"words.qps"});
+  visit.app.receive_pack("words.qps", test::carried("words.qps").substr(0, 999), "");
+  visit.frames();
+  REQUIRE(visit.session().notes().size() == 1);
+  CHECK(core::sentence(visit.session().notes()[0]).find("words.qps.pack is cut off: 999 of ") !=
+        std::string::npos);
+  visit.app.open("#/order-blind?lang=en");  // no longer wanted
+  visit.frames();
+  CHECK(visit.session().notes().empty());
+  visit.app.open("#/order-blind?lang=qps");
+  visit.frames();
+  visit.come("words.qps");
+  CHECK(visit.app.language() == "qps");
 }

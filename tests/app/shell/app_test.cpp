@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "app/shell/describe.h"
-#include "app/shell/figure.h"
 #include "jobs/service.h"
 #include "ui/canvas/recording_canvas.h"
 
@@ -151,6 +151,9 @@ TEST_CASE("the keys of the table do what it says") {
   program.key(ImGuiKey_V);
   CHECK(nlohmann::json::parse(program.platform.copied, nullptr, false)["scene"] == "turning");
   program.key(ImGuiKey_S);
+  program.frames(3);
+  program.click("export-svg");
+  program.frames(3);
   REQUIRE(program.platform.files.count("ropewalk-turning.svg") == 1);
   CHECK(program.platform.files["ropewalk-turning.svg"].find("<svg") != std::string::npos);
   program.key(ImGuiKey_F);
@@ -410,25 +413,45 @@ TEST_CASE("the snapshot of the page is the terminal's") {
   CHECK(page["size"] == nlohmann::json::array({1280, 800}));
 }
 
-TEST_CASE("a figure names the values it was drawn with") {
-  const app::Catalog catalog = test::sample_catalog();
-  const state::Location here = catalog.open("#/turning?m=7&layout=pairs").location;
-  const state::ParamList& params = catalog.scene(0).params();
-  CHECK(app::values_line(params, here.values) ==
-        "position m: 7 tokens  \xC2\xB7  size: 1.00  \xC2\xB7  layout: in pairs");
-  jobs::Service answers;
-  const auto run = catalog.scene(0).run(answers);
-  run->update(here.values);
-  const ui::Fonts fonts;
-  for (const ui::Vec2 size : {ui::Vec2{1200, 900}, {400, 300}, {64, 64}, {1, 1}}) {
-    ui::RecordingCanvas canvas(fonts);
-    app::draw_figure(canvas, ui::theme(ui::ThemeName::kLight), catalog, here, *run, size);
-    CAPTURE(size.x);
-    CHECK(canvas.has_text("thing") == (size.x > 1000));
-    if (size.x >= 400)
-      for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
-        FAIL_CHECK(problem);
+TEST_CASE("the picture is saved as what was chosen, and Escape saves nothing") {
+  for (const float width : {1280.0F, 360.0F}) {
+    CAPTURE(width);
+    Program program(width, 700, {{"theme", "dark"}});
+    program.key(ImGuiKey_S);
+    program.frames(3);
+    REQUIRE(program.region("export") != nullptr);
+    const ui::Rect card = program.region("export")->rect;
+    CHECK(card.left >= 0);
+    CHECK(card.right <= width);
+    program.key(ImGuiKey_Escape);
+    program.frames(3);
+    CHECK(program.region("export") == nullptr);
+    CHECK(program.platform.files.empty());
+    for (const auto& [id, file, head] :
+         {std::tuple{"export-pdf", "ropewalk-turning.pdf", "%PDF-1.4"},
+          {"export-png", "ropewalk-turning.png", "<svg"},
+          {"export-svg", "ropewalk-turning.svg", "<svg"}}) {
+      program.key(ImGuiKey_S);
+      program.frames(3);
+      program.click(id);
+      program.frames(3);
+      CHECK(program.region("export") == nullptr);
+      CHECK(program.platform.files[file].starts_with(head));
+    }
+    // As here, that is dark.
+    CHECK(program.platform.files["ropewalk-turning.svg"].find("fill=\"#171411\"") !=
+          std::string::npos);
   }
+}
+
+TEST_CASE("the page on paper has the picture alone, on white, in the colours of print") {
+  Program program(1280, 800, {{"theme", "dark"}});
+  const std::string svg = program.app.printed();
+  CHECK(svg.starts_with("<svg"));
+  CHECK(svg.find("fill=\"#ffffff\"") != std::string::npos);
+  CHECK(svg.find("#171411") == std::string::npos);
+  const std::string title(program.app.session().scene().about().title);
+  CHECK(svg.find("aria-label=\"" + title + "\"") == std::string::npos);
 }
 
 TEST_CASE("every key of the table is a key") {

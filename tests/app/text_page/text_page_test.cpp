@@ -24,8 +24,8 @@ using nlohmann::json;
 namespace {
 
 json described(const app::Session& session) {
-  json read =
-      json::parse(app::text_page_json(session, {}, ui::ThemeName::kLight, ""), nullptr, false);
+  json read = json::parse(app::text_page_json(session, {}, ui::ThemeName::kLight, "en", ""),
+                          nullptr, false);
   REQUIRE_FALSE(read.is_discarded());
   return read;
 }

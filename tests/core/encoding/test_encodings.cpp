@@ -80,6 +80,31 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("encoded scores serve every temperature and mask") {
+  Random random(44);
+  constexpr std::size_t kRows = 12;
+  for (const EncodingKind kind : kAllEncodingKinds) {
+    CAPTURE(std::string(encoding_id(kind)));
+    const Encoding e = random_encoding(random, kind, kRows);
+    const std::vector<float> q = random.vector(kRows * kDim), k = random.vector(kRows * kDim),
+                             v = random.vector(kRows * kDim);
+    const EncodedScores once = encoded_scores(q, k, kDim, e).value();
+    for (const bool causal : {true, false}) {
+      if (kind == EncodingKind::kT5 && !causal) continue;  // other buckets
+      for (const float temperature : {0.3F, 1.0F, 4.0F}) {
+        const AttentionOptions options{.temperature = temperature, .causal = causal};
+        const EncodedAttention want = attend_encoded(q, k, v, kDim, kDim, e, options).value();
+        const AttentionSteps got = attend_with_encoded(once.scores, kRows, v, kDim, e, options);
+        CHECK(got.scores == want.steps.scores);
+        CHECK(got.weights == want.steps.weights);
+        CHECK(got.output == want.steps.output);
+        CHECK(once.q == want.q);
+        CHECK(once.bias == want.bias);
+      }
+    }
+  }
+}
+
 TEST_CASE("scores of relative encodings depend on m - n alone") {
   Random random(42);
   constexpr std::size_t kRows = 6;
@@ -272,6 +297,7 @@ TEST_CASE("encodings that do not fit are refused with a sentence") {
   CHECK(refused([](Encoding& e) { e.xpos.centre = 1e6; }, EncodingKind::kXpos));
   CHECK_FALSE(attend_encoded(x, x, std::span(x).first(kDim), kDim, kDim, {}).ok());
   CHECK_FALSE(attend_encoded(std::span(x).first(7), x, x, kDim, kDim, {}).ok());
+  CHECK_FALSE(encoded_scores(std::span(x).first(7), x, kDim, {}).ok());
   for (const EncodingKind kind : kAllEncodingKinds) {
     CHECK(encoding_from_id(encoding_id(kind)) == kind);
     CHECK_FALSE(refused([](Encoding&) {}, kind));

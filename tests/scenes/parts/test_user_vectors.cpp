@@ -33,13 +33,6 @@ void set_rows(testing::Chapter& chapter, std::string_view key, const Rows& rows)
                                static_cast<size_t>(state::find_param(list, key)), rows));
 }
 
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
-
 bool is_shown(const testing::Chapter& chapter, std::string_view key) {
   const state::ParamList& list = chapter.scene().params();
   const state::Param& param = list[static_cast<size_t>(state::find_param(list, key))];
@@ -124,9 +117,9 @@ TEST_CASE("attention-pattern: own rows equal the double reference") {
     set_rows(chapter, "k", k);
     set_rows(chapter, "values", v);
     CHECK(chapter.number("head") == 5);
-    set(chapter, "row", static_cast<int>(random() % 512));
-    set(chapter, "col", static_cast<int>(random() % 512));
-    set(chapter, "causal", round % 2);
+    chapter.set("row", static_cast<int>(random() % 512));
+    chapter.set("col", static_cast<int>(random() % 512));
+    chapter.set("causal", round % 2);
     CHECK(chapter.probe("tokens") == count);
     CHECK(chapter.probe("d") == d);
     const auto m = static_cast<size_t>(chapter.probe("m")),
@@ -160,8 +153,8 @@ TEST_CASE("attention-pattern: the lesson's own rows do what it says") {
   chapter.open("#/attention-pattern?head=own&q=2,0,1,0;0,2,1,0;2,0,1,0;0,2,1,0;2,0,1,0;0,2,1,0");
   for (const auto& [key, left, right] :
        {std::tuple{1, 0.29, -1.0}, {3, 0.29, -1.0}, {5, 0.29, 0.47}, {0, 0.04, 0.43}}) {
-    set(chapter, "row", 5);
-    set(chapter, "col", key);
+    chapter.set("row", 5);
+    chapter.set("col", key);
     CHECK(std::abs(chapter.probe("weight_left") - left) < 0.005);
     if (right > 0) CHECK(std::abs(chapter.probe("weight_right") - right) < 0.005);
   }
@@ -172,7 +165,7 @@ TEST_CASE("attention-pattern: what rows say is not asked of the person as well")
   testing::Chapter chapter("attention-pattern");
   CHECK_FALSE(is_shown(chapter, "q"));
   CHECK(is_shown(chapter, "tokens"));
-  set(chapter, "head", 5);
+  chapter.set("head", 5);
   CHECK(is_shown(chapter, "q"));
   CHECK(is_shown(chapter, "values"));
   CHECK(is_shown(chapter, "d"));
@@ -189,7 +182,7 @@ TEST_CASE("attention-pattern: what rows say is not asked of the person as well")
   CHECK(chapter.probe("tokens") == 512);
   testing::Hand hand(chapter, {700, 600});
   CHECK(says(hand, "512 tokens, d = 256: your q, k = q, v made."));
-  set(chapter, "head", 0);
+  chapter.set("head", 0);
   CHECK(chapter.probe("tokens") == 24);
 }
 
@@ -203,8 +196,8 @@ TEST_CASE("similarity-decay: own rows equal the double reference at any distance
     const bool both = round % 3 != 0;
     if (both) set_rows(chapter, "k", k);
     const int row = round % 4, distance = 1 + static_cast<int>(random() % 900);
-    set(chapter, "row", row);
-    set(chapter, "m", distance);
+    chapter.set("row", row);
+    chapter.set("m", distance);
     const Rows& key = both ? k : q;
     const auto chosen = [row](const Rows& rows) {
       const auto numbers = rows.row(std::min(row, rows.rows() - 1));
@@ -221,7 +214,7 @@ TEST_CASE("similarity-decay: own rows equal the double reference at any distance
   }
   testing::Chapter chapter("similarity-decay");
   const double plain = chapter.probe("score");
-  set(chapter, "vectors", 6);
+  chapter.set("vectors", 6);
   CHECK(chapter.probe("score") == plain);
   CHECK_FALSE(is_shown(chapter, "row"));
   testing::Hand hand(chapter, {700, 500});

@@ -18,13 +18,6 @@ namespace {
 
 using Expected = std::map<std::string, double>;
 
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
-
 // Every step that a chapter tells of, and no other, is as it must be.
 void check_steps(const testing::Chapter& chapter, const Expected& want, double tolerance) {
   size_t told = 0;
@@ -69,9 +62,9 @@ TEST_CASE("pair-rotation by hand: every step, for random and extreme states") {
   testing::Chapter chapter("pair-rotation");
   for (int round = 0; round < 200; ++round) {
     chapter.randomize();
-    if (round % 10 == 0) set(chapter, "m", 256);
-    if (round % 10 == 1) set(chapter, "n", 0);
-    set(chapter, "show", 1);
+    if (round % 10 == 0) chapter.set("m", 256);
+    if (round % 10 == 1) chapter.set("n", 0);
+    chapter.set("show", 1);
     CAPTURE(chapter.link());
     const std::vector<double> q = chapter.value("q").numbers, k = chapter.value("k").numbers;
     const double theta = chapter.probe("theta"), m = chapter.number("m"), n = chapter.number("n");
@@ -98,9 +91,9 @@ TEST_CASE("relative-angle by hand: both lanes, every step, out to position 10^6"
   testing::Chapter chapter("relative-angle");
   for (int round = 0; round < 150; ++round) {
     chapter.randomize();
-    if (round % 10 == 0) set(chapter, "n", 1e6);
-    if (round % 10 == 1) set(chapter, "distance", 0);
-    set(chapter, "show", 3);
+    if (round % 10 == 0) chapter.set("n", 1e6);
+    if (round % 10 == 1) chapter.set("distance", 0);
+    chapter.set("show", 3);
     CAPTURE(chapter.link());
     const std::vector<double> q = chapter.value("q").numbers, k = chapter.value("k").numbers;
     const double theta = chapter.probe("theta"), distance = chapter.number("distance");
@@ -120,8 +113,6 @@ TEST_CASE("relative-angle by hand: both lanes, every step, out to position 10^6"
 
 // ---- Attention ----------------------------------------------------------------------------------
 
-constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
-
 struct Head {
   int d = 0, value_dim = 0;
   size_t count = 0, m = 0, n = 0, component = 0;
@@ -132,12 +123,12 @@ struct Head {
 // From the parameters alone, without an encoding or with RoPE.
 Head head_of(const testing::Chapter& chapter, bool rope) {
   Head head;
-  const HeadTokens own = head_tokens(
-      {static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))),
-       static_cast<int>(chapter.number("tokens")), kDims[static_cast<size_t>(chapter.number("d"))],
-       static_cast<int>(chapter.number("back")),
-       static_cast<std::uint32_t>(chapter.number("seed"))},
-      {chapter.value("q").rows, chapter.value("k").rows, chapter.value("values").rows});
+  const HeadTokens own =
+      head_tokens({static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))),
+                   static_cast<int>(chapter.number("tokens")), chapter.head_size(),
+                   static_cast<int>(chapter.number("back")),
+                   static_cast<std::uint32_t>(chapter.number("seed"))},
+                  {chapter.value("q").rows, chapter.value("k").rows, chapter.value("values").rows});
   const experiments::SyntheticHead& made = own.tokens;
   head.d = own.d;
   head.value_dim = made.value_dim;
@@ -191,12 +182,12 @@ TEST_CASE("attention-pattern by hand: every step equals the double reference") {
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
     const bool rope = round % 3 != 0;
-    set(chapter, "left", rope ? 1 : 0);
-    set(chapter, "right", rope ? 0 : 1);
-    set(chapter, "side", 1);  // the left one
-    set(chapter, "tokens", 2 + round);
-    set(chapter, "temperature", 0.5 + 0.05 * round);
-    set(chapter, "show", 1);
+    chapter.set("left", rope ? 1 : 0);
+    chapter.set("right", rope ? 0 : 1);
+    chapter.set("side", 1);  // the left one
+    chapter.set("tokens", 2 + round);
+    chapter.set("temperature", 0.5 + 0.05 * round);
+    chapter.set("show", 1);
     CAPTURE(chapter.link());
     const Head head = head_of(chapter, rope);
     const double temperature = chapter.number("temperature");
@@ -239,10 +230,10 @@ TEST_CASE("attention-pattern by hand: ends in the chapter's numbers under every 
     for (int round = 0; round < 12; ++round) {
       chapter.randomize();
       const bool left = round % 2 == 0;
-      set(chapter, left ? "left" : "right", encoding);
-      set(chapter, "side", left ? 1 : 0);
-      set(chapter, "tokens", 2 + 5 * round);
-      set(chapter, "show", 1);
+      chapter.set(left ? "left" : "right", encoding);
+      chapter.set("side", left ? 1 : 0);
+      chapter.set("tokens", 2 + 5 * round);
+      chapter.set("show", 1);
       CAPTURE(chapter.link());
       const std::string end = left ? "_left" : "_right";
       const auto step = [&](const char* name) {
@@ -319,7 +310,7 @@ TEST_CASE("by hand: what the lessons say is so") {
   testing::Chapter attention("attention-pattern");
   attention.open("#/attention-pattern?show=numbers");
   CHECK(attention.probe("step_dot") == doctest::Approx(33.93).epsilon(2e-4));
-  CHECK(kDims[static_cast<size_t>(attention.number("d"))] == 16);
+  CHECK(attention.head_size() == 16);
   CHECK(attention.probe("step_score") == doctest::Approx(8.48).epsilon(1e-3));
   CHECK(attention.probe("step_score") - attention.probe("step_below") ==
         doctest::Approx(9).epsilon(1e-4));

@@ -12,12 +12,10 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
-
 experiments::SyntheticHead tokens_of(const testing::Chapter& chapter) {
   return experiments::make_synthetic_head(
       {static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))),
-       static_cast<int>(chapter.number("tokens")), kDims[static_cast<size_t>(chapter.number("d"))],
+       static_cast<int>(chapter.number("tokens")), chapter.head_size(),
        static_cast<int>(chapter.number("back")),
        static_cast<std::uint32_t>(chapter.number("seed"))});
 }
@@ -30,7 +28,7 @@ struct Expected {
 
 // The chosen cell in double, without an encoding or with RoPE, from the parameters alone.
 Expected expected(const testing::Chapter& chapter, bool rope) {
-  const int d = kDims[static_cast<size_t>(chapter.number("d"))];
+  const int d = chapter.head_size();
   const auto count = static_cast<size_t>(chapter.number("tokens"));
   const experiments::SyntheticHead made = tokens_of(chapter);
   std::vector<double> q = wide(made.q), k = wide(made.k);
@@ -73,21 +71,14 @@ Expected expected(const testing::Chapter& chapter, bool rope) {
   return want;
 }
 
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
-
 TEST_CASE("attention-pattern: both sides equal the double reference for random states") {
   testing::Chapter chapter("attention-pattern");
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
-    set(chapter, "head", round % 5);  // the made ones; own rows have a test of their own
-    set(chapter, "left", 0);
-    set(chapter, "right", 1);
-    set(chapter, "tokens", 2 + round);
+    chapter.set("head", round % 5);  // the made ones; own rows have a test of their own
+    chapter.set("left", 0);
+    chapter.set("right", 1);
+    chapter.set("tokens", 2 + round);
     CAPTURE(chapter.link());
     for (const bool rope : {false, true}) {
       const Expected want = expected(chapter, rope);
@@ -107,8 +98,8 @@ TEST_CASE("attention-pattern: pairs and bias add up to the score under every enc
   testing::Chapter chapter("attention-pattern");
   for (int side = 0; side < 10; ++side) {
     for (int head = 0; head < 5; ++head) {
-      set(chapter, "right", side);
-      set(chapter, "head", head);
+      chapter.set("right", side);
+      chapter.set("head", head);
       CAPTURE(chapter.link());
       double sum = chapter.probe("bias_right");
       for (int pair = 0; pair < 8; ++pair)
@@ -126,7 +117,7 @@ TEST_CASE("attention-pattern: what is kept of the last result is what would be c
   testing::Chapter kept("attention-pattern");
   for (int round = 0; round < 60; ++round) {
     kept.randomize();
-    set(kept, "tokens", 2 + round % 9);
+    kept.set("tokens", 2 + round % 9);
     // One parameter after the other, so that different things may be kept.
     const auto& list = kept.scene().params();
     const size_t index = static_cast<size_t>(round) % list.size();

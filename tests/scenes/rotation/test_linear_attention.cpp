@@ -12,15 +12,6 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
-
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
-
 // RoFormer's equation 19 in double, from the parameters alone.
 struct Expected {
   std::vector<double> softmax, numerators;  // of the chosen row
@@ -34,7 +25,7 @@ std::vector<double> feature(std::span<const double> x) {
 }
 
 Expected expected(const testing::Chapter& chapter) {
-  const int d = kDims[static_cast<size_t>(chapter.number("d"))];
+  const int d = chapter.head_size();
   const int tokens = static_cast<int>(chapter.number("tokens"));
   const experiments::SyntheticHead made = experiments::make_synthetic_head(
       {static_cast<experiments::HeadKind>(static_cast<int>(chapter.number("head"))), tokens, d, 1,
@@ -67,8 +58,8 @@ TEST_CASE("linear-attention: weights and denominators equal equation 19 in doubl
   testing::Chapter chapter("linear-attention");
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
-    set(chapter, "tokens", 1 + round);
-    set(chapter, "rotate", 0);
+    chapter.set("tokens", 1 + round);
+    chapter.set("rotate", 0);
     CAPTURE(chapter.link());
     const Expected want = expected(chapter);
     const auto n = static_cast<size_t>(chapter.probe("n"));
@@ -86,7 +77,7 @@ TEST_CASE("linear-attention: weights and denominators equal equation 19 in doubl
     CHECK(std::abs(chapter.probe("denominator_rotated") - want.rotated) < 1e-5 * want.denominator);
     CHECK(std::abs(chapter.probe("left_over") - want.rotated / want.denominator) < 1e-5);
     if (std::abs(want.rotated) < 1e-3 * want.denominator) continue;
-    set(chapter, "rotate", 1);
+    chapter.set("rotate", 1);
     CHECK(std::abs(chapter.probe("weight_linear") - want.numerators[n] / want.rotated) < 1e-2);
     CHECK(chapter.probe("row_sum_linear") == doctest::Approx(1).epsilon(0.02));
   }
@@ -96,7 +87,7 @@ TEST_CASE("linear-attention: an unrotated denominator stays above zero") {
   testing::Chapter chapter("linear-attention");
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
-    set(chapter, "tokens", 1 + 2 * round);
+    chapter.set("tokens", 1 + 2 * round);
     CAPTURE(chapter.link());
     CHECK(chapter.probe("denominator") > 0);
     CHECK(std::abs(chapter.probe("left_over")) <= 1 + 1e-6);

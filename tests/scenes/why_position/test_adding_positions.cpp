@@ -12,18 +12,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
-
-int dim_of_chapter(const testing::Chapter& chapter) {
-  return kDims[static_cast<size_t>(chapter.number("d"))];
-}
-
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
+int dim_of_chapter(const testing::Chapter& chapter) { return chapter.head_size(); }
 
 // The word from the parameters alone.
 std::vector<double> word_of(const testing::Chapter& chapter) {
@@ -54,7 +43,7 @@ TEST_CASE("adding-positions: sums and turns equal the double reference for rando
   testing::Chapter chapter("adding-positions");
   for (int round = 0; round < 80; ++round) {
     chapter.randomize();
-    set(chapter, "table", 0);
+    chapter.set("table", 0);
     CAPTURE(chapter.link());
     const int d = dim_of_chapter(chapter);
     const double base = chapter.number("base"), m = chapter.number("m");
@@ -86,7 +75,7 @@ TEST_CASE("adding-positions: the product of two rows is a sum of cosines of thei
   testing::Chapter chapter("adding-positions");
   for (int round = 0; round < 60; ++round) {
     chapter.randomize();
-    set(chapter, "m", std::round(chapter.number("m")));
+    chapter.set("m", std::round(chapter.number("m")));
     CAPTURE(chapter.link());
     const int d = dim_of_chapter(chapter);
     const double base = chapter.number("base");
@@ -94,7 +83,7 @@ TEST_CASE("adding-positions: the product of two rows is a sum of cosines of thei
                b = sinusoidal(chapter.number("n"), d, base);
     const double product = core::reference::score(a, b, 2.0 / d);
     CHECK(std::abs(chapter.probe("kernel_sinusoidal") - product) < 1e-9);
-    set(chapter, "table", 0);
+    chapter.set("table", 0);
     CHECK(std::abs(chapter.probe("kernel_mirrored") - product) < 1e-9);
   }
 }

@@ -14,19 +14,10 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kDims[] = {2, 4, 8, 16, 32, 64, 80, 96, 128};
-
-void set(testing::Chapter& chapter, std::string_view key, double number) {
-  state::Values values = chapter.values();
-  values[static_cast<size_t>(state::find_param(chapter.scene().params(), key))] =
-      state::Value::of(number);
-  chapter.set(values);
-}
-
 experiments::SchemesSpec what_of(const testing::Chapter& chapter) {
   const auto whole = [&](const char* key) { return static_cast<int>(chapter.number(key)); };
   return {whole("tokens"),
-          kDims[whole("d")],
+          chapter.head_size(),
           whole("clip"),
           whole("buckets"),
           whole("far"),
@@ -141,8 +132,8 @@ TEST_CASE("relative-bias: the weight is the softmax of the sum") {
   testing::Chapter chapter("relative-bias");
   for (int round = 0; round < 24; ++round) {
     chapter.randomize();
-    set(chapter, "tokens", 1 + round);
-    set(chapter, "kind", round % 6);
+    chapter.set("tokens", 1 + round);
+    chapter.set("kind", round % 6);
     CAPTURE(chapter.link());
     const experiments::SchemesSpec what = what_of(chapter);
     const experiments::RelativeBiasSchemes made = experiments::make_relative_bias_schemes(what);

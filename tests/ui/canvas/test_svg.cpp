@@ -1,13 +1,17 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "inflate.h"
+#include "ui/canvas/deflate.h"
 #include "ui/canvas/svg_canvas.h"
 #include "ui/canvas/svg_text.h"
+#include "ui/picture/shapes.h"
 #include "ui/theme.h"
 
 namespace ropewalk::ui {
@@ -76,54 +80,6 @@ std::vector<uint8_t> from_base64(std::string_view text) {
   return out;
 }
 
-// Deflate with the fixed code (RFC 1951, 3.2.6).
-std::vector<uint8_t> inflate_fixed(const std::vector<uint8_t>& data, size_t begin) {
-  constexpr int kBase[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
-                           31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-  constexpr int kExtra[] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
-                            2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-  size_t bit = begin * 8;
-  const auto bits = [&](int n) {
-    int value = 0;
-    for (int i = 0; i < n; ++i, ++bit) value |= (data[bit / 8] >> (bit % 8) & 1) << i;
-    return value;
-  };
-  const auto code = [&](int n) {
-    int value = 0;
-    for (int i = 0; i < n; ++i) value = value << 1 | bits(1);
-    return value;
-  };
-  REQUIRE(bits(1) == 1);
-  REQUIRE(bits(2) == 1);
-  std::vector<uint8_t> out;
-  while (true) {
-    int c = code(7);
-    int symbol = 0;
-    if (c <= 0x17) {
-      symbol = 256 + c;
-    } else {
-      c = c << 1 | bits(1);
-      if (c >= 0x30 && c <= 0xBF)
-        symbol = c - 0x30;
-      else if (c >= 0xC0 && c <= 0xC7)
-        symbol = 280 + c - 0xC0;
-      else
-        symbol = (c << 1 | bits(1)) - 0x190 + 144;
-    }
-    if (symbol == 256) return out;
-    if (symbol < 256) {
-      out.push_back(static_cast<uint8_t>(symbol));
-      continue;
-    }
-    const int size = kBase[symbol - 257] + bits(kExtra[symbol - 257]);
-    const int d = code(5);
-    const int extra = d < 4 ? 0 : d / 2 - 1;
-    const int distance = d < 4 ? d + 1 : (2 + d % 2) * (1 << extra) + 1 + bits(extra);
-    REQUIRE(static_cast<size_t>(distance) <= out.size());
-    for (int i = 0; i < size; ++i) out.push_back(out[out.size() - static_cast<size_t>(distance)]);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("numbers are short and never words") {
@@ -166,6 +122,63 @@ TEST_CASE("a picture is a whole, well-formed document") {
   CHECK(count_of(svg, "<polyline") == 2);  // the gap parts the line
   CHECK(count_of(svg, "<clipPath") == 2);
   CHECK(svg.find("fill-opacity=\".502\"") != std::string::npos);
+}
+
+TEST_CASE("text can stay text: in our width, on its baseline, for readers too") {
+  const Fonts fonts;
+  SvgCanvas canvas(fonts, {100, 100}, {}, "t", "d", TextAs::kText);
+  const std::string words = "a < b & m\u2212n";
+  canvas.text({10, 50}, words,
+              {type::kText, with_alpha(kInk, 0.5F), Align::kLeft, Baseline::kAlphabetic});
+  canvas.text({10, 80}, "bold", {type::kStrong, kInk});
+  canvas.glyph({10, 90}, 0xE000, {Face::kEquations, 20}, kInk);
+  const std::string svg = canvas.finish();
+  CHECK(xml_problem(svg) == "");
+  CHECK(count_of(svg, "<text") == 2);
+  CHECK(svg.find(">a &lt; b &amp; m\u2212n</text>") != std::string::npos);
+  CHECK(svg.find("<text x=\"10\" y=\"50\"") != std::string::npos);
+  CHECK(svg.find("textLength=\"" + svg_number(fonts.measure(words, type::kText).x) + "\"") !=
+        std::string::npos);
+  CHECK(svg.find("fill-opacity=\".502\"") != std::string::npos);
+  CHECK(count_of(svg, "font-weight=\"600\"") == 1);
+  CHECK(svg.find("sans-serif\"") != std::string::npos);
+  CHECK(count_of(svg, "<use ") == 1);  // the equation
+  CHECK(svg.find("role=\"img\"") == std::string::npos);
+}
+
+TEST_CASE("words with a halo are text once") {
+  const Fonts fonts;
+  SvgCanvas canvas(fonts, {100, 100}, {}, "t", "", TextAs::kText);
+  draw_label(canvas, {50, 50}, "label", {type::kText, kInk}, rgb(0xFFFFFF));
+  const std::string svg = canvas.finish();
+  CHECK(xml_problem(svg) == "");
+  CHECK(count_of(svg, "<text") == 1);
+  CHECK(svg.find("fill=\"#102030\">label</text>") != std::string::npos);
+  CHECK(count_of(svg, "aria-hidden") == 8);
+  CHECK(count_of(svg, "fill=\"#ffffff\"") == 8);
+}
+
+TEST_CASE("without a ground nothing lies behind the picture") {
+  const Fonts fonts;
+  CHECK(SvgCanvas(fonts, {100, 100}, {0, 0, 0, 0}, "t").finish().find("<rect") ==
+        std::string::npos);
+  CHECK(SvgCanvas(fonts, {100, 100}, kInk, "t").finish().find("<rect") != std::string::npos);
+}
+
+TEST_CASE("what is compressed comes back, and repetition costs little") {
+  std::vector<uint8_t> bytes;
+  for (int i = 0; i < 70000; ++i)
+    bytes.push_back(static_cast<uint8_t>(i % 7 == 0 ? i * 31 : i < 40000 ? i / 100 : 9));
+  for (const size_t size : {size_t{0}, size_t{1}, size_t{3}, size_t{300}, bytes.size()}) {
+    CAPTURE(size);
+    const std::span<const uint8_t> raw(bytes.data(), size);
+    const std::vector<uint8_t> packed = zlib(raw);
+    REQUIRE(packed.size() >= 6);
+    CHECK((packed[0] * 256 + packed[1]) % 31 == 0);  // RFC 1950
+    const std::vector<uint8_t> back = inflate_fixed(packed, 2);
+    CHECK(std::equal(back.begin(), back.end(), raw.begin(), raw.end()));
+  }
+  CHECK(zlib(std::vector<uint8_t>(100000, 7)).size() < 1500);
 }
 
 TEST_CASE("text is outlined, each glyph once") {

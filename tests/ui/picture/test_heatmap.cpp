@@ -1,9 +1,11 @@
 #include "ui/picture/heatmap.h"
 
 #include <limits>
+#include <memory>
 #include <random>
 
 #include "drawing.h"
+#include "ui/picture/heat_colors.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -54,6 +56,43 @@ TEST_CASE("the colour map spans the finite, unmasked values") {
   CHECK(heat_range(flat).span() > 0);
 }
 
+TEST_CASE("colours are kept while the same owner's values are shown alike") {
+  Drawing drawing({0, 0, 400, 300});
+  const auto owner = std::make_shared<std::vector<float>>(ramp(4, 4));
+  HeatmapSpec spec{.id = "h", .rows = 4, .columns = 4, .values = *owner, .owner = owner};
+  const auto colors = [&spec](const Stage& stage, Range range) {
+    const std::span<const Rgba> cells = heat_colors(stage, spec, range);
+    return std::vector<Rgba>(cells.begin(), cells.end());
+  };
+  const std::vector<Rgba> first = colors(drawing.stage, {0, 1});
+  CHECK(first.size() == 16);
+  (*owner)[5] = 1;  // an owner never does: so it is seen what is made anew
+  CHECK(colors(drawing.stage, {0, 1}) == first);
+  const std::vector<Rgba> anew = colors(drawing.stage, {0, 2});
+  CHECK(anew != first);
+  CHECK(colors(drawing.stage, {0, 1})[5] == drawing.stage.theme.sequential(1));
+  spec.causal = true;
+  CHECK(colors(drawing.stage, {0, 1})[1].a == 0);
+  spec.causal = false;
+  spec.diverging = true;
+  CHECK(colors(drawing.stage, {0, 1})[5] == drawing.stage.theme.diverging(1));
+
+  const Drawing dark({0, 0, 400, 300}, ThemeName::kDark);
+  Stage elsewhere = drawing.stage;
+  const Stage other{elsewhere.canvas, elsewhere.area,      dark.stage.theme,
+                    elsewhere.input,  elsewhere.highlight, 0,
+                    nullptr,          &drawing.views};
+  CHECK(colors(other, {0, 1})[5] == dark.stage.theme.diverging(1));
+
+  const auto next = std::make_shared<std::vector<float>>(16, 0.0F);
+  spec.owner = next;  // the values stand where they stood, and are another's
+  (*owner)[5] = 0;
+  CHECK(colors(other, {0, 1})[5] == colors(other, {0, 1})[0]);
+  spec.owner = {};
+  (*owner)[5] = 1;
+  CHECK(colors(other, {0, 1})[5] == dark.stage.theme.diverging(1));
+}
+
 TEST_CASE("cells have their value's colour; what is masked or not finite has none") {
   const std::vector<float> values = {0, 0.5F, 1, kNan};
   const HeatmapSpec spec{
@@ -61,7 +100,7 @@ TEST_CASE("cells have their value's colour; what is masked or not finite has non
   Drawing drawing({0, 0, 400, 400});
   Cell none;
   draw_heatmap(drawing.stage, drawing.stage.area, spec, none);
-  const std::vector<Rgba>& cells = drawing.views.cells("h");
+  const std::vector<Rgba>& cells = drawing.views.matrix("h").cells;
   REQUIRE(cells.size() == 4);
   const Theme& light = theme(ThemeName::kLight);
   CHECK(cells[0] == light.sequential(0));

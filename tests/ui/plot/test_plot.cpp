@@ -5,6 +5,7 @@
 #include <random>
 
 #include "drawing.h"
+#include "ui/canvas/svg_canvas.h"
 #include "ui/widgets/item.h"
 
 namespace ropewalk::ui {
@@ -367,6 +368,33 @@ TEST_CASE("a marker is dragged along its axis") {
   CHECK(spec.markers[0].at == doctest::Approx(60).epsilon(0.01));
   live.drag({shown.x.screen_from_value(spec.markers[0].at), y}, {790, y}, draw);
   CHECK(spec.markers[0].at == doctest::Approx(100));
+}
+
+TEST_CASE("on paper lines of different colours differ in their dashes too") {
+  const std::vector<float> up = {0, 1, 2, 3}, down = {3, 2, 1, 0}, level = {1, 1, 1, 1};
+  PlotSpec spec;
+  spec.id = "p";
+  spec.series = {Series{.part = "a", .samples = Samples(0, 1, up), .color = rgb(0x112233)},
+                 Series{.part = "b", .samples = Samples(0, 1, down), .color = rgb(0x445566)},
+                 Series{.part = "c", .samples = Samples(0, 1, level), .color = rgb(0x445566)}};
+  const Fonts fonts;
+  const auto dashes = [&](ThemeName name) {
+    SvgCanvas canvas(fonts, {400, 300}, {0, 0, 0, 0}, "t");
+    Interaction input(false);
+    Highlight highlight;
+    Views views;
+    const Rect area{0, 0, 400, 300};
+    const Stage stage{canvas, area, theme(name), input, highlight, 0, nullptr, &views};
+    draw_plot(stage, area, spec);
+    const std::string svg = canvas.finish();
+    int count = 0;
+    for (size_t at = svg.find("dasharray"); at != std::string::npos;
+         at = svg.find("dasharray", at + 1))
+      ++count;
+    return count;
+  };
+  CHECK(dashes(ThemeName::kLight) == 0);
+  CHECK(dashes(ThemeName::kPrint) == 2);  // of one colour alike
 }
 
 }  // namespace

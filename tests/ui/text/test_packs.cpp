@@ -17,6 +17,7 @@ TEST_CASE("everything has come where nothing is fetched") {
   REQUIRE(assets::packs().size() >= 5);
   for (const assets::Pack& pack : assets::packs()) {
     CHECK(assets::has_pack(pack.name));
+    if (pack.name == assets::kChapterCode) continue;  // its bytes are the program
     CHECK(assets::carried_pack(pack.name).size() == pack.bytes);
     CHECK(pack.file.starts_with("packs/" + std::string(pack.name) + ".pack?v="));
   }
@@ -37,27 +38,30 @@ TEST_CASE("what is no whole pack of this release is refused, and named") {
   const auto problem = [](std::string bytes) {
     return assets::take_pack("faces", std::move(bytes));
   };
-  CHECK(problem("") == "is empty");
+  using Kind = assets::PackProblem::Kind;
+  using Problem = assets::PackProblem;
+  CHECK(problem("").kind == Kind::kEmpty);
   CHECK(problem("<!doctype html>\n<html>") ==
-        "is something else: it begins with \xE2\x80\x9C<!doctype html> <html>\xE2\x80\x9D");
-  CHECK(problem(good.substr(0, 30)) == "is cut off after 30 bytes");
+        Problem{.kind = Kind::kNoPack, .text = "<!doctype html> <html>"});
+  CHECK(problem(good.substr(0, 30)) == Problem{.kind = Kind::kCutOff, .is = 30});
   CHECK(problem(good.substr(0, 4096)) ==
-        "is cut off: 4096 of " + std::to_string(good.size()) + " bytes");
-  CHECK(problem(good + "x").starts_with("is cut off"));
+        Problem{.kind = Kind::kCutOff, .is = 4096, .should = good.size()});
+  CHECK(problem(good + "x") ==
+        Problem{.kind = Kind::kCutOff, .is = good.size() + 1, .should = good.size()});
   std::string other = good;
   other[8] = 2;
-  CHECK(problem(other) == "has format 2, not 1");
+  CHECK(problem(other) == Problem{.kind = Kind::kFormat, .is = 2, .should = 1});
   for (const size_t at : {size_t{24}, size_t{60}, good.size() / 2, good.size() - 1}) {
     std::string damaged = good;
     damaged[at] = static_cast<char>(damaged[at] ^ 1);
-    CHECK(problem(damaged) == "is damaged");
+    CHECK(problem(damaged).kind == Kind::kDamaged);
   }
   CHECK(problem(test::carried("lectures")) ==
-        "is of another release: " + std::string(assets::version()));
-  CHECK(assets::take_pack("nothing", good) == "is none of this program's");
+        Problem{.kind = Kind::kRelease, .text = std::string(assets::version())});
+  CHECK(assets::take_pack("nothing", good).kind == Kind::kUnknown);
   CHECK_FALSE(assets::has_pack("faces"));
-  for (size_t size = 0; size < 200; ++size) CHECK_FALSE(problem(good.substr(0, size)).empty());
-  CHECK(problem(good).empty());
+  for (size_t size = 0; size < 200; ++size) CHECK(problem(good.substr(0, size)));
+  CHECK_FALSE(problem(good));
   CHECK(assets::has_pack("faces"));
 }
 
@@ -83,7 +87,7 @@ TEST_CASE("what has not come keeps its room, and stays where it is when it comes
     CHECK(assets::decks().size() >= 2);
     CHECK(assets::decks()[0].text.empty());
     CHECK_FALSE(assets::decks()[0].title.empty());
-    CHECK(assets::take_pack("why-position", test::carried("why-position")).empty());
+    CHECK_FALSE(assets::take_pack("why-position", test::carried("why-position")));
     CHECK(empty->glyphs.size() == whole.glyphs.size());
     CHECK(empty->mathml == whole.mathml);
     CHECK(assets::lesson("order-blind") == lesson);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/encoding/encoding.h"
@@ -18,6 +19,7 @@
 #include "scenes/parts/text_button.h"
 #include "scenes/parts/user_vectors.h"
 #include "scenes/rotation/attention_pattern/attention_panel.h"
+#include "scenes/rotation/attention_pattern/attention_sides.h"
 #include "scenes/rotation/attention_pattern/attention_worked_example.h"
 #include "scenes/scene.h"
 #include "ui/interaction.h"
@@ -35,11 +37,6 @@ enum class Side { kRight, kLeft };  // which one is worked out
 enum class View { kScores, kWeights, kOutput };
 
 size_t size(int n) { return static_cast<size_t>(n); }
-
-// Of the colours, shared by both sides.
-struct ColorRanges {
-  ui::Range scores, weights, outputs;
-};
 
 struct AttentionPattern {
   struct State {
@@ -78,22 +75,9 @@ struct AttentionPattern {
     state::Rows q, k, v;  // of the head that is the person's own; else none
     bool operator==(const HeadKey&) const = default;
   };
-  struct SideKey {
-    std::shared_ptr<const HeadTokens> head;
-    experiments::ComparedEncodingSpec encoding;
-    double temperature = 1;
-    bool causal = true;
-    bool operator==(const SideKey&) const = default;
-  };
-  struct ColorsKey {
-    std::array<std::shared_ptr<const experiments::AttentionTrace>, 2> sides;
-    bool causal = true;
-    bool operator==(const ColorsKey&) const = default;
-  };
   struct Kept {
     core::Memo<HeadKey, HeadTokens> head;
-    std::array<core::Memo<SideKey, experiments::AttentionTrace>, 2> sides;
-    core::Memo<ColorsKey, ColorRanges> colors;
+    KeptSides sides;
   };
 
   static constexpr About kAbout{.id = "attention-pattern",
@@ -192,8 +176,7 @@ void AttentionPattern::params(state::Params<State>& params) {
              seed_spec("Which random numbers tokens and tables are made from."));
 }
 
-// ---- Compute
-// --------------------------------------------------------------------------------------
+// ---- Compute ------------------------------------------------------------------------------------
 
 experiments::SyntheticHeadSpec to_make(const State& state) {
   return {state.head, state.tokens, dim_of(state.d), state.back, static_cast<uint32_t>(state.seed)};
@@ -211,31 +194,12 @@ experiments::ComparedEncodingSpec to_make(const State& state, const HeadTokens& 
        .seed = static_cast<uint32_t>(state.seed)});
 }
 
-core::AttentionOptions options_of(double temperature, bool causal) {
-  return {.temperature = static_cast<float>(temperature), .causal = causal};
-}
 core::AttentionOptions options_of(const State& state) {
-  return options_of(state.temperature, state.causal);
+  return scenes::options_of(state.temperature, state.causal);
 }
 
 HeadTokens make_head(const AttentionPattern::HeadKey& key) {
   return head_tokens(key.made, {key.q, key.k, key.v});
-}
-
-experiments::AttentionTrace make_side(const AttentionPattern::SideKey& key) {
-  return experiments::trace_attention(experiments::make_encoding(key.encoding), key.head->tokens,
-                                      key.head->d, options_of(key.temperature, key.causal));
-}
-
-ColorRanges make_colors(const AttentionPattern::ColorsKey& key) {
-  double scores = 1e-6, outputs = 1e-6;
-  for (const auto& side : key.sides) {
-    scores = std::max(scores, experiments::max_abs(side->attention.steps.scores));
-    outputs = std::max(outputs, experiments::max_abs(side->attention.steps.output));
-  }
-  const std::array sides{key.sides[0].get(), key.sides[1].get()};
-  const double weights = experiments::display_max(sides, key.causal);
-  return {{-scores, scores}, {0, std::max(weights, 1e-6)}, {-outputs, outputs}};
 }
 
 size_t side_of(const State& state) { return state.side == Side::kLeft ? 0 : 1; }
@@ -256,14 +220,14 @@ Result AttentionPattern::compute(const State& state, Kept& kept) {
   result.row = std::min(state.row, head.count - 1);
   result.col = std::min(state.col, state.causal ? result.row : head.count - 1);
   result.component = std::min(state.col, head.tokens.value_dim - 1);
-  for (size_t side = 0; side < 2; ++side) {
-    const experiments::ComparedEncoding kind = side == 0 ? state.left : state.right;
-    result.sides[side] = kept.sides[side].get(
-        {result.head, to_make(state, head, kind), state.temperature, state.causal}, make_side);
+  AttentionSides made = kept.sides.get(
+      result.head, {to_make(state, head, state.left), to_make(state, head, state.right)},
+      state.temperature, state.causal);
+  result.sides = std::move(made.sides);
+  result.colors = made.colors;
+  for (size_t side = 0; side < 2; ++side)
     result.cells[side] = experiments::break_down(*result.sides[side], head.tokens, head.d, options,
                                                  result.row, result.col, result.component);
-  }
-  result.colors = *kept.colors.get({result.sides, state.causal}, make_colors);
   result.worked = {result.row, result.col, std::min(state.pair, head.d / 2 - 1), result.component};
   result.working = worked_example_of(*result.sides[side_of(state)], head.tokens.v, head.d, options,
                                      result.worked);
@@ -285,7 +249,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   for (size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "_left" : "_right";
     const auto add = [&](const std::string& name, auto value, std::string_view label) {
-      probes.add(name + end, value, label, {{"side", side == 0 ? "left" : "right"}});
+      probes.add(name + end, value, label, {{"side", tr(side == 0 ? "left" : "right")}});
     };
     const experiments::CellBreakdown& cell = result.cells[side];
     add("score", cell.score, "{side}: score of this cell");
@@ -301,18 +265,17 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
     add("output", cell.output, "{side}: output of the row");
     for (size_t i = 0; i < cell.pairs.size(); ++i)
       probes.add("pair_" + std::to_string(i) + end, cell.pairs[i], "{side}: score from pair {i}",
-                 {{"side", side == 0 ? "left" : "right"}, {"i", i}});
+                 {{"side", tr(side == 0 ? "left" : "right")}, {"i", i}});
   }
   if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
 }
 
-// ---- Draw
-// -----------------------------------------------------------------------------------------
+// ---- Draw ---------------------------------------------------------------------------------------
 
 // `unlabelled`: as many empty strings, where the words are written by draw_words instead.
 ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
                        std::span<const std::string> unlabelled) {
-  const core::AttentionSteps& steps = result.sides[side]->attention.steps;
+  const core::AttentionSteps& steps = result.sides[side]->steps;
   ui::HeatmapSpec map{.id = side == 0 ? "left" : "right"};
   map.title = encoding_title(to_make(state, *result.head, side == 0 ? state.left : state.right));
   map.rows = map.columns = result.head->count;
@@ -323,6 +286,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side,
   map.color_bar = false;
   map.values_in_cells = false;
   map.part = "score";
+  map.owner = result.sides[side];
   map.values = steps.scores;
   map.diverging = true;
   map.range = result.colors.scores;
@@ -419,8 +383,8 @@ void draw_numbers(State& state, const Result& result, ui::Stage& stage) {
   const WorkedExamplePicture picture{
       .steps = result.working,
       .cell = result.cells[side],
-      .weights = experiments::row_of(result.sides[side]->attention.steps.weights, result.row,
-                                     result.head->count),
+      .weights =
+          experiments::row_of(result.sides[side]->steps.weights, result.row, result.head->count),
       .map = map_of(shown, result, side, result.head->tokens.labels),
       .about = about,
       .at = result.worked,
@@ -486,12 +450,12 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
-    const core::EncodedAttention& attention = result.sides[side]->attention;
+    const experiments::AttentionTrace& under = *result.sides[side];
     // Words of the left side end before the right map.
     const float words_end = side == 0 ? frames[1].left - 34 : stage.area.right;
     draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
-               {cells[side], experiments::row_of(attention.steps.weights, row, result.head->count),
-                col, output, !attention.bias.empty(), panel_scales(cells, output)},
+               {cells[side], experiments::row_of(under.steps.weights, row, result.head->count), col,
+                output, !under.head->meet.bias.empty(), panel_scales(cells, output)},
                words_end, rooms.row_too);
   }
 }

@@ -119,7 +119,7 @@ Result LinearAttention::compute(const State& state, Kept& kept) {
 
 // The softmax's weights, or the linear ones as the state wants them.
 const std::vector<float>& weights_of(const State& state, const Result& result, size_t side) {
-  return side == 0 ? result.both->softmax.attention.steps.weights
+  return side == 0 ? result.both->softmax.steps.weights
                    : result.both->weights[state.rotate ? 1 : 0];
 }
 
@@ -136,7 +136,7 @@ void LinearAttention::probes(const State& state, const Result& result, state::Pr
         experiments::row_of(weights_of(state, result, side), result.row, state.tokens), result.row,
         result.col, state.causal);
     const std::string end = side == 0 ? "_softmax" : "_linear";
-    const state::LabelSlots with = {{"side", side == 0 ? "softmax" : "linear"}};
+    const state::LabelSlots with = {{"side", tr(side == 0 ? "softmax" : "linear")}};
     probes.add("weight" + end, facts.weight, "weight of this cell, {side}", with);
     probes.add("row_sum" + end, facts.sum, "sum of the row's weights, {side}", with);
     probes.add("least" + end, facts.min, "smallest weight of the row, {side}", with);
@@ -183,6 +183,7 @@ ui::HeatmapSpec map_of(const State& state, const Result& result, size_t side) {
   map.part = side == 0 ? "softmax" : "score.weight";
   map.rows = map.columns = state.tokens;
   map.values = weights_of(state, result, side);
+  map.owner = result.both;
   map.causal = state.causal;
   map.row_title = "m";
   map.column_title = "n";

@@ -115,21 +115,21 @@ void add_token(const Result& result, int token, const std::string& name, std::st
   const bool seen = token >= 0 && std::isfinite(result.scores[size(token)]);
   const double distance =
       token < 0 ? 0 : result.positions[size(result.query)] - result.positions[size(token)];
-  probes.add(name, token, "{token}: its number", {{"token", words}});
-  probes.add(name + "_distance", distance, "{token}: tokens back", {{"token", words}});
+  probes.add(name, token, "{token}: its number", {{"token", tr(words)}});
+  probes.add(name + "_distance", distance, "{token}: tokens back", {{"token", tr(words)}});
   probes.add(name + "_score", seen ? result.scores[size(token)] : 0.0F, "{token}: score",
-             {{"token", words}});
+             {{"token", tr(words)}});
   probes.add(name + "_weight", seen ? result.weights[size(token)] : 0.0F, "{token}: weight",
-             {{"token", words}});
+             {{"token", tr(words)}});
 }
 
 void NearAndFar::probes(const State& state, const Result& result, state::Probes& probes) {
   probes.add("tokens", result.text.tokens.size(), "tokens in the text");
   probes.add("query", result.query, "token that looks, its number");
   probes.add("m", result.positions[size(result.query)], "position of the token that looks");
-  add_token(result, result.found, "found", "token found", probes);
-  add_token(result, result.second, "second", "next best token", probes);
-  add_token(result, result.target, "target", "token to find", probes);
+  add_token(result, result.found, "found", N_("token found"), probes);
+  add_token(result, result.second, "second", N_("next best token"), probes);
+  add_token(result, result.target, "target", N_("token to find"), probes);
   probes.add("found_is_target", result.found == result.target ? 1 : 0,
              "right one found? 1 is yes, 0 is no");
   probes.add("found_is_query", result.found == result.query ? 1 : 0,

@@ -131,7 +131,7 @@ void add_probes(const PairDerivation& pair, state::Probes& probes) {
   probes.add_axes("k_turned", {pair.k_turned.x, pair.k_turned.y}, "key after the turn, {axis}");
   probes.add_axes("k_relative", {pair.k_relative.x, pair.k_relative.y},
                   "key turned by n − m alone, {axis}");
-  constexpr std::string_view kEntry = "matrix of n − m, row {row}, column {column}";
+  constexpr std::string_view kEntry = N_("matrix of n − m, row {row}, column {column}");
   probes.add("between_xx", pair.between.m00, kEntry, {{"row", 1}, {"column", 1}});
   probes.add("between_xy", pair.between.m01, kEntry, {{"row", 1}, {"column", 2}});
   probes.add("between_yx", pair.between.m10, kEntry, {{"row", 2}, {"column", 1}});

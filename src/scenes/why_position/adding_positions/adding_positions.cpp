@@ -188,8 +188,8 @@ Result AddingPositions::compute(const State& state, Kept& kept) {
 void AddingPositions::probes(const State& state, const Result& result, state::Probes& probes) {
   const Added& added = result.added();
   const auto add_two = [&probes](const std::string& name, core::Vec2 two, std::string_view label) {
-    probes.add(name + "_0", two.x, label, {{"which", "first"}});
-    probes.add(name + "_1", two.y, label, {{"which", "second"}});
+    probes.add(name + "_0", two.x, label, {{"which", tr("first")}});
+    probes.add(name + "_1", two.y, label, {{"which", tr("second")}});
   };
   probes.add("m", state.m, "position m");
   probes.add("n", state.n, "other position n");
@@ -442,11 +442,11 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   constexpr float kLines = 81, kCurves = 140;
   if (rest.height() >= kLines + kCurves) {
-    const int text_page = 2 * result.row - state.n;
+    const int reflected = 2 * result.row - state.n;
     const bool known = learned.at.exists && state.n < state.length;
-    const bool text_page_known = learned.at.exists && text_page >= 0 && text_page < state.length;
+    const bool reflected_known = learned.at.exists && reflected >= 0 && reflected < state.length;
     const auto at_position = [](int n) { return tr("at n = {n}", {{"n", ui::fixed_text(n, 0)}}); };
-    const std::string at = at_position(state.n), mirrored = at_position(text_page);
+    const std::string at = at_position(state.n), mirrored = at_position(reflected);
     const float label = stage.narrow() ? 76.0F : 134.0F;
     const auto line = [&](const char* part, const char* name, double value, double other,
                           ui::Rgba color, bool first, bool second) {
@@ -465,7 +465,7 @@ void draw_kernel(State& state, const Result& result, ui::Stage& stage) {
       line("score", stage.narrow() ? N_("by matrix") : N_("through a matrix"), result.through,
            result.through_mirrored, theme.score, true, true);
     line("position.learned", N_("learned"), learned.kernel_at, learned.mirrored, theme.value, known,
-         text_page_known);
+         reflected_known);
     line("position.row", N_("sinusoidal"), sines.kernel_at, sines.mirrored, theme.position, true,
          true);
     rest.take_bottom(6);
@@ -485,7 +485,7 @@ void AddingPositions::draw(State& state, const Result& result, ui::Stage& stage)
       return draw_word(state, result, stage);
     case View::kTables: {
       const PositionMapsResult moved =
-          draw_position_maps(stage, stage.area, *result.tables, result.row);
+          draw_position_maps(stage, stage.area, result.tables, result.row);
       if (moved.row) state.m = moved.reset ? State{}.m : *moved.row;
       return;
     }

@@ -88,7 +88,9 @@ std::string told(const experiments::PositionTables& tables, size_t table, ui::Ce
 }  // namespace
 
 PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      const experiments::PositionTables& tables, int row) {
+                                      std::shared_ptr<const experiments::PositionTables> made,
+                                      int row) {
+  const experiments::PositionTables& tables = *made;
   PositionMapsResult result;
   const int d = tables.made_from.d, rows = tables.made_from.shown;
   const std::array<Map, kTables> maps{
@@ -114,6 +116,7 @@ PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& ar
     heat.rows = rows;
     heat.columns = map.columns;
     heat.values = map.values;
+    heat.owner = made;
     heat.diverging = true;
     heat.range = {-1.4, 1.4};  // learned numbers may be larger than a sine: they saturate
     heat.title = map.title;

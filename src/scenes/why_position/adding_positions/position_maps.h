@@ -3,6 +3,7 @@
 // sine or a cosine finds it in the other tables.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "experiments/position_tables.h"
@@ -17,6 +18,7 @@ struct PositionMapsResult {
 };
 
 PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      const experiments::PositionTables& tables, int row);
+                                      std::shared_ptr<const experiments::PositionTables> made,
+                                      int row);
 
 }  // namespace ropewalk::scenes

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/encoding/relative_bias.h"
-#include "core/memo.h"
 #include "core/words/words.h"
 #include "experiments/cost/scheme_cost.h"
 #include "experiments/heads/attention_trace.h"
-#include "experiments/relative_bias_schemes.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/cost_table.h"
 #include "scenes/scene.h"
+#include "scenes/why_position/relative_bias/kept_schemes.h"
 #include "scenes/why_position/relative_bias/scheme_benchmark.h"
 #include "ui/interaction.h"
 #include "ui/picture/color_scale.h"
@@ -62,14 +62,14 @@ struct RelativeBias {
 
   struct Result {
     experiments::SchemesSpec made_from;
-    std::shared_ptr<const experiments::RelativeBiasSchemes> made;
+    ShownSchemes made;
     int row = 0, col = 0;  // in use
     std::array<experiments::SchemeCost, experiments::kSchemes> costs;
     double content_work = 0;
     double largest = 1, brightest = 1;  // of the colours: scores of the chosen way, weights
   };
   struct Kept {
-    core::Memo<experiments::SchemesSpec, experiments::RelativeBiasSchemes> made;
+    KeptSchemes made;
   };
 
   using Transient = LongWork;
@@ -163,36 +163,29 @@ experiments::SchemesSpec to_make(const State& state) {
       state.heads,  state.head,      state.base, state.causal,  static_cast<uint32_t>(state.seed)};
 }
 
-// The largest size of what is not masked.
-double largest_seen(const std::vector<float>& matrix, int tokens, bool causal) {
-  double max = 0;
-  for (int m = 0; m < tokens; ++m)
-    max = std::max(
-        max, experiments::max_abs(
-                 experiments::row_of(matrix, m, tokens).first(size(causal ? m + 1 : tokens))));
-  return max;
-}
-
 Result RelativeBias::compute(const State& state, Kept& kept) {
   Result result;
   result.made_from = to_make(state);
-  result.made = kept.made.get(result.made_from, experiments::make_relative_bias_schemes);
+  result.made = kept.made.get(result.made_from, state.kind);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  const experiments::Added& way = result.made->ways[static_cast<size_t>(state.kind)];
-  result.largest = std::max({1e-6, largest_seen(result.made->content, state.tokens, state.causal),
-                             largest_seen(way.scores, state.tokens, state.causal)});
+  const experiments::Added& way = result.made.way(state.kind).added;
+  result.largest = std::max(
+      {1e-6, experiments::max_abs_seen(result.made.head->content, state.tokens, state.causal),
+       experiments::max_abs_seen(way.scores, state.tokens, state.causal)});
   for (const std::vector<float>& term : way.terms)
-    result.largest = std::max(result.largest, largest_seen(term, state.tokens, state.causal));
+    result.largest =
+        std::max(result.largest, experiments::max_abs_seen(term, state.tokens, state.causal));
   result.brightest = 1e-6;  // but for the first few rows, whose weights are large anyway
   for (int m = state.tokens / 4; m < state.tokens; ++m)
-    result.brightest = std::max(
-        result.brightest, experiments::max_abs(experiments::row_of(way.weights, m, state.tokens)));
+    result.brightest =
+        std::max(result.brightest,
+                 experiments::max_abs(experiments::row_of(*result.made.weights, m, state.tokens)));
   const experiments::CostShape shape{static_cast<double>(state.length), dim_of(state.d),
                                      state.shared};
   result.content_work = experiments::content_work(shape);
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    result.costs[i] = experiments::scheme_cost(result.made->encodings[i], shape);
+    result.costs[i] = experiments::scheme_cost(result.made.ways[i]->encoding, shape);
   return result;
 }
 
@@ -221,27 +214,25 @@ void add_scheme_costs(const Result& result, state::Probes& probes) {
 void RelativeBias::probes(const State& state, const Result& result, state::Probes& probes) {
   const ui::Cell cell{result.row, result.col};
   const auto way = static_cast<size_t>(state.kind);
-  const experiments::Added& added = result.made->ways[way];
+  const experiments::Added& added = result.made.ways[way]->added;
   probes.add("m", result.row, "query m");
   probes.add("n", result.col, "key n");
   probes.add("distance", result.row - result.col, "distance m − n, tokens");
-  probes.add("content", at(result.made->content, state, cell), "score of the content alone");
+  probes.add("content", at(result.made.head->content, state, cell), "score of the content alone");
   probes.add("added", at(added.sum, state, cell), "what the encoding adds");
   probes.add("score", at(added.scores, state, cell), "score with the encoding");
-  probes.add("weight", at(added.weights, state, cell), "weight with the encoding");
-  probes.add("weight_without", at(result.made->content_weights, state, cell),
+  probes.add("weight", at(*result.made.weights, state, cell), "weight with the encoding");
+  probes.add("weight_without", at(result.made.head->weights, state, cell),
              "weight of the content alone");
   for (size_t i = 0; i < experiments::kSchemes; ++i)
-    probes.add(std::string("added_") + kIds[i], at(result.made->ways[i].sum, state, cell),
+    probes.add(std::string("added_") + kIds[i], at(result.made.ways[i]->added.sum, state, cell),
                "{scheme}: added to this score", {{"scheme", kNames[i]}});
-  const auto& xl =
-      result.made->ways[static_cast<size_t>(experiments::Scheme::kTransformerXl)].terms;
+  const auto& xl = result.made.way(experiments::Scheme::kTransformerXl).added.terms;
   const auto term = [&](size_t i) { return i < xl.size() ? at(xl[i], state, cell) : 0.0; };
   probes.add("query_position", term(0), "Transformer-XL: query and position");
   probes.add("global_content", term(1), "Transformer-XL: global content");
   probes.add("global_position", term(2), "Transformer-XL: global position");
-  probes.add("slope",
-             result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)].alibi_slope,
+  probes.add("slope", result.made.way(experiments::Scheme::kAlibi).encoding.alibi_slope,
              "ALiBi: slope of this head");
   probes.add("bucket", bucket_of(state, result.col - result.row), "T5: bucket of this distance");
   probes.add("entry", std::clamp(result.row - result.col, -state.clip, state.clip),
@@ -264,6 +255,7 @@ void RelativeBias::probes(const State& state, const Result& result, state::Probe
 struct Summand {
   std::string part, title, note;
   const std::vector<float>& values;
+  std::shared_ptr<const void> owner;  // of the values
   ui::Rgba color;
   bool weights = false;
 };
@@ -280,12 +272,8 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
     case experiments::Scheme::kT5:
       return tr("bucket {n}", {{"n", bucket_of(state, -back)}});
     case experiments::Scheme::kAlibi:
-      return tr(
-          "slope {slope}",
-          {{"slope",
-            ui::fixed_text(result.made->encodings[static_cast<size_t>(experiments::Scheme::kAlibi)]
-                               .alibi_slope,
-                           3)}});
+      return tr("slope {slope}",
+                {{"slope", ui::fixed_text(result.made.way(state.kind).encoding.alibi_slope, 3)}});
     default:
       return {};
   }
@@ -294,28 +282,34 @@ std::string added_note(const State& state, const Result& result, ui::Cell cell) 
 std::vector<Summand> summands(const State& state, const Result& result, const ui::Theme& theme,
                               ui::Cell cell) {
   const auto index = static_cast<size_t>(state.kind);
-  const experiments::Added& way = result.made->ways[index];
+  const std::shared_ptr<const SchemeWay>& made = result.made.ways[index];
+  const experiments::Added& way = made->added;
   std::vector<Summand> all;
   const int back = cell.row - cell.column;
   const std::string distance =
       back >= 0 ? tr("{n} back", {{"n", back}}) : tr("{n} ahead", {{"n", -back}});
-  all.push_back({"score.content", "q·k / √d", distance, result.made->content, theme.ink});
+  all.push_back({"score.content", "q·k / √d", distance, result.made.head->content, result.made.head,
+                 theme.ink});
   if (state.kind == experiments::Scheme::kTransformerXl) {
     constexpr std::array<const char*, 3> kTitles{"q·r", "u·k", "v·r"};
     constexpr std::array<const char*, 3> kNotes{N_("query, distance"), N_("key alone"),
                                                 N_("distance alone")};
     constexpr std::array<const char*, 3> kParts{"position.qr", "position.uk", "position.vr"};
     for (size_t i = 0; i < way.terms.size() && i < kTitles.size(); ++i)
-      all.push_back({kParts[i], kTitles[i], tr(kNotes[i]), way.terms[i], theme.position});
+      all.push_back({kParts[i], kTitles[i], tr(kNotes[i]), way.terms[i], made, theme.position});
   } else {
     all.push_back({"position.bias",
                    state.kind == experiments::Scheme::kRope ? std::string(tr("RoPE's change"))
                                                             : std::string(tr(kNames[index])),
-                   added_note(state, result, cell), way.sum, theme.position});
+                   added_note(state, result, cell), way.sum, made, theme.position});
   }
   const bool weights = state.view == View::kWeights;
-  all.push_back({weights ? "score.weight" : "score.sum", tr(weights ? "weight" : "score"), "",
-                 weights ? way.weights : way.scores, theme.score, weights});
+  if (weights) {
+    all.push_back({"score.weight", tr("weight"), "", *result.made.weights, result.made.weights,
+                   theme.score, true});
+  } else {
+    all.push_back({"score.sum", tr("score"), "", way.scores, made, theme.score});
+  }
   return all;
 }
 
@@ -365,6 +359,7 @@ ui::HeatmapResult draw_summand(State& state, const Result& result, ui::Stage& st
   map.part = summand.part;
   map.rows = map.columns = state.tokens;
   map.values = summand.values;
+  map.owner = summand.owner;
   map.diverging = !summand.weights;
   map.range =
       summand.weights ? ui::Range{0, result.brightest} : ui::Range{-result.largest, result.largest};
@@ -449,7 +444,7 @@ void draw_costs(State& after, const State& state, const Result& result, const Lo
   std::array<CostRow, experiments::kSchemes> rows;
   const std::vector<double> seconds = scheme_seconds(stage, work);
   for (size_t i = 0; i < experiments::kSchemes; ++i) {
-    rows[i] = {kNames[i], result.made->ways[i].sum, result.costs[i]};
+    rows[i] = {kNames[i], result.made.ways[i]->added.sum, result.costs[i]};
     if (i + 1 < seconds.size()) rows[i].seconds = seconds[i + 1];
   }
   const auto kind = static_cast<size_t>(state.kind);

@@ -13,9 +13,10 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/words/words.h"
-#include "experiments/similarity_decay.h"
+#include "experiments/decay_curves.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/user_vectors.h"
+#include "scenes/rotation/similarity_decay/asked_curves.h"
 #include "scenes/scene.h"
 #include "ui/arrange.h"
 #include "ui/interaction.h"
@@ -61,21 +62,14 @@ struct SimilarityDecay {
 
   struct Result {
     std::shared_ptr<const core::SimilarityTerms> terms;
-    std::shared_ptr<const Curve> score;
-    std::shared_ptr<const Curve> bound;                         // none if it is not shown
-    std::shared_ptr<const experiments::DecayBandCurves> bands;  // none if they are not shown
-    UserPair own;                                               // of kRows
-    double deviation = 0;                                       // of independent q and k
-    double first_negative = 0;                                  // of B; 0: none up to kFarthest
-    experiments::DecayAt at;                                    // the distance m
+    ShownCurves curves;
+    std::shared_ptr<const Curve> bound;  // none if it is not shown
+    UserPair own;                        // of kRows
+    double deviation = 0;                // of independent q and k
+    double first_negative = 0;  // of B; 0: none up to kFarthest; not a number: not known yet
+    experiments::DecayAt at;    // the distance m
   };
 
-  // A curve of the terms, or of their frequencies.
-  struct CurveKey {
-    std::shared_ptr<const core::SimilarityTerms> terms;
-    experiments::DecayRange range;
-    bool operator==(const CurveKey&) const = default;
-  };
   struct BoundKey {
     int d = 0;
     double base = 0;
@@ -84,11 +78,12 @@ struct SimilarityDecay {
   };
   struct Kept {
     core::Memo<experiments::DecayVectorsSpec, core::SimilarityTerms> terms;
-    core::Memo<CurveKey, Curve> score;
-    core::Memo<CurveKey, experiments::DecayBandCurves> bands;
+    KeptCurves curves;
     core::Memo<BoundKey, Curve> bound;
-    core::Memo<experiments::NegativeSumSpec, std::int64_t> first_negative;
+    KeptFirstNegative first_negative;
   };
+
+  using Transient = LongWork;
 
   static constexpr About kAbout{.id = "similarity-decay",
                                 .part = "II. Rotate",
@@ -97,8 +92,8 @@ struct SimilarityDecay {
                                 .aspect = 1.7F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state, Kept& kept);
-  static void draw(State& state, const Result& result, ui::Stage& stage);
+  static Result compute(const State& state, Kept& kept, core::Answers& answers);
+  static void draw(State& state, const Result& result, Transient& work, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation() {
     return {.key = "m", .from = 1, .to = 500, .units_per_second = 40, .step = 1, .loop = true};
@@ -222,28 +217,22 @@ experiments::DecayVectorsSpec vectors_spec(const SimilarityDecay::State& state,
   return what;
 }
 
-SimilarityDecay::Result SimilarityDecay::compute(const State& state, Kept& kept) {
+SimilarityDecay::Result SimilarityDecay::compute(const State& state, Kept& kept,
+                                                 core::Answers& answers) {
   using namespace experiments;
   Result result;
   if (state.vectors == Vectors::kRows) result.own = user_pair(state.q, state.k, state.row);
   const DecayVectorsSpec what = vectors_spec(state, result.own);
   const DecayRange range{kReaches.at(static_cast<size_t>(state.reach)), state.log};
   result.terms = kept.terms.get(what, decay_terms);
-  result.score = kept.score.get({result.terms, range}, [](const CurveKey& key) {
-    return decay_curve(*key.terms, key.range);
-  });
-  if (state.bands)
-    result.bands = kept.bands.get({result.terms, range}, [](const CurveKey& key) {
-      return decay_band_curves(*key.terms, key.range);
-    });
+  result.curves = kept.curves.get({what, range, state.bands}, result.terms, answers);
   if (state.bound)
     result.bound = kept.bound.get({what.d, what.base, range}, [](const BoundKey& key) {
       return decay_bound(core::inverse_frequencies(key.d, key.base), key.range);
     });
   const double scale = 1 / std::sqrt(static_cast<double>(what.d));
   result.deviation = core::expected_independent_score(what.d, scale).standard_deviation;
-  result.first_negative =
-      static_cast<double>(*kept.first_negative.get({what.d, what.base}, first_negative_distance));
+  result.first_negative = kept.first_negative.get(what.d, what.base, answers);
   result.at = decay_at(*result.terms, state.m);
   return result;
 }
@@ -321,10 +310,11 @@ Shaped draw_own(const SimilarityDecay::State& state, ui::Stage& stage, ui::Rect 
 
 void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Result& result,
                const ui::Theme& theme, ui::PlotSpec& plot) {
-  const bool dense = !result.score->x.empty() && result.score->low != result.score->high;
+  const Curve& score = *result.curves.score;
+  const bool dense = !score.x.empty() && score.low != score.high;
   if (state.bands) {
     for (size_t band = 0; band < kBands; ++band) {
-      const Curve& curve = (*result.bands)[band];
+      const Curve& curve = (*result.curves.bands)[band];
       plot.series.push_back({.part = "score.band" + std::to_string(band),
                              .label = band == 0            ? "fastest pairs"
                                       : band == kBands - 1 ? "slowest pairs"
@@ -339,15 +329,15 @@ void add_score(const SimilarityDecay::State& state, const SimilarityDecay::Resul
   if (dense) {
     plot.series.push_back({.part = "score",
                            .label = "score",
-                           .samples = samples(*result.score, result.score->low, state.hide),
-                           .upper = samples(*result.score, result.score->high, state.hide),
+                           .samples = samples(score, score.low, state.hide),
+                           .upper = samples(score, score.high, state.hide),
                            .look = ui::Look::kBand,
                            .color = theme.score,
                            .width = 0.75F});
   } else {
     plot.series.push_back({.part = "score",
                            .label = "score",
-                           .samples = samples(*result.score, result.score->high, state.hide),
+                           .samples = samples(score, score.high, state.hide),
                            .color = theme.score,
                            .width = 2});
   }
@@ -359,7 +349,7 @@ double highest(const Curve& curve) {
   return max;
 }
 
-void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage) {
+void SimilarityDecay::draw(State& state, const Result& result, Transient& work, ui::Stage& stage) {
   if (!ui::drawable(stage.area, 60)) return;
   ui::Stage below = stage;
   if (!result.own.made.empty()) draw_user_vectors_words(below, result.own.made, result.own.problem);
@@ -372,6 +362,11 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
       state.own[static_cast<size_t>(shaped.band)] = static_cast<float>(shaped.strength);
   }
 
+  if (result.curves.asked && has_answers(stage)) {
+    if (const auto row = ui::bottom_if(rest, kLongWorkRow, kCurve))
+      draw_curves_work(stage, *row, *result.curves.asked, work);
+  }
+
   const ui::Theme& theme = stage.theme;
   const double reach = kReaches.at(static_cast<size_t>(state.reach));
   ui::PlotSpec plot{.id = "decay", .label = "score against distance"};
@@ -379,9 +374,9 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
             .scale = state.log ? ui::Scale::kLog : ui::Scale::kLinear,
             .range = {state.log ? 1.0 : 0.0, reach}};
   const bool independent = state.vectors == Vectors::kIndependent, own = result.own.d > 0;
-  const float lowest = result.score->low.empty()
-                           ? 0
-                           : *std::min_element(result.score->low.begin(), result.score->low.end());
+  const Curve& score = *result.curves.score;
+  const float lowest =
+      score.low.empty() ? 0 : *std::min_element(score.low.begin(), score.low.end());
   plot.y = {.title = independent || own ? "score q·k/√d" : "score, over its largest possible value",
             .range = independent || own ? ui::Range{}
                                         : ui::Range{state.bands      ? -0.6
@@ -390,7 +385,7 @@ void SimilarityDecay::draw(State& state, const Result& result, ui::Stage& stage)
                                                     1.05}};
   if (independent) plot.y.range = {-4 * result.deviation, 4 * result.deviation};
   if (own) {
-    const double max = std::max(std::abs(static_cast<double>(lowest)), highest(*result.score));
+    const double max = std::max(std::abs(static_cast<double>(lowest)), highest(score));
     plot.y.range = {-1.1 * max, 1.1 * max};
   }
 

@@ -1,0 +1,136 @@
+#include "app/figure/figure.h"
+
+#include <doctest/doctest.h>
+
+#include "app/figure/deck_figure.h"
+#include "app/shell/describe.h"
+#include "jobs/service.h"
+#include "support/sample_scene.h"
+#include "ui/canvas/recording_canvas.h"
+
+using namespace ropewalk;
+
+namespace {
+
+// A chapter as it is drawn when a link was opened.
+struct Drawn {
+  app::Catalog catalog;
+  state::Location here;
+  jobs::Service answers;
+  std::unique_ptr<scenes::Run> run;
+  ui::Fonts fonts;
+
+  Drawn(app::Catalog chapters, std::string_view link)
+      : catalog(std::move(chapters)),
+        here(catalog.open(link).location),
+        run(catalog.scene(here.scene).run(answers)) {
+    run->update(here.values);
+  }
+  app::FigureOf of() { return {catalog, here, *run}; }
+};
+
+ui::RecordingCanvas record(Drawn& drawn, const app::FigureLook& look, ui::Vec2 size) {
+  ui::RecordingCanvas canvas(drawn.fonts);
+  app::draw_figure(canvas, look, drawn.of(), size);
+  return canvas;
+}
+
+constexpr std::string_view kDeck =
+    "# Mine\n\nWords.\n\n## First\n\nNothing stands here.\n\n## [Second](#/turning?m=3)\n\n"
+    "What turns?\n\n- [ ] A wrong guess\n- [x] A right guess\n\n> The answer is here.\n\n"
+    "### Notes\n\nFor me alone.\n";
+
+}  // namespace
+
+TEST_CASE("a figure names the values it was drawn with") {
+  Drawn drawn(test::sample_catalog(), "#/turning?m=7&layout=pairs");
+  const state::ParamList& params = drawn.catalog.scene(0).params();
+  CHECK(app::values_line(params, drawn.here.values) ==
+        "position m: 7 tokens  \xC2\xB7  size: 1.00  \xC2\xB7  layout: in pairs");
+  for (const ui::Vec2 size : {ui::Vec2{1200, 900}, {400, 300}, {64, 64}, {1, 1}}) {
+    const ui::RecordingCanvas canvas = record(drawn, {}, size);
+    CAPTURE(size.x);
+    CHECK(canvas.has_text("thing") == (size.x > 1000));
+    if (size.x >= 400)
+      for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
+        FAIL_CHECK(problem);
+  }
+}
+
+TEST_CASE("the picture alone has no words around it") {
+  Drawn drawn(test::sample_catalog(), "#/turning?m=7");
+  const std::string title(drawn.catalog.scene(0).about().title);
+  const ui::Fonts fonts;
+  const auto svg = [&](app::FigurePart part) {
+    app::FigureLook look;
+    look.part = part;
+    return app::figure_svg(fonts, look, drawn.of(), {1200, 900});
+  };
+  const std::string label = "aria-label=\"" + title.substr(0, title.find(' '));
+  CHECK(svg(app::FigurePart::kChapter).find(label) != std::string::npos);
+  CHECK(svg(app::FigurePart::kPicture).find(label) == std::string::npos);
+}
+
+TEST_CASE("a ground is the theme's, white, or none") {
+  Drawn drawn(test::sample_catalog(), "#/turning");
+  const ui::Theme& light = ui::theme(ui::ThemeName::kLight);
+  const auto svg = [&](app::Ground ground) {
+    return app::figure_svg(drawn.fonts, {.theme = app::on_ground(light, ground)}, drawn.of(),
+                           {400, 300});
+  };
+  constexpr std::string_view kWhole = "<rect x=\"0\" y=\"0\" width=\"400\" height=\"300\"";
+  CHECK(svg(app::Ground::kTheme).find(std::string(kWhole) + " fill=\"#faf6ee\"") !=
+        std::string::npos);
+  CHECK(svg(app::Ground::kWhite).find(std::string(kWhole) + " fill=\"#ffffff\"") !=
+        std::string::npos);
+  CHECK(svg(app::Ground::kTransparent).find(kWhole) == std::string::npos);
+  CHECK(app::goes_with(ui::ThemeName::kDark, app::Ground::kTransparent));
+  CHECK_FALSE(app::goes_with(ui::ThemeName::kDark, app::Ground::kWhite));
+}
+
+TEST_CASE("an equation alone fills the size that is asked for") {
+  const app::Catalog catalog;
+  const std::string link = "#/pair-rotation";
+  Drawn drawn{app::Catalog(), link};
+  const ui::Vec2 natural = app::equation_size("pair-rotation", "");
+  CHECK(natural.x > 100);
+  CHECK(app::equation_size("pair-rotation", "no-such").x == 0);
+  app::FigureLook look;
+  look.part = app::FigurePart::kEquation;
+  for (const float scale : {0.25F, 1.0F, 3.0F}) {
+    const ui::Vec2 size{natural.x * scale, natural.y * scale};
+    CAPTURE(scale);
+    for (const std::string& problem : record(drawn, look, size).problems({0, 0, size.x, size.y}))
+      FAIL_CHECK(problem);
+  }
+}
+
+TEST_CASE("a lecture on paper has a page a slide, with what a hall would see at its end") {
+  const app::Catalog catalog = test::sample_catalog();
+  const state::Deck deck = catalog.read_deck(kDeck);
+  REQUIRE(deck.slides.size() == 2);
+  jobs::Service answers;
+  const ui::Fonts fonts;
+  const app::DeckOf of{catalog, deck, answers};
+  for (const ui::Vec2 size : {ui::Vec2{1280, 800}, {800, 1200}, {320, 200}}) {
+    CAPTURE(size.x);
+    for (const int slide : {1, 2}) {
+      ui::RecordingCanvas canvas(fonts);
+      app::draw_slide(canvas, ui::theme(ui::ThemeName::kLight), of, slide, size);
+      if (size.x >= 800)
+        for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
+          FAIL_CHECK(problem);
+      if (size.x < 800) continue;
+      CHECK(canvas.has_text("Nothing") == (slide == 1));
+      CHECK(canvas.has_text("wrong") == (slide == 2));
+      CHECK(canvas.has_text("answer") == (slide == 2));
+      CHECK_FALSE(canvas.has_text("alone"));
+    }
+  }
+  const std::string all = app::deck_pdf(fonts, {}, of, 0, {1280, 800}, "en");
+  CHECK(all.find("/Type /Pages /Count 2") != std::string::npos);
+  const std::string one = app::deck_pdf(fonts, {}, of, 2, {1280, 800}, "en");
+  CHECK(one.find("/Type /Pages /Count 1") != std::string::npos);
+  CHECK(app::slide_svg(fonts, {}, of, 2, {1280, 800}).find("<title id=\"title\">Second") !=
+        std::string::npos);
+}

@@ -1,0 +1,300 @@
+// The whole window in the made-up language (support/made_up.h), every chapter at sizes of a hall, a
+// laptop and a phone: nothing is said in English, and what is a third longer has the room it needs.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/shell/app.h"
+#include "experiments/heads/retrieval_texts.h"
+
+#include "support/fake_platform.h"
+#include "support/headless.h"
+#include "support/made_up.h"
+
+using namespace ropewalk;
+
+namespace {
+
+struct Screen {
+  float width, height;
+  bool presenting = false;
+};
+constexpr auto kScreens =
+    std::to_array<Screen>({{1920, 1080}, {1280, 800}, {390, 844}, {1920, 1080, true}});
+
+struct Program {
+  test::Headless headless;
+  test::FakePlatform platform;
+  app::App app;
+  Screen screen;
+  std::vector<ui::DrawnText> texts;
+
+  explicit Program(const Screen& on, std::string_view language = test::kMadeUp)
+      : app((platform.stored = {{"language", std::string(language)}, {"details", "1"}}, platform),
+            app::Catalog()),
+        screen(on) {
+    platform.wishes.reduced_motion = true;
+  }
+  void open(std::string_view scene) {
+    app.open("#/" + std::string(scene) + (screen.presenting ? "?present=1" : ""));
+    frames(4);
+  }
+  // As the platform does: the larger everything is drawn, the fewer logical pixels there are.
+  void frames(int count) {
+    for (int i = 0; i < count; ++i)
+      headless.frame(app, screen.width / app.zoom(), screen.height / app.zoom());
+  }
+  const std::vector<ui::DrawnText>& look() {
+    texts.clear();
+    app.watch(&texts);
+    frames(1);
+    app.watch(nullptr);
+    return texts;
+  }
+  void with(app::Action action) {
+    app.perform({.action = action});
+    frames(3);
+  }
+};
+
+// What people type, what chapters compute with, and keys of links.
+class Names {
+ public:
+  explicit Names(const app::Session& session) {
+    for (const char* word : {"the", "dog", "bit", "man"}) words_.insert(word);
+    for (const auto text :
+         {experiments::RetrievalText::kSentence, experiments::RetrievalText::kPython})
+      for (const experiments::TextToken& token : experiments::make_text_tokens(text).tokens)
+        for (const std::string& word : test::english_words(token.text)) words_.insert(word);
+    for (const state::Param& param : session.params()) words_.insert(std::string(param.key));
+  }
+  // Is all that has no accent in it a name?
+  bool all_of(std::string_view text) const {
+    const std::vector<std::string> words = test::english_words(text);
+    return words_.count(std::string(text)) > 0 ||
+           std::all_of(words.begin(), words.end(),
+                       [this](const std::string& word) { return words_.count(word) > 0; });
+  }
+
+ private:
+  std::set<std::string> words_;
+};
+
+// Without the air above and below the letters.
+ui::Rect ink(const ui::Rect& line) {
+  const float air = line.height() * 0.22F;
+  return {line.left + 1, line.top + air, line.right - 1, line.bottom - air};
+}
+
+ui::Rect cut(const ui::Rect& rect, const ui::Rect& by) {
+  return {std::max(rect.left, by.left), std::max(rect.top, by.top), std::min(rect.right, by.right),
+          std::min(rect.bottom, by.bottom)};
+}
+
+bool same(const ui::Rect& a, const ui::Rect& b) {
+  return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
+}
+
+// What lies where the data want it, in any language.
+bool is_data(std::string_view pair) {
+  constexpr auto kPairs = std::to_array<std::string_view>({
+      "2 | x",  // the name of an arrow beside a number of the plane's axis
+      "0.5 | \xE2\x88\x92"
+      "1.16",  // a needle's number beside one of its scale
+  });
+  return std::find(kPairs.begin(), kPairs.end(), pair) != kPairs.end();
+}
+
+// Texts that their panel cuts off at a side, and pairs that lie over each other: within a panel
+// also where it must be scrolled to, and, if `all`, between panels what is seen of them. A halo is
+// the same text once more.
+std::set<std::string> crowded(const std::vector<ui::DrawnText>& texts, bool all) {
+  std::set<std::string> found;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const ui::DrawnText& one = texts[i];
+    if (one.clip.width() <= 0) continue;
+    if (one.rect.left < one.clip.left - 3 || one.rect.right > one.clip.right + 3)
+      found.insert("is cut off: " + one.text);
+    for (size_t k = 0; k < i; ++k) {
+      const ui::DrawnText& other = texts[k];
+      const bool together = same(one.clip, other.clip);
+      if (other.text == one.text || (!together && !all)) continue;
+      ui::Rect a = ink(one.rect), b = ink(other.rect);
+      if (!together) {
+        a = cut(a, one.clip);
+        b = cut(b, other.clip);
+      }
+      const ui::Rect both = cut(a, b);
+      const std::string pair = other.text + " | " + one.text;
+      if (both.width() > 2 && both.height() > 1.5F && !is_data(pair))
+        found.insert("lie over each other: " + pair);
+    }
+  }
+  return found;
+}
+
+std::string name_of(const Screen& screen) {
+  return std::to_string(static_cast<int>(screen.width)) + " x " +
+         std::to_string(static_cast<int>(screen.height)) +
+         (screen.presenting ? ", presenting" : "");
+}
+
+// What text_page_json says: every text in it but those that are commands, ids and numbers.
+void take_words(const nlohmann::json& value, std::vector<std::string>& words) {
+  constexpr auto kNoWords =
+      std::to_array<std::string_view>({"id", "do", "key", "kind", "slide", "link", "theme", "math",
+                                       "value", "style", "mark", "name"});
+  if (value.is_string()) words.push_back(value.get<std::string>());
+  if (value.is_array())
+    for (const auto& each : value) take_words(each, words);
+  if (value.is_object())
+    for (const auto& [key, each] : value.items())
+      if (std::find(kNoWords.begin(), kNoWords.end(), key) == kNoWords.end())
+        take_words(each, words);
+}
+
+}  // namespace
+
+TEST_CASE("no chapter's window says anything in English, cuts words off or lays them over others") {
+  const app::Catalog catalog;
+  for (const Screen& screen : kScreens) {
+    Program program(screen);
+    for (int i = 0; i < catalog.size(); ++i) {
+      const std::string id(catalog.scene(i).about().id);
+      program.open(id);
+      REQUIRE(program.app.language() == test::kMadeUp);
+      const Names names(program.app.session());
+      std::set<std::string> found;
+      for (const ui::DrawnText& text : program.look())
+        if (!names.all_of(text.text)) found.insert("is English: " + text.text);
+      found.merge(crowded(program.texts, true));
+      for (const std::string& what : found)
+        FAIL_CHECK(id << " at " << name_of(screen) << ": " << what);
+    }
+  }
+}
+
+TEST_CASE("nor does what lies over a chapter") {
+  for (const Screen& screen : kScreens) {
+    Program program(screen);
+    for (const app::Action action :
+         {app::Action::kHelp, app::Action::kMore, app::Action::kChapters, app::Action::kJump}) {
+      program.open("pair-rotation");
+      program.with(action);
+      const Names names(program.app.session());
+      std::set<std::string> found;
+      for (const ui::DrawnText& text : program.look())
+        if (!names.all_of(text.text)) found.insert("is English: " + text.text);
+      found.merge(crowded(program.texts, false));
+      for (const std::string& what : found)
+        FAIL_CHECK(name_of(screen) << ", action " << static_cast<int>(action) << ": " << what);
+      program.with(app::Action::kEscape);
+    }
+  }
+}
+
+TEST_CASE("the page of text and what is read aloud say nothing in English") {
+  const app::Catalog catalog;
+  Program program(kScreens[1]);
+  for (int i = 0; i < catalog.size(); ++i) {
+    program.open(catalog.scene(i).about().id);
+    const Names names(program.app.session());
+    std::vector<std::string> words;
+    nlohmann::json page = nlohmann::json::parse(program.app.text_page(), nullptr, false);
+    page.erase("numbers");                  // names of numbers beside their labels: below
+    page.erase("sources");                  // names of people and papers
+    page["languages"]["choices"].erase(0);  // "English"
+    take_words(page, words);
+    for (const state::Probe& probe : program.app.session().run().probes())
+      words.push_back(state::label_of(probe));
+    for (const std::string& text : words)
+      if (!names.all_of(text)) FAIL_CHECK(catalog.scene(i).about().id << ": " << text);
+  }
+  const Names names(program.app.session());
+  for (const std::string& text : program.platform.announced)
+    if (!names.all_of(text)) FAIL_CHECK("read aloud: " << text);
+}
+
+TEST_CASE("what a link says that cannot be is told in the language that is spoken") {
+  Program program(kScreens[1]);
+  program.frames(3);
+  for (const char* link :
+       {"#/pair-rotation?m=99999", "#/pair-rotation?step=1.5", "#/pair-rotation?m=x", "#/nowhere",
+        "#/pair-rotation?q=1,2,3", "#/pair-rotation?q=1,", "#/pair-rotation?mm=1",
+        "#/pair-rotation?m", "#/near-and-far?q=1,2;3", "#/near-and-far?q=x",
+        "#/near-and-far?q=1e30", "#/pair-rotation?m=%zz", "#/pair-rotation?step=99",
+        "#/?deck=nowhere", "#/pair-rotation?v=9", "#/pair-rotation?slide=3",
+        "#/pair-rotation?m=1&m=2", "#/pair-rotation?deck=../x"}) {
+    program.app.open(link);
+    program.frames(2);
+    CAPTURE(std::string(link));
+    CHECK_FALSE(program.app.session().notes().empty());
+    for (const core::Note& note : program.app.session().notes())
+      for (const std::string* part : {&note.what, &note.instead, &note.remedy})
+        if (!part->empty()) CHECK_MESSAGE(part->find("[") != std::string::npos, *part);
+  }
+}
+
+TEST_CASE("files that cannot be taken are told of in the language that is spoken") {
+  Program program(kScreens[1]);
+  program.frames(3);
+  const std::string bad_deck =
+      "text\n\n## One\n\n- [ ] a\n\n## [Two](#/nowhere)\n![x](#y)\n```\ncode\n```\n### Notes (x)\n";
+  for (const auto& [name, bytes] :
+       std::map<std::string, std::string>{{"a.md", bad_deck},
+                                          {"b.png", "\x89PNG\r\n\x1a\n"},
+                                          {"c.npy", "\x93NUMPY\x01"},
+                                          {"d.csv", "1,2\n3\n"},
+                                          {"e.csv", "1,x\n"},
+                                          {"f.json", "[[1,2],[3]]"},
+                                          {"g.json", "[[1,"},
+                                          {"h.json", "{\"z\": [[1]]}"},
+                                          {"i.npy", "nothing"},
+                                          {"j.csv", "inf,1\n"}}) {
+    CAPTURE(name);
+    program.app.receive({.name = name, .bytes = bytes, .problem = {}});
+    program.frames(3);
+    REQUIRE_FALSE(program.app.session().notes().empty());
+    for (const core::Note& note : program.app.session().notes())
+      for (const std::string* part : {&note.what, &note.instead, &note.remedy})
+        if (!part->empty()) CHECK_MESSAGE(part->find("[") != std::string::npos, *part);
+  }
+}
+
+TEST_CASE("the language is chosen in the help and the page of text, where there is more than one") {
+  const auto place = [](const Program& program, std::string_view name) -> const app::Region* {
+    for (const app::Region& region : program.app.regions())
+      if (region.name == name) return &region;
+    return nullptr;
+  };
+  Program english(kScreens[1], "");
+  english.frames(3);
+  english.with(app::Action::kHelp);
+  CHECK(place(english, "language-en") == nullptr);  // a made-up one is no choice
+  CHECK(english.app.text_page().find("\"languages\"") == std::string::npos);
+  english.app.command("languages nowhere");
+  english.frames(2);
+  CHECK(english.platform.stored["language"].empty());
+
+  Program program(kScreens[2]);
+  program.frames(3);
+  program.with(app::Action::kHelp);
+  REQUIRE(place(program, "language-qps") != nullptr);
+  const app::Region* button = place(program, "language-en");
+  REQUIRE(button != nullptr);
+  const ui::Vec2 at = button->rect.center();
+  test::click(at.x, at.y, [&] { program.frames(1); });
+  program.frames(3);
+  CHECK(program.app.language() == "en");
+  CHECK(program.platform.stored["language"] == "en");
+  CHECK(program.platform.language == "en");
+  CHECK(program.platform.page_words.find("Read as text") != std::string::npos);
+  program.app.command("languages qps");
+  program.frames(3);
+  CHECK(program.app.language() == "qps");
+  CHECK(program.platform.page_words.find("Read as text") == std::string::npos);
+  CHECK(program.app.text_page().find("\"languages\"") != std::string::npos);
+}
