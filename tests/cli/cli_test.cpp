@@ -257,6 +257,17 @@ TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {
   CHECK(shot.err.find("talks/bad.md, line 3: ~~ strikes") != std::string::npos);
   CHECK(shot.err.find("talks/no.png") != std::string::npos);
   CHECK(say({"talks/bad.md"}).err.find("talks/bad.md, line 3") != std::string::npos);
+  for (const char* output : {"x.png", "x.svg", "x.pdf"}) {
+    CAPTURE(std::string(output));
+    const Said drawn = say({"shot", "talks/bad.md", "-o", output, "--size", "64x64"});
+    CHECK(drawn.status == 0);
+    CHECK(drawn.err.find("talks/bad.md, line 3: ~~ strikes") != std::string::npos);
+    CHECK(drawn.err.find("The picture talks/no.png cannot be shown") != std::string::npos);
+    CHECK(drawn.err.find("no.png") == drawn.err.rfind("no.png"));  // told once
+  }
+  std::ofstream("talks/dot.png", std::ios::binary) << dot;
+  CHECK(say({"shot", "talks/tex.md", "-o", "x.pdf"}).status == 0);
+  CHECK(read("x.pdf").find("/Subtype /Image /Width 1 /Height 1") != std::string::npos);
 }
 
 TEST_CASE("a snapshot of a slide is of what stands on it") {

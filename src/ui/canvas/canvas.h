@@ -3,6 +3,7 @@
 // Shapes are told in logical pixels; what is not finite is not drawn.
 #pragma once
 
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,16 @@ struct Pixels {
   int width = 0, height = 0;
   std::string rgba;
   unsigned id = 0;  // no two pictures have the same
+
+  bool whole() const {
+    return width > 0 && height > 0 &&
+           rgba.size() == static_cast<size_t>(width) * static_cast<size_t>(height) * 4;
+  }
+  std::vector<Rgba> colors() const {  // of a picture that is whole
+    std::vector<Rgba> colors(rgba.size() / sizeof(Rgba));
+    std::memcpy(colors.data(), rgba.data(), colors.size() * sizeof(Rgba));
+    return colors;
+  }
 };
 
 // How a file of vectors holds its text: as shapes, which look the same everywhere, or as text,
@@ -66,7 +77,7 @@ class Canvas {
   // A grid of cells, row by row from the top left, each filled with its colour; cells.size() ==
   // columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;
-  // A picture over all of `rect`. Only the screen shows it.
+  // A picture over all of `rect`. The recording canvas keeps none.
   virtual void picture(const Rect& rect, const Pixels& pixels) { (void)rect, (void)pixels; }
   virtual void text(Vec2 at, std::string_view utf8, const TextStyle& style) = 0;
   // One glyph by code point with its origin (left end of its baseline) at `at`.

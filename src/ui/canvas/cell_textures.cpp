@@ -103,8 +103,7 @@ Screen::Textures::Slot& Screen::Textures::make(int width, int height) {
 }
 
 ImTextureData* Screen::Textures::find(const Pixels& pixels) {
-  const size_t bytes = static_cast<size_t>(pixels.width) * pixels.height * sizeof(Rgba);
-  if (bytes == 0 || pixels.rgba.size() != bytes) return nullptr;
+  if (!pixels.whole()) return nullptr;
   for (Slot& slot : slots_) {
     if (slot.picture != pixels.id) continue;
     slot.used = true;
@@ -112,7 +111,7 @@ ImTextureData* Screen::Textures::find(const Pixels& pixels) {
   }
   Slot& slot = make(pixels.width, pixels.height);
   slot.picture = pixels.id;
-  std::memcpy(slot.texture->GetPixels(), pixels.rgba.data(), bytes);
+  std::memcpy(slot.texture->GetPixels(), pixels.rgba.data(), pixels.rgba.size());
   return slot.texture.get();
 }
 
