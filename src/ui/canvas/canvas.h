@@ -77,8 +77,10 @@ class Canvas {
   // A grid of cells, row by row from the top left, each filled with its colour; cells.size() ==
   // columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;
-  // A picture over all of `rect`. The recording canvas keeps none.
-  virtual void picture(const Rect& rect, const Pixels& pixels) { (void)rect, (void)pixels; }
+  // A picture over all of `rect`; `words` tell who cannot see it. The recording canvas keeps none.
+  virtual void picture(const Rect& rect, const Pixels& pixels, std::string_view words) {
+    (void)rect, (void)pixels, (void)words;
+  }
   virtual void text(Vec2 at, std::string_view utf8, const TextStyle& style) = 0;
   // One glyph by code point with its origin (left end of its baseline) at `at`.
   virtual void glyph(Vec2 at, char32_t code_point, const Font& font, Rgba color) = 0;

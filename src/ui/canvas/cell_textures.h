@@ -26,8 +26,8 @@ struct Screen::Textures {
 
   void begin_frame();
   CellTexture find(int columns, int rows, std::span<const Rgba> cells, const Rect& rect);
-  // Of a picture; null for one without pixels.
-  ImTextureData* find(const Pixels& pixels);
+  // Of a picture that fills `rect`; null for one without pixels.
+  ImTextureData* find(const Pixels& pixels, const Rect& rect);
 
  private:
   struct Slot {

@@ -171,8 +171,11 @@ void PdfCanvas::image(const Rect& r, const std::string& name) {
               pair_of({r.left, r.bottom}) + "cm /" + name + " Do Q\n";
 }
 
-void PdfCanvas::picture(const Rect& r, const Pixels& pixels) {
-  if (drawable(r) && pixels.whole()) image(r, document_.picture(pixels));
+void PdfCanvas::picture(const Rect& r, const Pixels& pixels, std::string_view words) {
+  if (!drawable(r) || !pixels.whole()) return;
+  content_ += "/Span << /Alt " + pdf_text(words) + " >> BDC\n";
+  image(r, document_.picture(pixels));
+  content_ += "EMC\n";
 }
 
 void PdfCanvas::outline(Vec2 origin, char32_t code_point, const Font& font) {

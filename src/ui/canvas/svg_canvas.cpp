@@ -142,9 +142,10 @@ void SvgCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
            png_data_uri(columns, rows, cells.first(count)) + "\"/>\n";
 }
 
-void SvgCanvas::picture(const Rect& r, const Pixels& pixels) {
+void SvgCanvas::picture(const Rect& r, const Pixels& pixels, std::string_view words) {
   if (!drawable(r) || !pixels.whole()) return;
-  body_ += "<image" + box(r) + " preserveAspectRatio=\"none\" href=\"" +
+  body_ += "<image" + box(r) + " role=\"img\" aria-label=\"" + svg_escape(words) +
+           "\" preserveAspectRatio=\"none\" href=\"" +
            png_data_uri(pixels.width, pixels.height, pixels.colors()) + "\"/>\n";
 }
 

@@ -277,7 +277,7 @@ class Composer {
                down = static_cast<float>(pixels->height);
     const float scale = std::min({width / across, style_.picture_height / down, 2.0F});
     const Rect rect{at.x, at.y, at.x + across * scale, at.y + down * scale};
-    canvas_.picture(rect, *pixels);
+    canvas_.picture(rect, *pixels, state::plain_text(image.words));
     wide_ = std::max(wide_, rect.width());
     return std::ceil(rect.height());
   }

@@ -169,7 +169,9 @@ TEST_CASE("lists, code, tables, footnotes and pictures of a lecture are on paper
       ++found;
     return found;
   };
-  CHECK(count(app::slide_svg(fonts, {}, of, 1, {1280, 800}), "<image") == 1);
+  const std::string svg = app::slide_svg(fonts, {}, of, 1, {1280, 800});
+  CHECK(count(svg, "<image") == 1);
+  CHECK(count(svg, "role=\"img\" aria-label=\"a dot\"") == 1);
   const std::string pdf = app::deck_pdf(fonts, {}, of, 0, {1280, 800}, "en");
   CHECK(count(pdf, "/Subtype /Image /Width 2 /Height 1") == 1);  // once for both pages
 }
