@@ -19,7 +19,8 @@ using state::Prose;
 // Of the font's size.
 constexpr float kGutter = 1.5F, kTightGap = 0.35F, kCellPad = 0.45F, kColumnGap = 1.4F;
 constexpr float kColumnFrom = 7;  // narrower columns stand below each other
-constexpr float kCodeSize = 0.86F, kCodePad = 0.6F, kCodeLine = 1.4F, kFootnoteSize = 0.7F;
+constexpr float kCodeSize = 0.86F, kSmallCode = 0.76F, kCodePad = 0.6F, kCodeLine = 1.4F,
+                kFootnoteSize = 0.7F;
 constexpr float kLeastCode = 11, kLeastFootnote = 12, kLeastTable = 10;  // pixels
 constexpr float kBaseline = 0.325F;                                      // as in prose.cpp
 constexpr size_t kHanging = 2;  // blanks before what a long line of code goes on with
@@ -38,6 +39,21 @@ std::string_view head(std::string_view text, size_t count) {
   std::string_view rest = text;
   for (; count > 0 && !rest.empty(); --count) next_code_point(rest);
   return text.substr(0, text.size() - rest.size());
+}
+
+// Where a line of code that is too long goes on below, in bytes; behind a blank or a comma if one
+// is near. What goes on has `hang` blanks before it.
+std::vector<size_t> breaks_of(std::string_view line, size_t columns, size_t hang) {
+  std::vector<size_t> breaks;
+  size_t begin = 0, room = columns;
+  while (code_points(line.substr(begin)) > room) {
+    const size_t bytes = head(line.substr(begin), room).size();
+    const size_t last = line.substr(begin, bytes).find_last_of(" ,");
+    begin += last == std::string_view::npos || last < bytes / 2 ? bytes : last + 1;
+    breaks.push_back(begin);
+    room = columns - hang;
+  }
+  return breaks;
 }
 
 class Composer {
@@ -155,7 +171,8 @@ class Composer {
     const float room = std::max(width - 2 * pad, size_);
     float size = size_ * kCodeSize;
     const float needed = canvas_.measure("0", {Face::kMono, size}).x * static_cast<float>(longest);
-    if (needed > room) size = std::max(size * room / needed, std::min(kLeastCode, size));
+    if (needed > room)
+      size = std::max({size * room / needed, size_ * kSmallCode, std::min(kLeastCode, size)});
     const Font font{Face::kMono, size};
     const float advance = canvas_.measure("0", font).x;
     const size_t columns = static_cast<size_t>(whole(room / advance + 0.01F, 8, 10000));
@@ -169,17 +186,27 @@ class Composer {
     std::vector<Run> runs;
     size_t row = 0;
     for (const auto& line : lines) {
-      size_t column = 0;
+      size_t column = 0, bytes = 0, at_byte = 0;
+      for (const CodeToken& token : line) bytes += token.text.size();
+      const std::string_view text =
+          line.empty() ? std::string_view() : std::string_view(line[0].text.data(), bytes);
+      const size_t indent = std::min(text.find_first_not_of(' '), bytes);
+      const size_t hang = std::min(indent + kHanging, columns / 2);
+      const std::vector<size_t> breaks = breaks_of(text, columns, hang);
+      auto next = breaks.begin();
       for (const CodeToken& token : line) {
         std::string_view rest = token.text;
         while (!rest.empty()) {
-          if (column >= columns) {
+          if (next != breaks.end() && *next == at_byte) {
+            ++next;
             ++row;
-            column = kHanging;
+            column = hang;
           }
-          const std::string_view part = head(rest, columns - column);
+          const size_t until = next != breaks.end() ? *next - at_byte : rest.size();
+          const std::string_view part = rest.substr(0, until);
           runs.push_back({part, column, row, color_of(token.kind)});
           column += code_points(part);
+          at_byte += part.size();
           rest.remove_prefix(part.size());
         }
       }

@@ -89,6 +89,18 @@ TEST_CASE("code keeps its lines, and goes on where it is too long") {
   CHECK(slide.at("end").x == slide.at("short").x);
 }
 
+TEST_CASE("a line of code goes on behind its own beginning, and its words stay whole") {
+  const Element code =
+      of(Kind::kCode, "def f():\n    call(alpha, beta, gamma, delta, epsilon, zeta)\n");
+  Slide slide;
+  slide.draw({code}, 200);
+  CHECK(slide.at("gamma, ").x > slide.at("def").x + 30);
+  CHECK(slide.at("zeta)").x < 0);  // it stands in a line with others
+  size_t signs = 0;
+  for (const auto& op : slide.canvas.operations()) signs += op.text.size();
+  CHECK(signs == code.text.size() - 2);  // all but the line ends
+}
+
 TEST_CASE("code is read into tokens that make it up again") {
   const std::string python = "def f(x):  # why\n  return \"a#b\" + 1.5e-3\n'''doc\nmore''' if\n";
   const auto lines = read_code(python, "Python");
