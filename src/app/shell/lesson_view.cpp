@@ -56,10 +56,11 @@ float draw_prose_of(View& view, Panel& panel, std::string_view id, ui::Vec2 at, 
 }
 
 float draw_footnotes(View& view, Panel& panel, const state::Step& step, ui::Vec2 at, float width) {
-  if (step.footnotes.empty()) return 0;
+  const auto footnotes = step.footnotes_shown(view.session.guess() >= 0);
+  if (footnotes.empty()) return 0;
   const ui::ProseResult result =
       ui::draw_footnotes(panel.canvas, view.theme, view.input, view.highlight, "footnotes", at,
-                         width, step.footnotes, words_of(view));
+                         width, footnotes, words_of(view));
   if (!result.clicked.empty())
     view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
   return result.height + 16;

@@ -44,7 +44,7 @@ void write_step(Json& json, const Session& session) {
                {{"n", session.place()}, {"all", session.steps()}, {"title", step->title}}));
   const std::string folder = folder_of_deck(session.destination().deck);
   write_prose(json, "prose", step->prose, folder);
-  write_paragraphs(json, "footnotes", step->footnotes);
+  write_paragraphs(json, "footnotes", step->footnotes_shown(made >= 0));
   json.list("guesses");
   for (size_t i = 0; i < step->guesses.size(); ++i) {
     const state::Guess& guess = step->guesses[i];

@@ -18,6 +18,7 @@
 //   - [Su et al. 2021](https://arxiv.org/abs/2104.09864), section 3.2
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,13 @@ struct Step {
   std::vector<Guess> guesses;        // empty: no question
   Prose answer;                      // shown once a guess was made
   std::vector<Paragraph> footnotes;  // of both, by their numbers
+  size_t footnotes_of_prose = 0;     // they come first; the rest is the answer's alone
+
+  // What may be seen before the answer is, or with it.
+  std::span<const Paragraph> footnotes_shown(bool answered) const {
+    return std::span(footnotes).first(answered || guesses.empty() ? footnotes.size()
+                                                                  : footnotes_of_prose);
+  }
 
   // The state that the answer begins with, "" if it begins with words.
   std::string_view reveals() const {

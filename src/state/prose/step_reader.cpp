@@ -222,6 +222,7 @@ void Footnotes::number(Step& step, int line) {
     std::erase_if(words, [](const Span& span) { return span.text.empty(); });
   };
   for_each_paragraph(step.prose, take);
+  step.footnotes_of_prose = step.footnotes.size();
   for_each_paragraph(step.answer, take);
   for (Guess& guess : step.guesses) refuse(guess.text, line);
 }

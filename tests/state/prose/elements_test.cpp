@@ -105,6 +105,15 @@ TEST_CASE("footnotes are numbered slide by slide, wherever their texts stand") {
   CHECK(plain_lines(deck.slides[1].step.prose)[0] == "\u2022 x[1]");
 }
 
+TEST_CASE("footnotes of an answer come with it") {
+  const Step step = slide_of(
+      "One[^a].\n\n- [ ] b\n- [x] c\n\n> Two[^d], one[^a].\n\n[^a]: First.\n[^d]: Second.\n");
+  REQUIRE(step.footnotes.size() == 2);
+  CHECK(step.footnotes_shown(false).size() == 1);
+  CHECK(step.footnotes_shown(true).size() == 2);
+  CHECK(slide_of("One[^a].\n\n[^a]: First.\n").footnotes_shown(false).size() == 1);
+}
+
 TEST_CASE("a list may come one by one") {
   const Step step = slide_of("- a\n- b\n\n<!-- one by one -->\n1. c\n2. d\n3. e\n");
   CHECK_FALSE(step.prose[0].one_by_one);
