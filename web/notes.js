@@ -59,6 +59,7 @@
   const elements = {
     list: ({ ordered, first, parts }) => tag(ordered ? 'ol' : 'ul', { start: ordered && first }, parts.map((part) => tag('li', null, prose(part)))),
     columns: ({ parts }) => tag('div', null, parts.map(prose)),
+    quote: ({ parts }) => tag('blockquote', null, parts.map(prose)),
     code: ({ text }) => tag('pre', null, text),
     tex: ({ text }) => tag('pre', null, text),
     rule: () => tag('hr'),

@@ -115,6 +115,7 @@ window.ropewalkTextPage = (page) => {
   const elements = {
     list: ({ ordered, first, parts }) => h(ordered ? 'ol' : 'ul', { start: ordered && first !== 1 && first }, parts.map((part) => h('li', null, inner(part)))),
     columns: ({ parts }) => h('div', { class: 'columns' }, parts.map((part) => h('div', null, prose(part)))),
+    quote: ({ parts }) => h('blockquote', null, parts.map(prose)),
     code: ({ text }) => h('pre', null, h('code', null, text)),
     tex: ({ text }) => h('pre', null, h('code', null, text)),
     rule: () => h('hr'),

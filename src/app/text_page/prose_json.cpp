@@ -55,6 +55,10 @@ void write_element(JsonWriter& json, const Element& element, std::string_view fo
       json.text("kind", "list").flag("ordered", element.ordered).whole("first", element.first);
       write_parts(json, element, folder);
       break;
+    case Element::Kind::kQuote:
+      json.text("kind", "quote");
+      write_parts(json, element, folder);
+      break;
     case Element::Kind::kColumns:
       json.text("kind", "columns");
       write_parts(json, element, folder);

@@ -1,11 +1,12 @@
 // Words of lessons and lectures as JSON: for the page of text (web/text_page.js) and the speaker's
-// window (web/notes.js), which make them with web/prose.js.
+// window (web/notes.js).
 //
-//   words: ["plain", {text, style: "bold", link: "#/.."}];  style: bold, italic, code, tex,
-//   footnote prose: [words, {kind: "list", ordered, first, parts: [prose]}, {kind: "columns",
-//   parts: [prose]},
-//           {kind: "code", text, language}, {kind: "tex", text}, {kind: "rule"},
-//           {kind: "table", columns: ["left"], rows: [[words]]}, {kind: "image", source, alt}]
+//   words: ["plain", {text, style: "bold", link: "#/.."}]
+//     style: bold, italic, code, tex, footnote
+//   prose: [words, {kind: "list", ordered, first, parts: [prose]},
+//     {kind: "columns", parts: [prose]}, {kind: "quote", parts: [prose]},
+//     {kind: "code", text, language}, {kind: "tex", text}, {kind: "rule"},
+//     {kind: "table", columns: ["left"], rows: [[words]]}, {kind: "image", source, alt}]
 #pragma once
 
 #include <span>

@@ -102,12 +102,7 @@ class DeckReader {
     if (block.kind == Block::Kind::kFootnote) return footnotes_.take(block);
     if (section_ == Section::kSlide && take_equation(block)) return;
     if (section_ == Section::kSlide) return slide_.take(block);
-    take_words(block, section_ == Section::kNotes ? slide().notes : deck_.introduction);
-  }
-
-  void take_words(const Block& block, Prose& prose) {
-    if (block.kind != Block::Kind::kQuotation) return read_element(block, tell_, prose);
-    for (const Block& quoted : block.parts.front()) take_words(quoted, prose);
+    read_element(block, tell_, section_ == Section::kNotes ? slide().notes : deck_.introduction);
   }
 
   // ![words](#scene/name), alone in its paragraph.
@@ -208,7 +203,7 @@ class DeckReader {
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     tell(line, what, remedy);
   };
-  StepReader slide_{N_("the slide {title}"), tell_};
+  StepReader slide_{N_("the slide {title}"), StepReader::Quotes::kShown, tell_};
   Footnotes footnotes_{tell_};
   Section section_ = Section::kIntroduction;
   size_t bytes_ = 0;  // of the slide, or of what stands before the first

@@ -10,7 +10,8 @@
 //
 //   Also: ``` code, tables, --- for a rule, footnotes[^1], $TeX$ and $$ TeX $$,
 //   ![words](picture.png) beside the file, alone in its paragraph; columns between ::: and :::,
-//   parted by |||; <!-- one by one --> above a list whose items come one at a time in a hall.
+//   parted by |||; <!-- one by one --> above a list whose items come one at a time in a hall;
+//   > for a quotation, where nothing was asked.
 //
 //   ![the score](#pair-rotation/score)                    an equation of a chapter, by its name,
 //                                                         in a paragraph of its own;

@@ -28,6 +28,9 @@ void add_lines(const Prose& prose, const std::string& before, std::vector<std::s
               before + item_mark(element, i) + ' ' + lines[first].substr(before.size() + 2);
         }
         break;
+      case Element::Kind::kQuote:
+        for (const Prose& part : element.parts) add_lines(part, before + "> ", lines);
+        break;
       case Element::Kind::kColumns:
         for (const Prose& part : element.parts) add_lines(part, before, lines);
         break;

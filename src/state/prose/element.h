@@ -22,7 +22,7 @@ struct Element;
 using Prose = std::vector<Element>;
 
 struct Element {
-  enum class Kind { kParagraph, kList, kCode, kTable, kImage, kColumns, kTex, kRule };
+  enum class Kind { kParagraph, kList, kQuote, kCode, kTable, kImage, kColumns, kTex, kRule };
   enum class Align { kLeft, kCenter, kRight };
   Kind kind = Kind::kParagraph;
   int line = 0;
@@ -32,7 +32,7 @@ struct Element {
   bool ordered = false;             // a list with numbers
   int first = 1;                    // the first of them
   bool one_by_one = false;          // its items come one at a time in a hall
-  std::vector<Prose> parts = {};    // items, columns
+  std::vector<Prose> parts = {};    // items, columns; a quotation has one
   std::vector<Align> columns = {};  // of a table
   std::vector<std::vector<Paragraph>> rows =
       {};  // its first is the heading; each as long as columns

@@ -113,7 +113,7 @@ class LessonReader {
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     lesson_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   };
-  StepReader step_{N_("the step {title}"), tell_};
+  StepReader step_{N_("the step {title}"), StepReader::Quotes::kRefused, tell_};
   Section section_ = Section::kIntroduction;
   Footnotes footnotes_{tell_};
   int step_line_ = 0;

@@ -31,16 +31,11 @@ Paragraph read_cell(const std::string& text, int line, const BlockProblem& tell)
 }
 
 // What stands in an item, a column or an answer.
-void read_part(const std::vector<Block>& blocks, const BlockProblem& tell, Prose& prose,
-               bool answer = false) {
+void read_part(const std::vector<Block>& blocks, const BlockProblem& tell, Prose& prose) {
   for (const Block& block : blocks) {
     if (block.kind == Block::Kind::kHeading) {
       tell(block.line, tr("a heading stands within a list or columns"), tr("write **bold** words"));
       prose.emplace_back(read_inline(block, tell));
-    } else if (block.kind == Block::Kind::kQuotation) {
-      if (!answer)
-        tell(block.line, tr("an answer (> ...) stands within a list or columns"), tr(kDeeper));
-      for (const auto& part : block.parts) read_part(part, tell, prose, true);
     } else if (block.kind == Block::Kind::kFootnote) {
       tell(block.line, tr("the text of a footnote stands within a list or columns"), tr(kDeeper));
     } else if (picture_name(block).starts_with('#')) {
@@ -127,9 +122,12 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
   element.line = block.line;
   switch (block.kind) {
     case Block::Kind::kHeading:
-    case Block::Kind::kQuotation:
     case Block::Kind::kFootnote:
       return;
+    case Block::Kind::kQuotation:
+      element.kind = Element::Kind::kQuote;
+      for (const auto& part : block.parts) read_part(part, tell, element.parts.emplace_back());
+      break;
     case Block::Kind::kParagraph:
       if (const std::string_view name = picture_name(block); !name.empty()) {
         if (is_picture_path(name)) {
@@ -289,8 +287,9 @@ void StepReader::take_list(const Block& block) {
 
 void StepReader::take(const Block& block) {
   if (block.kind == Block::Kind::kList) return take_list(block);
-  if (block.kind == Block::Kind::kQuotation) {
-    for (const auto& part : block.parts) read_part(part, tell_, step_->answer, true);
+  const bool quote = quotes_ == Quotes::kShown && step_->guesses.empty();
+  if (block.kind == Block::Kind::kQuotation && !quote) {
+    for (const auto& part : block.parts) read_part(part, tell_, step_->answer);
     return;
   }
   const bool shown = block.kind != Block::Kind::kRule;
@@ -311,7 +310,8 @@ void StepReader::end() {
     tell_(line_, tr("{step} has an answer but no guesses", {{"step", name()}}),
           tr("write them above it as - [ ] and - [x]"));
   if (!step_->guesses.empty() && step_->answer.empty())
-    tell_(line_, tr("{step} has guesses but no answer (> ...)", {{"step", name()}}), "");
+    tell_(line_, tr("{step} has guesses but no answer (> ...)", {{"step", name()}}),
+          tr("write it below them"));
   if (step_->guesses.size() == 1)
     tell_(line_, tr("{step} has one guess", {{"step", name()}}), tr("a question needs two"));
   if (!step_->guesses.empty() && right != 1)

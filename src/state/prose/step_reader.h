@@ -20,7 +20,7 @@ struct Heading {
 Heading read_heading(const Block& block, const BlockProblem& tell);
 
 Paragraph read_inline(const Block& block, const BlockProblem& tell);
-// A block that is neither heading nor quotation, appended to `prose`.
+// A block that is no heading and no footnote's text, appended to `prose`.
 void read_element(const Block& block, const BlockProblem& tell, Prose& prose);
 
 // "![words](name)", alone in its paragraph: the name; "" for anything else.
@@ -53,8 +53,11 @@ class Footnotes {
 // Fills one step from its blocks.
 class StepReader {
  public:
+  // What > begins where nothing was asked: a quotation, or a problem.
+  enum class Quotes { kShown, kRefused };
   // `named` is what a step is called: N_("the slide {title}").
-  StepReader(std::string_view named, const BlockProblem& tell) : named_(named), tell_(tell) {}
+  StepReader(std::string_view named, Quotes quotes, const BlockProblem& tell)
+      : named_(named), quotes_(quotes), tell_(tell) {}
 
   void begin(Step& step, int line);
   // Tells of what cannot be shown, and takes it all the same.
@@ -69,6 +72,7 @@ class StepReader {
   void take_guess(const std::vector<Block>& item, int line);
 
   std::string_view named_;
+  Quotes quotes_;
   const BlockProblem& tell_;
   Step* step_ = nullptr;
   int line_ = 0;

@@ -18,6 +18,8 @@ using state::Prose;
 
 // Of the font's size.
 constexpr float kGutter = 1.5F, kTightGap = 0.35F, kCellPad = 0.45F, kColumnGap = 1.4F;
+constexpr float kQuoteIndent = 1.0F;
+constexpr float kQuoteBar = 3;    // pixels
 constexpr float kColumnFrom = 7;  // narrower columns stand below each other
 constexpr float kCodeSize = 0.86F, kSmallCode = 0.76F, kCodePad = 0.6F, kCodeLine = 1.4F,
                 kFootnoteSize = 0.7F;
@@ -100,6 +102,8 @@ class Composer {
         return image(element, at, width, id);
       case Element::Kind::kColumns:
         return columns(element, at, width, id);
+      case Element::Kind::kQuote:
+        return quote(element, at, width, id);
       case Element::Kind::kRule: {
         const float middle = std::round(at.y + size_ * 0.3F) + 0.5F;
         canvas_.line({at.x, middle}, {at.x + width, middle}, {theme_.line, 1.5F});
@@ -142,6 +146,15 @@ class Composer {
                     list.parts[i].empty() ? line : 0);
     }
     return y - at.y;
+  }
+
+  float quote(const Element& quote, Vec2 at, float width, const std::string& id) {
+    const float indent = std::round(size_ * kQuoteIndent);
+    float height = 0;
+    for (const Prose& part : quote.parts)
+      height += flow(part, {at.x + indent, at.y + height}, width - indent, id);
+    canvas_.rect({at.x, at.y, at.x + kQuoteBar, at.y + height}, theme_.line, kQuoteBar / 2);
+    return height;
   }
 
   Rgba color_of(CodeToken::Kind kind) const {

@@ -105,6 +105,17 @@ TEST_CASE("a slide's lists, code, tables and footnotes are in its text") {
   CHECK(prose[5]["kind"] == "rule");
   CHECK(prose[6]["text"] == "x\n");
   CHECK(step["footnotes"] == json::parse(R"([["A note."]])"));
+  program.app.receive({.name = "q.md",
+                       .bytes = "# T\n## A\n> said\n\n- [ ] a\n- [x] b\n\n> since[^a]\n\n"
+                                "[^a]: A note.\n",
+                       .problem = {}});
+  program.frames(3);
+  program.ask("step 1");
+  CHECK(program.page()["step"]["prose"] ==
+        json::parse(R"([{"kind": "quote", "parts": [[["said"]]]}])"));
+  CHECK(program.page()["step"]["footnotes"].empty());
+  program.ask("guess 0");
+  CHECK(program.page()["step"]["footnotes"] == json::parse(R"([["A note."]])"));
 }
 
 TEST_CASE("every parameter, step, guess, formula and number of every chapter is in its text") {

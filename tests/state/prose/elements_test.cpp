@@ -133,6 +133,24 @@ TEST_CASE("an answer holds more than words") {
   CHECK(joined(plain_lines(step.answer)) == "Since\n\u2022 one\n\u2022 two lazy\nx\n");
 }
 
+TEST_CASE("what is quoted stands where nothing was asked; below guesses it is the answer") {
+  const Step quote = slide_of("One\n\n> said\n> - so\n\nTwo\n\n- item\n  > inner\n");
+  REQUIRE(quote.prose.size() == 4);
+  CHECK(quote.prose[1].kind == Kind::kQuote);
+  CHECK(quote.answer.empty());
+  CHECK(joined(plain_lines(quote.prose)) ==
+        "One\n> said\n> \u2022 so\nTwo\n\u2022 item\n  > inner\n");
+  const Step asked = slide_of("> said\n\n- [ ] a\n- [x] b\n\n> since\n> > he said\n");
+  REQUIRE(asked.prose.size() == 1);
+  CHECK(asked.prose[0].kind == Kind::kQuote);
+  REQUIRE(asked.answer.size() == 2);
+  CHECK(asked.answer[1].kind == Kind::kQuote);
+  const Deck early = parse_deck("# T\n## S\n> since\n\n- [ ] a\n- [x] b\n");
+  REQUIRE(early.problems.size() == 1);
+  CHECK(core::sentence(early.problems[0]).find("no answer (> ...); write it below them") !=
+        std::string::npos);
+}
+
 TEST_CASE("deep nests end") {
   std::string nested, quoted;
   for (int i = 0; i < 40; ++i) nested += std::string(static_cast<size_t>(2 * i), ' ') + "- x\n";

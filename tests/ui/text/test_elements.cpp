@@ -153,6 +153,17 @@ TEST_CASE("columns stand side by side where there is room") {
   CHECK(narrow.at("left").y < narrow.at("right").y);
 }
 
+TEST_CASE("what is quoted stands in, behind a bar as high") {
+  Element quote = of(Kind::kQuote);
+  quote.parts = {{words("first"), words("second")}};
+  Slide slide;
+  const ProseResult drawn = slide.draw({words("before"), quote}, 300);
+  CHECK(slide.at("first").x > slide.at("before").x);
+  CHECK(slide.at("second").x == slide.at("first").x);
+  CHECK(slide.canvas.count(RecordingCanvas::Kind::kRect) == 1);
+  CHECK(slide.canvas.problems({10, 20, 310, 21 + drawn.height}).empty());
+}
+
 TEST_CASE("footnotes are small, and nothing without any") {
   Slide slide;
   const std::vector<Paragraph> notes = {words("first"), words("second")};
