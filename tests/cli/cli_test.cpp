@@ -270,6 +270,15 @@ TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {
   CHECK(read("x.pdf").find("/Subtype /Image /Width 1 /Height 1") != std::string::npos);
 }
 
+TEST_CASE("a lecture with everything a slide can hold is whole, but for what only the page shows") {
+  const Said said = say({"check", "tests/decks/every-kind.md"});
+  CHECK(said.status == 0);
+  CHECK(said.out.find("8 slides, 4.5 minutes, nothing to mend.") != std::string::npos);
+  CHECK(said.err.find("TeX is shown as it is written") != std::string::npos);
+  CHECK(said.err.find("SVG is drawn in the page only") != std::string::npos);
+  CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 2);
+}
+
 TEST_CASE("a snapshot of a slide is of what stands on it") {
   const Said said = say({"snapshot", "#/?deck=course&slide=2"});
   CHECK(said.status == 0);

@@ -1,5 +1,6 @@
 // A lecture in the browser: with a clicker alone, its notes in a second window, and lectures from elsewhere.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { check, folder, page, sleep } from './harness.mjs';
 
@@ -166,6 +167,34 @@ page('pictures, tables and footnotes of a lecture beside the page, and its notes
     await notes.close();
   } finally {
     rmSync(`${folder}/talks-of-a-test`, { recursive: true });
+  }
+});
+
+page('everything a slide can hold is in its text, and its pictures come', { link: '#/pair-rotation', width: 1280, height: 800 }, async (the) => {
+  const talks = `${folder}/talks-of-a-test`;
+  cpSync(fileURLToPath(new URL('../decks', import.meta.url)), talks, { recursive: true });
+  try {
+    const seen = {};
+    for (let slide = 1; slide <= 8; slide += 1) {
+      await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
+      await the.tab.waitForFunction((number) => document.querySelector('#mirror') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
+      await the.settle();
+      for (const name of ['ol ul ol', 'blockquote ul', 'pre', 'td code', 'td.right', 'hr', '.columns ul', 'sup', 'img'])
+        if (await the.tab.$(`#mirror ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
+    }
+    check.deepEqual(seen, { 'ol ul ol': [1], 'blockquote ul': [1], pre: [2, 6], 'td code': [3], 'td.right': [3], hr: [3], '.columns ul': [6], sup: [2, 3, 8], img: [4, 5] });
+    const notes = (await the.snapshot()).notes;
+    check.equal(notes.length, 1);
+    check.match(notes[0], /line \d+: TeX is shown as it is written/);
+    for (const [slide, name] of [[4, 'wheel.svg'], [5, 'wheel.png']]) {
+      await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
+      await the.tab.waitForFunction((source) => {
+        const image = document.querySelector('#mirror img');
+        return image && image.getAttribute('src').endsWith(source) && image.alt && image.naturalWidth > 0;
+      }, name);
+    }
+  } finally {
+    rmSync(talks, { recursive: true });
   }
 });
 

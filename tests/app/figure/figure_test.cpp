@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "app/figure/deck_figure.h"
 #include "app/shell/describe.h"
 #include "jobs/service.h"
@@ -174,4 +177,25 @@ TEST_CASE("lists, code, tables, footnotes and pictures of a lecture are on paper
   CHECK(count(svg, "role=\"img\" aria-label=\"a dot\"") == 1);
   const std::string pdf = app::deck_pdf(fonts, {}, of, 0, {1280, 800}, "en");
   CHECK(count(pdf, "/Subtype /Image /Width 2 /Height 1") == 1);  // once for both pages
+}
+
+TEST_CASE("a lecture with everything a slide can hold is on paper, and nothing lies on another") {
+  std::ifstream file("tests/decks/every-kind.md", std::ios::binary);
+  const app::Catalog catalog;
+  const state::Deck deck = catalog.read_deck(std::string{std::istreambuf_iterator<char>(file), {}});
+  for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
+  jobs::Service answers;
+  const ui::Fonts fonts;
+  const ui::Pixels wheel{4, 3, std::string(48, '\x7F'), 1};
+  const app::DeckOf of{catalog, deck, answers, [&wheel](std::string_view) { return &wheel; }};
+  for (const ui::Vec2 size : {ui::Vec2{1280, 800}, {800, 1200}, {1920, 1080}}) {
+    for (int slide = 1; slide <= static_cast<int>(deck.slides.size()); ++slide) {
+      CAPTURE(size.x);
+      CAPTURE(slide);
+      ui::RecordingCanvas canvas(fonts);
+      app::draw_slide(canvas, ui::theme(ui::ThemeName::kLight), of, slide, size);
+      for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
+        FAIL_CHECK(problem);
+    }
+  }
 }

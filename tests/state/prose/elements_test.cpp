@@ -1,6 +1,10 @@
 // Lists, code, tables, columns, equations, footnotes: what a slide may hold besides paragraphs.
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
+#include <set>
+
 #include "state/prose/deck.h"
 
 namespace ropewalk::state {
@@ -149,6 +153,18 @@ TEST_CASE("what is quoted stands where nothing was asked; below guesses it is th
   REQUIRE(early.problems.size() == 1);
   CHECK(core::sentence(early.problems[0]).find("no answer (> ...); write it below them") !=
         std::string::npos);
+}
+
+TEST_CASE("the lecture that other tests draw has everything a slide can hold") {
+  std::ifstream file("tests/decks/every-kind.md", std::ios::binary);
+  const Deck deck = parse_deck(std::string{std::istreambuf_iterator<char>(file), {}});
+  for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
+  CHECK(deck.slides.size() == 8);
+  std::set<Kind> kinds;
+  for (const Slide& slide : deck.slides)
+    for_each_element(slide.step.prose,
+                     [&kinds](const Element& element) { kinds.insert(element.kind); });
+  CHECK(kinds.size() == 9);
 }
 
 TEST_CASE("deep nests end") {
