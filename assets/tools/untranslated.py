@@ -35,6 +35,8 @@ ENGLISH = {
 TEXTS = {
     "src/platform/web_jobs.js": {"The worker broke: ": "told on the console"},
     "src/platform/web_page.js": {"the server answered ": "told on the console", "(pointer: coarse)": "CSS"},
+    "src/state/prose/blocks.cpp": {"one by one": "Markdown"},
+    "web/notes.js": {"noopener noreferrer": "HTML"},
     "web/text_page.js": {"a[href], button, input, select, textarea": "CSS", "noopener noreferrer": "HTML"},
     "src/app/shell/actions.cpp": {"Right, PageDown": "names of keys, translated one by one", "Left, PageUp": "the same"},
     "src/app/shell/app.cpp": {" · Ropewalk": "the name", "lesson keys": "an id"},

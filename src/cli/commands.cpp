@@ -5,6 +5,7 @@
 
 #include "app/session/session.h"
 #include "cli/command.h"
+#include "cli/lecture.h"
 #include "cli/model.h"
 #include "jobs/service.h"
 #include "state/text.h"
@@ -130,6 +131,8 @@ constexpr std::array kCommands = {
             "snapshot '#/pair-rotation?m=7&n=3'", {}, run_snapshot},
     Command{"shot", "LINK|LECTURE.md", 1, 1, "draw a link into a PNG, SVG or PDF file, without a display",
             "shot '#/pair-rotation?m=7' --part picture --ground white -o rotation.pdf", kShotOptions, run_shot},
+    Command{"check", "LECTURE.md", 1, 1, "say all that is wrong with a lecture, line by line",
+            "check talks/mine.md", {}, run_check},
     Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
     Command{"compare", "MODEL MODEL", 2, 2, "tell whether two models turn alike (exit status 0: alike, 1: not)",
@@ -176,7 +179,8 @@ core::Error refusal(const core::Note& note) {
 
 }  // namespace
 
-core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
+core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link,
+                                        Reading* reading) {
   state::Decoded opened = catalog.open(link);
   if (!opened.notes.empty()) return refusal(opened.notes.front());
   jobs::Service at_once;
@@ -191,7 +195,9 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
   if (source == state::DeckSource::kBeside) {
     const core::Result<std::string> text = read_lecture(missing);
     if (!text) return core::Error{text.error()};
-    session.add_deck(missing, catalog.read_deck(*text));
+    state::Deck deck = catalog.read_deck(*text);
+    if (reading != nullptr) *reading = {deck.problems, deck.remarks};
+    session.add_deck(missing, std::move(deck));
   }
   if (!session.notes().empty()) return refusal(session.notes().front());
   return session.location();
