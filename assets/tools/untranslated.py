@@ -20,6 +20,8 @@ ENGLISH = {
     "src/formats/model_types.cpp": "the same",
     "src/formats/rope_parameters.cpp": "the same",
     "src/formats/safetensors.cpp": "the same",
+    "src/formats/gguf/": "the same",
+    "src/formats/model_files/": "the same",
     "src/platform/desktop_offscreen.cpp": "told in the terminal",
     "src/platform/desktop_window.cpp": "told in the terminal",
     "src/platform/web_exports.cpp": "told before any words have come",

@@ -62,6 +62,7 @@ int run_attend(const Arguments& arguments, const Environment& environment);
 int run_code(const Arguments& arguments, const Environment& environment);
 int run_compare(const Arguments& arguments, const Environment& environment);
 int run_curve(const Arguments& arguments, const Environment& environment);
+int run_heads(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
 int run_rotate(const Arguments& arguments, const Environment& environment);
 int run_shot(const Arguments& arguments, const Environment& environment);

@@ -60,8 +60,21 @@ constexpr std::array kCompareOptions = {
     Option{"--json", "", "print JSON"},
 };
 
+constexpr std::array kHeadsOptions = {
+    Option{"--layer", "N", "this layer alone"},
+    Option{"--length", "N",
+           "the current sequence length in tokens (dynamic and longrope follow it)"},
+    Option{"--config", "C",
+           "the config.json or params.json of weights in safetensors; the one beside them if not "
+           "given"},
+    Option{"--json", "", "print JSON: of every layer, head and pair q, k and their product"},
+    Option{"--svg", "F.svg", "also draw the shares of all pairs as a map; - is standard output"},
+};
+
 constexpr Option kBase{"--base", "B", "rope_theta; 10000 if not given"};
-constexpr Option kConfig{"--config", "C", "a model's config.json or a known model's name instead"};
+constexpr Option kConfig{"--config", "C",
+                         "a model's config.json, params.json, GGUF or folder, or a known model's "
+                         "name instead"};
 constexpr Option kGroup{"--group", "G",
                         "layer type of the config; full_attention if it has several"};
 constexpr Option kLayout{"--layout", "L",
@@ -74,7 +87,9 @@ constexpr Option kCurveLength{
     "--length", "N", "the current sequence length (dynamic, longrope); M + 1 if not given"};
 
 constexpr std::array kRotateOptions = {
-    Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
+    Option{"--x", "X.npy",
+           "the array [..., T, head_dim], of f16, f32 or f64; or FILE.npz:NAME, or "
+           "FILE.safetensors:NAME, bf16 too"},
     Option{"--positions", "P",
            "one per row: 0,1,5, a range 0:4096 (its end is left out), or a .npy file [T], [B, T] "
            "for a batch, [3, T] or [3, B, T] for M-RoPE"},
@@ -89,8 +104,8 @@ constexpr std::array kRotateOptions = {
 
 constexpr std::array kAttendOptions = {
     Option{"--q", "Q.npy",
-           "queries [H, T, head_dim] or [T, head_dim], f32 or f64; or "
-           "FILE.safetensors:NAME"},
+           "queries [H, T, head_dim] or [T, head_dim], of f16, f32 or f64; or "
+           "FILE.safetensors:NAME, bf16 too"},
     Option{"--k", "K.npy", "keys; their H may divide the queries' (grouped queries)"},
     Option{"--v", "V.npy", "values, as many rows as keys"},
     Option{
@@ -133,10 +148,16 @@ constexpr std::array kCommands = {
             "shot '#/pair-rotation?m=7' --part picture --ground white -o rotation.pdf", kShotOptions, run_shot},
     Command{"check", "LECTURE.md", 1, 1, "say all that is wrong with a lecture, line by line",
             "check talks/mine.md", {}, run_check},
-    Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
+    Command{"inspect", "MODEL", 0, 1,
+            "show the rotary frequencies of a model: of a config.json, a params.json, a GGUF, a folder with one of them, - "
+            "(standard input), or a known model by name",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
     Command{"compare", "MODEL MODEL", 2, 2, "tell whether two models turn alike (exit status 0: alike, 1: not)",
             "compare Llama-3-8B Llama-3.1-8B", kCompareOptions, run_compare},
+    Command{"heads", "MODEL", 1, 1,
+            "show how much each rotary pair of each head can do, from the weights of its queries and keys "
+            "(safetensors: F32, F16, BF16; GGUF: F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K, Q6_K)",
+            "heads Llama-3.1-8B/ --svg heads.svg", kHeadsOptions, run_heads},
     Command{"rotate", "", 0, 0, "turn the rows of an array by their positions",
             "rotate --x X.npy --positions 0,1,5 --config Llama-3.1-8B -o Y.npy", kRotateOptions, run_rotate},
     Command{"attend", "", 0, 0, "attention of arrays under an encoding",

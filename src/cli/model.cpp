@@ -1,14 +1,10 @@
 #include "cli/model.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
-#include "assets/assets.h"
-#include "core/number_text.h"
-#include "formats/byte_source.h"
-#include "formats/file_kind.h"
+#include "cli/model_files/named_model.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -18,50 +14,6 @@ using core::Error;
 using state::quoted;
 
 constexpr double kLongest = 1e12;  // tokens
-
-// "Meta-Llama/Llama_3.1 8B" as "llama-3.1-8b".
-std::string plain_name(std::string_view name) {
-  if (const size_t slash = name.rfind('/'); slash != std::string_view::npos) {
-    name.remove_prefix(slash + 1);
-  }
-  std::string plain;
-  for (const char c : name) {
-    if (c == '_' || c == ' ') {
-      plain += '-';
-    } else {
-      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  return plain;
-}
-
-Error unknown_model(std::string_view name) {
-  std::vector<std::string> names;
-  for (const assets::Preset& preset : assets::presets()) names.push_back(plain_name(preset.name));
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string plain = plain_name(name);
-  int nearest = state::closest(plain, views);
-  for (size_t i = 0; nearest < 0 && plain.size() >= 3 && i < names.size(); ++i) {
-    if (names[i].starts_with(plain)) nearest = static_cast<int>(i);
-  }
-  const std::string hint =
-      nearest < 0
-          ? std::string()
-          : "; is " + std::string(assets::presets()[static_cast<size_t>(nearest)].name) + " meant?";
-  return {"There is no file and no known model " + quoted(name) + (hint.empty() ? ";" : hint) +
-          " ropewalk inspect --list names the models."};
-}
-
-// What is no config.json by its content, whatever it is called.
-core::Status check_config(const std::string& path) {
-  const auto source = formats::FileSource::open(path);
-  if (!source) return {};  // told by who reads it
-  const formats::FileKind kind = formats::identify(path, **source);
-  if (kind == formats::FileKind::kModelConfig || kind == formats::FileKind::kEmpty) return {};
-  const std::string refusal = formats::not_wanted(kind, "a config.json");
-  if (refusal.empty()) return {};
-  return Error{named(path) + ": " + refusal + "give the config.json of the model."};
-}
 
 }  // namespace
 
@@ -105,24 +57,7 @@ core::Result<std::string> read_file(std::string_view path, size_t max, std::stri
 }
 
 core::Result<formats::ModelConfig> load_model(std::string_view path_or_name) {
-  std::string path(path_or_name);
-  std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) path += "/config.json";
-  if (!std::filesystem::exists(path, failed)) {
-    for (const assets::Preset& preset : assets::presets()) {
-      if (plain_name(preset.name) == plain_name(path_or_name)) {
-        return formats::parse_model_config(preset.text);
-      }
-    }
-    const bool is_file = path.ends_with(".json") || path.starts_with('.') || path.starts_with('/');
-    if (!is_file) return unknown_model(path_or_name);
-  }
-  if (const core::Status config = check_config(path); !config) return Error{config.error()};
-  core::Result<std::string> text = read_file(path, formats::kMaxJsonBytes, "config.json");
-  if (!text) return Error{text.error()};
-  core::Result<formats::ModelConfig> model = formats::parse_model_config(*text);
-  if (!model) return Error{named(path) + ": " + model.error()};
-  return model;
+  return load_named_model(path_or_name);
 }
 
 core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig& model,

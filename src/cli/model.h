@@ -19,8 +19,8 @@ std::string named(std::string_view path);
 // The file's bytes, at most `most`; `kind` is for the sentences ("config.json").
 core::Result<std::string> read_file(std::string_view path, size_t max, std::string_view kind);
 
-// A config.json, a folder that holds one, or a known model by name (case and organisation do not
-// matter).
+// A config.json or another file of a model, its folder, or a known model by name:
+// load_named_model().
 core::Result<formats::ModelConfig> load_model(std::string_view path_or_name);
 
 // The group that `name` asks for; without a name the only one, or full_attention, or the first. An

@@ -132,12 +132,12 @@ TEST_CASE("another file is said to be what it is") {
         "\"cli-test-config.json\": this is a model's config.json; in the terminal, ropewalk "
         "inspect shows the rotary frequencies it asks for.\n");
   check_wrong({config.path}, "ropewalk inspect");
-  check_wrong({model.path}, "this is a model in GGUF; GGUF is not read");
+  check_wrong({model.path}, "this is a model in GGUF; in the terminal, ropewalk inspect");
   check_wrong({empty.path}, "this is an empty file");
   check_wrong({"tests"}, "this is a folder; open the files in it.");
   CHECK(say({"inspect", model.path}).err ==
-        "\"cli-test-model.npy\": this is a model in GGUF, not a config.json; give the config.json "
-        "of the model.\n");
+        "\"cli-test-model.npy\": the file ends within its version; it is cut short, fetch it "
+        "again.\n");
   check_wrong({"rotate", "--x", model.path, "--positions", "0", "-o", "never.npy"},
               "this is a model in GGUF, not an array");
 }
@@ -151,7 +151,7 @@ TEST_CASE("a sparse file of 4 GB is refused without being read") {
     out << '.';
   }
   check_wrong({file.path}, "this is a model in GGUF");
-  check_wrong({"inspect", file.path}, "this is a model in GGUF, not a config.json");
+  check_wrong({"inspect", file.path}, "the GGUF version is 0");
 }
 
 TEST_CASE("no argument or a link opens the window") {
