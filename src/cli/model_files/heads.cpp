@@ -97,7 +97,7 @@ core::Result<std::vector<int>> turning_layers(Opened& opened) {
   if (layers.size() < all) {
     opened.notes.push_back(std::to_string(all - layers.size()) +
                            (all - layers.size() == 1 ? " layer has" : " layers have") +
-                           " no rotary settings in the config; left out.");
+                           " no rotation by the config; left out.");
   }
   return layers;
 }
@@ -225,8 +225,9 @@ int run_heads(const Arguments& arguments, const Environment& environment) {
     return fail(environment, "--json and --svg - both want standard output; give --svg a file.");
   core::Result<Opened> opened = open_weights(arguments);
   if (!opened) return fail(environment, opened.error());
-  std::vector<int> layers = opened->heads->layers();
-  if (const auto wrong = chosen_layer(arguments, layers)) return fail(environment, wrong->message);
+  core::Result<std::vector<int>> layers = turning_layers(*opened);
+  if (!layers) return fail(environment, layers.error());
+  if (const auto wrong = chosen_layer(arguments, *layers)) return fail(environment, wrong->message);
   state::JsonWriter json({.spaces = true, .number = [](double x) {
                             char text[32];
                             std::snprintf(text, sizeof(text), "%.7g", x);

@@ -89,24 +89,6 @@ HeadEnergies::HeadEnergies(formats::Weights weights, formats::ModelConfig model,
   counts_.kv_heads = count_of(
       config, {"num_key_value_heads", "n_head_kv", "num_kv_heads", "multi_query_group_num"});
   adopt_layout();
-  read_types(config);
-}
-
-// layer_types, or Gemma's older sliding_window_pattern: every n-th layer is full_attention.
-void HeadEnergies::read_types(const Json& config) {
-  const Json* types = setting(config, "layer_types");
-  if (types != nullptr && types->is_array()) {
-    for (const Json& type : *types) {
-      const auto* text = type.get_ptr<const Json::string_t*>();
-      layer_types_.push_back(text == nullptr ? std::string() : *text);
-    }
-    return;
-  }
-  int period = count_of(config, {"sliding_window_pattern"});
-  if (period == 0 && model_type_.starts_with("gemma3")) period = 6;
-  if (period == 0 || model_.groups.size() < 2 || tensors_.empty()) return;
-  for (int layer = 0; layer <= tensors_.rbegin()->first; ++layer)
-    layer_types_.emplace_back((layer + 1) % period == 0 ? "full_attention" : "sliding_attention");
 }
 
 // Weights by Meta's and Mistral's names are in their makers' order, whatever a config.json for the
@@ -133,13 +115,13 @@ std::vector<int> HeadEnergies::layers() const {
   return layers;
 }
 
-// By its type where the config has several groups.
 const formats::RopeGroup* HeadEnergies::group_of(int layer) const {
   const auto at = static_cast<std::size_t>(layer);
-  if (at >= layer_types_.size())
-    return model_.groups.size() == 1 ? &model_.groups.front() : nullptr;
-  if (const formats::RopeGroup* own = model_.group(layer_types_[at])) return own;
-  return model_.group("all");
+  if (at < model_.layers.size()) {
+    const int group = model_.layers[at];
+    return group < 0 ? nullptr : &model_.groups[static_cast<std::size_t>(group)];
+  }
+  return model_.groups.size() == 1 ? &model_.groups.front() : nullptr;
 }
 
 core::Result<std::vector<double>> HeadEnergies::squares(const HeadRows& rows, int head_dim) {
@@ -226,7 +208,7 @@ core::Result<LayerEnergy> HeadEnergies::read(int layer, double length) {
   const formats::RopeGroup* group = group_of(layer);
   if (group == nullptr) {
     return Error{"layer " + std::to_string(layer) +
-                 " has no rotary settings in the config (layer_types); its pairs do not turn."};
+                 " does not turn, by its config, or the config does not say how."};
   }
   const core::RopeConfig& config = group->config;
   const auto own = tensors_.find(layer);
@@ -235,7 +217,7 @@ core::Result<LayerEnergy> HeadEnergies::read(int layer, double length) {
   core::Result<LayerTensors> tensors = find_layer(own->second, layer, config.head_dim,
                                                   {model_type_, counts_.heads, counts_.kv_heads});
   if (!tensors) return Error{tensors.error()};
-  core::Result<core::Frequencies> made = core::frequencies(config, length);
+  core::Result<core::Frequencies> made = formats::frequencies(*group, length);
   if (!made) return Error{made.error()};
   LayerEnergy out;
   out.layer = layer;

@@ -47,7 +47,6 @@ class HeadEnergies {
 
  private:
   void adopt_layout();
-  void read_types(const formats::Json& config);
   const formats::RopeGroup* group_of(int layer) const;
   core::Result<std::vector<double>> squares(const HeadRows& rows, int head_dim);
   core::Status add_bias(const HeadRows& rows, std::vector<double>& squares);
@@ -57,7 +56,6 @@ class HeadEnergies {
   formats::ModelConfig model_;
   HeadCounts counts_;
   std::string model_type_;
-  std::vector<std::string> layer_types_;
   TensorsOfLayers tensors_;  // of weights_
   std::vector<std::string> notes_;
 };

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxPipe = std::size_t{64} << 20;
 constexpr std::string_view kRemedy =
     "give the config.json of the model, its params.json, its GGUF or its folder.";
 
-std::string quoted(std::string_view path) {
+std::string quoted_path(std::string_view path) {
   std::string text = "\"";
   for (const char c : path) text += c >= 0 && (c < ' ' || c == 0x7F) ? '?' : c;
   return text + '"';
@@ -32,9 +32,9 @@ std::string quoted(std::string_view path) {
 
 core::Result<ModelSource> from_gguf(std::string_view name, ByteSource& source) {
   const core::Result<GgufFile> file = read_gguf(source);
-  if (!file) return Error{quoted(name) + ": " + file.error()};
+  if (!file) return Error{quoted_path(name) + ": " + file.error()};
   core::Result<EquivalentConfig> config = config_of_gguf(*file, source);
-  if (!config) return Error{quoted(name) + ": " + config.error()};
+  if (!config) return Error{quoted_path(name) + ": " + config.error()};
   return ModelSource{std::move(*config), std::string(name)};
 }
 
@@ -50,30 +50,30 @@ std::string other_object(std::string_view text) {
 
 core::Result<ModelSource> from_text(std::string_view name, ByteSource& source) {
   if (source.size() > kMaxJsonBytes) {
-    return Error{quoted(name) + " has " + std::to_string(source.size()) +
+    return Error{quoted_path(name) + " has " + std::to_string(source.size()) +
                  " bytes, but a config.json may have at most " + std::to_string(kMaxJsonBytes) +
                  "; is it the right file?"};
   }
   std::string bytes(static_cast<std::size_t>(source.size()), '\0');
   if (!source.read(0, bytes.data(), bytes.size()))
-    return Error{"The file " + quoted(name) + " cannot be read."};
+    return Error{"The file " + quoted_path(name) + " cannot be read."};
   const core::Result<std::string> text = to_utf8(std::move(bytes));
-  if (!text) return Error{quoted(name) + ": " + text.error()};
+  if (!text) return Error{quoted_path(name) + ": " + text.error()};
   core::Result<JsonDocument> document = parse_json(*text);
-  if (!document) return Error{quoted(name) + ": " + document.error()};
+  if (!document) return Error{quoted_path(name) + ": " + document.error()};
   if (!document->root.is_object()) {
-    return Error{quoted(name) + ": the file holds " + shown(document->root) +
+    return Error{quoted_path(name) + ": the file holds " + shown(document->root) +
                  ", but a config.json is an object in braces; " + std::string(kRemedy)};
   }
   ModelSource found;
   found.path = name;
   if (is_params_json(document->root)) {
     core::Result<EquivalentConfig> config = config_of_params(document->root);
-    if (!config) return Error{quoted(name) + ": " + config.error()};
+    if (!config) return Error{quoted_path(name) + ": " + config.error()};
     found.equivalent = std::move(*config);
   } else {
     const std::string other = other_object(*text);
-    if (!other.empty()) return Error{quoted(name) + ": " + other + std::string(kRemedy)};
+    if (!other.empty()) return Error{quoted_path(name) + ": " + other + std::string(kRemedy)};
     found.equivalent.config = std::move(document->root);
   }
   for (std::string& note : document->notes) found.equivalent.notes.push_back(std::move(note));
@@ -111,15 +111,15 @@ core::Result<ModelSource> open_folder(const std::string& folder) {
   const std::vector<std::string> ggufs = files_ending(folder, ".gguf");
   if (ggufs.size() == 1) return open_file(folder + "/" + ggufs.front());
   if (!ggufs.empty()) {
-    return Error{quoted(folder) + " holds " + std::to_string(ggufs.size()) +
+    return Error{quoted_path(folder) + " holds " + std::to_string(ggufs.size()) +
                  " GGUF files; name one, such as " + printable(ggufs.front(), 80) + "."};
   }
   if (has(folder, "adapter_config.json")) {
-    return Error{quoted(folder) +
+    return Error{quoted_path(folder) +
                  " holds an adapter (LoRA), not a model; give the model it was trained on, which "
                  "base_model_name_or_path in its adapter_config.json names."};
   }
-  return Error{quoted(folder) +
+  return Error{quoted_path(folder) +
                " is a folder without config.json, params.json or a GGUF; give a model's folder or "
                "one of these files."};
 }
@@ -128,7 +128,7 @@ core::Result<ModelSource> open_folder(const std::string& folder) {
 core::Result<ModelSource> open_beside(const std::string& path, FileKind kind) {
   const std::string folder = folder_of(path);
   if (!has(folder, "config.json") && !has(folder, "params.json")) {
-    return Error{quoted(path) + ": this is " + std::string(words_of(kind)) +
+    return Error{quoted_path(path) + ": this is " + std::string(words_of(kind)) +
                  ", which says nothing of positions, and no config.json lies beside it; " +
                  std::string(kRemedy)};
   }
@@ -156,7 +156,7 @@ core::Result<ModelSource> model_source_of(std::string_view name, ByteSource& sou
   const bool text =
       kind == FileKind::kModelConfig || kind == FileKind::kModelParams || kind == FileKind::kUtf16;
   const std::string refusal = text ? std::string() : not_wanted(kind, "a model's config.json");
-  if (!refusal.empty()) return Error{quoted(name) + ": " + refusal + std::string(kRemedy)};
+  if (!refusal.empty()) return Error{quoted_path(name) + ": " + refusal + std::string(kRemedy)};
   return from_text(name, source);
 }
 
@@ -170,9 +170,9 @@ core::Result<std::string> read_pipe(std::FILE* file, std::string_view name) {
     // A GGUF's header is whole by then; who needs more needs a file.
     if (bytes.size() == kMaxPipe) break;
   }
-  if (std::ferror(file) != 0) return Error{quoted(name) + " cannot be read."};
+  if (std::ferror(file) != 0) return Error{quoted_path(name) + " cannot be read."};
   if (bytes.empty()) {
-    return Error{quoted(name) +
+    return Error{quoted_path(name) +
                  " is empty; give a config.json there, such as: ropewalk inspect - "
                  "< config.json."};
   }
@@ -192,7 +192,7 @@ core::Result<ModelSource> open_model_source(std::string_view path) {
   if (fs::is_regular_file(name, failed)) return open_file(name);
   if (!fs::exists(name, failed)) {
     const bool link = fs::is_symlink(fs::symlink_status(name, failed));
-    return Error{"The file " + quoted(name) +
+    return Error{"The file " + quoted_path(name) +
                  (link ? " cannot be read: it is a link that leads nowhere or in a circle; give "
                          "the file itself."
                        : " cannot be read: it does not exist; check its name and folder.")};
@@ -202,7 +202,7 @@ core::Result<ModelSource> open_model_source(std::string_view path) {
   };
   const std::unique_ptr<std::FILE, Close> file(std::fopen(name.c_str(), "rb"));
   if (!file) {
-    return Error{"The file " + quoted(name) +
+    return Error{"The file " + quoted_path(name) +
                  " cannot be read; check its name and that it may be read."};
   }
   const core::Result<std::string> bytes = read_pipe(file.get(), name);
@@ -224,11 +224,11 @@ core::Result<std::string> find_weights(std::string_view path) {
     if (files.size() == 1) return name + "/" + files.front();
     if (has(name, "model.safetensors")) return name + "/model.safetensors";
     if (files.empty()) continue;
-    return Error{quoted(name) + " holds " + std::to_string(files.size()) + " files that end in " +
-                 std::string(end) + ", and no index of them; name one, such as " +
-                 printable(files.front(), 80) + "."};
+    return Error{quoted_path(name) + " holds " + std::to_string(files.size()) +
+                 " files that end in " + std::string(end) +
+                 ", and no index of them; name one, such as " + printable(files.front(), 80) + "."};
   }
-  return Error{quoted(name) +
+  return Error{quoted_path(name) +
                " holds no weights that are read here (safetensors or GGUF); fetch them too."};
 }
 

@@ -33,7 +33,8 @@ TEST_CASE("dequantised blocks are NumPy's") {
     CAPTURE(name);
     const GgmlType* type = by_name(name);
     REQUIRE(type != nullptr);
-    REQUIRE(type->dequantize != nullptr);
+    const bool reads = type->dequantize != nullptr;
+    REQUIRE(reads);
     std::vector<unsigned char> bytes;
     for (std::size_t i = 0; i < hex.size(); i += 2)
       bytes.push_back(static_cast<unsigned char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
@@ -58,6 +59,6 @@ TEST_CASE("numbers fill whole blocks") {
   REQUIRE(type != nullptr);
   CHECK(ggml_bytes(*type, 512) == 288U);
   CHECK_FALSE(ggml_bytes(*type, 500).has_value());
-  CHECK_FALSE(ggml_bytes(*type, ~0ULL / 256 * 256).has_value());
+  CHECK_FALSE(ggml_bytes(*by_name("F32"), ~0ULL).has_value());
   CHECK(find_ggml_type(4) == nullptr);
 }
