@@ -323,7 +323,7 @@ void print_pairs(std::ostream& out, const Comparison& c, const GroupPair& pair) 
       << " tokens\n  pair              first             second       ratio    radians apart\n";
   for (size_t i = 0; i < ratio.size(); ++i) {
     if (near(worst->a[i], worst->b[i])) continue;
-    char index[16];
+    char index[64];
     std::snprintf(index, sizeof(index), "  %4zu", i);
     out << index << column(worst->a[i], 19, 10) << column(worst->b[i], 19, 10)
         << column(ratio[i], 12, 6)
