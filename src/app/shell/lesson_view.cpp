@@ -128,19 +128,16 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   const float height = std::max(panel.kit.hit() + 8, text_height + 20);
   const ui::Rect rect{at.x, at.y, at.x + width, at.y + height};
 
-  ImGui::SetCursorScreenPos({rect.left, rect.top});
-  ImGui::PushID(index);
-  ImGui::BeginDisabled(made >= 0);
-  const bool pressed = ImGui::InvisibleButton(
-      "guess", {std::max(rect.width(), 1.0F), rect.height()}, ImGuiButtonFlags_EnableNav);
-  ImGui::EndDisabled();
-  const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
-  const bool focused = ImGui::IsItemFocused();
-  std::string spoken;
-  for (const state::Span& span : guess.text) spoken += span.text;
-  ui::tell_focus_of_last(tr("Guess: {words}", {{"words", spoken}}));
-  ImGui::PopID();
-  if (pressed) view.ask(Action::kGuess, index);
+  const ui::Item on = ui::item("choice-" + std::to_string(index), rect,
+                               made < 0 ? ui::kItemPlain : ui::kItemDisabled);
+  const bool hovered = made < 0 && (on.hovered || on.ring);
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (on.ring) {
+    std::string spoken;
+    for (const state::Span& span : guess.text) spoken += span.text;
+    ui::tell_focus(tr("Guess: {words}", {{"words", spoken}}));
+  }
+  if (on.pressed && made < 0) view.ask(Action::kGuess, index);
 
   const ui::Rgba edge = look == GuessLook::kRight   ? theme.good
                         : look == GuessLook::kWrong ? theme.bad
@@ -150,7 +147,7 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   panel.canvas.rect(rect.inset(look == GuessLook::kRight || look == GuessLook::kWrong ? 1.5F : 1),
                     theme.surface, 9);
   if (hovered) panel.canvas.rect(rect.inset(1), ui::with_alpha(theme.accent, 0.07F), 9);
-  if (focused) ui::focus_ring(panel.kit, rect, 10);
+  if (on.ring) ui::focus_ring(panel.kit, rect, 10);
   draw_mark(view, panel, {rect.left + 22, rect.center().y}, look, hovered);
   ui::Interaction still(false);
   ui::draw_prose(panel.canvas, theme, still, view.highlight, "words",
@@ -203,28 +200,30 @@ float draw_equations(View& view, Panel& panel, ui::Vec2 at, float width) {
   return y - at.y;
 }
 
-float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
+void draw_dots(View& view, Panel& panel, ui::Vec2 at, float width) {
   const int now = view.session.place(), count = view.session.steps();
+  // Fingers need more between them, as much as there is room.
+  constexpr float kApart = 18, kFinger = ui::Interaction::kFinger;
+  const float room = width / static_cast<float>(std::max(count, 1));
+  const float apart = view.touch ? std::clamp(room, kApart, kFinger) : kApart;
+  const ui::Vec2 half{apart / 2, view.touch ? kFinger / 2 : 12.0F};
   for (int i = 1; i <= count; ++i) {
-    const ui::Vec2 center{at.x + 5 + 18 * static_cast<float>(i - 1), at.y + 8};
-    const ui::Rect hit{center.x - 9, center.y - 12, center.x + 9, center.y + 12};
-    ImGui::SetCursorScreenPos({hit.left, hit.top});
-    ImGui::PushID(i);
-    if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
-      view.ask(Action::kChooseStep, i);
-    const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
-    ui::tell_focus_of_last(
-        tr("Step {n}: {title}", {{"n", i}, {"title", view.session.step_at(i).title}}));
-    ui::help_tooltip(panel.kit, view.session.step_at(i).title);
-    ImGui::PopID();
-    const ui::Rgba color = i == now  ? view.theme.accent
-                           : hovered ? view.theme.ink_soft
-                           : i < now ? view.theme.ink_faint
-                                     : view.theme.line;
+    const ui::Vec2 center{at.x + 5 + apart * static_cast<float>(i - 1), at.y + 8};
+    const ui::Rect hit{center.x - half.x, center.y - half.y, center.x + half.x, center.y + half.y};
+    const ui::Item on = ui::item("dot-" + std::to_string(i), hit);
+    const std::string& title = view.session.step_at(i).title;
+    if (on.pressed) view.ask(Action::kChooseStep, i);
+    if (on.hovered && i != now) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (on.ring) ui::tell_focus(tr("Step {n}: {title}", {{"n", i}, {"title", title}}));
+    ui::help_tooltip(panel.kit, title);
+    const ui::Rgba color = i == now     ? view.theme.accent
+                           : on.hovered ? view.theme.ink_soft
+                           : i < now    ? view.theme.ink_faint
+                                        : view.theme.line;
     panel.canvas.circle(center, i == now ? 5.0F : 4.0F, color);
-    if (focused) ui::focus_ring(panel.kit, hit.inset(0, 3), 9);
+    if (on.ring)
+      ui::focus_ring(panel.kit, {center.x - 9, center.y - 9, center.x + 9, center.y + 9}, 9);
   }
-  return 18 * static_cast<float>(count);
 }
 
 // How far the lecture has come: a bar, as dots would be too many.
@@ -264,7 +263,7 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
     draw_progress(view, panel, {at.x, at.y + 22}, width);
     return 48;
   }
-  draw_dots(view, panel, {at.x, at.y + 24});
+  draw_dots(view, panel, {at.x, at.y + 24}, width);
   return 52;
 }
 
