@@ -208,8 +208,12 @@ WordMatrixResult draw_word_matrix(const ui::Stage& stage, const ui::Rect& rect,
   matrix.cells = result.cells = {left, top, left + side, top + side};
   take_input(matrix, result);
   stage.canvas.push_clip(rect.inset(-3));
-  stage.canvas.text({left, rect.top + 10}, spec.title,
-                    {.font = {ui::Face::kTextBold, 14}, .color = stage.theme.ink});
+  // Over the cells, or further left where it is wider than they are.
+  const ui::TextStyle title{.font = {ui::Face::kTextBold, 14}, .color = stage.theme.ink};
+  const std::string shown = ui::elided(stage.canvas, spec.title, title.font, rect.width());
+  const float wide = stage.canvas.measure(shown, title.font).x;
+  stage.canvas.text({std::max(rect.left, std::min(left, rect.right - wide)), rect.top + 10}, shown,
+                    title);
   ui::draw_frame(stage.canvas, matrix.cells.inset(-1), {.color = stage.theme.line, .width = 1});
   draw_cells(matrix);
   draw_words(matrix, rect);
