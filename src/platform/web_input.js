@@ -2,8 +2,9 @@
 //
 // Mouse and pen go straight through. One finger on a handle is the mouse, once it moves; on what is dragged across it is
 // that only if it goes across; elsewhere it scrolls, with momentum, or taps. Nothing is pressed before a finger has moved
-// or gone, so that two fingers that pinch never change a value. They are given to the program as the wheel with Ctrl: a unit for each factor of e^0.12, the same as
-// src/ui makes of a unit of the wheel, so that what is pinched stays under the fingers.
+// or gone, so that two fingers that pinch never change a value. They are given to the program as the wheel with Ctrl: a
+// unit for each factor of e^0.12, the same as src/ui makes of a unit of the wheel, so that what is pinched stays under the
+// fingers.
 mergeInto(LibraryManager.library, {
   $Pointer: {
     fingers: null, // Map from pointer id to {x, y, startX, startY, time}
