@@ -30,7 +30,6 @@ inline bool same(const ui::Rect& a, const ui::Rect& b) {
 // What lies where the data want it, in any language.
 inline bool is_data(std::string_view pair) {
   constexpr auto kPairs = std::to_array<std::string_view>({
-      "2 | x",  // the name of an arrow beside a number of the plane's axis
       "0.5 | \xE2\x88\x92"
       "1.16",  // a needle's number beside one of its scale
   });
