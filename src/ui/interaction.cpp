@@ -58,6 +58,13 @@ float key_zoom(const Item& item) {
 
 }  // namespace
 
+Rect Interaction::for_fingers(const Rect& rect) const {
+  if (!touch_) return rect;
+  const float wide = std::max(kFinger - rect.width(), 0.0F) / 2;
+  const float high = std::max(kFinger - rect.height(), 0.0F) / 2;
+  return rect.inset(-wide, -high);
+}
+
 Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::string_view label,
                                         float radius, Ways ways) {
   Handle handle;
@@ -118,9 +125,7 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
 Interaction::Press Interaction::press(std::string_view id, const Rect& rect,
                                       std::string_view label) {
   if (!live_) return {};
-  const float wide = touch_ ? std::max(kFinger - rect.width(), 0.0F) / 2 : 0;
-  const float high = touch_ ? std::max(kFinger - rect.height(), 0.0F) / 2 : 0;
-  const Item at = item(id, rect.inset(-wide, -high), kItemOverlap);
+  const Item at = item(id, for_fingers(rect), kItemOverlap);
   if (!at.visible) return {};
   if (at.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   item_tooltip(*this, at, {rect.left, rect.bottom}, label);

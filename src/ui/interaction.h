@@ -20,6 +20,8 @@ class Interaction {
   // Is it fingers that press? What they press is at least kFinger wide and high.
   bool touch() const { return touch_; }
   static constexpr float kFinger = 44;
+  // `rect`, and for fingers at least kFinger wide and high.
+  Rect for_fingers(const Rect& rect) const;
 
   struct Handle {
     bool hovered = false;      // pointer over it, or keyboard focus on it

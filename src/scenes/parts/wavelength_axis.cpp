@@ -111,7 +111,8 @@ void draw_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y,
 
 void take_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y, const WavelengthAxisSpec& spec,
                 WavelengthAxisResult& result) {
-  const ui::Rect band{axis.start() - 6, y - kBand, axis.end() + 6, y + kBand};
+  const ui::Rect band =
+      stage.input.for_fingers({axis.start() - 6, y - kBand, axis.end() + 6, y + kBand});
   const bool pointed = stage.input.hover(band).has_value();
   const ui::Interaction::Area area =
       stage.input.area("wavelengths", band, tr("wavelengths: arrow keys choose a pair"),

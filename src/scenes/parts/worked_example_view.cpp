@@ -336,7 +336,7 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const WorkedExample& s
               each = (right - left) / static_cast<float>(std::max(count - 1, 1));
   const auto x_of = [&](int number) { return left + each * static_cast<float>(number - 1); };
   const ui::Interaction::Area area = stage.input.area(
-      "steps-scrubber", {rect.left, rect.top, right + 12, rect.bottom},
+      "steps-scrubber", stage.input.for_fingers({rect.left, rect.top, right + 12, rect.bottom}),
       tr("step {n} of {all}: drag, or use the arrow keys", {{"n", at}, {"all", last}}),
       ui::Interaction::Tip::kAway);
   stage.canvas.line({left, y}, {right, y}, {.color = theme.line, .width = 4});

@@ -236,7 +236,8 @@ TEST_CASE("what a finger presses is 44 px wide and high") {
         program.open(link);
         for (const ui::Placed& item : program.app.items()) {
           if ((item.flags & (ui::kItemNoTab | ui::kItemDisabled)) != 0) continue;
-          if (item.id.starts_with("prose/")) continue;  // links in running words
+          // Links in running words, and the words of a text, are as large as they are.
+          if (item.id.starts_with("prose/") || item.id.starts_with("token")) continue;
           const float least = std::min(item.rect.width(), item.rect.height());
           if (least < kFinger - 0.5F)
             found.emplace(item.id + " is " + std::to_string(least) + " px", link);
