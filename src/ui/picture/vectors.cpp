@@ -18,7 +18,7 @@ constexpr float kArrowSize = 19, kArcSize = 15;                // of labels
 
 // A label that has its place. All are placed before anything is drawn, so that the axes' numbers
 // can keep off them.
-struct Placed {
+struct PlacedLabel {
   Rect box;
   std::string_view text;
   float size;
@@ -31,7 +31,7 @@ struct Plane {
   Rect frame;
   PlaneMap map;
   LabelPlacer labels;
-  std::vector<Placed> placed = {};
+  std::vector<PlacedLabel> placed = {};
 
   float strength(const std::string& part) const {
     return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
@@ -68,7 +68,7 @@ std::vector<AxisTitle> axis_titles(const Plane& plane) {
 }
 
 bool meets_label(const Plane& plane, const Rect& box) {
-  return std::any_of(plane.placed.begin(), plane.placed.end(), [&box](const Placed& label) {
+  return std::any_of(plane.placed.begin(), plane.placed.end(), [&box](const PlacedLabel& label) {
     const Rect& other = label.box;
     return box.left < other.right && other.left < box.right && box.top < other.bottom &&
            other.top < box.bottom;
@@ -299,7 +299,7 @@ void place_labels(Plane& plane) {
 }
 
 void draw_labels(const Plane& plane) {
-  for (const Placed& label : plane.placed)
+  for (const PlacedLabel& label : plane.placed)
     draw_math(plane.stage.canvas, label.box.center(), label.text, label.size, label.color,
               plane.stage.theme.ground);
 }
