@@ -45,7 +45,20 @@ mergeInto(LibraryManager.library, {
       };
       on('contextmenu', prevent);
       on('gesturestart', prevent); // Safari's own pinch
-      on('touchstart', prevent); // no mouse events after the fact, no callouts
+      on('touchstart', function (event) {
+        // No callouts. As a guest, only what is dragged up and down keeps the page around from scrolling.
+        if (!Pointer.lent() || Pointer.swipe === 2) event.preventDefault();
+      });
+      Pointer.engage(false);
+    },
+
+    // Wheel and fingers are the page's around until the picture was clicked or tapped.
+    lent: function () {
+      return Page.guest && !Pointer.engaged;
+    },
+    engage: function (on) {
+      Pointer.engaged = on;
+      Page.canvas.style.touchAction = Pointer.lent() ? 'pan-y pinch-zoom' : '';
     },
 
     at: function (event) {
@@ -70,9 +83,12 @@ mergeInto(LibraryManager.library, {
     down: function (event) {
       Keyboard.leaving = false;
       Keyboard.focusProgram();
-      Pointer.engaged = true;
       Pointer.speedX = Pointer.speedY = 0;
-      if (event.pointerType === 'touch') return Pointer.fingerDown(event);
+      if (event.pointerType === 'touch') {
+        event.preventDefault(); // no mouse events after the fact
+        return Pointer.fingerDown(event);
+      }
+      Pointer.engage(true);
       var button = Pointer.button(event);
       if (button === undefined) return;
       Page.canvas.setPointerCapture(event.pointerId);
@@ -109,7 +125,7 @@ mergeInto(LibraryManager.library, {
     },
 
     wheel: function (event) {
-      if (Page.guest && !Pointer.engaged) return; // it scrolls the page around
+      if (Pointer.lent()) return; // it scrolls the page around
       event.preventDefault();
       Pointer.point(event);
       if (event.ctrlKey) _ropewalk_modifiers(Page.host, Page.command);
@@ -134,7 +150,7 @@ mergeInto(LibraryManager.library, {
         Page.schedule();
       } else if (Pointer.fingers.size === 2 && Pointer.mode !== 'done') {
         if (Pointer.mode === 'press') _ropewalk_cancel_press(Page.host);
-        Pointer.mode = 'pinch';
+        Pointer.mode = Pointer.lent() ? 'done' : 'pinch';
         Pointer.spread = Pointer.middle().spread;
       }
     },
@@ -151,6 +167,8 @@ mergeInto(LibraryManager.library, {
         if (Pointer.swipe === 2 || (Pointer.swipe === 1 && across > down)) {
           Pointer.mode = 'press'; // the pointer still stands where the finger came down
           _ropewalk_press(Page.host, 0, 1);
+        } else if (Pointer.lent()) {
+          Pointer.mode = 'done'; // the page around scrolls
         } else {
           Pointer.mode = 'scroll';
           Pointer.lastMove = event.timeStamp;
@@ -195,6 +213,7 @@ mergeInto(LibraryManager.library, {
       var pressed = Pointer.mode === 'press' || Pointer.mode === 'tap';
       Pointer.mode = '';
       if (pressed) {
+        Pointer.engage(true);
         // Now, not with the next frame: keyboards on screens open only while a tap is being handled.
         for (var i = 0; i < 3; ++i) Page.draw();
       }
@@ -278,7 +297,7 @@ mergeInto(LibraryManager.library, {
     },
     // The page around has the keys again, and the wheel.
     giveBack: function () {
-      Pointer.engaged = false;
+      Pointer.engage(false);
       setTimeout(function () {
         Page.canvas.blur();
         window.parent.focus();
@@ -291,7 +310,7 @@ mergeInto(LibraryManager.library, {
       if (!Keyboard.typing()) Page.canvas.focus({ preventScroll: true });
     },
     focusChanged: function () {
-      if (!document.hasFocus()) Pointer.engaged = false;
+      if (!document.hasFocus()) Pointer.engage(false);
       Page.guard(function () {
         _ropewalk_focus(Page.host, document.hasFocus() ? 1 : 0);
       });
