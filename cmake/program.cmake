@@ -28,13 +28,14 @@ endif()
 
 if(EMSCRIPTEN)
   # What is called once a change stays small; what runs over arrays is made fast.
-  foreach(folder IN ITEMS simd attention rotation)
-    file(GLOB fast CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/core/${folder}/*.cpp")
+  foreach(folder IN ITEMS core/simd core/attention core/encoding core/rotation experiments/heads experiments/long_context)
+    file(GLOB fast CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${folder}/*.cpp")
     set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${ROPEWALK_FAST_OPTIONS}")
   endforeach()
-  foreach(small IN ITEMS rotation/frequency_validate rotation/frequency rotation/precision rotation/axes)
+  foreach(small IN ITEMS rotation/frequency_validate rotation/frequency rotation/precision)
     set_source_files_properties("${PROJECT_SOURCE_DIR}/src/core/${small}.cpp" PROPERTIES COMPILE_OPTIONS "")
   endforeach()
+  set_source_files_properties("${PROJECT_SOURCE_DIR}/src/ui/picture/heat_colors.cpp" PROPERTIES COMPILE_OPTIONS "${ROPEWALK_FAST_OPTIONS}")
 endif()
 
 add_executable(ropewalk "${PROJECT_SOURCE_DIR}/src/main.cpp")

@@ -5,7 +5,8 @@ add_link_options(-msimd128 -flto)
 set(CMAKE_CXX_FLAGS_RELEASE "-Oz -DNDEBUG")
 
 # The layer where the time goes is built for speed, whatever the rest is built for.
-set(ROPEWALK_FAST_OPTIONS -O3)
+# Emscripten forbids inlining wherever -Oz is named, and -O3 after it does not allow it again.
+set(ROPEWALK_FAST_OPTIONS -O3 -finline-functions)
 
 function(ropewalk_web_program target)
   file(GLOB libraries CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/platform/web_*.js")

@@ -75,6 +75,13 @@ void causal_scores(std::span<const float> q, std::span<const float> k, int dim, 
   for_blocks(rows, cols, query_offset, [&](std::size_t begin, std::size_t count, std::size_t seen) {
     kernels::matmul({q.data() + begin * depth, dim, kt.data(), stride, out.data() + begin * cols,
                      stride, count, seen, depth, scale});
+    for (std::size_t t = begin; t < begin + count; ++t) {  // a block sees what its last row sees
+      const std::ptrdiff_t limit = static_cast<std::ptrdiff_t>(t) + query_offset + 1;
+      const auto row = out.subspan(t * cols, seen);
+      std::fill(
+          row.begin() + std::clamp<std::ptrdiff_t>(limit, 0, static_cast<std::ptrdiff_t>(seen)),
+          row.end(), 0.0F);
+    }
   });
 }
 

@@ -10,20 +10,20 @@
 namespace ropewalk::core {
 namespace {
 
-struct Features {
-  std::vector<float> plain;
-  std::vector<float> turned;
-};
-
-Features features(std::span<const float> x, int dim, std::span<const double> inv_freq,
-                  Layout layout) {
-  Features out;
-  out.plain.reserve(x.size());
-  for (const float value : x) out.plain.push_back(linear_feature(value));
-  out.turned = out.plain;
-  rotate_rows(out.plain, dim, inv_freq, 0.0, layout, out.turned);
+std::vector<float> featured(std::span<const float> x) {
+  std::vector<float> out(x.size());
+  std::transform(x.begin(), x.end(), out.begin(), linear_feature);
   return out;
 }
+
+std::vector<float> turned(std::span<const float> x, int dim, std::span<const double> inv_freq,
+                          Layout layout) {
+  std::vector<float> out(x.begin(), x.end());
+  rotate_rows(x, dim, inv_freq, 0.0, layout, out);
+  return out;
+}
+
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
 }  // namespace
 
@@ -59,21 +59,26 @@ void LinearMemory::recall(std::span<const float> query, std::span<const float> n
   for (std::size_t e = 0; e < dv; ++e) out[e] = static_cast<float>(sum_[e] / denominator);
 }
 
-std::vector<float> linear_attention(std::span<const float> q, std::span<const float> k,
-                                    std::span<const float> v, int dim, int value_dim,
-                                    std::span<const double> inv_freq,
-                                    const LinearAttentionOptions& options) {
-  assert(dim > 0 && value_dim > 0);
-  const auto d = static_cast<std::size_t>(dim);
-  const auto dv = static_cast<std::size_t>(value_dim);
-  const std::size_t rows = q.size() / d;
-  const std::size_t cols = k.size() / d;
-  const Features query = features(q, dim, inv_freq, options.layout);
-  const Features key = features(k, dim, inv_freq, options.layout);
-  const std::vector<float>& query_norm = options.rotate_denominator ? query.turned : query.plain;
-  const std::vector<float>& key_norm = options.rotate_denominator ? key.turned : key.plain;
+LinearFeatures linear_features(std::span<const float> q, std::span<const float> k, int dim,
+                               std::span<const double> inv_freq, Layout layout) {
+  assert(dim > 0);
+  LinearFeatures out{
+      .dim = dim, .q = featured(q), .k = featured(k), .turned_q = {}, .turned_k = {}};
+  out.turned_q = turned(out.q, dim, inv_freq, layout);
+  out.turned_k = turned(out.k, dim, inv_freq, layout);
+  return out;
+}
 
-  LinearMemory memory(dim, value_dim);
+std::vector<float> linear_attention(const LinearFeatures& features, std::span<const float> v,
+                                    int value_dim, const LinearAttentionOptions& options) {
+  assert(value_dim > 0);
+  const std::size_t d = size(features.dim), dv = size(value_dim);
+  const std::size_t rows = features.q.size() / d, cols = features.k.size() / d;
+  const bool turned = options.rotate_denominator;
+  const std::vector<float>& query_norm = turned ? features.turned_q : features.q;
+  const std::vector<float>& key_norm = turned ? features.turned_k : features.k;
+
+  LinearMemory memory(features.dim, value_dim);
   const auto row = [d](const std::vector<float>& x, std::size_t t) {
     return std::span(x).subspan(t * d, d);
   };
@@ -82,61 +87,57 @@ std::vector<float> linear_attention(std::span<const float> q, std::span<const fl
   for (std::size_t t = 0; t < rows; ++t) {
     const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
     for (; seen < limit; ++seen)
-      memory.see(row(key.turned, seen), row(key_norm, seen), v.subspan(seen * dv, dv));
-    memory.recall(row(query.turned, t), row(query_norm, t), std::span(out).subspan(t * dv, dv));
+      memory.see(row(features.turned_k, seen), row(key_norm, seen), v.subspan(seen * dv, dv));
+    memory.recall(row(features.turned_q, t), row(query_norm, t),
+                  std::span(out).subspan(t * dv, dv));
   }
   return out;
 }
 
-std::vector<double> linear_attention_denominators(std::span<const float> q,
-                                                  std::span<const float> k, int dim,
-                                                  std::span<const double> inv_freq,
+std::vector<double> linear_attention_denominators(const LinearFeatures& features,
                                                   const LinearAttentionOptions& options) {
-  assert(dim > 0);
-  const auto d = static_cast<std::size_t>(dim);
-  const std::size_t rows = q.size() / d;
-  const std::size_t cols = k.size() / d;
+  const std::size_t d = size(features.dim);
+  const std::size_t rows = features.q.size() / d, cols = features.k.size() / d;
   const bool turned = options.rotate_denominator;
-  const Features query = features(q, dim, inv_freq, options.layout);
-  const Features key = features(k, dim, inv_freq, options.layout);
-  const std::vector<float>& query_norm = turned ? query.turned : query.plain;
-  const std::vector<float>& key_norm = turned ? key.turned : key.plain;
+  const std::vector<float>& query = turned ? features.turned_q : features.q;
+  const std::vector<float>& key = turned ? features.turned_k : features.k;
   std::vector<double> total(d, 0.0);
   std::vector<double> out(rows, 0.0);
   std::size_t seen = 0;
   for (std::size_t t = 0; t < rows; ++t) {
     const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
     for (; seen < limit; ++seen) {
-      for (std::size_t c = 0; c < d; ++c) total[c] += key_norm[seen * d + c];
+      for (std::size_t c = 0; c < d; ++c) total[c] += static_cast<double>(key[seen * d + c]);
     }
     for (std::size_t c = 0; c < d; ++c) {
-      out[t] += static_cast<double>(query_norm[t * d + c]) * total[c];
+      out[t] += static_cast<double>(query[t * d + c]) * total[c];
     }
   }
   return out;
 }
 
-std::vector<float> linear_attention_weights(std::span<const float> q, std::span<const float> k,
-                                            int dim, std::span<const double> inv_freq,
-                                            const LinearAttentionOptions& options) {
-  assert(dim > 0);
-  const auto d = static_cast<std::size_t>(dim);
-  const std::size_t rows = q.size() / d;
-  const std::size_t cols = k.size() / d;
-  const Features query = features(q, dim, inv_freq, options.layout);
-  const Features key = features(k, dim, inv_freq, options.layout);
-  std::vector<float> weights(rows * cols);
-  scores(query.turned, key.turned, dim, 1.0F, weights);
-  std::vector<float> norms = weights;
-  if (!options.rotate_denominator) scores(query.plain, key.plain, dim, 1.0F, norms);
-  for (std::size_t t = 0; t < rows; ++t) {
-    const std::size_t limit = options.causal ? std::min(t + 1, cols) : cols;
-    double denominator = 0.0;
-    for (std::size_t s = 0; s < limit; ++s) denominator += norms[t * cols + s];
-    for (std::size_t s = 0; s < cols; ++s) {
-      float& weight = weights[t * cols + s];
-      weight = s < limit ? static_cast<float>(weight / denominator) : 0.0F;
-    }
+std::vector<float> linear_attention_scores(const LinearFeatures& features, bool causal) {
+  const std::size_t d = size(features.dim);
+  std::vector<float> out((features.q.size() / d) * (features.k.size() / d));
+  if (causal) {
+    causal_scores(features.turned_q, features.turned_k, features.dim, 1.0F, 0, out);
+  } else {
+    scores(features.turned_q, features.turned_k, features.dim, 1.0F, out);
+  }
+  return out;
+}
+
+std::vector<float> linear_attention_weights(std::span<const float> scores,
+                                            std::span<const double> denominators) {
+  assert(!denominators.empty() && scores.size() % denominators.size() == 0);
+  const std::size_t cols = scores.size() / denominators.size();
+  std::vector<float> weights(scores.size());
+  for (std::size_t t = 0; t < denominators.size(); ++t) {
+    const double share = 1.0 / denominators[t];
+    const float* from = scores.data() + t * cols;
+    float* to = weights.data() + t * cols;
+    for (std::size_t s = 0; s < cols; ++s)
+      to[s] = static_cast<float>(static_cast<double>(from[s]) * share);
   }
   return weights;
 }

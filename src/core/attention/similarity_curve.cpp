@@ -241,11 +241,36 @@ class CurveMaker {
   std::vector<float> seeds_, slow_seeds_, last_;
 };
 
+// Curves of so few points cost less worked out point by point than with what a maker prepares.
+constexpr std::size_t kFew = 32;
+
+void fill_each(const SimilarityTerms& terms, double first, double step, std::span<float> out) {
+  const std::size_t pairs = terms.inv_freq.size();
+  const bool clipped = std::isfinite(terms.max_angle);
+  std::vector<double> angles(pairs);
+  std::vector<float> amplitude(terms.amplitude.begin(), terms.amplitude.end()), cos(pairs),
+      sin(pairs);
+  for (std::size_t j = 0; j < out.size(); ++j) {
+    const double at = first + static_cast<double>(j) * step;
+    for (std::size_t i = 0; i < pairs; ++i) angles[i] = at * terms.inv_freq[i];
+    if (clipped) {
+      for (double& angle : angles) angle = std::clamp(angle, -terms.max_angle, terms.max_angle);
+    }
+    for (std::size_t i = 0; i < pairs; ++i) angles[i] += terms.phase[i];
+    kernels::sin_cos(angles.data(), pairs, 1.0F, cos.data(), sin.data());
+    out[j] = static_cast<float>(terms.constant) + kernels::dot(amplitude.data(), cos.data(), pairs);
+  }
+}
+
 }  // namespace
 
 void similarity_curve(const SimilarityTerms& terms, double first, double step,
                       std::span<float> out) {
-  if (!out.empty()) CurveMaker(terms, step, out.size()).fill(first, out);
+  if (out.size() <= kFew) {
+    fill_each(terms, first, step, out);
+  } else {
+    CurveMaker(terms, step, out.size()).fill(first, out);
+  }
 }
 
 void pair_curve(const SimilarityTerms& terms, int pair, double first, double step,

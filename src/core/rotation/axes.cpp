@@ -111,19 +111,18 @@ RopeTable make_table(const AxisFrequencies& frequencies, std::span<const double>
   table.count = static_cast<int>(count);
   table.cos.resize(count * pairs);
   table.sin.resize(count * pairs);
-  std::vector<double> angles(pairs);
+  std::vector<double> angles(pairs), of_axis(pairs);
   TableOptions unclipped = options;
   unclipped.max_angle = std::numeric_limits<double>::infinity();
   for (std::size_t t = 0; t < count; ++t) {
     std::fill(angles.begin(), angles.end(), 0.0);
     for (std::size_t axis = 0; axis < axes; ++axis) {
-      for (std::size_t i = 0; i < pairs; ++i) {
-        angles[i] += pair_angle(frequencies.inv_freq[axis * pairs + i], positions[t * axes + axis],
-                                unclipped);
-      }
+      fill_angles(frequencies.axis(static_cast<int>(axis)), positions[t * axes + axis], unclipped,
+                  of_axis);
+      for (std::size_t i = 0; i < pairs; ++i) angles[i] += of_axis[i];
     }
-    for (double& angle : angles) {
-      angle = std::clamp(angle, -options.max_angle, options.max_angle);
+    if (std::isfinite(options.max_angle)) {
+      for (double& angle : angles) angle = std::clamp(angle, -options.max_angle, options.max_angle);
     }
     kernels::sin_cos(angles.data(), pairs, static_cast<float>(options.attention_factor),
                      table.cos.data() + t * pairs, table.sin.data() + t * pairs);

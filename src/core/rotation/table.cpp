@@ -9,11 +9,9 @@
 
 namespace ropewalk::core {
 
-namespace {
-
-// position * theta for every pair.
 void fill_angles(std::span<const double> inv_freq, double position, const TableOptions& options,
-                 double* angles) {
+                 std::span<double> angles) {
+  assert(angles.size() == inv_freq.size());
   const double rounded = round_to(options.position_precision, position);
   const std::size_t n = inv_freq.size();
   if (options.math == AngleMath::kDouble) {
@@ -30,11 +28,9 @@ void fill_angles(std::span<const double> inv_freq, double position, const TableO
   }
 }
 
-}  // namespace
-
 double pair_angle(double inv_freq, double position, const TableOptions& options) {
   double angle = 0.0;
-  fill_angles({&inv_freq, 1}, position, options, &angle);
+  fill_angles({&inv_freq, 1}, position, options, {&angle, 1});
   return angle;
 }
 
@@ -55,7 +51,7 @@ void fill_table(std::span<const double> inv_freq, std::span<const double> positi
     for (std::size_t i = 0; i < inv_freq.size(); i += kBuffer) {
       const auto part = inv_freq.subspan(i, std::min(kBuffer, inv_freq.size() - i));
       if (filled + part.size() > kBuffer) flush();
-      fill_angles(part, position, options, angles.data() + filled);
+      fill_angles(part, position, options, std::span(angles).subspan(filled, part.size()));
       filled += part.size();
     }
   }

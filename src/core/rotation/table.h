@@ -43,6 +43,10 @@ struct RopeTable {
 // The angle of one pair at a position, radians, by the options' arithmetic and clipping.
 double pair_angle(double inv_freq, double position, const TableOptions& options = {});
 
+// The same for each of inv_freq.
+void fill_angles(std::span<const double> inv_freq, double position, const TableOptions& options,
+                 std::span<double> angles);
+
 // Table for any positions (need not be whole or sorted).
 RopeTable make_table(std::span<const double> inv_freq, std::span<const double> positions,
                      const TableOptions& options = {});

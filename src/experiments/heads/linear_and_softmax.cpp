@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/attention/linear_attention.h"
+#include "core/bits.h"
 #include "core/rotation/frequency.h"
 
 namespace ropewalk::experiments {
@@ -27,43 +29,59 @@ double gap(const std::vector<float>& one, const std::vector<float>& other) {
   return whole > 0 ? std::sqrt(apart / whole) : 0;
 }
 
+// The number at `place` if all (>= 0) were sorted. Such floats are ordered as their bits are: all
+// are counted by the upper of these, and only those that share the wanted ones are looked at again.
+float in_order(std::span<const float> values, size_t place) {
+  constexpr unsigned kShift = 16;
+  std::vector<uint32_t> counts(size_t{1} << (32 - kShift));
+  const auto upper = [](float value) { return core::bits_of<uint32_t>(value) >> kShift; };
+  for (const float value : values) ++counts[upper(value)];
+  uint32_t wanted = 0;
+  while (place >= counts[wanted]) place -= counts[wanted++];
+  std::vector<float> near;
+  near.reserve(counts[wanted]);
+  std::copy_if(values.begin(), values.end(), std::back_inserter(near),
+               [&](float value) { return upper(value) == wanted; });
+  const auto at = near.begin() + static_cast<std::ptrdiff_t>(place);
+  std::nth_element(near.begin(), at, near.end());
+  return *at;
+}
+
 // Rows near the beginning see few tokens, so their weights are large whatever the head does; of
 // the others, all but the largest few.
 double bright_size(const std::vector<float>& weights, int tokens, bool causal) {
-  std::vector<float> sizes;
+  std::vector<float> sizes(weights.size());
+  size_t count = 0;
   for (int m = tokens / 3; m < tokens; ++m)
     for (const float weight : row_of(weights, m, tokens).first(size(causal ? m + 1 : tokens)))
-      sizes.push_back(std::abs(weight));
-  const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() * 97 / 100);
-  std::nth_element(sizes.begin(), at, sizes.end());
-  return std::max(static_cast<double>(*at), 1e-6);
+      sizes[count++] = std::abs(weight);
+  const float bright = in_order(std::span(sizes).first(count), count * 97 / 100);
+  return std::max(static_cast<double>(bright), 1e-6);
 }
 
 }  // namespace
 
 BothAttentions make_both(const BothToMake& what) {
   BothAttentions both;
-  both.tokens =
-      make_synthetic_head({what.head, what.tokens, what.d, 1, static_cast<uint32_t>(what.seed)});
-  const SyntheticHead& tokens = both.tokens;
+  const SyntheticHead& tokens = *what.head;
   core::Encoding rope;
   rope.kind = core::EncodingKind::kRope;
   rope.layout = core::Layout::kInterleaved;
   rope.inv_freq = core::inverse_frequencies(what.d, what.base);
   both.softmax = trace_attention(rope, tokens, what.d, {.causal = what.causal});
   both.bright[0] = bright_size(both.softmax.steps.weights, what.tokens, what.causal);
-  core::LinearAttentionOptions options{.layout = rope.layout, .causal = what.causal};
-  both.output_gap =
-      gap(both.softmax.steps.output, core::linear_attention(tokens.q, tokens.k, tokens.v, what.d,
-                                                            kValueDim, rope.inv_freq, options));
+  const core::LinearFeatures features =
+      core::linear_features(tokens.q, tokens.k, what.d, rope.inv_freq, rope.layout);
+  core::LinearAttentionOptions options{.causal = what.causal};
+  both.output_gap = gap(both.softmax.steps.output,
+                        core::linear_attention(features, tokens.v, kValueDim, options));
+  const std::vector<float> scores = core::linear_attention_scores(features, what.causal);
   for (size_t i = 0; i < 2; ++i) {
     options.rotate_denominator = i == 1;
-    both.weights[i] =
-        core::linear_attention_weights(tokens.q, tokens.k, what.d, rope.inv_freq, options);
+    both.denominators[i] = core::linear_attention_denominators(features, options);
+    both.weights[i] = core::linear_attention_weights(scores, both.denominators[i]);
     keep_finite(both.weights[i]);
     both.bright[i + 1] = bright_size(both.weights[i], what.tokens, what.causal);
-    both.denominators[i] =
-        core::linear_attention_denominators(tokens.q, tokens.k, what.d, rope.inv_freq, options);
     for (int m = 0; m < what.tokens; ++m)
       both.per_key[i].push_back(
           static_cast<float>(both.denominators[i][size(m)] / (what.causal ? m + 1 : what.tokens)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <vector>
 
 #include "experiments/heads/attention_trace.h"
@@ -10,8 +11,8 @@
 namespace ropewalk::experiments {
 
 struct BothToMake {
-  HeadKind head = HeadKind::kMatch;
-  int tokens = 24, d = 16, seed = 1;
+  std::shared_ptr<const SyntheticHead> head;
+  int tokens = 24, d = 16;
   double base = kTrainedBase;
   bool causal = true;
   bool operator==(const BothToMake&) const = default;
@@ -19,7 +20,6 @@ struct BothToMake {
 
 // Linear attention twice: with the denominator as RoFormer has it, and with it rotated too.
 struct BothAttentions {
-  SyntheticHead tokens;
   AttentionTrace softmax;                           // under RoPE
   std::array<std::vector<float>, 2> weights;        // [tokens, tokens]
   std::array<std::vector<double>, 2> denominators;  // [tokens]

@@ -157,7 +157,9 @@ PatchHead make_patch_head(const PatchHeadSpec& what) {
   const int at = (what.query.frame * what.rows + what.query.row) * what.columns + what.query.column;
   core::rotate(q, table.cos_row(at), table.sin_row(at), core::Layout::kInterleaved, q);
   head.scores.resize(size(patches));
-  core::scores(q, keys, what.d, 1, head.scores);
+  for (int patch = 0; patch < patches; ++patch)
+    head.scores[size(patch)] =
+        core::dot(q, std::span(keys).subspan(size(patch * what.d), size(what.d)));
 
   const auto score = [&](int row, int column) {
     return static_cast<double>(

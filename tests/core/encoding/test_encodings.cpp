@@ -273,23 +273,29 @@ TEST_CASE("linear attention: rows sum to 1 without rotation; weights give the ou
   for (const bool causal : {true, false}) {
     LinearAttentionOptions options;
     options.causal = causal;
-    const std::vector<float> weights = linear_attention_weights(q, k, kDim, {}, options);
+    const auto weights_of = [&](const LinearFeatures& features) {
+      return linear_attention_weights(linear_attention_scores(features, causal),
+                                      linear_attention_denominators(features, options));
+    };
+    const std::vector<float> weights =
+        weights_of(linear_features(q, k, kDim, {}, Layout::kHalfSplit));
     for (std::size_t t = 0; t < kRows; ++t) {
       double sum = 0.0;
       for (std::size_t s = 0; s < kRows; ++s) sum += weights[t * kRows + s];
       CHECK(sum == doctest::Approx(1.0).epsilon(1e-6));
     }
-    const std::vector<double> theta = inverse_frequencies(kDim, 100.0);
-    const std::vector<float> turned = linear_attention_weights(q, k, kDim, theta, options);
+    const LinearFeatures features =
+        linear_features(q, k, kDim, inverse_frequencies(kDim, 100.0), Layout::kHalfSplit);
+    const std::vector<float> turned = weights_of(features);
     std::vector<float> want(kRows * 3);
     weighted_sum(turned, v, 3, want);
-    CHECK(relative_error(linear_attention(q, k, v, kDim, 3, theta, options), want) < 1e-5);
+    CHECK(relative_error(linear_attention(features, v, 3, options), want) < 1e-5);
 
     // One numerator over the denominator as it is, and over the rotated one.
-    const std::vector<double> plain = linear_attention_denominators(q, k, kDim, theta, options);
+    const std::vector<double> plain = linear_attention_denominators(features, options);
     options.rotate_denominator = true;
-    const std::vector<double> rotated = linear_attention_denominators(q, k, kDim, theta, options);
-    const std::vector<float> other = linear_attention_weights(q, k, kDim, theta, options);
+    const std::vector<double> rotated = linear_attention_denominators(features, options);
+    const std::vector<float> other = weights_of(features);
     for (std::size_t t = 0; t < kRows; ++t) {
       for (std::size_t s = 0; s < kRows; ++s) {
         CHECK(turned[t * kRows + s] * plain[t] ==

@@ -73,10 +73,13 @@ TEST_CASE("attention under every encoding is PyTorch's") {
       LinearAttentionOptions options;
       options.causal = causal;
       const std::vector<double> theta = inverse_frequencies(kDim, 10000.0);
-      CHECK(relative_error(linear_attention(q, k, v, kDim, kDim, theta, options),
-                           c.want("output")) < kTolerance);
-      CHECK(relative_error(linear_attention_weights(q, k, kDim, theta, options),
-                           c.want("weights")) < kTolerance);
+      const LinearFeatures features = linear_features(q, k, kDim, theta, Layout::kHalfSplit);
+      CHECK(relative_error(linear_attention(features, v, kDim, options), c.want("output")) <
+            kTolerance);
+      CHECK(
+          relative_error(linear_attention_weights(linear_attention_scores(features, causal),
+                                                  linear_attention_denominators(features, options)),
+                         c.want("weights")) < kTolerance);
       ++seen;
     }
   }

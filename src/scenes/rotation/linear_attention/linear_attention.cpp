@@ -51,6 +51,7 @@ struct LinearAttention {
     LengthCost cost;
   };
   struct Kept {
+    core::Memo<experiments::SyntheticHeadSpec, experiments::SyntheticHead> head;
     core::Memo<experiments::BothToMake, experiments::BothAttentions> both;
   };
 
@@ -108,12 +109,15 @@ void LinearAttention::params(state::Params<State>& params) {
 
 Result LinearAttention::compute(const State& state, Kept& kept) {
   Result result;
-  const experiments::BothToMake what{state.head, state.tokens, dim_of(state.d),
-                                     state.seed, state.base,   state.causal};
+  const int d = dim_of(state.d);
+  const experiments::BothToMake what{
+      kept.head.get({state.head, state.tokens, d, 1, static_cast<uint32_t>(state.seed)},
+                    experiments::make_synthetic_head),
+      state.tokens, d, state.base, state.causal};
   result.both = kept.both.get(what, experiments::make_both);
   result.row = std::min(state.row, state.tokens - 1);
   result.col = std::min(state.col, state.causal ? result.row : state.tokens - 1);
-  result.cost = count_length_cost({static_cast<double>(state.length), what.d, what.d});
+  result.cost = count_length_cost({static_cast<double>(state.length), d, d});
   return result;
 }
 
