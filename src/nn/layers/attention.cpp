@@ -1,0 +1,122 @@
+#include "nn/layers/attention.h"
+
+#include <algorithm>
+
+#include "nn/layers/product.h"
+#include "nn/math.h"
+
+namespace ropewalk::nn {
+namespace {
+
+std::ptrdiff_t step(std::size_t n) { return static_cast<std::ptrdiff_t>(n); }
+
+// Keys that row t sees.
+std::size_t seen(const AttentionShape& shape, std::size_t t) {
+  return shape.causal ? std::min(shape.keys, shape.offset + t + 1) : shape.keys;
+}
+
+// In place softmax of the first n numbers of a row of `keys`; the others become 0.
+template <class T>
+void softmax_row(std::size_t n, std::size_t keys, T* x) {
+  T most = x[0];
+  for (std::size_t s = 1; s < n; ++s) most = x[s] > most ? x[s] : most;
+  for (std::size_t s = 0; s < n; ++s) x[s] = exp_of(x[s] - most);
+  const T inverse = T(1) / sum_of<T>(n, [x](std::size_t s) { return x[s]; });
+  for (std::size_t s = 0; s < n; ++s) x[s] *= inverse;
+  std::fill(x + n, x + keys, T(0));
+}
+
+// Where head h of text b stands.
+struct Places {
+  std::size_t q, kv, weights;
+  std::ptrdiff_t q_row, kv_row;
+};
+Places places(const AttentionShape& shape, std::size_t b, std::size_t h) {
+  const std::size_t q_row = shape.heads * shape.dim, kv_row = shape.kv_heads * shape.dim;
+  return {b * shape.rows * q_row + h * shape.dim,
+          b * shape.keys * kv_row + h / (shape.heads / shape.kv_heads) * shape.dim,
+          (b * shape.heads + h) * shape.rows * shape.keys, step(q_row), step(kv_row)};
+}
+
+template <class T>
+void forward_head(const AttentionShape& shape, const Places& at, const T* q, const T* k, const T* v,
+                  const T* bias, T* weights, T* out, T* scores, T* scratch) {
+  const std::size_t rows = shape.rows, keys = shape.keys, dim = shape.dim;
+  const auto scale = static_cast<T>(shape.scale);
+  transpose(k, at.kv_row, keys, dim, scratch);
+  multiply<T>({q, at.q_row, 1, scratch, step(keys), weights, step(keys), rows, keys, dim});
+  for (std::size_t t = 0; t < rows; ++t) {
+    T* row = weights + t * keys;
+    for (std::size_t s = 0; s < keys; ++s) row[s] *= scale;
+    const std::ptrdiff_t own = step(shape.offset + t);
+    for (std::size_t s = 0; bias != nullptr && s < keys; ++s) row[s] += bias[own - step(s)];
+    if (scores != nullptr) std::copy_n(row, keys, scores + t * keys);
+    softmax_row(seen(shape, t), keys, row);
+  }
+  multiply<T>({weights, step(keys), 1, v, at.kv_row, out, at.q_row, rows, dim, keys});
+}
+
+// The gradients of one head's weights become those of its scores.
+template <class T>
+void backward_softmax(const AttentionShape& shape, const T* weights, T* d, T* dbias) {
+  const auto scale = static_cast<T>(shape.scale);
+  for (std::size_t t = 0; t < shape.rows; ++t, weights += shape.keys, d += shape.keys) {
+    const std::size_t n = seen(shape, t);
+    const T sum = sum_of<T>(n, [=](std::size_t s) { return d[s] * weights[s]; });
+    for (std::size_t s = 0; s < n; ++s) d[s] = weights[s] * (d[s] - sum);
+    const std::ptrdiff_t own = step(shape.offset + t);
+    for (std::size_t s = 0; dbias != nullptr && s < n; ++s) dbias[own - step(s)] += d[s];
+    for (std::size_t s = 0; s < n; ++s) d[s] *= scale;
+    std::fill(d + n, d + shape.keys, T(0));
+  }
+}
+
+}  // namespace
+
+template <class T>
+void attention_forward(const AttentionShape& shape, const T* q, const T* k, const T* v,
+                       DistanceBias<const T> bias, T* weights, T* out, T* scores, T* scratch) {
+  for (std::size_t b = 0; b < shape.batch; ++b) {
+    for (std::size_t h = 0; h < shape.heads; ++h) {
+      const Places at = places(shape, b, h);
+      forward_head(shape, at, q + at.q, k + at.kv, v + at.kv,
+                   bias.values == nullptr ? nullptr : bias.of(h), weights + at.weights, out + at.q,
+                   scores == nullptr ? nullptr : scores + at.weights, scratch);
+    }
+  }
+}
+
+template <class T>
+void attention_backward(const AttentionShape& shape, const T* q, const T* k, const T* v,
+                        const T* weights, const T* dout, T* dq, T* dk, T* dv, DistanceBias<T> dbias,
+                        T* scratch) {
+  const std::size_t rows = shape.rows, keys = shape.keys, dim = shape.dim;
+  const std::size_t group = shape.heads / shape.kv_heads;
+  T* d = scratch + dim * keys;  // [rows, keys]
+  for (std::size_t b = 0; b < shape.batch; ++b) {
+    for (std::size_t h = 0; h < shape.heads; ++h) {
+      const Places at = places(shape, b, h);
+      const bool add = h % group != 0;  // heads of a group share keys and values
+      const T* w = weights + at.weights;
+      transpose(v + at.kv, at.kv_row, keys, dim, scratch);
+      multiply<T>({dout + at.q, at.q_row, 1, scratch, step(keys), d, step(keys), rows, keys, dim});
+      multiply<T>(
+          {w, 1, step(keys), dout + at.q, at.q_row, dv + at.kv, at.kv_row, keys, dim, rows, add});
+      backward_softmax(shape, w, d, dbias.values == nullptr ? nullptr : dbias.of(h));
+      multiply<T>({d, step(keys), 1, k + at.kv, at.kv_row, dq + at.q, at.q_row, rows, dim, keys});
+      multiply<T>(
+          {d, 1, step(keys), q + at.q, at.q_row, dk + at.kv, at.kv_row, keys, dim, rows, add});
+    }
+  }
+}
+
+#define ROPEWALK_FOR(T)                                                                    \
+  template void attention_forward<T>(const AttentionShape&, const T*, const T*, const T*,  \
+                                     DistanceBias<const T>, T*, T*, T*, T*);               \
+  template void attention_backward<T>(const AttentionShape&, const T*, const T*, const T*, \
+                                      const T*, const T*, T*, T*, T*, DistanceBias<T>, T*);
+ROPEWALK_FOR(float)
+ROPEWALK_FOR(double)
+#undef ROPEWALK_FOR
+
+}  // namespace ropewalk::nn
