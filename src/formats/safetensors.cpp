@@ -97,7 +97,7 @@ std::string names_of(const std::vector<Tensor>& tensors) {
   return names.empty() ? "none" : names;
 }
 
-core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t& data_at) {
+core::Result<Json> read_header_json(ByteSource& source, std::uint64_t& data_at) {
   std::array<unsigned char, 8> start{};
   if (!source.read(0, start.data(), start.size())) {
     return core::Error{"this is not a safetensors file: it has fewer than 8 bytes."};
@@ -115,8 +115,14 @@ core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t&
   if (!document) return core::Error{"header, " + document.error()};
   if (!document->root.is_object()) return core::Error{"the header is not a JSON object."};
   if (!document->notes.empty()) return core::Error{"header: " + document->notes.front()};
+  return document->root;
+}
+
+core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t& data_at) {
+  const core::Result<Json> root = read_header_json(source, data_at);
+  if (!root) return core::Error{root.error()};
   std::vector<Tensor> tensors;
-  for (const auto& [name, entry] : document->root.items()) {
+  for (const auto& [name, entry] : root->items()) {
     if (name == "__metadata__") continue;
     core::Result<Tensor> tensor = read_entry(name, entry, source.size() - data_at);
     if (!tensor) return core::Error{tensor.error()};
@@ -165,6 +171,44 @@ core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) 
       read_numbers(source, {.type = *type, .at = data_at + wanted->begin, .count = *count}, array);
   if (!read) return core::Error{where + ": " + read.error()};
   return array;
+}
+
+std::string write_safetensors(std::span<const NamedTensor> tensors,
+                              std::span<const std::pair<std::string, std::string>> metadata) {
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  if (!metadata.empty()) {
+    nlohmann::ordered_json said = nlohmann::ordered_json::object();
+    for (const auto& pair : metadata) said[pair.first] = pair.second;
+    header["__metadata__"] = said;
+  }
+  std::uint64_t at = 0;
+  for (const NamedTensor& tensor : tensors) {
+    const std::uint64_t end = at + tensor.values.size() * sizeof(float);
+    header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, end}}};
+    at = end;
+  }
+  std::string text = header.dump();
+  text.append((8 - text.size() % 8) % 8, ' ');
+  std::string out;
+  out.reserve(8 + text.size() + at);
+  for (std::size_t i = 0; i < 8; ++i) {
+    out.push_back(static_cast<char>(std::uint64_t{text.size()} >> (8 * i) & 0xFFU));
+  }
+  out += text;
+  for (const NamedTensor& tensor : tensors) {
+    out.append(reinterpret_cast<const char*>(tensor.values.data()),
+               tensor.values.size() * sizeof(float));
+  }
+  return out;
+}
+
+core::Result<std::string> safetensors_metadata(ByteSource& source, std::string_view key) {
+  std::uint64_t data_at = 0;
+  const core::Result<Json> root = read_header_json(source, data_at);
+  if (!root) return core::Error{root.error()};
+  const Json* said = find_member(*root, "__metadata__");
+  const Json* text = said == nullptr ? nullptr : find_member(*said, key);
+  return text == nullptr || !text->is_string() ? std::string() : text->get<std::string>();
 }
 
 }  // namespace ropewalk::formats

@@ -1,7 +1,12 @@
 // Hugging Face's .safetensors: a length, a JSON header, and the numbers.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/result.h"
 #include "formats/array.h"
@@ -11,5 +16,17 @@ namespace ropewalk::formats {
 // The tensor `name`; an empty name means the only one. F64, F32, F16, BF16 and whole numbers are
 // read. Every tensor's place is checked: inside the file, of its shape's size, and over no other.
 core::Result<Array> read_safetensors(ByteSource& source, std::string_view name);
+
+// A whole file of F32 tensors, in their order; the numbers begin at a multiple of eight bytes.
+struct NamedTensor {
+  std::string name;
+  std::vector<std::int64_t> shape;
+  std::span<const float> values;  // of the shape's size
+};
+// `metadata` are pairs of a key and a text, which the format keeps for whoever reads them.
+std::string write_safetensors(std::span<const NamedTensor> tensors,
+                              std::span<const std::pair<std::string, std::string>> metadata = {});
+// What a file's metadata says under `key`; an empty text if it says nothing. Not read: an error.
+core::Result<std::string> safetensors_metadata(ByteSource& source, std::string_view key);
 
 }  // namespace ropewalk::formats
