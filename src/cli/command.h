@@ -56,8 +56,11 @@ int run_scenes(const Arguments& arguments, const Environment& environment);
 int run_attend(const Arguments& arguments, const Environment& environment);
 int run_code(const Arguments& arguments, const Environment& environment);
 int run_curve(const Arguments& arguments, const Environment& environment);
+int run_eval(const Arguments& arguments, const Environment& environment);
+int run_generate(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
 int run_rotate(const Arguments& arguments, const Environment& environment);
 int run_shot(const Arguments& arguments, const Environment& environment);
+int run_train(const Arguments& arguments, const Environment& environment);
 
 }  // namespace ropewalk::cli
