@@ -1,6 +1,6 @@
 """Puts what the program needs besides code into packs: packs.py VERSION ASSETS_DIR MADE_DIR.
 
-A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets, MADE_DIR what the other tools have made of
+A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets (models/), MADE_DIR what the other tools have made of
 fonts and equations. Made are MADE_DIR/packs/<name>.pack and three tables of assets/tables.h: packs.cpp (which there are),
 carried_all.cpp (all of them, for programs that fetch nothing) and carried_page.cpp (what the page has from the start).
 
@@ -82,6 +82,12 @@ def folders(folder):
     return [name for name in sorted(names) if os.path.isdir(os.path.join(folder, name))]
 
 
+def in_order(parts):
+    """The parts of the lecture, as they follow one another."""
+    order = ["why_position", "rotation", "long_context", "transformer"]
+    return sorted(parts, key=order.index)
+
+
 def number(value):
     out = bytearray()
     while value >= 0x80:
@@ -121,7 +127,7 @@ def gather(assets, made):
     """{pack: {entry: bytes}}, in the order in which they are of use."""
     core, chapters = {}, []
     parts = {}
-    for part in folders(f"{assets}/equations"):
+    for part in in_order(folders(f"{assets}/equations")):
         name = part.replace("_", "-")
         parts[name] = {}
         for chapter, _ in files(f"{assets}/equations/{part}", ".tex"):
@@ -133,7 +139,7 @@ def gather(assets, made):
             parts[name][f"lesson/{chapter}"] = read_text(path)
             core[f"introduction/{chapter}"] = introduction(read_text(path))
     decks = {name: read_text(path) for name, path in files(f"{assets}/decks", ".md")}
-    models = files(f"{assets}/presets", ".json")
+    models = files(f"{assets}/models/presets", ".json")
     core["chapters"] = table(chapters)
     core["decks"] = table([(name, title(name, text)) for name, text in decks.items()])
     core["presets"] = table([(name,) for name, _ in models])

@@ -17,6 +17,18 @@ namespace ropewalk::formats {
 // read. Every tensor's place is checked: inside the file, of its shape's size, and over no other.
 core::Result<Array> read_safetensors(ByteSource& source, std::string_view name);
 
+// A tensor as the header has it. Its dtype, shape and place are not yet held against each other.
+struct SafetensorsEntry {
+  std::string name;
+  std::string dtype;
+  std::vector<std::int64_t> shape;
+  std::uint64_t at = 0;  // from the file's start
+  std::uint64_t bytes = 0;
+};
+
+// The header alone, of at most 16 MiB. Every tensor's place is inside the file and over no other.
+core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& source);
+
 // A whole file of F32 tensors, in their order; the numbers begin at a multiple of eight bytes.
 struct NamedTensor {
   std::string name;

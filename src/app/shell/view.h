@@ -17,6 +17,7 @@
 #include "app/shell/waiting.h"
 #include "ui/canvas/imgui_canvas.h"
 #include "ui/interaction.h"
+#include "ui/text/elements.h"
 #include "ui/widgets/widgets.h"
 
 namespace ropewalk::app {
@@ -63,6 +64,7 @@ struct View {
   state::Values edited;       // the hand's changes to the parameters
   std::vector<Request> requests;
   std::vector<Region> regions;
+  ui::FindPicture find_picture = nullptr;  // of the lecture that is open
 
   void ask(Action action, int index = 0) { requests.push_back({.action = action, .index = index}); }
   void region(std::string_view name, const ui::Rect& rect) {
@@ -95,6 +97,9 @@ class Panel {
 // SMALL CAPITALS with air between the letters, on the baseline box whose top left corner is `at`.
 // Returns the width.
 float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size, ui::Rgba color);
+// In lines no wider than `width`, broken at spaces; returns their height.
+float draw_caps_lines(ui::Canvas& canvas, ui::Vec2 at, float width, std::string_view text,
+                      float size, ui::Rgba color);
 // A surface with a hairline around it.
 void draw_card(ui::Canvas& canvas, const ui::Theme& theme, const ui::Rect& rect, float radius);
 
