@@ -141,6 +141,28 @@ core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& 
   return tensors;
 }
 
+core::Result<Array> read_tensor(ByteSource& source, const SafetensorsEntry& entry) {
+  const std::optional<NumberType> type = type_of(entry.dtype);
+  const std::string where = "the tensor " + shown_name(entry.name);
+  if (!type) {
+    return core::Error{where + " has the type " + shown_name(entry.dtype) +
+                       ", which is not read; convert it to F32."};
+  }
+  const core::Result<std::int64_t> count = checked_count(entry.shape, *type);
+  if (!count) return core::Error{where + ": " + count.error()};
+  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != entry.bytes) {
+    return core::Error{where + " of shape " + shape_text(entry.shape) + " and type " + entry.dtype +
+                       " does not fill its " + std::to_string(entry.bytes) +
+                       " bytes; the file is damaged."};
+  }
+  Array array;
+  array.shape = entry.shape;
+  const core::Status read =
+      read_numbers(source, {.type = *type, .at = entry.at, .count = *count}, array);
+  if (!read) return core::Error{where + ": " + read.error()};
+  return array;
+}
+
 core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) {
   const core::Result<std::vector<Tensor>> tensors = read_safetensors_header(source);
   if (!tensors) return core::Error{tensors.error()};
@@ -148,30 +170,10 @@ core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) 
   for (const Tensor& tensor : *tensors) {
     if (tensor.name == name || (name.empty() && tensors->size() == 1)) wanted = &tensor;
   }
-  if (wanted == nullptr) {
-    return core::Error{(name.empty() ? std::string("which tensor is meant? Write FILE:NAME")
-                                     : "there is no tensor " + shown_name(std::string(name))) +
-                       "; the file has " + names_of(*tensors) + "."};
-  }
-  const std::optional<NumberType> type = type_of(wanted->dtype);
-  const std::string where = "the tensor " + shown_name(wanted->name);
-  if (!type) {
-    return core::Error{where + " has the type " + shown_name(wanted->dtype) +
-                       ", which is not read; convert it to F32."};
-  }
-  const core::Result<std::int64_t> count = checked_count(wanted->shape, *type);
-  if (!count) return core::Error{where + ": " + count.error()};
-  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != wanted->bytes) {
-    return core::Error{where + " of shape " + shape_text(wanted->shape) + " and type " +
-                       wanted->dtype + " does not fill its " + std::to_string(wanted->bytes) +
-                       " bytes; the file is damaged."};
-  }
-  Array array;
-  array.shape = wanted->shape;
-  const core::Status read =
-      read_numbers(source, {.type = *type, .at = wanted->at, .count = *count}, array);
-  if (!read) return core::Error{where + ": " + read.error()};
-  return array;
+  if (wanted != nullptr) return read_tensor(source, *wanted);
+  return core::Error{(name.empty() ? std::string("which tensor is meant? Write FILE:NAME")
+                                   : "there is no tensor " + shown_name(std::string(name))) +
+                     "; the file has " + names_of(*tensors) + "."};
 }
 
 std::string write_safetensors(std::span<const NamedTensor> tensors,

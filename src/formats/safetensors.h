@@ -28,6 +28,8 @@ struct SafetensorsEntry {
 
 // The header alone, of at most 16 MiB. Every tensor's place is inside the file and over no other.
 core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& source);
+// One of its tensors, all that it claims checked.
+core::Result<Array> read_tensor(ByteSource& source, const SafetensorsEntry& entry);
 
 // A whole file of F32 tensors, in their order; the numbers begin at a multiple of eight bytes.
 struct NamedTensor {
