@@ -61,7 +61,17 @@ HWY_INLINE void matmul_panel(const Matmul& job, const float* b, std::ptrdiff_t b
     tile<kTileRows, AnyRows, kNarrow>(job.a + row * job.a_stride, left, b, b_stride, job.depth,
                                       keep, c + row * c_stride, c_stride);
   }
-  for (; row < rows; ++row) {
+  if constexpr (kTileRows > 4) {
+    for (; row + 4 <= rows; row += 4) {
+      tile<4, AnyRows, kNarrow>(job.a + row * job.a_stride, left, b, b_stride, job.depth, keep,
+                                c + row * c_stride, c_stride);
+    }
+  }
+  for (; row + 2 <= rows; row += 2) {
+    tile<2, AnyRows, kNarrow>(job.a + row * job.a_stride, left, b, b_stride, job.depth, keep,
+                              c + row * c_stride, c_stride);
+  }
+  if (row < rows) {
     tile<1, AnyRows, kNarrow>(job.a + row * job.a_stride, left, b, b_stride, job.depth, keep,
                               c + row * c_stride, c_stride);
   }
