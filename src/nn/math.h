@@ -69,4 +69,20 @@ T sum_of(std::size_t n, Term term) {
   return sum_parts(part);
 }
 
+// The largest of x[0] .. x[n - 1], n at least 1; what is no number counts for nothing.
+template <class T>
+T max_of(std::size_t n, const T* x) {
+  T part[kParts];
+  for (T& most : part) most = x[0];
+  const std::size_t whole = n - n % kParts;
+  for (std::size_t i = 0; i < whole; i += kParts) {
+    for (std::size_t j = 0; j < kParts; ++j) part[j] = x[i + j] > part[j] ? x[i + j] : part[j];
+  }
+  for (std::size_t j = 0; whole + j < n; ++j)
+    part[j] = x[whole + j] > part[j] ? x[whole + j] : part[j];
+  T most = part[0];
+  for (const T candidate : part) most = candidate > most ? candidate : most;
+  return most;
+}
+
 }  // namespace ropewalk::nn

@@ -69,5 +69,15 @@ TEST_CASE("a sum has one order, whatever its length") {
   }
 }
 
+TEST_CASE("the largest is found wherever it stands") {
+  for (std::size_t n = 1; n < 20; ++n) {
+    for (std::size_t at = 0; at < n; ++at) {
+      std::vector<float> x(n, -3.0F);
+      x[at] = -2.5F;
+      CHECK(max_of(n, x.data()) == -2.5F);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ropewalk::nn

@@ -18,8 +18,7 @@ std::size_t seen(const AttentionShape& shape, std::size_t t) {
 // In place softmax of the first n numbers of a row of `keys`; the others become 0.
 template <class T>
 void softmax_row(std::size_t n, std::size_t keys, T* x) {
-  T most = x[0];
-  for (std::size_t s = 1; s < n; ++s) most = x[s] > most ? x[s] : most;
+  const T most = max_of(n, x);
   for (std::size_t s = 0; s < n; ++s) x[s] = exp_of(x[s] - most);
   const T inverse = T(1) / sum_of<T>(n, [x](std::size_t s) { return x[s]; });
   for (std::size_t s = 0; s < n; ++s) x[s] *= inverse;

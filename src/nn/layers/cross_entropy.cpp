@@ -9,8 +9,7 @@ std::size_t cross_entropy_forward(std::size_t rows, std::size_t classes, const T
                                   const std::int32_t* targets, T* weights, T* losses) {
   std::size_t counted = 0;
   for (std::size_t r = 0; r < rows; ++r, logits += classes, weights += classes) {
-    T most = logits[0];
-    for (std::size_t c = 1; c < classes; ++c) most = logits[c] > most ? logits[c] : most;
+    const T most = max_of(classes, logits);
     for (std::size_t c = 0; c < classes; ++c) weights[c] = exp_of(logits[c] - most);
     const T sum = sum_of<T>(classes, [weights](std::size_t c) { return weights[c]; });
     const T inverse = T(1) / sum;
