@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string>
 #include <utility>
 
 #include "nn/layers/embedding.h"
@@ -43,7 +44,15 @@ core::Result<Decoder<T>> Decoder<T>::begin(const Model& model, const T* paramete
         "This model does not predict the next token, so it cannot go on with a text; use one that "
         "was trained to."};
   if (capacity == 0) return core::Error{"The text must have room for at least one token."};
-  core::Result<Positions<T>> positions = make_positions<T>(model.config, capacity);
+  const ModelConfig& config = model.config;
+  const double numbers =
+      2.0 * static_cast<double>(capacity) *
+      (static_cast<double>(config.layers) * config.key_heads() * config.head_dim() + config.heads);
+  if (numbers > 1073741824.0) {
+    return core::Error{"The keys and values of " + std::to_string(capacity) +
+                       " tokens would take more than 4 GB of memory; take a shorter text."};
+  }
+  core::Result<Positions<T>> positions = make_positions<T>(config, capacity);
   if (!positions) return core::Error{positions.error()};
   return Decoder(model, parameters, capacity, std::move(*positions));
 }

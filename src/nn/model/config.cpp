@@ -102,10 +102,10 @@ Status validate(const ModelConfig& config) {
         "A class is read from the first token, which sees nothing of the text under a causal mask; "
         "make the model not causal."};
   }
-  constexpr double kMostWeights = 2147483647.0;
+  constexpr double kMostWeights = 536870912.0;
   if (const double count = parameter_count(config); count > kMostWeights) {
     return Error{"The model would have " + core::number_text(count) +
-                 " weights; at most 2147483647 are held. Make it smaller."};
+                 " weights; at most 536870912 are held. Take a smaller one."};
   }
   return {};
 }

@@ -57,7 +57,7 @@ struct ModelConfig {
   [[nodiscard]] core::RopeConfig rotary() const;
 };
 
-// One sentence that names the field, its value and the remedy. Models are bounded: 2^31 - 1 weights
+// One sentence that names the field, its value and the remedy. Models are bounded: 2^29 weights
 // at most.
 core::Status validate(const ModelConfig& config);
 

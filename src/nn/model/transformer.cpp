@@ -1,6 +1,7 @@
 #include "nn/model/transformer.h"
 
 #include <algorithm>
+#include <string>
 
 #include "nn/layers/cross_entropy.h"
 #include "nn/layers/embedding.h"
@@ -32,10 +33,25 @@ core::Result<Model> make_model(const ModelConfig& config) {
   return Model{config, list_parameters(config)};
 }
 
+double workspace_numbers(const ModelConfig& config, std::size_t batch, std::size_t rows) {
+  const double width = config.width, hidden = config.hidden_width(),
+               texts = static_cast<double>(batch), length = static_cast<double>(rows);
+  const double layer = 12.0 * width + 3.0 * hidden + config.heads * length;
+  const double bias = 2.0 * config.heads * length;
+  return texts * length * ((config.layers + 1.0) * layer + 3.0 * config.outputs()) + bias;
+}
+
 template <class T>
 core::Result<Workspace<T>> make_workspace(const Model& model, std::size_t batch, std::size_t rows,
                                           Keep keep) {
   const ModelConfig& config = model.config;
+  constexpr double kMost = 1073741824.0;
+  if (batch == 0 || rows == 0) return core::Error{"There must be at least one text of one token."};
+  if (workspace_numbers(config, batch, rows) * (keep == Keep::kTrace ? 2.0 : 1.0) > kMost) {
+    return core::Error{"Texts of " + std::to_string(rows) +
+                       " tokens would take more than 4 GB of memory in this model; take shorter "
+                       "ones, or fewer at a time."};
+  }
   core::Result<Positions<T>> positions = make_positions<T>(config, rows);
   if (!positions) return core::Error{positions.error()};
   Workspace<T> work;

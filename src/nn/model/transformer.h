@@ -39,6 +39,9 @@ struct Workspace {
 
   [[nodiscard]] std::size_t outputs() const { return losses.size(); }  // rows of logits
 };
+// About how many numbers that will be.
+double workspace_numbers(const ModelConfig& config, std::size_t batch, std::size_t rows);
+// Refused if it would hold more than 2^30 numbers.
 template <class T>
 core::Result<Workspace<T>> make_workspace(const Model& model, std::size_t batch, std::size_t rows,
                                           Keep keep = Keep::kTraining);
