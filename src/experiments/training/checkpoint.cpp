@@ -2,9 +2,14 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <limits>
+#include <map>
+#include <span>
 #include <utility>
 
+#include "core/number_text.h"
+#include "experiments/training/finite.h"
 #include "formats/config_reader.h"
 #include "formats/safetensors.h"
 
@@ -95,32 +100,54 @@ std::optional<Recipe> read_recipe(ConfigReader& reader, const Scope& root) {
   if (scope.object == nullptr) return std::nullopt;
   Recipe recipe;
   recipe.task = choice(reader, scope, "task", "what it was trained on", recipe.task, task_from_id);
-  recipe.seed = static_cast<std::uint32_t>(
-      reader.number(scope, "seed", "of weights and texts").value_or(1.0));
+  const double seed = reader.number(scope, "seed", "of weights and texts").value_or(1.0);
+  if (!(seed >= 0.0 && seed <= 4294967295.0)) {
+    reader.fail("training.seed = " + core::number_text(seed) +
+                " is none; it is a whole number of 32 bits.");
+    return std::nullopt;
+  }
+  recipe.seed = static_cast<std::uint32_t>(seed);
   recipe.batch = reader.whole(scope, "batch", "texts of a step").value_or(recipe.batch);
   recipe.steps = reader.whole(scope, "steps", "steps").value_or(static_cast<int>(recipe.steps));
   return recipe;
 }
 
+using Entries = std::map<std::string, formats::SafetensorsEntry, std::less<>>;
+
+core::Result<Entries> read_entries(formats::ByteSource& source) {
+  core::Result<std::vector<formats::SafetensorsEntry>> header =
+      formats::read_safetensors_header(source);
+  if (!header) return Error{header.error()};
+  Entries out;
+  for (formats::SafetensorsEntry& entry : *header) out.try_emplace(entry.name, std::move(entry));
+  return out;
+}
+
 core::Status read_tensors(const nn::ParameterList& list, std::string_view prefix,
-                          formats::ByteSource& source, std::vector<float>& out) {
+                          const Entries& entries, formats::ByteSource& source,
+                          std::vector<float>& out) {
   out.reserve(list.count);
   for (const nn::Parameter& parameter : list.all) {
-    const core::Result<formats::Array> array =
-        formats::read_safetensors(source, std::string(prefix) + parameter.name);
-    if (!array) return Error{array.error()};
-    if (array->shape != parameter.shape) {
-      return Error{"the tensor " + parameter.name + " has the shape " +
-                   formats::shape_text(array->shape) + ", but config.json asks for " +
+    const std::string name = std::string(prefix) + parameter.name;
+    const auto found = entries.find(name);
+    if (found == entries.end())
+      return Error{"there is no tensor " + name +
+                   ", which config.json asks for; the two files do not belong together."};
+    if (found->second.shape != parameter.shape) {
+      return Error{"the tensor " + name + " has the shape " +
+                   formats::shape_text(found->second.shape) + ", but config.json asks for " +
                    formats::shape_text(parameter.shape) +
                    "; the two files do not belong together."};
     }
-    for (const float x : array->as_floats()) {
-      if (!std::isfinite(x))
-        return Error{"the tensor " + parameter.name +
-                     " holds what is no number; the file is damaged, or its training diverged."};
-      out.push_back(x);
+    const core::Result<formats::Array> array = formats::read_tensor(source, found->second);
+    if (!array) return Error{array.error()};
+    const std::size_t begin = out.size();
+    if (array->is_double()) {
+      for (const double x : array->doubles) out.push_back(static_cast<float>(x));
+    } else {
+      out.insert(out.end(), array->floats.begin(), array->floats.end());
     }
+    if (core::Status s = check_finite(name, std::span(out).subspan(begin)); !s) return s;
   }
   return {};
 }
@@ -223,8 +250,10 @@ core::Result<std::vector<float>> read_weights(const nn::ModelConfig& config,
   if (static_cast<double>(source.size()) < 2.0 * static_cast<double>(list.count))
     return Error{"the file is too small for the " + std::to_string(list.count) +
                  " weights that config.json asks for."};
+  const core::Result<Entries> entries = read_entries(source);
+  if (!entries) return Error{entries.error()};
   std::vector<float> out;
-  if (core::Status s = read_tensors(list, "", source, out); !s) return Error{s.error()};
+  if (core::Status s = read_tensors(list, "", *entries, source, out); !s) return Error{s.error()};
   return out;
 }
 
@@ -234,18 +263,21 @@ core::Result<nn::TrainingState> read_training(const nn::ModelConfig& config,
   if (!parameters) return Error{parameters.error()};
   const core::Result<std::string> steps = formats::safetensors_metadata(source, "steps");
   if (!steps) return Error{steps.error()};
-  const long long made = std::strtoll(steps->c_str(), nullptr, 10);
-  if (made < 1 || made > (1LL << 40))
+  const long long made = steps->empty() ? -1 : std::strtoll(steps->c_str(), nullptr, 10);
+  if (made < 0 || made > (1LL << 40))
     return Error{
         "the file does not say how many steps were made; only a training.safetensors can be gone "
         "on from."};
   nn::TrainingState state;
   state.parameters = std::move(*parameters);
   const nn::ParameterList list = nn::list_parameters(config);
-  if (core::Status s = read_tensors(list, kFirstMoment, source, state.adamw.mean); !s)
-    return Error{s.error()};
-  if (core::Status s = read_tensors(list, kSecondMoment, source, state.adamw.square); !s)
-    return Error{s.error()};
+  const core::Result<Entries> entries = read_entries(source);
+  if (!entries) return Error{entries.error()};
+  for (const auto& [prefix, place] : {std::pair(kFirstMoment, &state.adamw.mean),
+                                      std::pair(kSecondMoment, &state.adamw.square)}) {
+    if (core::Status s = read_tensors(list, prefix, *entries, source, *place); !s)
+      return Error{s.error()};
+  }
   state.adamw.steps = made;
   const nn::AdamW options;
   for (long long step = 0; step < made; ++step) {  // as they were made, to the bit
