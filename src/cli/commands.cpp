@@ -157,10 +157,15 @@ constexpr std::array kTrainOptions = {
            "-o"},
 };
 
+constexpr Option kRopeScaling{
+    "--rope-scaling", "K", "default, linear, ntk, dynamic, yarn or llama3, without more training"};
+constexpr Option kFactor{"--factor", "S",
+                         "its factor; the text's length over the trained one if not given"};
+
 constexpr std::array kEvalOptions = {
     Option{"--length", "N", "tokens of a text; as trained if not given"},
-    Option{"--rope-scaling", "K", "default, linear, ntk, dynamic, yarn or llama3"},
-    Option{"--factor", "S", "its factor; N over the trained length if not given"},
+    kRopeScaling,
+    kFactor,
     Option{"--texts", "K", "how many texts", "16"},
     Option{"--seed", "S", "of the texts", "1"},
     Option{"--json", "", "print JSON, with the loss at each position"},
@@ -173,6 +178,10 @@ constexpr std::array kGenerateOptions = {
     Option{"--top-k", "K", "only the K likeliest tokens; 0 for all", "0"},
     Option{"--top-p", "P", "only the likeliest tokens that reach this share together", "1"},
     Option{"--seed", "S", "of what is drawn", "1"},
+    kRopeScaling,
+    kFactor,
+    Option{"--tokenizer", "F.bin",
+           "the tokenizer of a llama2.c checkpoint; tokenizer.bin beside it if not given"},
     Option{"--json", "",
            "print JSON; for stories, with how many sentences keep to grammar and facts"},
 };

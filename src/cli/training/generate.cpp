@@ -1,6 +1,8 @@
 // A trained model goes on with a text.
 #include <algorithm>
+#include <optional>
 
+#include "cli/arrays.h"
 #include "cli/training/trained.h"
 #include "core/number_text.h"
 #include "experiments/training/stories.h"
@@ -14,8 +16,8 @@ namespace {
 
 using core::Error;
 
-core::Result<std::vector<std::int32_t>> read_prompt(std::string_view text,
-                                                    const std::vector<std::string>& words) {
+core::Result<std::vector<std::int32_t>> read_words(std::string_view text,
+                                                   const std::vector<std::string>& words) {
   std::vector<std::int32_t> out;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
@@ -46,45 +48,95 @@ core::Result<nn::Sampling> read_sampling(const Arguments& arguments) {
   return out;
 }
 
+// A model and how its tokens are written.
+struct Speaker {
+  experiments::TrainedModel model;
+  std::vector<std::string> words;                      // of a model made here
+  std::optional<formats::Llama2cTokenizer> tokenizer;  // of others
+
+  [[nodiscard]] core::Result<std::vector<std::int32_t>> read(std::string_view text,
+                                                             std::uint32_t seed) const {
+    if (tokenizer) return tokenizer->encode(text);
+    core::Result<std::vector<std::int32_t>> out = read_words(text, words);
+    if (out && out->empty())
+      out->push_back(experiments::make_examples(model.recipe->task, 1, 4, seed).tokens.front());
+    return out;
+  }
+  // The tokenizer's bytes are UTF-8 together only.
+  [[nodiscard]] std::string write(const std::vector<std::int32_t>& tokens) const {
+    std::string out;
+    for (std::size_t t = 0; t < tokens.size(); ++t) {
+      if (!tokenizer) {
+        out += (t == 0 ? "" : " ") + words[static_cast<std::size_t>(tokens[t])];
+      } else if (t > 0) {
+        out += tokenizer->decode(tokens[t - 1], tokens[t]);
+      }
+    }
+    return state::clean(out, out.size());
+  }
+  [[nodiscard]] bool ends(std::int32_t token) const {
+    return tokenizer && token == formats::Llama2cTokenizer::kBegin;
+  }
+};
+
+core::Result<Speaker> load_speaker(const Arguments& arguments) {
+  const std::string& path = arguments.plain.front();
+  core::Result<experiments::TrainedModel> model = load_trained(path);
+  if (!model) return Error{model.error()};
+  Speaker out{std::move(*model), {}, {}};
+  if (out.model.recipe) {
+    if (arguments.has("--tokenizer"))
+      return Error{"--tokenizer is for checkpoints of llama2.c; this model has words of its own."};
+    out.words = experiments::task_words(out.model.recipe->task);
+    return out;
+  }
+  core::Result<formats::Llama2cTokenizer> tokenizer =
+      load_tokenizer(arguments, path, out.model.config.vocabulary);
+  if (!tokenizer) return Error{tokenizer.error()};
+  out.tokenizer = std::move(*tokenizer);
+  return out;
+}
+
 struct Generated {
   std::vector<std::int32_t> tokens;  // the prompt's first
   std::string text;
   std::optional<experiments::Judgement> judgement;
+  std::vector<std::string> notes;
 };
 
 core::Result<Generated> generate(const Arguments& arguments) {
-  const core::Result<experiments::TrainedModel> trained = load_trained(arguments.plain.front());
-  if (!trained) return Error{trained.error()};
-  if (!trained->recipe) return Error{"The model does not say which words its tokens stand for."};
-  const experiments::Task task = trained->recipe->task;
-  const std::vector<std::string> words = experiments::task_words(task);
   const core::Result<nn::Sampling> sampling = read_sampling(arguments);
   if (!sampling) return Error{sampling.error()};
   const core::Result<int> count = whole_option(arguments, "--tokens", 1, 65536, 64);
   if (!count) return Error{count.error()};
-  const core::Result<double> seed =
-      parse_number("--seed", arguments.value("--seed"), 0, 4294967295.0);
+  const core::Result<std::uint32_t> seed = seed_option(arguments);
   if (!seed) return Error{seed.error()};
-  core::Result<std::vector<std::int32_t>> prompt = read_prompt(arguments.value("--prompt"), words);
+  const core::Result<Speaker> speaker = load_speaker(arguments);
+  if (!speaker) return Error{speaker.error()};
+  core::Result<std::vector<std::int32_t>> prompt =
+      speaker->read(arguments.value("--prompt"), *seed);
   if (!prompt) return Error{prompt.error()};
-  const auto drawn = static_cast<std::uint32_t>(*seed);
-  Generated out{*prompt, {}, {}};
-  if (out.tokens.empty())
-    out.tokens.push_back(experiments::make_examples(task, 1, 4, drawn).tokens.front());
-  const std::size_t end = prompt->size() + static_cast<std::size_t>(*count);
-  const core::Result<nn::Model> model = nn::make_model(trained->config);
+  Generated out{std::move(*prompt), {}, {}, {}};
+  const std::size_t end = out.tokens.size() + static_cast<std::size_t>(*count);
+  const core::Result<nn::ModelConfig> config = scaled(arguments, speaker->model.config, end);
+  if (!config) return Error{config.error()};
+  out.notes = notes_on_length(*config, end);
+  const core::Result<nn::Model> model = nn::make_model(*config);
   if (!model) return Error{model.error()};
   core::Result<nn::Decoder<float>> decoder =
-      nn::Decoder<float>::begin(*model, trained->parameters.data(), end);
+      nn::Decoder<float>::begin(*model, speaker->model.parameters.data(), end);
   if (!decoder) return Error{decoder.error()};
-  core::Random random(drawn);
+  core::Random random(*seed);
   for (std::size_t t = 0; out.tokens.size() < end; ++t) {
     const std::span<const float> logits = decoder->append(out.tokens[t]);
-    if (t + 1 == out.tokens.size()) out.tokens.push_back(nn::sample(logits, *sampling, random));
+    if (t + 1 < out.tokens.size()) continue;
+    const std::int32_t next = nn::sample(logits, *sampling, random);
+    if (speaker->ends(next)) break;
+    out.tokens.push_back(next);
   }
-  for (const std::int32_t token : out.tokens)
-    out.text += (out.text.empty() ? "" : " ") + words[static_cast<std::size_t>(token)];
-  if (task == experiments::Task::kStories) out.judgement = experiments::judge(out.tokens);
+  out.text = speaker->write(out.tokens);
+  if (speaker->model.recipe && speaker->model.recipe->task == experiments::Task::kStories)
+    out.judgement = experiments::judge(out.tokens);
   return out;
 }
 
@@ -93,12 +145,13 @@ core::Result<Generated> generate(const Arguments& arguments) {
 int run_generate(const Arguments& arguments, const Environment& environment) {
   const core::Result<Generated> found = generate(arguments);
   if (!found) return fail(environment, found.error());
+  say_notes(environment, found->notes);
   if (!arguments.has("--json")) {
     environment.out << found->text << '\n';
     return kDone;
   }
   state::JsonWriter json({.spaces = true, .number = core::number_text});
-  json.open({}, state::JsonWriter::Break::kLines).text("text", found->text);
+  json.open({}, state::JsonWriter::Break::kLines).text_as_is("text", found->text);
   json.whole("tokens", static_cast<long long>(found->tokens.size()));
   if (found->judgement)
     json.whole("sentences", found->judgement->sentences).whole("kept", found->judgement->kept);

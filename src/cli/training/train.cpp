@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 
@@ -76,10 +77,9 @@ core::Result<Run> new_run(const Arguments& arguments) {
     if (!value) return Error{value.error()};
     *row.field = *value;
   }
-  const core::Result<double> seed =
-      parse_number("--seed", arguments.value("--seed"), 0, 4294967295.0);
+  const core::Result<std::uint32_t> seed = seed_option(arguments);
   if (!seed) return Error{seed.error()};
-  run.recipe.seed = static_cast<std::uint32_t>(*seed);
+  run.recipe.seed = *seed;
   run.recipe.steps = steps;
   run.recipe.batch = batch;
   run.config.rope.max_position_embeddings = run.config.length;
@@ -87,13 +87,10 @@ core::Result<Run> new_run(const Arguments& arguments) {
   if (*task == experiments::Task::kLookBack && run.config.length <= experiments::kLookBack)
     return Error{"--length " + std::to_string(run.config.length) +
                  " is too short for look-back; take 4 or more."};
-  // Every weight and intermediate of a step must fit in memory.
-  const double numbers =
-      4.0 * nn::parameter_count(run.config) +
-      3.0 * batch * run.config.length *
-          (run.config.layers * (12.0 * run.config.width + 2.0 * run.config.hidden_width() +
-                                static_cast<double>(run.config.heads) * run.config.length) +
-           3.0 * run.config.outputs());
+  // Weights, their gradients, both moments and the intermediates of a step must fit in memory.
+  const double numbers = 4.0 * nn::parameter_count(run.config) +
+                         nn::workspace_numbers(run.config, static_cast<std::size_t>(batch),
+                                               static_cast<std::size_t>(run.config.length));
   if (numbers > 1e9)
     return Error{
         "Training this would take more than 4 GB; make --width, --layers, --length or --batch "
@@ -134,6 +131,14 @@ core::Result<nn::Trainer> begin(const Arguments& arguments, Run& run) {
   return nn::Trainer::resume(run.config, options_of(run.recipe), std::move(*state));
 }
 
+// One line of a terminal, written over the one before.
+std::string progress(std::int64_t made, std::int64_t steps, double loss, double seconds_left) {
+  char line[120];
+  std::snprintf(line, sizeof(line), "\rstep %lld of %lld, loss %.3f, about %.0f s left    ",
+                static_cast<long long>(made), static_cast<long long>(steps), loss, seconds_left);
+  return line;
+}
+
 double mean_of_last(const std::vector<double>& losses) {
   const std::size_t count = std::min<std::size_t>(20, losses.size());
   double sum = 0.0;
@@ -168,7 +173,7 @@ int run_train(const Arguments& arguments, const Environment& environment) {
                ? core::Status()
                : save_trained(environment, model, run.config, run.recipe, trainer->state());
   };
-  constexpr std::int64_t kCheckpoint = 500;
+  constexpr std::int64_t kCheckpoint = 200;
   const bool terminal = isatty(STDERR_FILENO) != 0;
   const std::int64_t first = trainer->steps();
   if (first >= run.recipe.steps)
@@ -177,18 +182,27 @@ int run_train(const Arguments& arguments, const Environment& environment) {
   const auto length = static_cast<std::size_t>(run.config.length),
              texts = static_cast<std::size_t>(run.recipe.batch);
   std::vector<double> losses;
+  // Now, so that a folder that cannot be written is told before the work and not after it.
+  if (const core::Status s = save(); !s) return fail(environment, s.error());
+  const auto begun = std::chrono::steady_clock::now();
   const Interruptible interruptible;
   while (trainer->steps() < run.recipe.steps && interrupted == 0) {
     const std::int64_t step = trainer->steps();
     const experiments::Examples batch =
         experiments::training_batch(run.recipe.task, texts, length, run.recipe.seed, step);
     const core::Result<nn::StepReport> report = trainer->step(batch.tokens, batch.targets);
-    if (!report) return fail(environment, report.error());
+    if (!report) {
+      if (terminal) environment.err << '\n';
+      return fail(environment, report.error());
+    }
     losses.push_back(report->loss);
-    if (terminal && (step % 10 == 9 || step + 1 == run.recipe.steps))
-      environment.err << "\rstep " << step + 1 << " of " << run.recipe.steps << ", loss "
-                      << core::float_text(static_cast<float>(report->loss)) << "      "
+    if (terminal && (step % 10 == 9 || step + 1 == run.recipe.steps)) {
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun;
+      const double each = taken.count() / static_cast<double>(losses.size());
+      environment.err << progress(step + 1, run.recipe.steps, report->loss,
+                                  each * static_cast<double>(run.recipe.steps - step - 1))
                       << std::flush;
+    }
     if ((step + 1) % kCheckpoint == 0)
       if (const core::Status s = save(); !s) return fail(environment, s.error());
   }
