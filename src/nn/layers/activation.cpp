@@ -22,7 +22,10 @@ void relu_forward(std::size_t count, const T* x, T* y) {
 
 template <class T>
 void relu_backward(std::size_t count, const T* x, const T* dy, T* dx) {
-  for (std::size_t i = 0; i < count; ++i) dx[i] = x[i] > T(0) ? dy[i] : T(0);
+  for (std::size_t i = 0; i < count; ++i) {
+    const T d = dy[i];  // read in any case, or the loop has a branch
+    dx[i] = x[i] > T(0) ? d : T(0);
+  }
 }
 
 template <class T>
