@@ -28,6 +28,7 @@ enum class Action {
   kExportPdf,
   kExportPng,
   kCopyValues,
+  kCode,
   kTheme,
   kZoomIn,
   kZoomOut,
@@ -57,6 +58,7 @@ enum class Action {
   kMore,
   kDismissNotes,
   kFetchAgain,
+  kCopyCode,
   kEditRows,
   kPasteRows,
   kOpenRowsFile,
@@ -65,6 +67,7 @@ enum class Action {
   kSlide,
   kChooseTheme,
   kChooseLanguage,  // there, and in the help
+  kFetchCode,
 };
 
 // When the keys of an action count.

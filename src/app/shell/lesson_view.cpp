@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/program.h"
 #include "app/shell/view.h"
 #include "core/words/words.h"
 #include "imgui.h"
@@ -18,7 +19,11 @@ const state::Probes kNoProbes;
 
 // To be read from the back of a hall.
 float hall_size(const View& view) {
-  return std::round(std::clamp(view.layout.lesson.width() * 0.05F, 18.0F, 28.0F));
+  const state::Step* step = view.session.step();
+  // What is wider for a program's sake is not larger too.
+  const bool program = step != nullptr && holds_program(*step);
+  const float width = view.layout.lesson.width() * (program ? 0.7F : 1.0F);
+  return std::round(std::clamp(width * 0.05F, 18.0F, 28.0F));
 }
 
 ui::ProseStyle words_of(const View& view) {
@@ -47,7 +52,8 @@ float draw_prose_of(View& view, Panel& panel, std::string_view id, ui::Vec2 at, 
                                 .picture_height = view.layout.lesson.height() > 0
                                                       ? view.layout.lesson.height() * 0.6F
                                                       : 320.0F,
-                                .find_picture = view.find_picture};
+                                .find_picture = view.find_picture,
+                                .find_program = view.find_program};
   const ui::ProseResult result = ui::draw_elements(panel.canvas, view.theme, view.input,
                                                    view.highlight, id, at, width, prose, style);
   if (!result.clicked.empty())
