@@ -89,7 +89,8 @@ uint32_t Reader::number() {
 
 float Reader::length() {
   const uint32_t code = number();
-  const auto units = static_cast<float>(code / 2 + code % 2);
+  const uint32_t half = code / 2;
+  const auto units = static_cast<float>(half + code % 2);
   return (code % 2 != 0 ? -units : units) / 10000.0F;
 }
 

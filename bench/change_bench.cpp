@@ -182,6 +182,7 @@ int main(int argc, char** argv) {
   }
   const auto scenes = scenes::make_scenes();
   std::vector<state::Schema> schemas;
+  schemas.reserve(scenes.size());
   for (const auto& scene : scenes) schemas.push_back({scene->about().id, &scene->params()});
   for (size_t i = 0; i < scenes.size(); ++i) {
     const scenes::Scene& scene = *scenes[i];

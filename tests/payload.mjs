@@ -29,6 +29,6 @@ check(`until the first chapter is whole at most ${WHOLE}`, whole.bytes <= WHOLE,
 check(`the whole course weighs at most ${ALL}`, course <= ALL, `${course}`);
 checkEqual("nothing is asked for twice", twice, []);
 const packs = readdirSync(join(root, "packs"));
-checkEqual("every pack is asked for", packs.filter((name) => !seen.has(`packs/${name}`)), []);
+checkEqual("every pack is asked for, but those of other languages", packs.filter((name) => seen.has(`packs/${name}`) === name.startsWith("words.")), []);
 check("the program has its core with it", !existsSync(join(root, "packs/core.pack")));
 finish();

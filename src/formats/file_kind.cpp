@@ -13,7 +13,7 @@
 namespace ropewalk::formats {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): it is used
 
 bool ends_with(std::string_view name, std::string_view end) {
   if (name.size() < end.size()) return false;

@@ -32,10 +32,12 @@ std::string hash_text(std::string_view bytes) {
 
 std::vector<Standing> Service::standing() const {
   std::vector<All::const_iterator> order;
+  order.reserve(all_.size());
   for (auto at = all_.begin(); at != all_.end(); ++at) order.push_back(at);
   std::sort(order.begin(), order.end(),
             [](const auto& a, const auto& b) { return a->second.used > b->second.used; });
   std::vector<Standing> standing;
+  standing.reserve(order.size());
   for (const auto& at : order) standing.push_back({&at->first, &at->second.answer});
   return standing;
 }

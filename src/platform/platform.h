@@ -122,12 +122,14 @@ class Program {
   virtual std::string snapshot() const = 0;
   // A file was dropped or chosen, fetched or pasted as the program had asked.
   virtual void receive(const File& /*file*/) {}
+  // NOLINTBEGIN(performance-unnecessary-value-param): bytes are handed over
   // So many bytes of a pack have come; all of them have, or there is a problem, a few words on why.
   virtual void pack_progress(std::string_view /*pack*/, size_t /*bytes*/) {}
   virtual void receive_pack(std::string_view /*pack*/, std::string /*bytes*/,
                             const std::string& /*problem*/) {}
   // Bytes of a file that is held, as the program had asked; fewer if they could not be read.
   virtual void receive_part(int /*held*/, std::uint64_t /*at*/, std::string /*bytes*/) {}
+  // NOLINTEND(performance-unnecessary-value-param)
   // The speaker's window was asked for something: "next", "back", "black", "hold".
   virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,

@@ -6,7 +6,7 @@ mergeInto(LibraryManager.library, {
     mostDropped: 8, // files at once
     // Larger files, by the number the program knows them by. They are read in slices where they are needed, never
     // whole; a worker can be handed the very File, and reads it with FileReaderSync.
-    held: new Map(),
+    held: {},
     numbered: 0,
 
     // While a file is over the page, a sign says what may be dropped.
@@ -56,7 +56,7 @@ mergeInto(LibraryManager.library, {
       });
     },
     hold: function (file) {
-      Files.held.set(++Files.numbered, file);
+      Files.held[++Files.numbered] = file;
       return Files.numbered;
     },
     readHeld: function (held, at, count) {
@@ -68,7 +68,7 @@ mergeInto(LibraryManager.library, {
         });
         Page.wake();
       };
-      var file = Files.held.get(held);
+      var file = Files.held[held];
       (file ? file.slice(at, at + Math.min(count, Files.most)).arrayBuffer() : Promise.reject()).then(
         function (bytes) {
           give(new Uint8Array(bytes));
@@ -86,7 +86,7 @@ mergeInto(LibraryManager.library, {
         _ropewalk_file_name(Page.host);
         Page.give(problem);
         _ropewalk_file_problem(Page.host);
-        if (held) _ropewalk_file_held(Page.host, held, Files.held.get(held).size);
+        if (held) _ropewalk_file_held(Page.host, held, Files.held[held].size);
         var pointer = _ropewalk_buffer(Page.host, bytes.length);
         HEAPU8.set(bytes, pointer);
         _ropewalk_file_bytes(Page.host, source);
@@ -135,7 +135,7 @@ mergeInto(LibraryManager.library, {
   },
   ropewalk_js_let_go__deps: ['$Files'],
   ropewalk_js_let_go: function (held) {
-    Files.held.delete(held);
+    delete Files.held[held];
   },
   ropewalk_js_read_clipboard__deps: ['$Files'],
   ropewalk_js_read_clipboard: function () {

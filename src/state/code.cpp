@@ -58,7 +58,7 @@ std::string rows_text(const Rows& rows) {
 }  // namespace
 
 std::string python_text(const Param& param, const Value& value) {
-  const std::string text = to_text(param, value);
+  std::string text = to_text(param, value);
   switch (param.kind) {
     case Kind::kBool:
       return value.number() != 0 ? "True" : "False";

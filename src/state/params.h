@@ -138,8 +138,8 @@ class Params {
   Params() = default;
   Params(const Params&) = delete;  // conditions hold on to the bindings
   Params& operator=(const Params&) = delete;
-  Params(Params&&) = default;
-  Params& operator=(Params&&) = default;
+  Params(Params&&) noexcept = default;
+  Params& operator=(Params&&) noexcept = default;
 
   template <class T>
   Entry add(std::string_view key, T State::*member, Spec spec);

@@ -192,6 +192,7 @@ export async function openPage(options = {}, opened = () => {}) {
     document.addEventListener('securitypolicyviolation', (event) => window.tellViolation(`${event.violatedDirective} ${event.blockedURI}`));
   });
   if (options.before) await tab.addInitScript(options.before);
+  server.requests.length = 0; // of the tests before
   await tab.goto(server.url + link);
   if (options.ready !== false) {
     await the.ready();

@@ -81,7 +81,9 @@ for (const name of ['worker.js', 'worker.wasm'])
       await the.open('#/pair-rotation?m=7');
       check.equal((await the.snapshot()).params.m, 7);
       await the.open(cost);
+      fetched(the);
       await press(the);
+      while (!the.server.requests.some(isWorker)) await sleep(20); // else what failed before is seen
       await phase(the, 'failed');
       the.server.fault = () => '';
       await press(the);

@@ -127,6 +127,6 @@ page('a dropped file is opened; a broken one names its line', { link: '#/pair-ro
   await drop('mine.md', `${talk}\n#### Deep\n`);
   check.match((await the.snapshot()).notes[0], /^mine\.md, line 9: a heading is/);
   await drop('cat.png', 'x');
-  check.match((await the.snapshot()).notes[0], /"cat\.png" is neither a lecture nor rows/);
+  check.match((await the.snapshot()).notes[0], /^cat\.png: this is plain text; a lecture is Markdown/);
   check.match((await the.snapshot()).link, /deck=~mine\.md/, 'and loses nothing');
 });

@@ -18,6 +18,12 @@ const links = ({ id, params }) => [
 const entries = async (the) => (await the.evaluate(() => window.ropewalk.places())).filter((place) => place.id.includes('.legend.'));
 const status = (the) => the.evaluate(() => document.getElementById('status').textContent);
 
+// What is told comes a moment later, when nothing else is to be told.
+const heard = async (the, words, what) => {
+  for (let i = 0; i < 60 && !words.test(await status(the)); ++i) await sleep(50);
+  check.match(await status(the), words, what);
+};
+
 // The picture's pixels, with nothing pointed at.
 const picture = async (the) => {
   await the.tab.mouse.move(5, 5);
@@ -32,13 +38,13 @@ const picture = async (the) => {
 const byMouse = async (the, id) => {
   const shown = await picture(the);
   await the.click(...(await the.place(id)));
-  check.match(await status(the), /: hidden$/, id);
+  await heard(the, /: hidden$/, id);
   const hidden = await picture(the);
   check.ok(!hidden.equals(shown), `${id}: a click changes the picture`);
   await sleep(600); // not a double click
   check.ok((await picture(the)).equals(hidden), `${id}: and it lasts`);
   await the.click(...(await the.place(id)));
-  check.match(await status(the), /: shown$/, id);
+  await heard(the, /: shown$/, id);
   check.ok((await picture(the)).equals(shown), `${id}: another click gives the picture back`);
 };
 
@@ -46,14 +52,14 @@ const byMouse = async (the, id) => {
 const byKeys = async (the, id) => {
   await the.key('Shift+Tab');
   await the.key('Tab');
-  check.match(await status(the), /, shown: Space hides it$/, `${id}: told when the focus comes`);
+  await heard(the, /, shown: Space hides it$/, `${id}: told when the focus comes`);
   const shown = await picture(the);
   for (const key of ['Space', 'Enter']) {
     await the.key(key);
-    check.match(await status(the), /: hidden$/, `${id} ${key}`);
+    await heard(the, /: hidden$/, `${id} ${key}`);
     check.ok(!(await picture(the)).equals(shown), `${id}: ${key} changes the picture`);
     await the.key(key);
-    check.match(await status(the), /: shown$/, `${id} ${key}`);
+    await heard(the, /: shown$/, `${id} ${key}`);
     check.ok((await picture(the)).equals(shown), `${id}: ${key} gives the picture back`);
   }
   await the.key('Escape');
@@ -94,7 +100,7 @@ page('a finger taps a legend entry, and a chapter that was left has forgotten', 
   const [x, y] = await the.place(first.id);
   await the.tab.touchscreen.tap(x, y);
   await the.settle();
-  check.match(await status(the), /: hidden$/);
+  await heard(the, /: hidden$/);
   check.ok(!(await picture(the)).equals(shown));
   await the.open('#/pair-rotation');
   await the.open('#/rotation-3d');

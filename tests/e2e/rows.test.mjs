@@ -107,13 +107,15 @@ page('of a file of 4 GB the first bytes are read', { link: '#/attention-pattern'
     return { bytes, size: file.size };
   });
   check.equal(read.size, 2 ** 32 + 4);
+  await the.tab.waitForFunction(() => window.ropewalk.snapshot().notes.length > 0, null, { timeout: 20000 });
   check.equal(read.bytes, 1 << 16);
-  await the.settle();
   check.match((await the.snapshot()).notes[0], /^model\.gguf: this is a model in GGUF; /);
 });
 
 page('rows too many for a link are shared without, and said to be', { link: '#/attention-pattern' }, async (the) => {
   await drop(the, [{ name: 'q.npy', bytes: npy([512, 256], Array.from({ length: 512 * 256 }, (_, i) => Math.sin(i))) }]);
+  await the.tab.waitForFunction(() => window.ropewalk.snapshot().params.head === 'own', null, { timeout: 20000 }); // read in parts
+  await the.settle();
   const { link, probes } = await the.snapshot();
   check.equal(link, '#/attention-pattern?head=own');
   check.equal(probes.tokens, 512);

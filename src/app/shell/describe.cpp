@@ -13,7 +13,7 @@ constexpr size_t kMaxNumbers = 12;  // more is noise when it is read aloud
 constexpr size_t kMaxChanges = 6;
 
 std::string with_unit(const state::Param& param, const state::Value& value) {
-  const std::string text = state::display(param, value);
+  std::string text = state::display(param, value);
   if (param.spec.unit.empty()) return text;
   return tr("{value} {unit}", {{"value", text}, {"unit", tr(param.spec.unit)}});
 }

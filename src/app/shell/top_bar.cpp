@@ -50,7 +50,7 @@ bool enabled(const View& view, Action action) {
 }
 
 std::string help_of(const View& view, Action action) {
-  const std::string what = tooltip_of(action);
+  std::string what = tooltip_of(action);
   if (action == Action::kTheme)
     return tr("{what}. Now: {now}", {{"what", what}, {"now", label_of(view.settings.theme)}});
   if (action != Action::kZoomIn && action != Action::kZoomOut) return what;

@@ -1,7 +1,7 @@
 // The chapter as a page of text with controls, for whoever does not see the canvas: screen readers,
-// in-page search, people who would rather read. The page (web/text_page.js) turns the description into
-// elements and sends back commands; what a command does is what the button or control on the canvas
-// does.
+// in-page search, people who would rather read. The page (web/text_page.js) turns the description
+// into elements and sends back commands; what a command does is what the button or control on the
+// canvas does.
 #pragma once
 
 #include <optional>

@@ -99,7 +99,8 @@ class CurveMaker {
       : terms_(terms), clipping_(terms, step), step_(step), size_(block_size(count)) {
     assert(terms.amplitude.size() == terms.inv_freq.size() &&
            terms.phase.size() == terms.inv_freq.size());
-    const double half = static_cast<double>(size_ / 2) * std::abs(step);
+    const std::size_t middle = size_ / 2;
+    const double half = static_cast<double>(middle) * std::abs(step);
     for (std::size_t i = 0; i < terms.inv_freq.size(); ++i) {
       if (terms.amplitude[i] == 0.0) continue;
       (std::abs(terms.inv_freq[i]) * half <= 1.0 ? slow_ : fast_).add(terms, i);
@@ -146,7 +147,8 @@ class CurveMaker {
     stride_ = size_ + 16;  // off the powers of two that would share cache sets
     steps_.resize(depth_ * stride_);
     std::vector<double> angles(size_);
-    const auto half = static_cast<double>(size_ / 2);
+    const std::size_t middle = size_ / 2;
+    const auto half = static_cast<double>(middle);
     for (std::size_t i = 0; i < fast_.size(); ++i) {
       for (std::size_t j = 0; j < size_; ++j) {
         angles[j] = (static_cast<double>(j) - half) * step_ * fast_.inv_freq[i];
@@ -184,7 +186,8 @@ class CurveMaker {
   void seed_pairs(const Pairs& pairs, double first, float* out) {
     const std::size_t count = pairs.size();
     if (count == 0) return;
-    const double middle = first + static_cast<double>(size_ / 2) * step_;
+    const std::size_t half = size_ / 2;
+    const double middle = first + static_cast<double>(half) * step_;
     for (std::size_t i = 0; i < count; ++i) {
       angles_[i] = middle * pairs.inv_freq[i] + terms_.phase[pairs.of[i]];
     }

@@ -20,7 +20,8 @@ MappedPositions unseen() { return {false, 0, 0}; }
 MappedPositions self_extend(const DistanceMap& map, int m, int n) {
   if (m - n < map.window) return at(m, n);
   const int shift = map.window - map.window / map.group;
-  return at(m / map.group + shift, n / map.group);
+  const int query = m / map.group + shift, key = n / map.group;
+  return at(query, key);
 }
 
 // Keys stand at their place inside a chunk of chunk - local tokens. The query stands at its own for

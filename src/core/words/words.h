@@ -17,9 +17,8 @@ namespace ropewalk {
 // Mark a text that stands in a table and is translated where it is shown, by tr(text) and
 // trc(context, text).
 constexpr const char* N_(const char* english) { return english; }  // NOLINT
-constexpr const char* NC_(const char* /*context*/, const char* english) {
-  return english;
-}  // NOLINT
+// NOLINTNEXTLINE(readability-identifier-naming)
+constexpr const char* NC_(const char* /*context*/, const char* english) { return english; }
 
 namespace core {
 class Catalogue;

@@ -46,7 +46,7 @@ bool within(int x, int low, int high) { return x >= low && x <= high; }
 
 core::Status check(const SchemeBenchmark& asked) {
   const SchemesSpec& ways = asked.ways;
-  if (const core::Status head = check_head(ways.d); !head) return head;
+  if (core::Status head = check_head(ways.d); !head) return head;
   const bool fits = within(asked.keys, 1, kMaxBenchmarkKeys) && within(ways.clip, 1, 1 << 12) &&
                     within(ways.buckets, 2, 1 << 12) && ways.buckets % 2 == 0 &&
                     within(ways.far, 2, 1 << 20) && within(ways.heads, 1, 1 << 10) &&

@@ -65,8 +65,9 @@ void draw_fact_rows(const Stage& stage, Rect rect, std::span<const Fact> facts,
 void draw_facts(const Stage& stage, const Rect& rect, std::span<const Fact> facts, size_t columns) {
   const float wide = rect.width() / static_cast<float>(columns);
   for (size_t i = 0; i < facts.size(); ++i) {
-    const float x = rect.left + wide * static_cast<float>(i % columns);
-    const float y = rect.top + kFactHeight * static_cast<float>(i / columns);
+    const size_t row = i / columns, column = i % columns;
+    const float x = rect.left + wide * static_cast<float>(column);
+    const float y = rect.top + kFactHeight * static_cast<float>(row);
     draw_column(stage, {x, y, x + wide, y + kFactHeight}, facts[i], kAboveFont);
   }
 }

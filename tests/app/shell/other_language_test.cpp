@@ -243,19 +243,18 @@ TEST_CASE("files that cannot be taken are told of in the language that is spoken
   program.frames(3);
   const std::string bad_deck =
       "text\n\n## One\n\n- [ ] a\n\n## [Two](#/nowhere)\n![x](#y)\n```\ncode\n```\n### Notes (x)\n";
-  for (const auto& [name, bytes] :
-       std::map<std::string, std::string>{{"a.md", bad_deck},
-                                          {"b.png", "\x89PNG\r\n\x1a\n"},
-                                          {"c.npy", "\x93NUMPY\x01"},
-                                          {"d.csv", "1,2\n3\n"},
-                                          {"e.csv", "1,x\n"},
-                                          {"f.json", "[[1,2],[3]]"},
-                                          {"g.json", "[[1,"},
-                                          {"h.json", "{\"z\": [[1]]}"},
-                                          {"i.npy", "nothing"},
-                                          {"j.csv", "inf,1\n"}}) {
-    CAPTURE(name);
-    program.app.receive({.name = name, .bytes = bytes, .problem = {}});
+  for (const auto& file : std::map<std::string, std::string>{{"a.md", bad_deck},
+                                                             {"b.png", "\x89PNG\r\n\x1a\n"},
+                                                             {"c.npy", "\x93NUMPY\x01"},
+                                                             {"d.csv", "1,2\n3\n"},
+                                                             {"e.csv", "1,x\n"},
+                                                             {"f.json", "[[1,2],[3]]"},
+                                                             {"g.json", "[[1,"},
+                                                             {"h.json", "{\"z\": [[1]]}"},
+                                                             {"i.npy", "nothing"},
+                                                             {"j.csv", "inf,1\n"}}) {
+    CAPTURE(file.first);
+    program.app.receive({.name = file.first, .bytes = file.second, .problem = {}});
     program.frames(3);
     REQUIRE_FALSE(program.app.session().notes().empty());
     for (const core::Note& note : program.app.session().notes())

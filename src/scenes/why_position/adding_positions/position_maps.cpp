@@ -87,9 +87,9 @@ std::string told(const experiments::PositionTables& tables, size_t table, ui::Ce
 
 }  // namespace
 
-PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      std::shared_ptr<const experiments::PositionTables> made,
-                                      int row) {
+PositionMapsResult draw_position_maps(
+    const ui::Stage& stage, const ui::Rect& area,
+    const std::shared_ptr<const experiments::PositionTables>& made, int row) {
   const experiments::PositionTables& tables = *made;
   PositionMapsResult result;
   const int d = tables.made_from.d, rows = tables.made_from.shown;

@@ -17,8 +17,8 @@ struct PositionMapsResult {
   bool reset = false;
 };
 
-PositionMapsResult draw_position_maps(const ui::Stage& stage, const ui::Rect& area,
-                                      std::shared_ptr<const experiments::PositionTables> made,
-                                      int row);
+PositionMapsResult draw_position_maps(
+    const ui::Stage& stage, const ui::Rect& area,
+    const std::shared_ptr<const experiments::PositionTables>& made, int row);
 
 }  // namespace ropewalk::scenes
