@@ -133,7 +133,7 @@ Result Extrapolation::compute(const State& state) {
 
 void Extrapolation::probes(const State& state, const Result& result, state::Probes& probes) {
   const size_t i = index(result.pair);
-  probes.add("position", state.position, "position");
+  probes.add("position", state.position, "position, tokens");
   probes.add("trained_length", state.length, "trained length, tokens");
   probes.add("pairs", result.d / 2, "pairs in the head");
   probes.add("pairs_unfinished", result.angles.unfinished,
