@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/bytes.h"
+#include "experiments/base_reach.h"
 #include "experiments/cost/attention_benchmark.h"
 #include "experiments/cost/benchmark.h"
 #include "experiments/cost/scheme_cases.h"
@@ -30,7 +31,8 @@ std::vector<core::Question> questions() {
                                                        .k = {4, 3, 2, 1}},
                                               .range = {300, true},
                                               .bands = true}),
-          core::question(experiments::FirstNegativeRequest{{.d = 64, .base = 1e8}})};
+          core::question(experiments::FirstNegativeRequest{{.d = 64, .base = 1e8}}),
+          core::question(experiments::BaseReachRequest{.d = 32})};
 }
 
 struct Told {
