@@ -33,7 +33,7 @@ file(MAKE_DIRECTORY "${made}")
 file(GLOB lessons CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/lessons/*/*.md")
 file(GLOB decks CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/decks/*.md")
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/code/*/*.py")
-file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/presets/*.json")
+file(GLOB presets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/models/presets/*.json")
 file(GLOB equations CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/assets/equations/*/*.tex")
 
 set(faces "${made}/title.ttf" "${made}/text.ttf" "${made}/text-bold.ttf" "${made}/text-italic.ttf" "${made}/mono.ttf")

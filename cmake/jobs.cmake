@@ -7,6 +7,7 @@ foreach(layer IN ITEMS core nn formats experiments jobs)
     "${PROJECT_SOURCE_DIR}/src/${layer}/*.cpp" "${PROJECT_SOURCE_DIR}/src/${layer}/*.h" "${PROJECT_SOURCE_DIR}/src/${layer}/*.inc")
   list(APPEND seen_by_jobs ${sources})
 endforeach()
+list(APPEND seen_by_jobs ${model_files})
 add_custom_command(OUTPUT "${build_id}"
   COMMAND "${CMAKE_COMMAND}" "-DROOT=${PROJECT_SOURCE_DIR}" "-DOUT=${build_id}" -P "${PROJECT_SOURCE_DIR}/cmake/build_id.cmake"
   DEPENDS ${seen_by_jobs} "${PROJECT_SOURCE_DIR}/cmake/build_id.cmake" VERBATIM)

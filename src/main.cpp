@@ -22,7 +22,7 @@ int main(int argc, char** argv) {
   const cli::Outcome outcome = cli::run(words, {std::cout, std::cerr, platform::render_offscreen});
   if (!outcome.window) return outcome.status;
   link = outcome.link;
-  file = {.name = outcome.file, .bytes = outcome.text, .problem = {}};
+  file = {.name = outcome.file, .bytes = outcome.text, .problem = {}, .folder = outcome.folder};
 #else
   if (argc > 1) link = argv[1];
 #endif

@@ -8,7 +8,7 @@ import { check, checkEqual, finish } from "./check.mjs";
 
 const MOST = 25;
 // A file each of many things of one kind, which nobody reads through.
-const COLLECTIONS = ["assets/presets", "tests/golden/arrays", "tests/fuzz/corpus", "tests/state/decks"];
+const COLLECTIONS = ["assets/models", "tests/golden/arrays", "tests/fuzz/corpus", "tests/state/decks"];
 const OWN = /^src\/scenes\/(?!parts\/)[^/]+\/[^/]+\//;  // the folder of one chapter
 const INCLUDE = /^\s*#\s*include\s+"(scenes\/(?!parts\/)[^/"]+\/[^/"]+\/)[^"]+"/gm;
 

@@ -100,7 +100,7 @@ window.ropewalkTextPage = (page) => {
 
   // ---- The chapter ----
 
-  const styles = { bold: 'strong', italic: 'em', code: 'code' };
+  const styles = { bold: 'strong', italic: 'em', code: 'code', tex: 'code', footnote: 'sup' };
   const link = (target, text) =>
     target.startsWith('#/')
       ? h('a', { href: target, onclick: (event) => (event.preventDefault(), ask(`follow ${target}`)) }, text)
@@ -111,7 +111,23 @@ window.ropewalkTextPage = (page) => {
       const text = run.style ? h(styles[run.style], null, run.text) : run.text;
       return run.link ? link(run.link, text) : text;
     });
-  const prose = (paragraphs) => paragraphs.map((paragraph) => h('p', null, words(paragraph)));
+  // What src/app/text_page/prose_json.h tells; each kind of it a tag or two.
+  const elements = {
+    list: ({ ordered, first, parts }) => h(ordered ? 'ol' : 'ul', { start: ordered && first !== 1 && first }, parts.map((part) => h('li', null, inner(part)))),
+    columns: ({ parts }) => h('div', { class: 'columns' }, parts.map((part) => h('div', null, prose(part)))),
+    quote: ({ parts }) => h('blockquote', null, parts.map(prose)),
+    code: ({ text }) => h('pre', null, h('code', null, text)),
+    tex: ({ text }) => h('pre', null, h('code', null, text)),
+    rule: () => h('hr'),
+    image: ({ source, alt }) => h('img', { src: source, alt }),
+    table: ({ columns, rows }) =>
+      h('table', null,
+        h('thead', null, h('tr', null, rows[0].map((cell, index) => h('th', { scope: 'col', class: columns[index] }, words(cell))))),
+        h('tbody', null, rows.slice(1).map((row) => h('tr', null, row.map((cell, index) => h('td', { class: columns[index] }, words(cell))))))),
+  };
+  const element = (one) => (Array.isArray(one) ? h('p', null, words(one)) : elements[one.kind](one));
+  const inner = (part) => (part.length && Array.isArray(part[0]) ? [words(part[0]), prose(part.slice(1))] : prose(part));
+  const prose = (list) => list.map(element);
   const button = ({ label, do: command, enabled }, more) =>
     h('button', { type: 'button', key: command, 'aria-disabled': !enabled && 'true', onclick: enabled ? () => ask(command) : null, ...more }, label);
   const section = (id, title, ...kids) =>
@@ -131,6 +147,7 @@ window.ropewalkTextPage = (page) => {
       // There before the guess is made, so that the answer is read when it comes.
       now.guesses.length > 0 && h('div', { key: `answer ${now.number}`, class: 'answer', 'aria-live': 'polite' },
         now.guessed && [h('p', null, h('strong', null, now.verdict)), prose(now.answer)]),
+      now.footnotes.length > 0 && h('ol', { key: `footnotes ${now.number}`, class: 'small' }, now.footnotes.map((text) => h('li', null, words(text)))),
     ];
   const lesson = (d) =>
     section('lesson', said.lesson,

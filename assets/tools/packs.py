@@ -1,6 +1,6 @@
 """Puts what the program needs besides code into packs: packs.py VERSION ASSETS_DIR MADE_DIR.
 
-A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets, MADE_DIR what the other tools have made of
+A pack is what is fetched together. ASSETS_DIR holds lessons, programs, decks and presets (models/), MADE_DIR what the other tools have made of
 fonts and equations. Made are MADE_DIR/packs/<name>.pack and three tables of assets/tables.h: packs.cpp (which there are),
 carried_all.cpp (all of them, for programs that fetch nothing) and carried_page.cpp (what the page has from the start).
 
@@ -133,7 +133,7 @@ def gather(assets, made):
             parts[name][f"lesson/{chapter}"] = read_text(path)
             core[f"introduction/{chapter}"] = introduction(read_text(path))
     decks = {name: read_text(path) for name, path in files(f"{assets}/decks", ".md")}
-    models = files(f"{assets}/presets", ".json")
+    models = files(f"{assets}/models/presets", ".json")
     core["chapters"] = table(chapters)
     core["decks"] = table([(name, title(name, text)) for name, text in decks.items()])
     core["presets"] = table([(name,) for name, _ in models])

@@ -21,8 +21,15 @@ struct Heads {
 };
 core::Result<Heads> load_heads(const Arguments& arguments, std::string_view option);
 
-// "0,1,5" or an array file of one dimension; finite numbers.
-core::Result<std::vector<double>> load_positions(std::string_view text);
+// Positions of the rows of an array. A list holds for all of it; [B, T] has one list for each of
+// its B sequences; with `axes` = 3 (M-RoPE) [3, T] and [3, B, T] give time, height and width.
+struct Positions {
+  std::vector<double> numbers;  // [batch][rows][axes]
+  int64_t batch = 1, rows = 0;
+  int axes = 1;
+};
+// "0,1,5", "0:4096", "0:10,20:30" (the end is left out), or an array file; finite numbers.
+core::Result<Positions> load_positions(std::string_view text, int axes);
 
 // Writes the notes to `err`, a line each.
 void say_notes(const Environment& environment, const std::vector<std::string>& notes);

@@ -41,6 +41,73 @@ core::Status check_shapes(const Heads& q, const Heads& k, const Heads& v) {
   return {};
 }
 
+// The last components first, in every row: scores do not change, and those that turn are then the
+// first ones, as for other models.
+void move_front(Heads& heads, int64_t still) {
+  const auto move = [&](auto& numbers) {
+    for (auto row = numbers.begin(); row != numbers.end(); row += heads.dim)
+      std::rotate(row, row + still, row + heads.dim);
+  };
+  if (heads.array.is_double()) {
+    move(heads.array.doubles);
+  } else {
+    move(heads.array.floats);
+  }
+}
+
+// What multiplies the query of each row, besides the softmax scale.
+void scale_queries(const formats::ModelAttention& model, int64_t offset, Heads& q) {
+  const auto factor = [&](int64_t row) {
+    const auto position = static_cast<double>(row % q.rows + offset);
+    if (model.logn_length > 1.0)
+      return std::max(1.0, std::log(position + 1.0) / std::log(model.logn_length));
+    return 1.0 + model.query_beta * std::log(1.0 + std::floor(position / model.query_length));
+  };
+  for (int64_t i = 0; i < q.array.count(); ++i) {
+    const auto at = static_cast<size_t>(i);
+    const double times = factor(i / q.dim);
+    if (q.array.is_double()) {
+      q.array.doubles[at] *= times;
+    } else {
+      q.array.floats[at] = static_cast<float>(q.array.floats[at] * times);
+    }
+  }
+}
+
+// The model's own attention: its scale, its queries, and what is missing here.
+void use_model(const Arguments& arguments, const RopeSetting& setting, Job& job,
+               std::vector<std::string>& notes) {
+  const formats::ModelAttention& model = setting.model->attention;
+  if (setting.offset > 0) {
+    move_front(job.q, setting.offset);
+    move_front(job.k, setting.offset);
+  } else if (model.still_part > 0) {
+    notes.push_back(
+        "The arrays are the rotary part alone; the model adds to these scores those of " +
+        std::to_string(model.still_part) + " components that do not turn. Give both, " +
+        std::to_string(model.still_part) + " and then the rotary part, for all of it.");
+  }
+  if (arguments.has("--scale")) {
+    if (model.scale > 0.0)
+      notes.push_back("--scale counts instead of the model's own " + model.scale_words + ".");
+  } else if (model.scale > 0.0) {
+    job.attend.scale = model.scale;
+    notes.push_back("The softmax scale is the model's: " + model.scale_words + " = " +
+                    core::number_text(model.scale) + ".");
+  } else {
+    notes.push_back("The model's softmax scale is not known; 1/sqrt(head_dim) is taken.");
+  }
+  if (model.query_beta != 0.0 || model.logn_length > 1.0) {
+    scale_queries(model, job.attend.offset, job.q);
+    notes.push_back("Queries are multiplied as the model does, by their position.");
+  }
+  for (const std::string& also : model.also)
+    notes.push_back("Missing here: the model also " + also + ".");
+  if (!setting.model->mrope_section.empty())
+    notes.push_back(
+        "The model has M-RoPE; rows are taken as text, whose three positions are equal.");
+}
+
 core::Status read_encoding(const Arguments& arguments, Job& job, std::vector<std::string>& notes) {
   const bool rotary = arguments.has("--base") || arguments.has("--config");
   const std::string_view given = arguments.value("--encoding");
@@ -62,14 +129,15 @@ core::Status read_encoding(const Arguments& arguments, Job& job, std::vector<std
   const core::Result<RopeSetting> setting =
       rope_setting(arguments, static_cast<int>(job.q.dim), notes);
   if (!setting) return Error{setting.error()};
-  attend.base = setting->config.base;
+  attend.base = setting->group.config.base;
   if (!turns) return {};
+  if (setting->model) use_model(arguments, *setting, job, notes);
   const double rows = static_cast<double>(std::max(job.k.rows, job.q.rows + attend.offset));
   const double length = setting->length > 0.0 ? setting->length : rows;
-  core::Result<core::Frequencies> f = core::frequencies(setting->config, length);
+  core::Result<core::Frequencies> f = formats::frequencies(setting->group, length);
   if (!f) return Error{f.error()};
   for (const std::string& note : f->notes) notes.push_back(note);
-  attend.layout = setting->config.layout;
+  attend.layout = setting->group.config.layout;
   attend.inv_freq = std::move(f->inv_freq);
   attend.attention_factor = f->attention_factor;
   return {};

@@ -7,6 +7,7 @@
 #include "app/intake/intake.h"
 #include "app/intake/rows_input.h"
 #include "assets/assets.h"
+#include "cli/lecture.h"
 #include "cli/model.h"
 #include "formats/byte_source.h"
 #include "state/text.h"
@@ -57,7 +58,7 @@ void print_help(std::ostream& out) {
          "  ropewalk '#/rotation-3d'\n";
   for (const Command& command : commands()) out << "  ropewalk " << command.example << '\n';
   out << "\nExit status: 0; 2 for wrong use or what could not be done, with one sentence that says "
-         "why.\n";
+         "why; compare: 1 if not alike; inspect --strict: 3 if there is a warning.\n";
 }
 
 void print_help(std::ostream& out, const Command& command) {
@@ -136,9 +137,15 @@ Outcome open_file(std::span<const std::string_view> words, const Environment& en
   const core::Result<std::string> text = read_handed(path);
   if (!text) return {.status = fail(environment, text.error())};
   const size_t slash = path.find_last_of('/');
+  const size_t name = slash == std::string_view::npos ? 0 : slash + 1;
+  if (path.ends_with(".md") || path.ends_with(".MD")) {
+    const state::Deck deck = app::Catalog().read_deck(*text);
+    tell_reading(environment, path, {deck.problems, deck.remarks});
+  }
   return {.window = true,
-          .file = std::string(slash == std::string_view::npos ? path : path.substr(slash + 1)),
-          .text = *text};
+          .file = std::string(path.substr(name)),
+          .text = *text,
+          .folder = std::string(path.substr(0, name))};
 }
 
 bool is_link(std::string_view word) { return word.find('#') != std::string_view::npos; }
@@ -177,8 +184,10 @@ Outcome run(std::span<const std::string_view> words, const Environment& environm
   if (!rest.empty())
     return {.status = fail(environment, "Only one link can be opened; leave out " +
                                             state::quoted(rest.front()) + ".")};
-  const core::Result<state::Location> opened = open_link(app::Catalog(), first);
+  Reading reading;
+  const core::Result<state::Location> opened = open_link(app::Catalog(), first, &reading);
   if (!opened) return {.status = fail(environment, opened.error())};
+  tell_reading(environment, opened->deck, reading);
   return {.window = true, .link = std::string(first)};
 }
 

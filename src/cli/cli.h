@@ -14,6 +14,7 @@ struct Outcome {
   bool window = false;  // open the window at `link`
   std::string link = {};
   std::string file = {}, text = {};  // a lecture or rows to open in it: the file's name, its bytes
+  std::string folder = {};           // the file's, with the slash behind it
   int status = kDone;
 };
 

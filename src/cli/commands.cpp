@@ -5,6 +5,7 @@
 
 #include "app/session/session.h"
 #include "cli/command.h"
+#include "cli/lecture.h"
 #include "cli/model.h"
 #include "jobs/service.h"
 #include "state/text.h"
@@ -49,11 +50,31 @@ constexpr std::array kInspectOptions = {
     Option{"--length", "N",
            "the current sequence length in tokens (dynamic and longrope follow it)"},
     Option{"--json", "", "print JSON"},
+    Option{"--strict", "", "exit with status 3 if there is a warning"},
     Option{"--list", "", "list the known models instead"},
 };
 
+constexpr std::array kCompareOptions = {
+    Option{"--lengths", "N,M,..", "lengths of sequences, in tokens, at which the two are compared",
+           "4096,32768,131072"},
+    Option{"--json", "", "print JSON"},
+};
+
+constexpr std::array kHeadsOptions = {
+    Option{"--layer", "N", "this layer alone"},
+    Option{"--length", "N",
+           "the current sequence length in tokens (dynamic and longrope follow it)"},
+    Option{"--config", "C",
+           "the config.json or params.json of weights in safetensors; the one beside them if not "
+           "given"},
+    Option{"--json", "", "print JSON: of every layer, head and pair q, k and their product"},
+    Option{"--svg", "F.svg", "also draw the shares of all pairs as a map; - is standard output"},
+};
+
 constexpr Option kBase{"--base", "B", "rope_theta; 10000 if not given"};
-constexpr Option kConfig{"--config", "C", "a model's config.json or a known model's name instead"};
+constexpr Option kConfig{"--config", "C",
+                         "a model's config.json, params.json, GGUF or folder, or a known model's "
+                         "name instead"};
 constexpr Option kGroup{"--group", "G",
                         "layer type of the config; full_attention if it has several"};
 constexpr Option kLayout{"--layout", "L",
@@ -66,8 +87,12 @@ constexpr Option kCurveLength{
     "--length", "N", "the current sequence length (dynamic, longrope); M + 1 if not given"};
 
 constexpr std::array kRotateOptions = {
-    Option{"--x", "X.npy", "the array [..., T, head_dim], f32 or f64; or FILE.safetensors:NAME"},
-    Option{"--positions", "P", "one per row: 0,1,5 or a .npy file"},
+    Option{"--x", "X.npy",
+           "the array [..., T, head_dim], of f16, f32 or f64; or FILE.npz:NAME, or "
+           "FILE.safetensors:NAME, bf16 too"},
+    Option{"--positions", "P",
+           "one per row: 0,1,5, a range 0:4096 (its end is left out), or a .npy file [T], [B, T] "
+           "for a batch, [3, T] or [3, B, T] for M-RoPE"},
     kBase,
     kConfig,
     kGroup,
@@ -79,8 +104,8 @@ constexpr std::array kRotateOptions = {
 
 constexpr std::array kAttendOptions = {
     Option{"--q", "Q.npy",
-           "queries [H, T, head_dim] or [T, head_dim], f32 or f64; or "
-           "FILE.safetensors:NAME"},
+           "queries [H, T, head_dim] or [T, head_dim], of f16, f32 or f64; or "
+           "FILE.safetensors:NAME, bf16 too"},
     Option{"--k", "K.npy", "keys; their H may divide the queries' (grouped queries)"},
     Option{"--v", "V.npy", "values, as many rows as keys"},
     Option{
@@ -97,7 +122,7 @@ constexpr std::array kAttendOptions = {
     kLayout,
     kRotaryDim,
     kLength,
-    Option{"--scale", "S", "multiplies q.k; 1/sqrt(head_dim) if not given"},
+    Option{"--scale", "S", "multiplies q.k; the config's, or 1/sqrt(head_dim), if not given"},
     Option{"--table", "F.npy", "what was learned, for learned, shaw, t5, bias and transformer-xl"},
     Option{"--weights", "W.npy", "also write the weights [H, T of q, T of k]"},
     Option{"--output", "OUT.npy", "the array to write; - is standard output", "", "-o"},
@@ -121,8 +146,18 @@ constexpr std::array kCommands = {
             "snapshot '#/pair-rotation?m=7&n=3'", {}, run_snapshot},
     Command{"shot", "LINK|LECTURE.md", 1, 1, "draw a link into a PNG, SVG or PDF file, without a display",
             "shot '#/pair-rotation?m=7' --part picture --ground white -o rotation.pdf", kShotOptions, run_shot},
-    Command{"inspect", "CONFIG.json|MODEL", 0, 1, "show the rotary frequencies of a model",
+    Command{"check", "LECTURE.md", 1, 1, "say all that is wrong with a lecture, line by line",
+            "check talks/mine.md", {}, run_check},
+    Command{"inspect", "MODEL", 0, 1,
+            "show the rotary frequencies of a model: of a config.json, a params.json, a GGUF, a folder with one of them, - "
+            "(standard input), or a known model by name",
             "inspect Llama-3.1-8B --json", kInspectOptions, run_inspect},
+    Command{"compare", "MODEL MODEL", 2, 2, "tell whether two models turn alike (exit status 0: alike, 1: not)",
+            "compare Llama-3-8B Llama-3.1-8B", kCompareOptions, run_compare},
+    Command{"heads", "MODEL", 1, 1,
+            "show how much each rotary pair of each head can do, from the weights of its queries and keys "
+            "(safetensors: F32, F16, BF16; GGUF: F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K, Q6_K)",
+            "heads Llama-3.1-8B/ --svg heads.svg", kHeadsOptions, run_heads},
     Command{"rotate", "", 0, 0, "turn the rows of an array by their positions",
             "rotate --x X.npy --positions 0,1,5 --config Llama-3.1-8B -o Y.npy", kRotateOptions, run_rotate},
     Command{"attend", "", 0, 0, "attention of arrays under an encoding",
@@ -165,7 +200,8 @@ core::Error refusal(const core::Note& note) {
 
 }  // namespace
 
-core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link) {
+core::Result<state::Location> open_link(const app::Catalog& catalog, std::string_view link,
+                                        Reading* reading) {
   state::Decoded opened = catalog.open(link);
   if (!opened.notes.empty()) return refusal(opened.notes.front());
   jobs::Service at_once;
@@ -180,7 +216,9 @@ core::Result<state::Location> open_link(const app::Catalog& catalog, std::string
   if (source == state::DeckSource::kBeside) {
     const core::Result<std::string> text = read_lecture(missing);
     if (!text) return core::Error{text.error()};
-    session.add_deck(missing, catalog.read_deck(*text));
+    state::Deck deck = catalog.read_deck(*text);
+    if (reading != nullptr) *reading = {deck.problems, deck.remarks};
+    session.add_deck(missing, std::move(deck));
   }
   if (!session.notes().empty()) return refusal(session.notes().front());
   return session.location();

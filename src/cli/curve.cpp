@@ -49,7 +49,7 @@ core::Result<Curve> compute(const Arguments& arguments, std::vector<std::string>
   const core::Result<RopeSetting> setting = rope_setting(arguments, head_dim, notes);
   if (!setting) return Error{setting.error()};
   const double length = setting->length > 0.0 ? setting->length : *to + 1.0;
-  const core::Result<core::Frequencies> f = core::frequencies(setting->config, length);
+  const core::Result<core::Frequencies> f = formats::frequencies(setting->group, length);
   if (!f) return Error{f.error()};
   for (const std::string& note : f->notes) notes.push_back(note);
   if (f->attention_factor != 1.0) {

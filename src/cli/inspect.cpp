@@ -1,10 +1,10 @@
 // What a model's config.json does to rotary frequencies.
-#include <cmath>
 #include <cstdio>
 
 #include "assets/assets.h"
 #include "cli/command.h"
 #include "cli/model.h"
+#include "cli/models/show.h"
 #include "core/number_text.h"
 #include "formats/json.h"
 #include "state/json_writer.h"
@@ -26,8 +26,9 @@ core::Result<Inspection> inspect(std::string_view path_or_name, double length) {
   Inspection found;
   found.model = std::move(*model);
   found.notes = found.model.notes;
+  if (!found.model.still.empty()) found.notes.insert(found.notes.begin(), found.model.still);
   for (const formats::RopeGroup& group : found.model.groups) {
-    core::Result<core::Frequencies> made = core::frequencies(group.config, length);
+    core::Result<core::Frequencies> made = formats::frequencies(group, length);
     if (!made) return core::Error{'"' + std::string(path_or_name) + "\": " + made.error()};
     const std::string name =
         found.model.groups.size() > 1 ? formats::printable(group.name) + ": " : std::string();
@@ -35,15 +36,6 @@ core::Result<Inspection> inspect(std::string_view path_or_name, double length) {
     found.groups.push_back(std::move(*made));
   }
   return found;
-}
-
-// Whole numbers without an exponent: 500000, not 5e+05.
-std::string plain_number(double number) {
-  constexpr double kMax = 1e15;
-  if (number == std::floor(number) && std::abs(number) < kMax) {
-    return std::to_string(static_cast<long long>(number));
-  }
-  return number_text(number);
 }
 
 // JSON has no infinity: null stands for a pair that never turns.
@@ -58,25 +50,52 @@ void write_group(state::JsonWriter& json, const formats::RopeGroup& group,
   json.line().numbers("wavelength", core::wavelengths(f.inv_freq)).close();
 }
 
-void print_json(std::ostream& out, const Inspection& found) {
-  using Break = state::JsonWriter::Break;
-  state::JsonWriter json({.spaces = true, .number = number_text});
-  json.open({}, Break::kLines).list("groups", Break::kLines);
-  for (size_t i = 0; i < found.groups.size(); ++i)
-    write_group(json, found.model.groups[i], found.groups[i]);
-  json.close().texts("notes", found.notes, Break::kLines).close();
-  out << json.str() << '\n';
+// [0, 0, null]: the group of each layer.
+std::string layer_list(const std::vector<int>& layers) {
+  std::string text = "[";
+  for (const int layer : layers)
+    text += (text.size() > 1 ? ", " : "") + (layer < 0 ? "null" : std::to_string(layer));
+  return text + "]";
 }
 
-// `digits` significant ones, right-aligned.
-std::string column(double number, int width, int digits) {
-  char text[64];
-  if (!std::isfinite(number)) {
-    std::snprintf(text, sizeof(text), "%*s", width, "never");
+void write_attention(state::JsonWriter& json, const formats::ModelAttention& attention) {
+  json.open("attention");
+  if (attention.scale > 0.0) {
+    json.raw("softmax_scale", number_text(attention.scale));
+    json.text("softmax_scale_is", attention.scale_words);
   } else {
-    std::snprintf(text, sizeof(text), "%*.*g", width, digits, number);
+    json.raw("softmax_scale", "null");
   }
-  return text;
+  if (attention.still_part > 0) json.whole("dims_that_do_not_turn", attention.still_part);
+  if (attention.query_beta != 0.0) {
+    json.raw("query_beta", number_text(attention.query_beta));
+    json.raw("query_length", number_text(attention.query_length));
+  }
+  if (attention.logn_length > 0.0) json.raw("logn_length", number_text(attention.logn_length));
+  json.texts("also", attention.also).close();
+}
+
+// "layers" has the index of each layer's group in "groups", or null where it does not turn; it is
+// null where the number of layers is not told. Of "unread", those with "warns" may change numbers.
+void print_json(std::ostream& out, const Inspection& found) {
+  using Break = state::JsonWriter::Break;
+  const formats::ModelConfig& model = found.model;
+  state::JsonWriter json({.spaces = true, .number = number_text});
+  json.open({}, Break::kLines).text("model_type", model.model_type).flag("known", model.known);
+  json.texts("source", model.source);
+  json.list("groups", Break::kLines);
+  for (size_t i = 0; i < found.groups.size(); ++i)
+    write_group(json, model.groups[i], found.groups[i]);
+  json.close().raw("layers", model.layers.empty() ? "null" : layer_list(model.layers));
+  write_attention(json, model.attention);
+  json.list("unread", Break::kLines);
+  for (const formats::UnreadField& field : model.unread) {
+    json.open().text("field", field.path).text("value", field.value).text("why", field.why);
+    json.flag("warns", field.warns).close();
+  }
+  json.close().texts("warnings", model.warnings, Break::kLines);
+  json.texts("notes", found.notes, Break::kLines).close();
+  out << json.str() << '\n';
 }
 
 void print_group(std::ostream& out, const formats::RopeGroup& group, const core::Frequencies& f) {
@@ -99,19 +118,48 @@ void print_group(std::ostream& out, const formats::RopeGroup& group, const core:
   }
 }
 
+void print_layers(std::ostream& out, const formats::ModelConfig& model) {
+  if (model.layers.empty() || (model.groups.size() < 2 && layer_runs(model.layers, -1).empty())) {
+    return;
+  }
+  out << "\nLayers\n";
+  for (size_t i = 0; i < model.groups.size(); ++i) {
+    const std::string runs = layer_runs(model.layers, static_cast<int>(i));
+    if (!runs.empty())
+      out << "  " << formats::printable(model.groups[i].name, 80) << ": " << runs << '\n';
+  }
+  const std::string still = layer_runs(model.layers, -1);
+  if (!still.empty()) out << "  do not turn: " << still << '\n';
+}
+
+void print_list(std::ostream& out, std::string_view title, const std::vector<std::string>& lines) {
+  if (!lines.empty()) out << '\n' << title << '\n';
+  for (const std::string& line : lines) out << "  " << line << '\n';
+}
+
 void print_table(std::ostream& out, const Inspection& found) {
+  const formats::ModelConfig& model = found.model;
   for (size_t i = 0; i < found.groups.size(); ++i) {
-    print_group(out, found.model.groups[i], found.groups[i]);
+    print_group(out, model.groups[i], found.groups[i]);
     out << '\n';
   }
-  out << "Frequencies in radians per token, wavelengths in tokens per turn.\n";
-  if (!found.model.fields.empty()) out << "\nFields that were read\n";
-  for (const formats::ConfigField& field : found.model.fields) {
+  if (model.groups.empty()) {
+    out << model.still << '\n';
+  } else {
+    out << "Frequencies in radians per token, wavelengths in tokens per turn.\n";
+  }
+  print_layers(out, model);
+  if (model.attention.scale > 0.0 && !model.groups.empty())
+    out << "\nSoftmax scale\n  " << model.attention.scale_words << " = "
+        << number_text(model.attention.scale) << '\n';
+  print_list(out, "Warnings", model.warnings);
+  if (!model.fields.empty()) out << "\nFields that were read\n";
+  for (const formats::ConfigField& field : model.fields) {
     out << "  " << formats::printable(field.path) << " = " << field.value << ": " << field.meaning
         << '\n';
   }
-  if (!found.notes.empty()) out << "\nNotes\n";
-  for (const std::string& note : found.notes) out << "  " << note << '\n';
+  print_list(out, "Notes", found.notes);
+  print_list(out, "What is known of this model's class was read in", model.source);
 }
 
 void print_names(std::ostream& out) {
@@ -159,7 +207,8 @@ int run_inspect(const Arguments& arguments, const Environment& environment) {
   } else {
     print_table(environment.out, *found);
   }
-  return kDone;
+  const bool warned = arguments.has("--strict") && !found->model.warnings.empty();
+  return warned ? kWarned : kDone;
 }
 
 }  // namespace ropewalk::cli

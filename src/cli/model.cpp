@@ -1,14 +1,10 @@
 #include "cli/model.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
-#include "assets/assets.h"
-#include "core/number_text.h"
-#include "formats/byte_source.h"
-#include "formats/file_kind.h"
+#include "cli/model_files/named_model.h"
 #include "state/text.h"
 
 namespace ropewalk::cli {
@@ -18,50 +14,6 @@ using core::Error;
 using state::quoted;
 
 constexpr double kLongest = 1e12;  // tokens
-
-// "Meta-Llama/Llama_3.1 8B" as "llama-3.1-8b".
-std::string plain_name(std::string_view name) {
-  if (const size_t slash = name.rfind('/'); slash != std::string_view::npos) {
-    name.remove_prefix(slash + 1);
-  }
-  std::string plain;
-  for (const char c : name) {
-    if (c == '_' || c == ' ') {
-      plain += '-';
-    } else {
-      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  return plain;
-}
-
-Error unknown_model(std::string_view name) {
-  std::vector<std::string> names;
-  for (const assets::Preset& preset : assets::presets()) names.push_back(plain_name(preset.name));
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string plain = plain_name(name);
-  int nearest = state::closest(plain, views);
-  for (size_t i = 0; nearest < 0 && plain.size() >= 3 && i < names.size(); ++i) {
-    if (names[i].starts_with(plain)) nearest = static_cast<int>(i);
-  }
-  const std::string hint =
-      nearest < 0
-          ? std::string()
-          : "; is " + std::string(assets::presets()[static_cast<size_t>(nearest)].name) + " meant?";
-  return {"There is no file and no known model " + quoted(name) + (hint.empty() ? ";" : hint) +
-          " ropewalk inspect --list names the models."};
-}
-
-// What is no config.json by its content, whatever it is called.
-core::Status check_config(const std::string& path) {
-  const auto source = formats::FileSource::open(path);
-  if (!source) return {};  // told by who reads it
-  const formats::FileKind kind = formats::identify(path, **source);
-  if (kind == formats::FileKind::kModelConfig || kind == formats::FileKind::kEmpty) return {};
-  const std::string refusal = formats::not_wanted(kind, "a config.json");
-  if (refusal.empty()) return {};
-  return Error{named(path) + ": " + refusal + "give the config.json of the model."};
-}
 
 }  // namespace
 
@@ -105,28 +57,12 @@ core::Result<std::string> read_file(std::string_view path, size_t max, std::stri
 }
 
 core::Result<formats::ModelConfig> load_model(std::string_view path_or_name) {
-  std::string path(path_or_name);
-  std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) path += "/config.json";
-  if (!std::filesystem::exists(path, failed)) {
-    for (const assets::Preset& preset : assets::presets()) {
-      if (plain_name(preset.name) == plain_name(path_or_name)) {
-        return formats::parse_model_config(preset.text);
-      }
-    }
-    const bool is_file = path.ends_with(".json") || path.starts_with('.') || path.starts_with('/');
-    if (!is_file) return unknown_model(path_or_name);
-  }
-  if (const core::Status config = check_config(path); !config) return Error{config.error()};
-  core::Result<std::string> text = read_file(path, formats::kMaxJsonBytes, "config.json");
-  if (!text) return Error{text.error()};
-  core::Result<formats::ModelConfig> model = formats::parse_model_config(*text);
-  if (!model) return Error{named(path) + ": " + model.error()};
-  return model;
+  return load_named_model(path_or_name);
 }
 
 core::Result<const formats::RopeGroup*> choose_group(const formats::ModelConfig& model,
                                                      std::string_view name) {
+  if (model.groups.empty()) return Error{model.still};
   if (name.empty()) {
     const formats::RopeGroup* full = model.group("full_attention");
     return full != nullptr ? full : &model.groups.front();
@@ -159,18 +95,26 @@ core::Status use_config(const Arguments& arguments, int head_dim, RopeSetting& s
   const core::Result<const formats::RopeGroup*> group =
       choose_group(*model, arguments.value("--group"));
   if (!group) return Error{group.error()};
-  setting.config = (*group)->config;
-  if (setting.config.head_dim != head_dim) {
-    return Error{"The arrays have heads of " + std::to_string(head_dim) + ", but --config " +
-                 named(path) + " has head_dim = " + std::to_string(setting.config.head_dim) +
-                 "; give the model's own arrays, or --base instead."};
+  setting.group = **group;
+  const int turning = setting.group.config.head_dim, still = model->attention.still_part;
+  if (head_dim == turning + still) {
+    setting.offset = still;
+  } else if (head_dim != turning) {
+    return Error{
+        "The arrays have heads of " + std::to_string(head_dim) + ", but --config " + named(path) +
+        " has head_dim = " + std::to_string(turning) +
+        (still == 0 ? std::string() : " beside " + std::to_string(still) + " that do not turn") +
+        "; give the model's own arrays, or --base instead."};
   }
   if (model->groups.size() > 1 && !arguments.has("--group")) {
-    notes.push_back("The settings of " + (*group)->name + " are used; --group chooses others.");
+    notes.push_back("The settings of " + formats::printable((*group)->name) +
+                    " are used; --group chooses others.");
   }
   if (!model->layout_known && !arguments.has("--layout")) {
     notes.push_back("The layout is taken as half-split; --layout interleaved is the other.");
   }
+  notes.insert(notes.end(), model->warnings.begin(), model->warnings.end());
+  setting.model = std::move(*model);
   return {};
 }
 
@@ -179,7 +123,7 @@ core::Status use_config(const Arguments& arguments, int head_dim, RopeSetting& s
 core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
                                        std::vector<std::string>& notes) {
   RopeSetting setting;
-  setting.config.head_dim = head_dim;
+  setting.group.config.head_dim = head_dim;
   if (arguments.has("--config")) {
     for (const std::string_view other : {"--base", "--rotary-dim"}) {
       if (!arguments.has(other)) continue;
@@ -194,13 +138,13 @@ core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
   if (arguments.has("--base")) {
     const auto base = parse_number("--base", arguments.value("--base"), 1e-300, 1e300);
     if (!base) return Error{base.error()};
-    setting.config.base = *base;
+    setting.group.config.base = *base;
   }
   if (arguments.has("--rotary-dim")) {
     const auto dim = parse_number("--rotary-dim", arguments.value("--rotary-dim"), 2, head_dim);
     if (!dim) return Error{dim.error()};
-    setting.config.rotary_dim = static_cast<int>(*dim);
-    if (setting.config.rotary_dim != *dim || setting.config.rotary_dim % 2 != 0) {
+    setting.group.config.rotary_dim = static_cast<int>(*dim);
+    if (setting.group.config.rotary_dim != *dim || setting.group.config.rotary_dim % 2 != 0) {
       return Error{"--rotary-dim takes an even whole number, not " +
                    quoted(arguments.value("--rotary-dim")) + ": components turn in pairs."};
     }
@@ -208,7 +152,7 @@ core::Result<RopeSetting> rope_setting(const Arguments& arguments, int head_dim,
   if (arguments.has("--layout")) {
     const auto layout = parse_layout("--layout", arguments.value("--layout"));
     if (!layout) return Error{layout.error()};
-    setting.config.layout = *layout;
+    setting.group.config.layout = *layout;
   }
   if (arguments.has("--length")) {
     const auto length = parse_number("--length", arguments.value("--length"), 1, kLongest);

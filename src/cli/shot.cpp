@@ -10,6 +10,7 @@
 #include "app/figure/figure.h"
 #include "app/shell/app.h"
 #include "cli/command.h"
+#include "cli/lecture.h"
 #include "cli/model.h"
 #include "cli/png.h"
 #include "imgui.h"
@@ -19,8 +20,7 @@
 namespace ropewalk::cli {
 namespace {
 
-constexpr int kMaxPixels = 16384;    // along a side, on the device
-constexpr size_t kMaxProblems = 12;  // of a lecture that are told
+constexpr int kMaxPixels = 16384;  // along a side, on the device
 
 enum class Format { kPng, kSvg, kPdf };
 
@@ -56,12 +56,34 @@ struct Subject {
   state::Location location;
   std::string file, markdown;
   std::optional<state::Deck> deck;
+  Reading reading;  // of the lecture
 };
+
+// Of the lecture, with the slash behind it.
+std::string folder_of(const Subject& subject) {
+  const std::string& path = subject.file.empty() ? subject.location.deck : subject.file;
+  return path.substr(0, path.find_last_of('/') + 1);
+}
+
+// A picture of a lecture; what is wrong with it is told, and it is not drawn.
+platform::Picture find_picture(const Environment& environment, const std::string& path) {
+  platform::Picture picture = read_lecture_picture(path);
+  if (!picture.problem.empty()) environment.err << core::sentence({picture.problem}) << '\n';
+  picture.problem.clear();
+  return picture;
+}
 
 // The machine of a picture: nobody is there, and nothing is kept.
 class Nobody final : public platform::Platform {
  public:
-  explicit Nobody(const Shot& shot) : shot_(shot) {}
+  Nobody(const Shot& shot, const Environment& environment)
+      : shot_(shot), environment_(environment) {}
+  // Whoever asks for pictures.
+  void serve(platform::Program& program) { program_ = &program; }
+  void fetch_picture(std::string_view path) override {
+    platform::Picture picture = find_picture(environment_, std::string(path));
+    if (program_ != nullptr) program_->receive_picture(std::move(picture));
+  }
   void set_address(std::string_view, bool) override {}
   std::string url_of(std::string_view link) const override { return std::string(link); }
   void copy(std::string_view) override {}
@@ -82,6 +104,8 @@ class Nobody final : public platform::Platform {
 
  private:
   const Shot& shot_;
+  const Environment& environment_;
+  platform::Program* program_ = nullptr;
 };
 
 // A figure over the whole frame.
@@ -229,9 +253,10 @@ core::Result<Subject> find_subject(const app::Catalog& catalog, std::string_view
     subject.file = target;
     subject.markdown = *text;
     subject.deck = catalog.read_deck(*text);
+    subject.reading = {subject.deck->problems, subject.deck->remarks};
     return subject;
   }
-  const core::Result<state::Location> opened = open_link(catalog, target);
+  const core::Result<state::Location> opened = open_link(catalog, target, &subject.reading);
   if (!opened) return core::Error{opened.error()};
   subject.link = target;
   subject.location = *opened;
@@ -269,17 +294,6 @@ core::Status find_deck(const app::Catalog& catalog, const Shot& shot, Subject& s
   return {};
 }
 
-// What is wrong with a lecture's file; the rest of it is drawn.
-void tell_problems(const Subject& subject, const Environment& environment) {
-  if (subject.file.empty() || !subject.deck) return;
-  const size_t told = std::min(subject.deck->problems.size(), kMaxProblems);
-  for (size_t i = 0; i < told; ++i) {
-    core::Note note = subject.deck->problems[i];
-    note.where.file = named(subject.file);
-    environment.err << core::sentence(note) << '\n';
-  }
-}
-
 core::Status fit_equation(const app::Catalog& catalog, const state::Location& location,
                           Shot& shot) {
   if (shot.part != app::FigurePart::kEquation) return {};
@@ -301,12 +315,23 @@ core::Status fit_equation(const app::Catalog& catalog, const state::Location& lo
   return {};
 }
 
-std::string vectors(const Shot& shot, const app::Catalog& catalog, const Subject& subject) {
+std::string vectors(const Environment& environment, const Shot& shot, const app::Catalog& catalog,
+                    const Subject& subject) {
   jobs::Service at_once;
   const ui::Fonts fonts;
   const app::FigureLook look = shot.look();
   if (subject.deck) {
-    const app::DeckOf of{catalog, *subject.deck, at_once};
+    std::map<std::string, ui::Pixels, std::less<>> pictures;
+    const auto find = [&](std::string_view path) {
+      const auto [known, added] = pictures.try_emplace(std::string(path));
+      if (added) {
+        platform::Picture read = find_picture(environment, folder_of(subject) + known->first);
+        known->second = {read.width, read.height, std::move(read.rgba),
+                         static_cast<unsigned>(pictures.size())};
+      }
+      return &known->second;
+    };
+    const app::DeckOf of{catalog, *subject.deck, at_once, find};
     if (shot.format == Format::kSvg)
       return app::slide_svg(fonts, look, of, std::max(shot.slide, 1), shot.size());
     return app::deck_pdf(fonts, look, of, shot.slide, shot.size(), "en");
@@ -321,7 +346,7 @@ std::string vectors(const Shot& shot, const app::Catalog& catalog, const Subject
 // Draws with a program that is made once there is an ImGui context.
 bool render(const Environment& environment, const Shot& shot, const Subject& subject,
             std::vector<uint8_t>& rgba, std::string& error) {
-  Nobody nobody(shot);
+  Nobody nobody(shot, environment);
   if (shot.part) {
     const app::Catalog catalog;
     jobs::Service at_once;
@@ -334,10 +359,11 @@ bool render(const Environment& environment, const Shot& shot, const Subject& sub
   }
   app::Catalog catalog;
   app::App app(nobody, std::move(catalog));
+  nobody.serve(app);
   if (!subject.file.empty()) {
     app.open("");
     const std::string name = std::filesystem::path(subject.file).filename().string();
-    app.open_lecture(name, subject.markdown);
+    app.open_lecture(name, subject.markdown, folder_of(subject));
     app.perform({.action = app::Action::kChooseStep, .index = std::max(shot.slide, 1)});
   } else {
     app.open(subject.link);
@@ -351,6 +377,7 @@ bool render(const Environment& environment, const Shot& shot, const Subject& sub
       app.receive({.name = deck, .bytes = *text, .problem = {}, .fetched = true});
     }
   }
+  app.perform({.action = app::Action::kDismissNotes});  // the terminal has them
   if (shot.present && !app.session().presenting()) app.perform({.action = app::Action::kPresent});
   return environment.render(app, shot.offscreen, rgba, error);
 }
@@ -386,11 +413,13 @@ int run_shot(const Arguments& arguments, const Environment& environment) {
     return fail(environment, found.error());
   if (const core::Status fits = fit_equation(catalog, subject->location, *shot); !fits)
     return fail(environment, fits.error());
-  tell_problems(*subject, environment);
+  tell_reading(environment, subject->file.empty() ? subject->location.deck : subject->file,
+               subject->reading);  // the rest of it is drawn
   shot->offscreen.transparent = shot->ground == app::Ground::kTransparent;
   const core::Result<std::string> bytes =
-      shot->format == Format::kPng ? pixels(environment, *shot, *subject)
-                                   : core::Result<std::string>(vectors(*shot, catalog, *subject));
+      shot->format == Format::kPng
+          ? pixels(environment, *shot, *subject)
+          : core::Result<std::string>(vectors(environment, *shot, catalog, *subject));
   if (!bytes) return fail(environment, bytes.error());
   const core::Status written = write_file(environment, shot->output, *bytes);
   return written ? kDone : fail(environment, written.error());

@@ -130,7 +130,8 @@ Added add_scheme(const core::Encoding& encoding, const SchemesHead& head) {
   Added added;
   if (encoding.kind == core::EncodingKind::kRope) {  // adds nothing: what its turning changes
     // Encodings made here fit the head they are made for.
-    added.scores = core::encoded_scores(head.q, head.k, head.d, encoding, options).value().scores;
+    added.scores =
+        core::encoded_scores(head.q, head.k, head.d, encoding, {.causal = false}).value().scores;
     added.sum.resize(added.scores.size());
     std::transform(added.scores.begin(), added.scores.end(), head.content.begin(),
                    added.sum.begin(), std::minus<>());

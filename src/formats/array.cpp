@@ -5,6 +5,7 @@
 
 #include "core/rotation/precision.h"
 #include "core/words/words.h"
+#include "formats/arrays/npz.h"
 #include "formats/file_kind.h"
 #include "formats/npy.h"
 #include "formats/safetensors.h"
@@ -172,6 +173,12 @@ core::Result<Array> load_array(std::string_view path) {
   constexpr std::string_view kSuffix = ".safetensors";
   std::string file(path), tensor;
   bool named_safetensors = path.ends_with(kSuffix);
+  bool npz = path.ends_with(".npz");
+  if (const std::size_t at = path.rfind(".npz:"); at != std::string_view::npos) {
+    file = path.substr(0, at + 4);
+    tensor = path.substr(at + 5);
+    npz = true;
+  }
   if (const std::size_t at = path.rfind(".safetensors:"); at != std::string_view::npos) {
     file = path.substr(0, at + kSuffix.size());
     tensor = path.substr(at + kSuffix.size() + 1);
@@ -181,13 +188,17 @@ core::Result<Array> load_array(std::string_view path) {
   if (!source) return core::Error{source.error()};
   const FileKind kind = identify(file, **source);
   const bool safetensors = named_safetensors || kind == FileKind::kSafetensors;
-  core::Result<Array> array = safetensors ? read_safetensors(**source, tensor) : read_npy(**source);
+  const bool zipped = kind == FileKind::kNpz || (npz && kind == FileKind::kZip);
+  core::Result<Array> array = safetensors ? read_safetensors(**source, tensor)
+                              : zipped    ? read_npz(**source, tensor)
+                                          : read_npy(**source);
   if (array) return array;
-  const bool other = kind != FileKind::kNpy && kind != FileKind::kSafetensors;
+  const bool other = kind != FileKind::kNpy && kind != FileKind::kSafetensors && !zipped;
   const std::string refusal = other ? not_wanted(kind, "an array") : std::string();
-  return core::Error{
-      "\"" + file + "\": " +
-      (refusal.empty() ? array.error() : refusal + "give a .npy file or FILE.safetensors:NAME.")};
+  return core::Error{"\"" + file + "\": " +
+                     (refusal.empty()
+                          ? array.error()
+                          : refusal + "give a .npy file, FILE.npz:NAME or FILE.safetensors:NAME.")};
 }
 
 }  // namespace ropewalk::formats

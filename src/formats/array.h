@@ -62,7 +62,7 @@ struct RawNumbers {
 };
 core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into);
 
-// "X.npy", "X.safetensors:NAME", or "X.safetensors" if it holds one tensor. The errors name the
+// "X.npy", "X.npz:NAME", "X.safetensors:NAME", or these without a name if they hold one array. The errors name the
 // file.
 core::Result<Array> load_array(std::string_view path);
 

@@ -48,6 +48,7 @@ void ConfigReader::fail(std::string_view sentence) {
 
 void ConfigReader::explain(const Scope& scope, std::string_view key, const Json& value,
                            std::string_view meaning) {
+  if (scope.implied) return;
   std::string path = path_of(scope, key);
   for (const ConfigField& field : fields_) {
     if (field.path == path) return;
@@ -149,6 +150,16 @@ std::optional<std::vector<double>> ConfigReader::numbers(const Scope& scope, std
   }
   explain(scope, key, *value, meaning);
   return list;
+}
+
+ConfigReader::Place ConfigReader::place(const Scope& scope, std::string_view path) {
+  const size_t dot = path.find('.');
+  if (dot == std::string_view::npos) return {scope, path};
+  const std::string_view outer = path.substr(0, dot);
+  const Json* value = member(scope, outer);
+  const bool there = value != nullptr && value->is_object();
+  const Scope inner{there ? value : nullptr, path_of(scope, outer) + '.', scope.implied};
+  return place(inner, path.substr(dot + 1));
 }
 
 Scope ConfigReader::object(const Scope& scope, std::string_view key) {

@@ -23,6 +23,7 @@ struct ConfigField {
 struct Scope {
   const Json* object = nullptr;  // null: there is none
   std::string path = {};         // "" or "text_config."
+  bool implied = false;          // made by us of other fields: nothing in it is told as read
 };
 
 class ConfigReader {
@@ -41,6 +42,12 @@ class ConfigReader {
   std::optional<std::vector<double>> numbers(const Scope& scope, std::string_view key,
                                              std::string_view meaning);
   Scope object(const Scope& scope, std::string_view key);
+  // Where "a.b" stands: b in the object a. An object that isn't there or is none: a null scope.
+  struct Place {
+    Scope scope;
+    std::string_view key;
+  };
+  Place place(const Scope& scope, std::string_view path);
 
   // Keeps the first error.
   void fail(std::string_view sentence);

@@ -179,7 +179,8 @@ std::vector<std::string_view> top_keys(std::string_view text) {
   return keys;
 }
 
-FileKind kind_of_object(std::string_view text) {
+// `whole`: the text is not cut off.
+FileKind kind_of_object(std::string_view text, bool whole) {
   const std::vector<std::string_view> keys = top_keys(text);
   const auto has = [&keys](std::initializer_list<std::string_view> any) {
     return std::any_of(any.begin(), any.end(), [&keys](std::string_view key) {
@@ -187,13 +188,22 @@ FileKind kind_of_object(std::string_view text) {
     });
   };
   if (has({"weight_map"})) return FileKind::kSafetensorsIndex;
+  if (has({"peft_type"}) || (has({"lora_alpha"}) && has({"target_modules"})))
+    return FileKind::kAdapter;
   if (has({"tokenizer_class", "added_tokens", "pre_tokenizer", "bos_token",
            "added_tokens_decoder"}))
     return FileKind::kTokenizer;
-  if (has({"model_type", "architectures", "hidden_size", "num_attention_heads", "rope_theta",
-           "rope_scaling", "rope_parameters", "max_position_embeddings", "n_embd", "text_config"}))
+  if (has({"model_type", "architectures", "hidden_size", "num_attention_heads", "head_dim",
+           "n_embd", "d_model", "text_config", "qk_rope_head_dim"}))
     return FileKind::kModelConfig;
   if (has({"n_layers", "n_heads", "n_kv_heads"})) return FileKind::kModelParams;
+  if (has({"rope_theta", "rope_scaling", "rope_parameters", "rope_type"}) ||
+      (has({"type"}) && has({"factor"})))
+    return whole ? FileKind::kOverrides : FileKind::kModelConfig;
+  if (has({"max_position_embeddings"})) return FileKind::kModelConfig;
+  if (has({"image_processor_type", "feature_extractor_type", "processor_class"}) ||
+      (has({"eos_token_id"}) && has({"transformers_version", "do_sample", "temperature"})))
+    return FileKind::kModelPart;
   return FileKind::kJson;
 }
 
@@ -241,7 +251,7 @@ FileKind kind_of_text(const FileHead& head) {
     if (kind == FileKind::kHtml || (kind == FileKind::kSvg && !markdown)) return kind;
   }
   if (markdown) return FileKind::kMarkdown;
-  if (text.starts_with('{')) return kind_of_object(text);
+  if (text.starts_with('{')) return kind_of_object(text, head.size <= head.bytes.size());
   if (text.starts_with('[') || ends_with(head.name, ".json")) return FileKind::kJson;
   if (ends_with(head.name, ".csv") || ends_with(head.name, ".tsv")) return FileKind::kNumberLines;
   // tiktoken's tokens in base64 with their ranks; merges of byte pairs.
@@ -262,7 +272,10 @@ constexpr std::array<std::string_view, kFileKinds> kWords = {
     N_("plain text"),
     N_("text in UTF-16"),
     N_("a model's config.json"),
-    N_("a model's params.json, as Meta names its fields"),
+    N_("a model's params.json, as Meta and Mistral name its fields"),
+    N_("a fragment of settings to lay over a model's config.json"),
+    N_("the settings of an adapter (LoRA)"),
+    N_("the settings of another part of a model (of sampling, or of pictures and sound)"),
     N_("a tokenizer"),
     N_("weights in safetensors"),
     N_("the index of a model's safetensors files"),

@@ -26,7 +26,10 @@ enum class FileKind : std::uint8_t {
   kUtf16,
   // Models.
   kModelConfig,  // Hugging Face's config.json
-  kModelParams,  // Meta's params.json
+  kModelParams,  // Meta's and Mistral's params.json
+  kOverrides,    // rotary settings to lay over a config.json
+  kAdapter,      // adapter_config.json
+  kModelPart,    // generation_config.json, preprocessor_config.json
   kTokenizer,    // tokenizer.json, tokenizer_config.json, tokenizer.model, tokenizer.bin
   kSafetensors,
   kSafetensorsIndex,  // model.safetensors.index.json

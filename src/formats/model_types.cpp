@@ -1,120 +1,130 @@
 #include "formats/model_types.h"
 
-#include <array>
+#include <algorithm>
+#include <map>
+
+#include "formats/model/tables.h"
 
 namespace ropewalk::formats {
 namespace {
 
-using core::Layout;
+struct Tables {
+  Json families, fields;
+  std::vector<ModelType> types;  // by id
+  std::map<std::string_view, std::string_view> harmless;
 
-constexpr ModelType half(std::string_view id) { return {.id = id}; }
-constexpr ModelType interleaved(std::string_view id) {
-  return {.id = id, .layout = Layout::kInterleaved};
+  Tables() {
+    families = Json::parse(tables::kFamilies, nullptr, false);
+    fields = Json::parse(tables::kFields, nullptr, false);
+    std::map<std::string_view, const Json*> entries;
+    for (const Json& family : families)
+      for (const auto& [id, entry] : find_member(family, "types")->items()) entries[id] = &entry;
+    for (const Json& family : families) {
+      for (const auto& [id, entry] : find_member(family, "types")->items()) {
+        const auto like = entries.find(text_of(find_member(entry, "like")));
+        types.emplace_back(id, &entry, like == entries.end() ? nullptr : like->second, &family);
+      }
+    }
+    std::sort(types.begin(), types.end(),
+              [](const ModelType& a, const ModelType& b) { return a.id() < b.id(); });
+    for (const auto& [reason, names] : find_member(fields, "harmless")->items())
+      for (const std::string_view name : texts_of(&names)) harmless[name] = reason;
+  }
+};
+
+// Made once, never changed.
+const Tables& all() {
+  static const Tables tables;
+  return tables;
 }
-
-// By model_type, from transformers' configuration files as far as they could be read; the rest is
-// from memory, and an unknown type is half-split with a note.
-constexpr std::array kTypes = {
-    half("llama"),
-    half("mistral"),
-    half("ministral"),
-    ModelType{.id = "mixtral", .base = 1e6},
-    half("qwen2"),
-    half("qwen2_moe"),
-    half("qwen2_vl"),
-    half("qwen2_vl_text"),
-    half("qwen2_5_vl"),
-    half("qwen2_5_vl_text"),
-    ModelType{.id = "qwen3", .head_dim = 128},
-    half("qwen3_moe"),
-    ModelType{.id = "qwen3_vl", .base = 5e6, .head_dim = 128},
-    ModelType{.id = "qwen3_vl_text", .base = 5e6, .head_dim = 128},
-    ModelType{.id = "qwen3_vl_moe_text", .base = 5e6},
-    ModelType{.id = "gemma", .head_dim = 256},
-    ModelType{.id = "gemma2", .head_dim = 256},
-    ModelType{.id = "gemma3", .base = 1e6, .head_dim = 256, .local_base = 1e4},
-    ModelType{.id = "gemma3_text", .base = 1e6, .head_dim = 256, .local_base = 1e4},
-    ModelType{.id = "gemma4", .head_dim = 256},
-    ModelType{.id = "gemma4_text", .head_dim = 256},
-    ModelType{.id = "phi", .partial_rotary_factor = 0.5},
-    half("phi3"),
-    half("phimoe"),
-    ModelType{.id = "stablelm", .partial_rotary_factor = 0.25},
-    ModelType{.id = "persimmon", .base = 25000.0, .partial_rotary_factor = 0.5},
-    ModelType{.id = "nemotron", .partial_rotary_factor = 0.5},
-    ModelType{.id = "gpt_neox", .partial_rotary_factor = 0.25},
-    half("gpt_neox_japanese"),
-    half("falcon"),
-    half("olmo"),
-    half("olmo2"),
-    half("olmoe"),
-    half("starcoder2"),
-    half("granite"),
-    half("granitemoe"),
-    half("hunyuan_v1_dense"),
-    ModelType{.id = "gpt_oss", .base = 150000.0, .head_dim = 64},
-    ModelType{.id = "modernbert", .base = 160000.0, .local_base = 1e4},
-    ModelType{.id = "smollm3", .base = 2e6, .no_rope_interval = 4},
-    interleaved("gptj"),
-    interleaved("codegen"),
-    interleaved("roformer"),
-    interleaved("cohere"),
-    interleaved("cohere2"),
-    ModelType{.id = "glm", .layout = Layout::kInterleaved, .partial_rotary_factor = 0.5},
-    ModelType{.id = "glm4", .layout = Layout::kInterleaved, .partial_rotary_factor = 0.5},
-    interleaved("helium"),
-    interleaved("ernie4_5"),
-    interleaved("deepseek_v2"),
-    interleaved("deepseek_v3"),
-    ModelType{.id = "llama4", .layout = Layout::kInterleaved, .base = 5e5, .no_rope_interval = 4},
-    ModelType{
-        .id = "llama4_text", .layout = Layout::kInterleaved, .base = 5e5, .no_rope_interval = 4},
-};
-
-struct Other {
-  std::string_view id, positions;
-};
-constexpr std::array kOthers = {
-    Other{"gpt2", "learned absolute positions"},
-    Other{"openai-gpt", "learned absolute positions"},
-    Other{"gpt_bigcode", "learned absolute positions"},
-    Other{"gpt_neo", "learned absolute positions"},
-    Other{"opt", "learned absolute positions"},
-    Other{"bert", "learned absolute positions"},
-    Other{"roberta", "learned absolute positions"},
-    Other{"xlm-roberta", "learned absolute positions"},
-    Other{"distilbert", "learned absolute positions"},
-    Other{"albert", "learned absolute positions"},
-    Other{"vit", "learned absolute positions"},
-    Other{"whisper", "absolute positions that are added"},
-    Other{"deberta", "relative positions in the scores"},
-    Other{"deberta-v2", "relative positions in the scores"},
-    Other{"t5", "T5's relative buckets"},
-    Other{"mt5", "T5's relative buckets"},
-    Other{"umt5", "T5's relative buckets"},
-    Other{"longt5", "T5's relative buckets"},
-    Other{"bloom", "ALiBi"},
-    Other{"mpt", "ALiBi"},
-    Other{"xlnet", "Transformer-XL's relative positions"},
-    Other{"transfo-xl", "Transformer-XL's relative positions"},
-    Other{"mamba", "no positions at all"},
-    Other{"mamba2", "no positions at all"},
-};
 
 }  // namespace
 
+std::string_view text_of(const Json* value) {
+  const std::string* text = value == nullptr ? nullptr : value->get_ptr<const Json::string_t*>();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+std::vector<std::string_view> texts_of(const Json* value) {
+  std::vector<std::string_view> texts;
+  if (value == nullptr) return texts;
+  if (value->is_string()) return {text_of(value)};
+  if (!value->is_array()) return texts;
+  for (const Json& item : *value)
+    if (item.is_string()) texts.push_back(text_of(&item));
+  return texts;
+}
+
+double number_of(const Json* value, double otherwise) {
+  if (value == nullptr || !value->is_number()) return otherwise;
+  if (const auto* real = value->get_ptr<const Json::number_float_t*>()) return *real;
+  if (const auto* whole = value->get_ptr<const Json::number_unsigned_t*>())
+    return static_cast<double>(*whole);
+  const auto* whole = value->get_ptr<const Json::number_integer_t*>();
+  return whole == nullptr ? otherwise : static_cast<double>(*whole);
+}
+
+std::vector<std::string_view> ModelType::sources() const {
+  return texts_of(find_member(*family_, "source"));
+}
+
+const Json* ModelType::member(std::string_view key) const {
+  if (const Json* own = find_member(*entry_, key)) return own;
+  return like_ == nullptr ? nullptr : find_member(*like_, key);
+}
+
+double ModelType::number(std::string_view key, double otherwise) const {
+  return number_of(member(key), otherwise);
+}
+
+bool ModelType::flag(std::string_view key) const {
+  const Json* value = member(key);
+  return value != nullptr && *value == true;
+}
+
+std::string_view ModelType::text(std::string_view key) const { return text_of(member(key)); }
+
+std::vector<std::string_view> ModelType::texts(std::string_view key) const {
+  return texts_of(member(key));
+}
+
+std::vector<std::string> ModelType::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : entry_->items()) keys.push_back(key);
+  return keys;
+}
+
+std::span<const ModelType> model_types() { return all().types; }
+
 const ModelType* find_model_type(std::string_view id) {
-  for (const ModelType& type : kTypes) {
-    if (type.id == id) return &type;
-  }
-  return nullptr;
+  const std::span<const ModelType> types = model_types();
+  const auto found = std::lower_bound(
+      types.begin(), types.end(), id,
+      [](const ModelType& type, std::string_view name) { return type.id() < name; });
+  return found == types.end() || found->id() != id ? nullptr : &*found;
 }
 
 std::string_view positions_without_rope(std::string_view id) {
-  for (const Other& other : kOthers) {
-    if (other.id == id) return other.positions;
-  }
-  return {};
+  const ModelType* type = find_model_type(id);
+  return type == nullptr ? std::string_view() : type->text("positions");
+}
+
+std::vector<std::string_view> field_list(std::string_view name) {
+  return texts_of(find_member(all().fields, name));
+}
+
+std::vector<std::string_view> field_names(std::string_view name) {
+  return texts_of(find_member(*find_member(all().fields, "names"), name));
+}
+
+std::string_view kind_alias(std::string_view kind) {
+  const std::string_view other = text_of(find_member(*find_member(all().fields, "kinds"), kind));
+  return other.empty() ? kind : other;
+}
+
+std::string_view harmless_reason(std::string_view field) {
+  const auto found = all().harmless.find(field);
+  return found == all().harmless.end() ? std::string_view() : found->second;
 }
 
 }  // namespace ropewalk::formats

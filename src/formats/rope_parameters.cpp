@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/number_text.h"
+#include "formats/model_types.h"
 
 namespace ropewalk::formats {
 namespace {
@@ -29,10 +30,16 @@ constexpr std::string_view kOriginal =
 class Parameters {
  public:
   Parameters(ConfigReader& reader, const Scope& scope, const HeadShape& shape,
-             const GroupDefaults& defaults, std::vector<std::string>& notes)
-      : reader_(reader), scope_(scope), shape_(shape), defaults_(defaults), notes_(notes) {}
+             const GroupDefaults& defaults, std::vector<std::string>& notes,
+             std::vector<std::string>& warnings)
+      : reader_(reader),
+        scope_(scope),
+        shape_(shape),
+        defaults_(defaults),
+        notes_(notes),
+        warnings_(warnings) {}
 
-  std::optional<RopeConfig> read() {
+  std::optional<RopeGroup> read() {
     config_.head_dim = defaults_.head_dim > 0 ? defaults_.head_dim : shape_.head_dim;
     config_.layout = shape_.layout;
     read_kind();
@@ -44,11 +51,16 @@ class Parameters {
     if (!reader_.failed()) read_kind_fields();
     if (!reader_.failed()) note_unused();
     if (reader_.failed()) return std::nullopt;
-    return std::move(config_);
+    RopeGroup group;
+    group.config = std::move(config_);
+    group.short_factor = short_mscale_;
+    group.long_factor = long_mscale_;
+    return group;
   }
 
  private:
   void note(std::string_view sentence) { notes_.push_back(printable(sentence)); }
+  void warn(std::string_view sentence) { warnings_.push_back(printable(sentence)); }
   std::string path(std::string_view key) const { return scope_.path + std::string(key); }
   std::string where() const {
     return scope_.path.empty() ? std::string()
@@ -65,8 +77,7 @@ class Parameters {
     }
     kind_ = now ? *now : old.value_or("default");
     const std::string given = kind_;
-    if (kind_ == "su") kind_ = "longrope";
-    if (kind_ == "mrope") kind_ = "default";
+    kind_ = kind_alias(given);
     const std::optional<ScalingKind> kind = core::kind_from_id(kind_);
     if (!kind) {
       reader_.fail(path(now ? "rope_type" : "type") + " = " + shown(Json(given)) +
@@ -76,7 +87,9 @@ class Parameters {
     }
     config_.kind = *kind;
     if (given == "su") note("The type \"su\" is longrope's older name.");
-    if (*kind == ScalingKind::kNtkAware) {
+    if (given != kind_ && given != "su" && given != "mrope")
+      note("The type \"" + given + "\" is read as " + kind_ + ".");
+    if (*kind == ScalingKind::kNtkAware && !scope_.implied) {
       note("The type \"ntk\" (NTK-aware with a fixed base) is not one of transformers'.");
     }
   }
@@ -246,7 +259,8 @@ class Parameters {
             .value_or(true);
     if (reader_.failed()) return;
     if (config_.beta_fast < config_.beta_slow) {
-      note("beta_fast is below beta_slow" + where() + ": are the two swapped?");
+      warn("beta_fast = " + number_text(config_.beta_fast) + " is below beta_slow = " +
+           number_text(config_.beta_slow) + where() + ": are the two swapped?");
     }
     const double ratio = config_.max_position_embeddings / config_.original_length();
     if (shape_.max_position_embeddings && ratio != 1.0 && ratio != config_.factor) {
@@ -254,11 +268,19 @@ class Parameters {
            " counts, though max_position_embeddings is " + number_text(ratio) +
            " times the original length.");
     }
-    if (config_.mscale_all_dim != 0.0 && !config_.attention_factor && config_.mscale != 0.0) {
-      note(
-          "Models of DeepSeek's kind also multiply the softmax scale by (0.1 mscale_all_dim "
-          "ln(factor) + 1)^2; that is not part of the attention factor.");
-    }
+    read_attn_factor();
+  }
+
+  // Some files say so where attention_factor is meant.
+  void read_attn_factor() {
+    const auto other = reader_.positive(
+        scope_, "attn_factor", "read by some engines only: vLLM multiplies the factor by it");
+    if (!other) return;
+    const double factor = config_.attention_factor.value_or(core::yarn_mscale(config_.factor));
+    warn(path("attn_factor") + " = " + number_text(*other) +
+         ": transformers ignores it, as here; vLLM multiplies the attention factor " +
+         number_text(factor) + " by it, which makes " + number_text(factor * *other) +
+         "; is attention_factor meant?");
   }
 
   void read_beta(std::string_view key, std::string_view meaning, double& beta) {
@@ -286,7 +308,10 @@ class Parameters {
     config_.longrope_factor =
         reader_.positive(scope_, "factor", "how far the context is stretched, s");
     read_attention_factor();
-    if (!config_.longrope_factor && !config_.attention_factor) need_length();
+    short_mscale_ = reader_.positive(scope_, "short_mscale", "attention factor of short sequences");
+    long_mscale_ = reader_.positive(scope_, "long_mscale", "attention factor of long sequences");
+    if (!config_.longrope_factor && !config_.attention_factor && !(short_mscale_ && long_mscale_))
+      need_length();
   }
 
   void read_llama3() {
@@ -312,7 +337,8 @@ class Parameters {
       reader_.member(scope_, key);
       unused += (unused.empty() ? "" : ", ") + path(key);
     }
-    if (!unused.empty()) note("Without effect under rope_type \"" + kind_ + "\": " + unused + ".");
+    if (!unused.empty())
+      note("Without effect on the frequencies under rope_type \"" + kind_ + "\": " + unused + ".");
   }
 
   ConfigReader& reader_;
@@ -320,17 +346,19 @@ class Parameters {
   const HeadShape& shape_;
   const GroupDefaults& defaults_;
   std::vector<std::string>& notes_;
+  std::vector<std::string>& warnings_;
   std::string kind_;
   RopeConfig config_;
+  std::optional<double> short_mscale_, long_mscale_;
 };
 
 }  // namespace
 
-std::optional<RopeConfig> read_rope_parameters(ConfigReader& reader, const Scope& scope,
-                                               const HeadShape& shape,
-                                               const GroupDefaults& defaults,
-                                               std::vector<std::string>& notes) {
-  return Parameters(reader, scope, shape, defaults, notes).read();
+std::optional<RopeGroup> read_rope_parameters(ConfigReader& reader, const Scope& scope,
+                                              const HeadShape& shape, const GroupDefaults& defaults,
+                                              std::vector<std::string>& notes,
+                                              std::vector<std::string>& warnings) {
+  return Parameters(reader, scope, shape, defaults, notes, warnings).read();
 }
 
 }  // namespace ropewalk::formats

@@ -7,12 +7,14 @@
 
 #include "core/rotation/frequency.h"
 #include "formats/config_reader.h"
+#include "formats/model_config.h"
 
 namespace ropewalk::formats {
 
 // What stands outside it and holds for all groups.
 struct HeadShape {
   int head_dim = 0;
+  std::string head_dim_name = "head_dim";  // the field it is taken from
   std::optional<int> global_head_dim;
   std::optional<int> rotary_dim;
   std::optional<double> partial_rotary_factor;  // at the top
@@ -32,10 +34,11 @@ struct GroupDefaults {
   bool ignore_shared = false;  // plain RoPE beside a scaled group
 };
 
-// Nothing after an error, which the reader keeps. A scope without object is plain RoPE.
-std::optional<core::RopeConfig> read_rope_parameters(ConfigReader& reader, const Scope& scope,
-                                                     const HeadShape& shape,
-                                                     const GroupDefaults& defaults,
-                                                     std::vector<std::string>& notes);
+// Nothing after an error, which the reader keeps. A scope without object is plain RoPE. The group
+// has no name yet.
+std::optional<RopeGroup> read_rope_parameters(ConfigReader& reader, const Scope& scope,
+                                              const HeadShape& shape, const GroupDefaults& defaults,
+                                              std::vector<std::string>& notes,
+                                              std::vector<std::string>& warnings);
 
 }  // namespace ropewalk::formats

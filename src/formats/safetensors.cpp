@@ -9,12 +9,7 @@
 namespace ropewalk::formats {
 namespace {
 
-struct Tensor {
-  std::string name;
-  std::string dtype;
-  std::vector<std::int64_t> shape;
-  std::uint64_t begin = 0, end = 0;
-};
+using Tensor = SafetensorsEntry;
 
 struct Typed {
   std::string_view name;
@@ -50,7 +45,8 @@ std::optional<std::vector<std::uint64_t>> whole_numbers(const Json* list) {
   return numbers;
 }
 
-core::Result<Tensor> read_entry(const std::string& name, const Json& entry, std::uint64_t size) {
+core::Result<Tensor> read_entry(const std::string& name, const Json& entry, std::uint64_t data_at,
+                                std::uint64_t size) {
   Tensor tensor;
   tensor.name = name;
   const std::string where = "the tensor " + shown_name(name);
@@ -63,9 +59,10 @@ core::Result<Tensor> read_entry(const std::string& name, const Json& entry, std:
   }
   tensor.dtype = *text;
   tensor.shape.assign(shape->begin(), shape->end());
-  tensor.begin = (*offsets)[0];
-  tensor.end = (*offsets)[1];
-  if (tensor.begin > tensor.end || tensor.end > size) {
+  const std::uint64_t begin = (*offsets)[0], end = (*offsets)[1];
+  tensor.at = data_at + begin;
+  tensor.bytes = end - begin;
+  if (begin > end || end > size) {
     return core::Error{where + " has data_offsets " + shown(*find_member(entry, "data_offsets")) +
                        ", but the file has " + std::to_string(size) +
                        " bytes of numbers; it is cut short or damaged."};
@@ -75,10 +72,10 @@ core::Result<Tensor> read_entry(const std::string& name, const Json& entry, std:
 
 core::Status check_overlaps(std::vector<const Tensor*> tensors) {
   std::sort(tensors.begin(), tensors.end(), [](const Tensor* a, const Tensor* b) {
-    return a->begin != b->begin ? a->begin < b->begin : a->end < b->end;
+    return a->at != b->at ? a->at < b->at : a->bytes < b->bytes;
   });
   for (std::size_t i = 1; i < tensors.size(); ++i) {
-    if (tensors[i - 1]->end <= tensors[i]->begin) continue;
+    if (tensors[i - 1]->at + tensors[i - 1]->bytes <= tensors[i]->at) continue;
     return core::Error{"the tensors " + shown_name(tensors[i - 1]->name) + " and " +
                        shown_name(tensors[i]->name) + " lie over each other; the file is damaged."};
   }
@@ -97,7 +94,7 @@ std::string names_of(const std::vector<Tensor>& tensors) {
   return names.empty() ? "none" : names;
 }
 
-core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t& data_at) {
+core::Result<std::vector<Tensor>> read_entries(ByteSource& source) {
   std::array<unsigned char, 8> start{};
   if (!source.read(0, start.data(), start.size())) {
     return core::Error{"this is not a safetensors file: it has fewer than 8 bytes."};
@@ -110,7 +107,7 @@ core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t&
   }
   std::string text(static_cast<std::size_t>(length), ' ');
   if (!source.read(8, text.data(), text.size())) return core::Error{"the header is cut short."};
-  data_at = 8 + length;
+  const std::uint64_t data_at = 8 + length;
   const core::Result<JsonDocument> document = parse_json(text);
   if (!document) return core::Error{"header, " + document.error()};
   if (!document->root.is_object()) return core::Error{"the header is not a JSON object."};
@@ -118,7 +115,7 @@ core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t&
   std::vector<Tensor> tensors;
   for (const auto& [name, entry] : document->root.items()) {
     if (name == "__metadata__") continue;
-    core::Result<Tensor> tensor = read_entry(name, entry, source.size() - data_at);
+    core::Result<Tensor> tensor = read_entry(name, entry, data_at, source.size() - data_at);
     if (!tensor) return core::Error{tensor.error()};
     tensors.push_back(std::move(*tensor));
   }
@@ -127,18 +124,22 @@ core::Result<std::vector<Tensor>> read_header(ByteSource& source, std::uint64_t&
 
 }  // namespace
 
-core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) {
-  std::uint64_t data_at = 0;
-  const core::Result<std::vector<Tensor>> tensors = read_header(source, data_at);
-  if (!tensors) return core::Error{tensors.error()};
+core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& source) {
+  core::Result<std::vector<Tensor>> tensors = read_entries(source);
+  if (!tensors) return tensors;
   std::vector<const Tensor*> places;
+  for (const Tensor& tensor : *tensors) places.push_back(&tensor);
+  const core::Status apart = check_overlaps(std::move(places));
+  if (!apart) return core::Error{apart.error()};
+  return tensors;
+}
+
+core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) {
+  const core::Result<std::vector<Tensor>> tensors = read_safetensors_header(source);
+  if (!tensors) return core::Error{tensors.error()};
   const Tensor* wanted = nullptr;
   for (const Tensor& tensor : *tensors) {
-    places.push_back(&tensor);
     if (tensor.name == name || (name.empty() && tensors->size() == 1)) wanted = &tensor;
-  }
-  if (const core::Status apart = check_overlaps(std::move(places)); !apart) {
-    return core::Error{apart.error()};
   }
   if (wanted == nullptr) {
     return core::Error{(name.empty() ? std::string("which tensor is meant? Write FILE:NAME")
@@ -153,16 +154,15 @@ core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) 
   }
   const core::Result<std::int64_t> count = checked_count(wanted->shape, *type);
   if (!count) return core::Error{where + ": " + count.error()};
-  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != wanted->end - wanted->begin) {
+  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != wanted->bytes) {
     return core::Error{where + " of shape " + shape_text(wanted->shape) + " and type " +
-                       wanted->dtype + " does not fill its " +
-                       std::to_string(wanted->end - wanted->begin) +
+                       wanted->dtype + " does not fill its " + std::to_string(wanted->bytes) +
                        " bytes; the file is damaged."};
   }
   Array array;
   array.shape = wanted->shape;
   const core::Status read =
-      read_numbers(source, {.type = *type, .at = data_at + wanted->begin, .count = *count}, array);
+      read_numbers(source, {.type = *type, .at = wanted->at, .count = *count}, array);
   if (!read) return core::Error{where + ": " + read.error()};
   return array;
 }

@@ -1,7 +1,10 @@
 // Hugging Face's .safetensors: a length, a JSON header, and the numbers.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 #include "formats/array.h"
@@ -11,5 +14,17 @@ namespace ropewalk::formats {
 // The tensor `name`; an empty name means the only one. F64, F32, F16, BF16 and whole numbers are
 // read. Every tensor's place is checked: inside the file, of its shape's size, and over no other.
 core::Result<Array> read_safetensors(ByteSource& source, std::string_view name);
+
+// A tensor as the header has it. Its dtype, shape and place are not yet held against each other.
+struct SafetensorsEntry {
+  std::string name;
+  std::string dtype;
+  std::vector<std::int64_t> shape;
+  std::uint64_t at = 0;  // from the file's start
+  std::uint64_t bytes = 0;
+};
+
+// The header alone, of at most 16 MiB. Every tensor's place is inside the file and over no other.
+core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& source);
 
 }  // namespace ropewalk::formats

@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "core/words/words.h"
+#include "formats/pictures/picture.h"
+
 extern char**
     environ;  // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
 
@@ -120,7 +122,9 @@ std::string save_new_file(std::string_view name, std::string_view bytes) {
 }
 
 File read_dropped_file(const std::string& path, std::size_t max) {
-  File file{.name = std::filesystem::path(path).filename().string(), .bytes = {}, .problem = {}};
+  const std::filesystem::path whole(path);
+  File file{.name = whole.filename().string(), .bytes = {}, .problem = {}};
+  if (whole.has_parent_path()) file.folder = whole.parent_path().string() + "/";
   std::error_code error;
   const bool regular = std::filesystem::is_regular_file(path, error);
   std::ifstream stream(path, std::ios::binary);
@@ -133,6 +137,19 @@ File read_dropped_file(const std::string& path, std::size_t max) {
   file.bytes = read_from(stream, 0, max);
   file.size = error ? file.bytes.size() : size;
   return file;
+}
+
+Picture read_picture_file(const std::string& path) {
+  Picture picture{.path = path, .rgba = {}, .problem = {}};
+  core::Result<formats::Picture> read = formats::open_picture(path);
+  if (read) {
+    picture.width = read->width;
+    picture.height = read->height;
+    picture.rgba = std::move(read->rgba);
+  } else {
+    picture.problem = read.error();
+  }
+  return picture;
 }
 
 std::string read_part(const std::string& path, std::uint64_t at, std::size_t count) {

@@ -26,6 +26,9 @@ File read_dropped_file(const std::string& path, std::size_t max = kHeadBytes);
 // `count` bytes from `at`, fewer if they are not there.
 std::string read_part(const std::string& path, std::uint64_t at, std::size_t count);
 
+// A picture, ready to be drawn, or with its problem.
+Picture read_picture_file(const std::string& path);
+
 // What a link may name: a file in the current folder or below it, by its path from there. The name
 // that is given back is `path`.
 File read_file_below(const std::string& path);

@@ -260,6 +260,10 @@ std::unique_ptr<jobs::Runner> Window::job_runner() {
   });
 }
 
+void Window::fetch_picture(std::string_view path) {
+  if (program_) program_->receive_picture(read_picture_file(std::string(path)));
+}
+
 void Window::fetch(std::string_view path) {
   if (program_) program_->receive(read_file_below(std::string(path)));
 }

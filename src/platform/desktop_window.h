@@ -44,6 +44,7 @@ class Window final : public Platform {
   std::unique_ptr<jobs::Runner> job_runner() override;
   std::string languages() const override { return desktop_languages(); }
   void fetch(std::string_view path) override;
+  void fetch_picture(std::string_view path) override;
   void read_clipboard() override;
   void read(int held, std::uint64_t at, std::size_t count) override;
   void let_go(int held) override { held_.erase(held); }

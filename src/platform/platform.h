@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,9 +22,10 @@ struct Preferences {
 
 // A file on its way to the program.
 struct File {
-  std::string name;      // without its folder; of one that was fetched, the path that was asked for
-  std::string bytes;     // all of them, at most kMaxFileBytes; of a file that is held, its first
-  std::string problem;   // a sentence, if it could not be had; "" for none
+  std::string name;     // without its folder; of one that was fetched, the path that was asked for
+  std::string bytes;    // all of them, at most kMaxFileBytes; of a file that is held, its first
+  std::string problem;  // a sentence, if it could not be had; "" for none
+  std::string folder = {};  // of a file on the desktop's disk, with the slash behind it
   bool fetched = false;  // else the person handed it over: dropped it, named it on the command line
   bool pasted = false;   // the clipboard's text, without a name
   // A file of more than kHeadBytes that the person handed over is held, not read: Platform::read
@@ -33,6 +35,14 @@ struct File {
 };
 inline constexpr size_t kMaxFileBytes = 16 << 20;
 inline constexpr size_t kHeadBytes = 64 << 10;  // enough to tell what a file is
+
+// A picture of a lecture.
+struct Picture {
+  std::string path;           // as it was asked for
+  int width = 0, height = 0;  // pixels
+  std::string rgba;           // row by row from the top, four bytes each
+  std::string problem;        // a sentence, if it could not be had; "" for none
+};
 
 class Platform {
  public:
@@ -76,6 +86,11 @@ class Platform {
   virtual std::unique_ptr<jobs::Runner> job_runner() { return nullptr; }
   // Asks for a file beside the page, by its path; Program::receive hears of it, now or later.
   virtual void fetch(std::string_view path) { (void)path; }
+  // Asks for a picture by its path, beside the page or from the current folder on;
+  // Program::receive_picture hears of it, now or later.
+  virtual void fetch_picture(std::string_view path) { (void)path; }
+  // Seconds since 1970 by the machine's clock.
+  virtual double wall_seconds() const { return static_cast<double>(std::time(nullptr)); }
   // Asks for a pack (assets/assets.h) by its address beside the page; Program::receive_pack hears
   // of it later. again: what a cache has of it is no good.
   virtual void fetch_pack(std::string_view pack, std::string_view address, bool again) {
@@ -123,6 +138,7 @@ class Program {
   // A file was dropped or chosen, fetched or pasted as the program had asked.
   virtual void receive(const File& /*file*/) {}
   // NOLINTBEGIN(performance-unnecessary-value-param): bytes are handed over
+  virtual void receive_picture(Picture /*picture*/) {}
   // So many bytes of a pack have come; all of them have, or there is a problem, a few words on why.
   virtual void pack_progress(std::string_view /*pack*/, size_t /*bytes*/) {}
   virtual void receive_pack(std::string_view /*pack*/, std::string /*bytes*/,
@@ -130,7 +146,8 @@ class Program {
   // Bytes of a file that is held, as the program had asked; fewer if they could not be read.
   virtual void receive_part(int /*held*/, std::uint64_t /*at*/, std::string /*bytes*/) {}
   // NOLINTEND(performance-unnecessary-value-param)
-  // The speaker's window was asked for something: "next", "back", "black", "hold".
+  // The speaker's window was asked for something: "next", "back", "black", "hold", "pause", "zero"
+  // (its clock), "open #/..." (a link in the notes).
   virtual void clicker(std::string_view word) { (void)word; }
   // Where things are: [{"id": "share", "rect": [left, top, right, bottom]}, ...] in logical pixels,
   // as of the last frame.

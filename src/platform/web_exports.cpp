@@ -78,6 +78,10 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_file_part(WebHost* host, int held, double at)
 EMSCRIPTEN_KEEPALIVE void ropewalk_file_bytes(WebHost* host, int source) {
   host->file_bytes(source);
 }
+// Name, problem and pixels come as with a file.
+EMSCRIPTEN_KEEPALIVE void ropewalk_picture(WebHost* host, int width, int height) {
+  host->picture(width, height);
+}
 // A pack's name is in the buffer; or name, problem and bytes come as with a file.
 EMSCRIPTEN_KEEPALIVE void ropewalk_pack_progress(WebHost* host, size_t bytes) {
   host->pack_progress(bytes);

@@ -44,6 +44,7 @@ class WebHost final : public Platform {
   std::string languages() const override;
   void set_language(std::string_view code, std::string_view words) override;
   void fetch(std::string_view path) override;
+  void fetch_picture(std::string_view path) override;
   void fetch_pack(std::string_view pack, std::string_view address, bool again) override;
   void keep_all() override;
   void read_clipboard() override;
@@ -85,6 +86,7 @@ class WebHost final : public Platform {
   // A pack likewise; while it comes, how many bytes of it have.
   void pack_progress(size_t bytes) { program_->pack_progress(buffer_, bytes); }
   void pack_bytes();
+  void picture(int width, int height);
   void file_part(int held, double at);
   void clicker();
   // The worker said something, by way of the buffer; it is gone (jobs::Loss).

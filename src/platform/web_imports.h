@@ -44,6 +44,8 @@ void ropewalk_js_text_input(int kind, double x, double y, double height);
 void ropewalk_js_cursor(int cursor);
 // Fetches a file beside the page.
 void ropewalk_js_fetch(const char* path, size_t size);
+// Fetches a picture beside the page, which comes with ropewalk_picture.
+void ropewalk_js_fetch_picture(const char* path, size_t size);
 // Fetches a pack beside the page; all have come, and may be kept.
 void ropewalk_js_fetch_pack(const char* pack, size_t pack_size, const char* address, size_t size,
                             int again);

@@ -9,6 +9,21 @@ namespace ropewalk::platform {
 
 void WebHost::fetch(std::string_view path) { ropewalk_js_fetch(path.data(), path.size()); }
 
+void WebHost::fetch_picture(std::string_view path) {
+  ropewalk_js_fetch_picture(path.data(), path.size());
+}
+
+void WebHost::picture(int width, int height) {
+  program_->receive_picture({.path = file_.name,
+                             .width = width,
+                             .height = height,
+                             .rgba = std::move(buffer_),
+                             .problem = file_.problem});
+  buffer_.clear();
+  file_ = {};
+  wake();
+}
+
 void WebHost::fetch_pack(std::string_view pack, std::string_view address, bool again) {
   ropewalk_js_fetch_pack(pack.data(), pack.size(), address.data(), address.size(), again ? 1 : 0);
 }

@@ -132,12 +132,12 @@ TEST_CASE("another file is said to be what it is") {
         "\"cli-test-config.json\": this is a model's config.json; in the terminal, ropewalk "
         "inspect shows the rotary frequencies it asks for.\n");
   check_wrong({config.path}, "ropewalk inspect");
-  check_wrong({model.path}, "this is a model in GGUF; GGUF is not read");
+  check_wrong({model.path}, "this is a model in GGUF; in the terminal, ropewalk inspect");
   check_wrong({empty.path}, "this is an empty file");
   check_wrong({"tests"}, "this is a folder; open the files in it.");
   CHECK(say({"inspect", model.path}).err ==
-        "\"cli-test-model.npy\": this is a model in GGUF, not a config.json; give the config.json "
-        "of the model.\n");
+        "\"cli-test-model.npy\": the file ends within its version; it is cut short, fetch it "
+        "again.\n");
   check_wrong({"rotate", "--x", model.path, "--positions", "0", "-o", "never.npy"},
               "this is a model in GGUF, not an array");
 }
@@ -151,7 +151,7 @@ TEST_CASE("a sparse file of 4 GB is refused without being read") {
     out << '.';
   }
   check_wrong({file.path}, "this is a model in GGUF");
-  check_wrong({"inspect", file.path}, "this is a model in GGUF, not a config.json");
+  check_wrong({"inspect", file.path}, "the GGUF version is 0");
 }
 
 TEST_CASE("no argument or a link opens the window") {
@@ -208,6 +208,75 @@ TEST_CASE("a link with a lecture's path is opened from the current folder") {
   check_wrong({"snapshot", first_link() + "?nothing=1"}, "; correct the link.");
   check_wrong({"snapshot", "#/pair-rotation?m=1&m=2"}, "more than once in the link; correct the");
   check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifty-minutes, ten-minutes");
+}
+
+TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {
+  const InFolder folder;
+  CHECK(say({"check", "talks/mine.md"}).status == 0);
+  CHECK(say({"check", "talks/mine.md"}).out == "talks/mine.md: 2 slides, nothing to mend.\n");
+  CHECK(say({"check", "talks/mine.md"}).err.empty());
+  std::ofstream("talks/bad.md") << "# Bad\n## [One](#/no-such-chapter)\n~~x~~\n\n![a](no.png)\n"
+                                   "\n![b](b.svg)\n\n$$x$$\n";
+  const Said bad = say({"check", "talks/bad.md"});
+  CHECK(bad.status == 2);
+  CHECK(bad.out.empty());
+  std::vector<std::string> lines;
+  std::istringstream all(bad.err);
+  for (std::string line; std::getline(all, line);) lines.push_back(line);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[0].starts_with("talks/bad.md, line 2: "));
+  CHECK(lines[1].starts_with("talks/bad.md, line 3: ~~ strikes nothing out"));
+  CHECK(lines[2].starts_with("talks/bad.md, line 5: The picture talks/no.png cannot be shown"));
+  CHECK(lines[3].starts_with("talks/bad.md, line 7: The picture talks/b.svg cannot be shown: SVG"));
+  CHECK(lines[4].starts_with("talks/bad.md, line 9: TeX is shown as it is written"));
+
+  std::string many = "# M\n## One\n";
+  for (int i = 0; i < 80; ++i) many += "#### x\n";
+  std::ofstream("talks/many.md") << many;
+  const Said all_told = say({"check", "talks/many.md"});
+  CHECK(std::count(all_told.err.begin(), all_told.err.end(), '\n') == 80);
+
+  std::ofstream("talks/tex.md") << "# T\n## One\n$$x$$\n\n![dot](dot.png)\n";
+  const std::string dot = cli::encode_png(1, 1, std::vector<uint8_t>{255, 0, 0, 255});
+  std::ofstream("talks/dot.png", std::ios::binary) << dot;
+  const Said tex = say({"check", "talks/tex.md"});
+  CHECK(tex.status == 0);
+  CHECK(tex.err.find("line 3: TeX") != std::string::npos);
+  std::ofstream("talks/dot.png", std::ios::binary) << dot.substr(0, 40);
+  CHECK(say({"check", "talks/tex.md"}).status == 2);
+
+  std::ofstream("talks/dot.png", std::ios::binary)
+      << cli::encode_png(9000, 1, std::vector<uint8_t>(36000));
+  CHECK(say({"check", "talks/tex.md"}).err.find("9000 x 1 pixels") != std::string::npos);
+
+  const Said snapshot = say({"snapshot", "#/?deck=talks/bad.md&slide=1"});
+  CHECK(snapshot.status == 0);
+  CHECK(snapshot.out.find("talks/bad.md, line 3: ~~ strikes") != std::string::npos);
+  const Said shot = say({"shot", "#/?deck=talks/bad.md&slide=1", "-o", "x.png", "--size", "64x64"});
+  CHECK(shot.status == 0);
+  CHECK(shot.err.find("talks/bad.md, line 3: ~~ strikes") != std::string::npos);
+  CHECK(shot.err.find("talks/no.png") != std::string::npos);
+  CHECK(say({"talks/bad.md"}).err.find("talks/bad.md, line 3") != std::string::npos);
+  for (const char* output : {"x.png", "x.svg", "x.pdf"}) {
+    CAPTURE(std::string(output));
+    const Said drawn = say({"shot", "talks/bad.md", "-o", output, "--size", "64x64"});
+    CHECK(drawn.status == 0);
+    CHECK(drawn.err.find("talks/bad.md, line 3: ~~ strikes") != std::string::npos);
+    CHECK(drawn.err.find("The picture talks/no.png cannot be shown") != std::string::npos);
+    CHECK(drawn.err.find("no.png") == drawn.err.rfind("no.png"));  // told once
+  }
+  std::ofstream("talks/dot.png", std::ios::binary) << dot;
+  CHECK(say({"shot", "talks/tex.md", "-o", "x.pdf"}).status == 0);
+  CHECK(read("x.pdf").find("/Subtype /Image /Width 1 /Height 1") != std::string::npos);
+}
+
+TEST_CASE("a lecture with everything a slide can hold is whole, but for what only the page shows") {
+  const Said said = say({"check", "tests/decks/every-kind.md"});
+  CHECK(said.status == 0);
+  CHECK(said.out.find("8 slides, 4.5 minutes, nothing to mend.") != std::string::npos);
+  CHECK(said.err.find("TeX is shown as it is written") != std::string::npos);
+  CHECK(said.err.find("SVG is drawn in the page only") != std::string::npos);
+  CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 2);
 }
 
 TEST_CASE("a snapshot of a slide is of what stands on it") {

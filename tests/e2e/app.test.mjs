@@ -233,9 +233,10 @@ for (const [link, told] of [
     await the.tab.mouse.click(x, y, { delay: 30 });
     await the.tab.mouse.move(5, 5);
     await the.tab.waitForFunction(() => window.ropewalk.work()[0]?.phase === 'done', null, { timeout: 60000 });
-    await sleep(500);
+    const heard = (pattern) => new RegExp(pattern).test(document.getElementById('status').textContent);
+    await the.tab.waitForFunction(heard, told.source, { timeout: 20000 });
+    await the.settle();
     const text = await the.evaluate(() => document.getElementById('status').textContent);
-    check.match(text, told);
     check.match(text, /one thread of this machine, median of 15/);
     const frames = await the.frames();
     await sleep(300);

@@ -100,9 +100,8 @@ page('printed, a chapter is text and picture over as many pages as it takes', { 
 page('the picture is saved as SVG, PDF and PNG', { link: '#/pair-rotation?m=7' }, async (the) => {
   for (const kind of ['svg', 'pdf', 'png']) {
     await the.key('s');
-    const download = the.tab.waitForEvent('download', { timeout: 20000 });
-    await the.click(...(await the.place(`export-${kind}`)));
-    const saved = await download;
+    const at = await the.place(`export-${kind}`);
+    const [saved] = await Promise.all([the.tab.waitForEvent('download', { timeout: 30000 }), the.click(...at)]);
     check.equal(saved.suggestedFilename(), `ropewalk-pair-rotation.${kind}`);
     const bytes = readFileSync(await saved.path());
     const heads = { svg: '<svg', pdf: '%PDF-1.4', png: '\x89PNG' };

@@ -1,5 +1,6 @@
 // A lecture in the browser: with a clicker alone, its notes in a second window, and lectures from elsewhere.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { check, folder, page, sleep } from './harness.mjs';
 
@@ -91,6 +92,109 @@ page('a lecture beside the page', { link: '#/pair-rotation' }, async (the) => {
     check.equal((await the.snapshot()).scene, 'many-clocks');
   } finally {
     rmSync(`${folder}/talks-of-a-test`, { recursive: true });
+  }
+});
+
+const red = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#f00"/></svg>';
+const rich = `# Rich
+
+## [One](#/pair-rotation?m=5)
+Text[^a].
+
+1. first
+2. second
+
+| a | b |
+| --- | ---: |
+| 1 | 2 |
+
+\`\`\`python
+def f(x): return x
+\`\`\`
+
+![a red field](red.svg)
+
+[^a]: A note.
+
+### Notes (1 min)
+Go [there](#/pair-rotation?m=9).
+
+## [Two?](#/many-clocks)
+- [ ] No
+- [x] Yes
+
+> Since it is so.
+`;
+
+page('pictures, tables and footnotes of a lecture beside the page, and its notes', { link: '#/pair-rotation', width: 1280, height: 1000 }, async (the) => {
+  mkdirSync(`${folder}/talks-of-a-test`, { recursive: true });
+  try {
+    writeFileSync(`${folder}/talks-of-a-test/rich.md`, rich);
+    writeFileSync(`${folder}/talks-of-a-test/red.svg`, red);
+    await the.open('#/?deck=talks-of-a-test/rich.md&slide=1&present=1');
+    await the.tab.waitForFunction(() => document.querySelector('#mirror table'));
+    check.equal(await the.tab.textContent('#mirror table'), 'ab12');
+    check.equal(await the.tab.textContent('#mirror pre'), 'def f(x): return x\n');
+    check.equal(await the.tab.getAttribute('#mirror img', 'src'), 'talks-of-a-test/red.svg');
+    let reds = 0;
+    for (let look = 0; look < 20 && reds < 100; look += 1) {
+      await sleep(250);
+      await the.settle();
+      const picture = await the.pixels({ x: 640, y: 0, width: 640, height: 1000 });
+      reds = 0;
+      for (let y = 0; y < 1000; y += 4)
+        for (let x = 0; x < 640; x += 4) {
+          const [r, g, b] = picture.at(x, y);
+          if (r > 240 && g < 20 && b < 20) reds += 1;
+        }
+    }
+    check.ok(reds >= 100, `${reds} red pixels`);
+    check.deepEqual((await the.snapshot()).notes, []);
+    const [notes] = await Promise.all([the.context.waitForEvent('page'), the.tab.keyboard.press('n')]);
+    await notes.waitForFunction(() => document.getElementById('after').textContent.includes('Yes'), null, { polling: 100, timeout: 15000 });
+    check.match(await notes.textContent('#after'), /The answer: Yes.*Since it is so/);
+    check.match(await notes.textContent('#wall'), /\d/);
+    await notes.click('#notes a');
+    await the.tab.bringToFront();
+    await the.tab.waitForFunction(() => window.ropewalk.snapshot().params.m === 9);
+    await notes.bringToFront();
+    await notes.click('#pause');
+    await notes.waitForFunction(() => document.getElementById('pace').textContent.includes('paused'), null, { polling: 100, timeout: 15000 });
+    const size = () => notes.evaluate(() => getComputedStyle(document.body).fontSize);
+    const before = parseFloat(await size());
+    await notes.click('#larger');
+    check.ok(parseFloat(await size()) > before);
+    await notes.close();
+  } finally {
+    rmSync(`${folder}/talks-of-a-test`, { recursive: true });
+  }
+});
+
+page('everything a slide can hold is in its text, and its pictures come', { link: '#/pair-rotation', width: 1280, height: 800 }, async (the) => {
+  const talks = `${folder}/talks-of-a-test`;
+  cpSync(fileURLToPath(new URL('../decks', import.meta.url)), talks, { recursive: true });
+  try {
+    const seen = {};
+    for (let slide = 1; slide <= 8; slide += 1) {
+      await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
+      await the.tab.waitForFunction((number) => document.querySelector('#mirror') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
+      await the.settle();
+      for (const name of ['ol ul ol', 'blockquote ul', 'pre', 'td code', 'td.right', 'hr', '.columns ul', 'sup', 'img'])
+        if (await the.tab.$(`#mirror ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
+    }
+    check.deepEqual(seen, { 'ol ul ol': [1], 'blockquote ul': [1], pre: [2, 6], 'td code': [3], 'td.right': [3], hr: [3], '.columns ul': [6], sup: [2, 3, 8], img: [4, 5] });
+    const notes = (await the.snapshot()).notes;
+    check.equal(notes.length, 1);
+    check.match(notes[0], /line \d+: TeX is shown as it is written/);
+    for (const [slide, name] of [[4, 'wheel.svg'], [5, 'wheel.png']]) {
+      await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
+      await the.tab.waitForFunction((source) => {
+        const image = document.querySelector('#mirror img');
+        return image && image.getAttribute('src').endsWith(source) && image.alt && image.naturalWidth > 0;
+      }, name);
+    }
+  } finally {
+    rmSync(talks, { recursive: true });
   }
 });
 

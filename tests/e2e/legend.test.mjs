@@ -35,17 +35,20 @@ const picture = async (the) => {
   return Buffer.from(data);
 };
 
+// Alike to the eye: the edge of a letter may be a shade off when all around it was drawn anew.
+const same = (one, other) => one.length === other.length && one.every((value, i) => Math.abs(value - other[i]) <= 16);
+
 const byMouse = async (the, id) => {
   const shown = await picture(the);
   await the.click(...(await the.place(id)));
   await heard(the, /: hidden$/, id);
   const hidden = await picture(the);
-  check.ok(!hidden.equals(shown), `${id}: a click changes the picture`);
+  check.ok(!same(hidden, shown), `${id}: a click changes the picture`);
   await sleep(600); // not a double click
-  check.ok((await picture(the)).equals(hidden), `${id}: and it lasts`);
+  check.ok(same(await picture(the), hidden), `${id}: and it lasts`);
   await the.click(...(await the.place(id)));
   await heard(the, /: shown$/, id);
-  check.ok((await picture(the)).equals(shown), `${id}: another click gives the picture back`);
+  check.ok(same(await picture(the), shown), `${id}: another click gives the picture back`);
 };
 
 // The focus is where the mouse was used last: one stop back and on again shows it.
@@ -57,10 +60,10 @@ const byKeys = async (the, id) => {
   for (const key of ['Space', 'Enter']) {
     await the.key(key);
     await heard(the, /: hidden$/, `${id} ${key}`);
-    check.ok(!(await picture(the)).equals(shown), `${id}: ${key} changes the picture`);
+    check.ok(!same(await picture(the), shown), `${id}: ${key} changes the picture`);
     await the.key(key);
     await heard(the, /: shown$/, `${id} ${key}`);
-    check.ok((await picture(the)).equals(shown), `${id}: ${key} gives the picture back`);
+    check.ok(same(await picture(the), shown), `${id}: ${key} gives the picture back`);
   }
   await the.key('Escape');
 };
@@ -101,8 +104,8 @@ page('a finger taps a legend entry, and a chapter that was left has forgotten', 
   await the.tab.touchscreen.tap(x, y);
   await the.settle();
   await heard(the, /: hidden$/);
-  check.ok(!(await picture(the)).equals(shown));
+  check.ok(!same(await picture(the), shown));
   await the.open('#/pair-rotation');
   await the.open('#/rotation-3d');
-  check.ok((await picture(the)).equals(shown), 'shown again');
+  check.ok(same(await picture(the), shown), 'shown again');
 });

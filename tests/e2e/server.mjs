@@ -11,6 +11,7 @@ const types = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
   '.wasm': 'application/wasm',
   '.md': 'text/markdown; charset=utf-8',
   '.pack': 'application/octet-stream',

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,14 @@ void check_refused(const std::string& text, std::initializer_list<std::string> w
   for (const std::string& word : words) CHECK(error.find(word) != std::string::npos);
 }
 
-// The notes in one string.
+// The notes and warnings in one string.
 std::string notes_of(const std::string& text) {
   const auto model = formats::parse_model_config(text);
   CAPTURE((model.ok() ? std::string() : model.error()));
   REQUIRE(model.ok());
   std::string all;
   for (const std::string& note : model->notes) all += note + '\n';
+  for (const std::string& warning : model->warnings) all += warning + '\n';
   return all;
 }
 
@@ -188,9 +190,9 @@ TEST_CASE("what is assumed, overridden or ignored is told") {
   CHECK(has(notes_of(R"({"head_dim":8})"), "rope_theta is not given"));
   CHECK(has(notes_of(R"({"head_dim":8,"model_type":"new"})"), "half-split"));
   CHECK(has(notes_of(R"({"head_dim":8,"vocab_size":9,"rope_tetha":3})"),
-            "2 fields that do not change the rotation, among them rope_tetha"));
+            "rope_tetha = 3 was not understood"));
   CHECK(has(notes_of(scaled(R"("rope_type":"default","factor":4)")),
-            "Without effect under rope_type \"default\": rope_scaling.factor"));
+            "Without effect on the frequencies under rope_type \"default\": rope_scaling.factor"));
   CHECK(
       has(notes_of(scaled(R"("type":"linear","rope_type":"yarn","factor":4)")), "\"yarn\" counts"));
   CHECK(has(notes_of(R"({"hidden_size":100,"num_attention_heads":6})"), "rounded down to 16"));
@@ -215,4 +217,158 @@ TEST_CASE("every field that counts is explained") {
     CHECK_FALSE(found->value.empty());
     CHECK(found->meaning.size() > 8);
   }
+}
+
+TEST_CASE("each field is read, on the list, or told as not understood") {
+  const auto unread = [](const std::string& fields) {
+    const auto model = formats::parse_model_config(
+        R"({"model_type":"llama","hidden_size":64,"num_attention_heads":4,"rope_theta":1e4,)"
+        R"("num_hidden_layers":3,)" +
+        fields + "}");
+    REQUIRE(model.ok());
+    return *model;
+  };
+  const auto plain = unread(R"("vocab_size":9,"torch_dtype":"bfloat16","sliding_window":64)");
+  CHECK(plain.unread.empty());
+  CHECK(plain.warnings.empty());
+  for (const std::string field :
+       {"rope_ratio", "my_rotary_x", "theta2", "position_scale", "use_xpos", "alibi_bias", "logn",
+        "freq", "base_2", "ntk_on", "nope_layers", "attn_scaling", "big_head_dim", "swa_window"}) {
+    CAPTURE(field);
+    const auto model = unread("\"" + field + "\":7");
+    REQUIRE(model.unread.size() == 1);
+    CHECK(model.unread[0].path == field);
+    CHECK(model.unread[0].value == "7");
+    CHECK(model.unread[0].warns);
+    REQUIRE(model.warnings.size() == 1);
+    CHECK(has(model.warnings[0], field + " = 7"));
+    CHECK(has(model.warnings[0], "may change the numbers"));
+  }
+  CHECK(unread(R"("rope_scaling":{"rope_type":"default","fancy":1})").warnings.size() == 1);
+  CHECK(unread(R"("attn_config":{"rope_theta":5})").warnings.size() == 1);
+  CHECK(unread(R"("something":[1,2,3])").warnings.size() == 1);
+  const auto other = unread(R"("colour":"red")");
+  CHECK(other.warnings.empty());
+  REQUIRE(other.unread.size() == 1);
+  CHECK_FALSE(other.unread[0].warns);
+  CHECK(unread(R"("vision_config":{"rope_theta":5})").warnings.empty());
+  CHECK(has(notes_of(R"({"model_type":"llama","head_dim":8,"rope_theta":1e4,)"
+                     R"("vision_config":{"rope_theta":5}})"),
+            "left aside: vision_config"));
+  CHECK(unread(R"("freq":null)").unread.empty());
+  std::string many;
+  for (int i = 0; i < 1000; ++i)
+    many += (i == 0 ? "" : ",") + ("\"rope" + std::to_string(i)) + "\":1";
+  CHECK(unread(many).unread.size() == formats::kMaxUnread);
+  CHECK(unread(many).warnings.size() < 20);
+}
+
+TEST_CASE("an unknown model type makes all of it a guess") {
+  const auto model =
+      formats::parse_model_config(R"({"model_type":"brand_new","head_dim":8,"rope_theta":10000})");
+  REQUIRE(model.ok());
+  CHECK_FALSE(model->known);
+  CHECK_FALSE(model->layout_known);
+  REQUIRE(model->warnings.size() == 1);
+  CHECK(has(model->warnings[0], "guess"));
+  CHECK(has(model->warnings[0], "half-split"));
+}
+
+TEST_CASE("layers have a group each, or none") {
+  const auto layers = [](const std::string& text) {
+    const auto model = formats::parse_model_config(text);
+    CAPTURE((model.ok() ? std::string() : model.error()));
+    REQUIRE(model.ok());
+    return model->layers;
+  };
+  using List = std::vector<int>;
+  CHECK(layers(R"({"model_type":"llama","head_dim":8,"num_hidden_layers":2})") == List{0, 0});
+  CHECK(layers(R"({"model_type":"llama","head_dim":8})").empty());
+  CHECK(layers(R"({"model_type":"smollm3","head_dim":8,"num_hidden_layers":5})") ==
+        List{0, 0, 0, -1, 0});
+  CHECK(layers(R"({"model_type":"smollm3","head_dim":8,"num_hidden_layers":3,)"
+               R"("no_rope_layers":[1,0,1]})") == List{0, -1, 0});
+  CHECK(layers(R"({"model_type":"gemma3_text","num_hidden_layers":7})") ==
+        List{1, 1, 1, 1, 1, 0, 1});
+  CHECK(layers(R"({"model_type":"modernbert","head_dim":64,"num_hidden_layers":4})") ==
+        List{0, 1, 1, 0});
+  CHECK(layers(R"({"model_type":"cohere2","head_dim":64,"num_hidden_layers":4})") ==
+        List{0, 0, 0, -1});
+  const std::string exaone =
+      R"({"model_type":"exaone4","head_dim":64,"num_hidden_layers":4,"sliding_window_pattern":"LLLG")";
+  CHECK(layers(exaone + R"(,"sliding_window":4096})") == List{0, 0, 0, -1});
+  CHECK(layers(exaone + R"(,"sliding_window":null})") == List{0, 0, 0, 0});
+  CHECK(layers(R"({"model_type":"qwen3_next","num_hidden_layers":4})") == List{-1, -1, -1, 0});
+  CHECK(layers(R"({"model_type":"bamba","head_dim":64,"num_hidden_layers":4,)"
+               R"("attn_layer_indices":[2]})") == List{-1, -1, 0, -1});
+  CHECK(layers(R"({"model_type":"granitemoehybrid","num_hidden_layers":2,)"
+               R"("position_embedding_type":"nope"})") == List{-1, -1});
+  CHECK(layers(R"({"model_type":"olmo3","head_dim":64,"num_hidden_layers":4,)"
+               R"("max_position_embeddings":65536,"rope_scaling":{"rope_type":"yarn","factor":8,)"
+               R"("original_max_position_embeddings":8192}})") == List{1, 1, 1, 0});
+  CHECK(layers(R"({"model_type":"mimo_v2_flash","head_dim":64,"num_hidden_layers":3,)"
+               R"("swa_rope_theta":10000,"rope_theta":5e6,"hybrid_layer_pattern":[0,1,1]})") ==
+        List{0, 1, 1});
+  CHECK(layers(R"({"model_type":"step3p5","head_dim":64,"num_hidden_layers":3,)"
+               R"("rope_theta":[5e6,1e4,5e6],"partial_rotary_factors":[0.5,1,0.5]})") ==
+        List{0, 1, 0});
+  CHECK(layers(R"({"model_type":"llama","head_dim":8,"num_hidden_layers":1000000000})").empty());
+  const std::string v4 =
+      R"({"model_type":"deepseek_v4","head_dim":512,"qk_rope_head_dim":64,"num_hidden_layers":4,)"
+      R"("rope_theta":10000,"compress_rope_theta":160000,"compress_ratios":[0,4,128,0],)"
+      R"("max_position_embeddings":1048576,"rope_scaling":{"type":"yarn","factor":16,)"
+      R"("original_max_position_embeddings":65536}})";
+  CHECK(layers(v4) == List{1, 0, 0, 1});
+  const auto compressed = formats::parse_model_config(v4);
+  REQUIRE(compressed.ok());
+  CHECK(compressed->groups[0].config.base == 160000);
+  CHECK(compressed->groups[0].config.kind == core::ScalingKind::kYarn);
+  CHECK(compressed->groups[1].config.base == 10000);
+  CHECK(compressed->groups[1].config.kind == core::ScalingKind::kDefault);
+  const auto gemma = formats::parse_model_config(
+      R"({"model_type":"gemma4_text","head_dim":256,"layer_types":["sliding_attention",)"
+      R"("full_attention"],"per_layer_config":{"1":{"head_dim":512,"num_key_value_heads":1}},)"
+      R"("rope_parameters":{"full_attention":{"rope_type":"proportional","rope_theta":1000000,)"
+      R"("partial_rotary_factor":0.25},"sliding_attention":{"rope_type":"default",)"
+      R"("rope_theta":10000}}})");
+  REQUIRE(gemma.ok());
+  CHECK(gemma->group("full_attention")->config.head_dim == 512);
+  CHECK(gemma->group("sliding_attention")->config.head_dim == 256);
+  CHECK(gemma->warnings.empty());
+}
+
+TEST_CASE("what the attention does besides is read") {
+  const auto attention = [](const std::string& text) {
+    const auto model = formats::parse_model_config(text);
+    CAPTURE((model.ok() ? std::string() : model.error()));
+    REQUIRE(model.ok());
+    return model->attention;
+  };
+  CHECK(attention(R"({"model_type":"llama","head_dim":64})").scale == doctest::Approx(0.125));
+  CHECK(
+      attention(R"({"model_type":"granite","head_dim":64,"attention_multiplier":0.0156})").scale ==
+      0.0156);
+  CHECK(attention(R"({"model_type":"gemma2","query_pre_attn_scalar":144})").scale ==
+        doctest::Approx(1.0 / 12.0));
+  CHECK(attention(R"({"model_type":"gemma3n"})").scale == 1.0);
+  CHECK(attention(R"({"model_type":"unknown","head_dim":64})").scale == 0.0);
+  const auto deepseek = attention(
+      R"({"model_type":"deepseek_v3","qk_nope_head_dim":128,"qk_rope_head_dim":64,)"
+      R"("max_position_embeddings":163840,"rope_scaling":{"type":"yarn","factor":40,"mscale":1,)"
+      R"("mscale_all_dim":1,"original_max_position_embeddings":4096}})");
+  CHECK(deepseek.still_part == 128);
+  const double g = 0.1 * std::log(40.0) + 1.0;
+  CHECK(deepseek.scale == doctest::Approx(g * g / std::sqrt(192.0)));
+  const auto ministral =
+      attention(R"({"model_type":"ministral3","max_position_embeddings":64,"rope_parameters":)"
+                R"({"rope_type":"yarn","factor":2,"original_max_position_embeddings":32,)"
+                R"("llama_4_scaling_beta":0.1}})");
+  CHECK(ministral.query_beta == 0.1);
+  CHECK(ministral.query_length == 32);
+  CHECK(attention(R"({"model_type":"qwen","kv_channels":64,"seq_length":2048,)"
+                  R"("use_logn_attn":true})")
+            .logn_length == 2048);
+  CHECK(attention(R"({"model_type":"gpt_oss","sliding_window":128})").also.size() == 2);
+  CHECK(attention(R"({"model_type":"gemma2"})").also.size() == 1);
+  CHECK(attention(R"({"model_type":"gemma2","attn_logit_softcapping":null})").also.empty());
 }

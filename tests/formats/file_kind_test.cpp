@@ -226,8 +226,8 @@ TEST_CASE("an array is known by its bytes, and another file is said to be what i
   const core::Result<Array> refused = load_array(model.path);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error() == "\"" + model.path +
-                               "\": this is a model in GGUF, not an array; give a .npy file or "
-                               "FILE.safetensors:NAME.");
+                               "\": this is a model in GGUF, not an array; give a .npy file, "
+                               "FILE.npz:NAME or FILE.safetensors:NAME.");
   const Written words("ropewalk-words.npy", "words");
   const core::Result<Array> other = load_array(words.path);
   REQUIRE_FALSE(other.ok());

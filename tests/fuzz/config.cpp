@@ -1,5 +1,5 @@
 // A config.json of any bytes is read or refused with one sentence; what is accepted can be computed
-// at any length.
+// at any length. Reading looks each type up in assets/models/.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -30,12 +30,21 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     check_sentence(model.error());
     return 0;
   }
-  require(!model->groups.empty());
+  require(model->groups.empty() == !model->still.empty());
+  if (!model->still.empty()) check_sentence(model->still);
   for (const std::string& note : model->notes) check_sentence(note);
+  for (const std::string& warning : model->warnings) check_sentence(warning);
+  require(model->known || model->groups.empty() || !model->warnings.empty());
+  require(model->unread.size() <= ropewalk::formats::kMaxUnread);
+  for (const auto& field : model->unread) check_sentence("a field " + field.path + field.why);
+  for (const int layer : model->layers)
+    require(layer >= -1 && layer < static_cast<int>(model->groups.size()));
+  require(std::isfinite(model->attention.scale) && model->attention.scale >= 0.0);
+  for (const std::string& also : model->attention.also) check_sentence("It also " + also);
   for (const auto& group : model->groups) {
     require(ropewalk::core::validate(group.config).ok());
     for (const double length : {0.0, 1.0, 5000.0, 1e7}) {
-      const auto made = ropewalk::core::frequencies(group.config, length);
+      const auto made = ropewalk::formats::frequencies(group, length);
       if (!made) {
         check_sentence(made.error());
         continue;

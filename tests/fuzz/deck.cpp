@@ -17,15 +17,24 @@ void require(bool condition) {
 }
 
 // Nothing but web addresses and the program's own links may be opened by a click.
-void check(const std::vector<Paragraph>& paragraphs) {
-  for (const Paragraph& paragraph : paragraphs) {
-    for (const Span& span : paragraph) {
-      require(!span.text.empty());
-      const bool safe = span.target.empty() || span.target.starts_with("#/") ||
-                        span.target.starts_with("https://");
-      require(safe && (span.target.empty() || span.part.empty()));
-    }
+void check(const Paragraph& paragraph) {
+  for (const Span& span : paragraph) {
+    require(!span.text.empty());
+    const bool safe =
+        span.target.empty() || span.target.starts_with("#/") || span.target.starts_with("https://");
+    require(safe && (span.target.empty() || span.part.empty()));
   }
+}
+
+void check(const Prose& prose) {
+  for_each_paragraph(prose, [](const Paragraph& words) { check(words); });
+  for_each_element(prose, [](const Element& element) {
+    for (const auto& row : element.rows) require(row.size() == element.columns.size());
+    if (element.kind == Element::Kind::kImage)
+      require(!element.text.starts_with('/') && element.text.find("..") != 0 &&
+              element.text.find("//") == std::string::npos &&
+              element.text.find(':') == std::string::npos);
+  });
 }
 
 }  // namespace

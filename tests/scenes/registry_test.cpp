@@ -342,8 +342,9 @@ TEST_CASE("links inside lessons open without notes") {
     check(lesson.introduction);
     check(lesson.sources);
     for (const state::Step& step : lesson.steps) {
-      check(step.prose);
-      check(step.answer);
+      for (const state::Prose* prose : {&step.prose, &step.answer})
+        state::for_each_paragraph(*prose,
+                                  [&check](const state::Paragraph& words) { check({words}); });
       for (const state::Guess& guess : step.guesses) check({guess.text});
     }
   }

@@ -51,6 +51,8 @@ class FakePlatform final : public platform::Platform {
     again = once_more;
   }
   void keep_all() override { ++kept; }
+  void fetch_picture(std::string_view path) override { pictures.emplace_back(path); }
+  double wall_seconds() const override { return wall; }
   void show_notes(std::string_view json, std::string_view text) override {
     notes_json = json;
     notes_text = text;
@@ -72,7 +74,7 @@ class FakePlatform final : public platform::Platform {
   std::vector<Read> reads;
   std::vector<int> gone;
   std::string address, copied, opened, title;
-  std::vector<std::string> announced, fetched, packs;
+  std::vector<std::string> announced, fetched, packs, pictures;
   bool again = false;  // the last pack was asked for once more
   int kept = 0;        // times that all was said to have come
   std::string notes_json, notes_text;
@@ -82,6 +84,7 @@ class FakePlatform final : public platform::Platform {
   std::string chosen_ends;
   int clipboard_reads = 0;
   int pushes = 0;
+  double wall = 1e9;
   bool full = false;
 };
 

@@ -9,6 +9,7 @@
 #include "ui/canvas/svg_canvas.h"
 #include "ui/interaction.h"
 #include "ui/stage.h"
+#include "ui/text/elements.h"
 #include "ui/text/equation.h"
 #include "ui/text/prose.h"
 #include "ui/widgets/icons.h"
@@ -17,6 +18,7 @@ namespace ropewalk::app {
 namespace {
 
 constexpr float kSmallest = 9, kGap = 0.8F;  // of words, and in their size between pieces
+constexpr float kPicture = 0.6F;             // of the room for words
 
 // What stands on the stage of a slide.
 struct OnStage {
@@ -35,38 +37,77 @@ std::optional<OnStage> stage_of(const DeckOf& of, int slide) {
   return stage;
 }
 
-// The words of a slide in a column. Without a canvas to draw on it is measured alone.
+// Measures, and draws nothing.
+class Ruler final : public ui::Canvas {
+ public:
+  explicit Ruler(const ui::Canvas& canvas) : canvas_(canvas) {}
+  void polyline(std::span<const ui::Vec2>, const ui::Stroke&, bool) override {}
+  void polygon(std::span<const ui::Vec2>, ui::Rgba) override {}
+  void rect(const ui::Rect&, ui::Rgba, float) override {}
+  void circle(ui::Vec2, float, ui::Rgba) override {}
+  void cells(const ui::Rect&, int, int, std::span<const ui::Rgba>) override {}
+  void text(ui::Vec2, std::string_view, const ui::TextStyle&) override {}
+  void glyph(ui::Vec2, char32_t, const ui::Font&, ui::Rgba) override {}
+  void push_clip(const ui::Rect&) override {}
+  void pop_clip() override {}
+  ui::Vec2 measure(std::string_view utf8, const ui::Font& font) const override {
+    return canvas_.measure(utf8, font);
+  }
+
+ private:
+  const ui::Canvas& canvas_;
+};
+
+// The words of a slide in a column.
 class Column {
  public:
-  Column(ui::Canvas& canvas, const ui::Theme& theme, bool draw, ui::Vec2 at, float width,
-         float size)
-      : canvas_(canvas), theme_(theme), draw_(draw), at_(at), width_(width), size_(size) {}
+  // Pictures are at most `picture` high.
+  Column(ui::Canvas& canvas, const ui::Theme& theme, ui::Vec2 at, float width, float size,
+         float picture, const ui::FindPicture& find)
+      : canvas_(canvas),
+        theme_(theme),
+        at_(at),
+        width_(width),
+        size_(size),
+        style_{.words = {.font = {ui::Face::kText, size}, .line_height = 1.4F},
+               .picture_height = picture,
+               .find_picture = find} {}
 
-  void prose(std::span<const state::Paragraph> words, float indent = 0, bool soft = false) {
-    if (words.empty()) return;
-    const ui::ProseStyle style{.font = {ui::Face::kText, size_}, .line_height = 1.4F, .soft = soft};
-    const float width = width_ - indent;
-    if (draw_)
-      ui::draw_prose(canvas_, theme_, still_, none_, "words", {at_.x + indent, at_.y}, width, words,
-                     style);
-    at_.y += ui::measure_prose(canvas_, words, width, style).height + size_ * kGap;
+  void prose(const state::Prose& prose) {
+    if (prose.empty()) return;
+    at_.y += ui::draw_elements(canvas_, theme_, still_, none_, "words", at_, width_, prose, style_)
+                 .height +
+             size_ * kGap;
   }
 
   void guess(const state::Guess& guess) {
     const ui::Vec2 center{at_.x + size_ * 0.5F, at_.y + size_ * 0.7F};
-    if (draw_ && guess.right) {
+    if (guess.right) {
       ui::draw_icon(canvas_, ui::Icon::kCheck, center, size_, theme_.good);
-    } else if (draw_) {
+    } else {
       canvas_.circle(center, size_ * 0.17F, theme_.ink_faint);
     }
-    prose({&guess.text, 1}, size_ * 1.6F, !guess.right);
-    at_.y -= size_ * kGap / 2;
+    const float indent = size_ * 1.6F;
+    ui::ProseStyle style = style_.words;
+    style.soft = !guess.right;
+    at_.y += ui::draw_prose(canvas_, theme_, still_, none_, "guess", {at_.x + indent, at_.y},
+                            width_ - indent, {&guess.text, 1}, style)
+                 .height +
+             size_ * kGap / 2;
   }
 
   void equation(const state::EquationName& name, const state::Probes& probes) {
     const ui::FittedEquation fitted = ui::fit_equation(name.scene, name.name, size_ * 1.1F, width_);
-    if (draw_) ui::draw_equation(canvas_, theme_, fitted, at_, probes, still_, none_);
+    ui::draw_equation(canvas_, theme_, fitted, at_, probes, still_, none_);
     at_.y += fitted.size.y + size_ * kGap;
+  }
+
+  void footnotes(std::span<const state::Paragraph> footnotes) {
+    if (footnotes.empty()) return;
+    at_.y += ui::draw_footnotes(canvas_, theme_, still_, none_, "footnotes", at_, width_, footnotes,
+                                style_.words)
+                 .height +
+             size_ * kGap;
   }
 
   float bottom() const { return at_.y; }
@@ -74,9 +115,9 @@ class Column {
  private:
   ui::Canvas& canvas_;
   const ui::Theme& theme_;
-  bool draw_;
   ui::Vec2 at_;
   float width_, size_;
+  ui::ElementsStyle style_;
   ui::Interaction still_{false};
   ui::Highlight none_;
 };
@@ -91,6 +132,7 @@ void fill(Column& column, const state::Slide& slide, const std::optional<OnStage
         stage && catalog.scene(stage->location.scene).about().id == std::string_view(name.scene);
     column.equation(name, here ? stage->run->probes() : state::Probes());
   }
+  column.footnotes(slide.step.footnotes);
 }
 
 std::string title_of(const state::Deck& deck) {
@@ -124,14 +166,17 @@ void draw_slide(ui::Canvas& canvas, const ui::Theme& theme, const DeckOf& of, in
   if (stage)
     words = beside ? rest.take_left(rest.width() * 0.36F) : rest.take_top(rest.height() / 2);
   float font = std::clamp((beside ? size.x / 56 : size.x / 36), kSmallest, 40.0F);
-  for (; font > kSmallest; font -= 0.5F) {  // until all of them fit
-    Column measured(canvas, theme, false, words.min(), words.width(), font);
-    fill(measured, shown, stage, of.catalog);
-    if (measured.bottom() <= words.bottom + font * kGap) break;
-  }
+  // Pictures shrink with the words.
+  const float picture = words.height() * kPicture / font;
+  const auto put = [&](ui::Canvas& on) {
+    Column column(on, theme, words.min(), words.width(), font, picture * font, of.find_picture);
+    fill(column, shown, stage, of.catalog);
+    return column.bottom();
+  };
+  Ruler ruler(canvas);
+  while (font > kSmallest && put(ruler) > words.bottom + font * kGap) font -= 0.5F;
   canvas.push_clip(words);
-  Column column(canvas, theme, true, words.min(), words.width(), font);
-  fill(column, shown, stage, of.catalog);
+  put(canvas);
   canvas.pop_clip();
   if (!stage) return;
   if (beside) rest.take_left(margin);

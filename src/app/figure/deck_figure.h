@@ -1,5 +1,5 @@
-// A lecture on paper: a slide a page, its words beside what stands on the stage, questions with
-// their answers, the speaker's notes left out.
+// A lecture on paper: a slide a page, its words and pictures beside what stands on the stage,
+// lists whole, questions with their answers, the speaker's notes left out.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "app/figure/figure.h"
 #include "core/answers.h"
+#include "ui/text/elements.h"
 
 namespace ropewalk::app {
 
@@ -14,6 +15,7 @@ struct DeckOf {
   const Catalog& catalog;
   const state::Deck& deck;
   core::Answers& answers;  // of the chapters' long work
+  ui::FindPicture find_picture = nullptr;
 };
 
 // Slide 1 .. slides.size() into [0, size.x] x [0, size.y].

@@ -88,7 +88,7 @@ void App::take_brought() {
     } else if (file.size > file.bytes.size()) {  // its rest was not asked for
       refuse(too_large(file.name, file.size, intake.taker));
     } else if (intake.taker == Taker::kLecture) {
-      open_lecture(file.name, file.bytes);
+      open_lecture(file.name, file.bytes, file.folder);
     } else {
       rows.push_back(std::move(file));
     }

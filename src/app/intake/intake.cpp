@@ -33,18 +33,26 @@ constexpr std::array<Intake, formats::kFileKinds> kIntake = {{
     {FileKind::kModelConfig, Taker::kNobody,
      N_("in the terminal, ropewalk inspect shows the rotary frequencies it asks for")},
     {FileKind::kModelParams, Taker::kNobody,
+     N_("in the terminal, ropewalk inspect shows the rotary frequencies it asks for")},
+    {FileKind::kOverrides, Taker::kNobody,
+     N_("copy it into the model's config.json; in the terminal, ropewalk inspect reads that")},
+    {FileKind::kAdapter, Taker::kNobody,
+     N_("in the terminal, ropewalk inspect reads the config.json of the model it was trained on")},
+    {FileKind::kModelPart, Taker::kNobody,
      N_("in the terminal, ropewalk inspect reads the config.json of the same model")},
     {FileKind::kTokenizer, Taker::kNobody,
      N_("no tokens are read here; in the terminal, ropewalk inspect reads the model's "
         "config.json")},
     {FileKind::kSafetensors, Taker::kNobody,
-     N_("in the terminal, ropewalk rotate and ropewalk attend read its tensors, as FILE:NAME")},
+     N_("in the terminal, ropewalk heads reads its heads, and ropewalk rotate and ropewalk attend "
+        "its tensors, as FILE:NAME")},
     {FileKind::kSafetensorsIndex, Taker::kNobody,
-     N_("in the terminal, ropewalk rotate and ropewalk attend read the files it lists, as "
-        "FILE:NAME")},
+     N_("in the terminal, ropewalk heads reads the heads in the files it lists, and ropewalk "
+        "rotate "
+        "and ropewalk attend their tensors, as FILE:NAME")},
     {FileKind::kGguf, Taker::kNobody,
-     N_("GGUF is not read; in the terminal, ropewalk inspect reads the config.json of the same "
-        "model")},
+     N_("in the terminal, ropewalk inspect shows its rotary frequencies, and ropewalk heads its "
+        "heads")},
     {FileKind::kPyTorch, Taker::kNobody, kMayRun},
     {FileKind::kPickle, Taker::kNobody, kMayRun},
     {FileKind::kLlama2c, Taker::kNobody,

@@ -1,9 +1,11 @@
 // Giving a lecture: what its keys do, where it comes from, the speaker's notes.
 #include <algorithm>
+#include <ctime>
 #include <iterator>
 #include <utility>
 
 #include "app/shell/app.h"
+#include "app/text_page/prose_json.h"
 #include "core/words/words.h"
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -22,6 +24,15 @@ void let_go() {
   context.NavId = context.NavActivateId = context.NavActivateDownId = 0;
   context.NavActivatePressedId = 0;
   ImGui::SetNavCursorVisible(false);
+}
+
+// "14:05" where the machine is.
+std::string time_of_day(double wall) {
+  const auto seconds = static_cast<std::time_t>(wall);
+  const std::tm* local = std::localtime(&seconds);  // NOLINT(concurrency-mt-unsafe): one thread
+  if (local == nullptr) return {};
+  char text[8] = {};
+  return {text, std::strftime(text, sizeof text, "%H:%M", local)};
 }
 
 }  // namespace
@@ -97,7 +108,16 @@ void App::set_presenting(bool on) {
   transient_.lecture = {};
   held_.reset();
   transient_.lecture.since = on ? (since < 0 ? seconds_ : since) : -1;
+  const double now = platform_.wall_seconds();
+  if (on) {
+    clock_.begin(session_.destination().deck, now);
+  } else {
+    clock_.leave(now);
+  }
+  keep_clock();
 }
+
+void App::keep_clock() { platform_.save(kClockKey, clock_.text()); }
 
 void App::perform_lecture(Action action) {
   Lecture& lecture = transient_.lecture;
@@ -157,15 +177,22 @@ void App::clicker(std::string_view word) {
     asked_.push_back({.action = Action::kBlack});
   } else if (word == "hold") {
     asked_.push_back({.action = Action::kHold});
+  } else if (word == "pause" || word == "zero") {
+    const double now = platform_.wall_seconds();
+    word == "pause" ? clock_.toggle(now) : clock_.zero(now);
+    keep_clock();
+  } else if (word.starts_with("open #/")) {
+    asked_.push_back({.action = Action::kFollow, .text = std::string(word.substr(5))});
   }
 }
 
 // ---- its file
 // ---------------------------------------------------------------------------------------------------------
 
-void App::open_lecture(std::string_view file, std::string_view markdown) {
+void App::open_lecture(std::string_view file, std::string_view markdown, std::string_view folder) {
   session_.dismiss_notes();
   const std::string name = state::local_deck_name(file);
+  folders_[name] = folder;
   const bool waited = session_.missing_deck() == name;  // the link has said which slide
   read_lecture(name, std::string_view(name).substr(1), markdown);
   if (!waited) session_.open_deck(name);
@@ -174,11 +201,26 @@ void App::open_lecture(std::string_view file, std::string_view markdown) {
 
 void App::read_lecture(const std::string& name, std::string_view said, std::string_view markdown) {
   state::Deck deck = catalog_.read_deck(markdown);
-  for (core::Note note : deck.problems) {
-    note.where.file = said;
-    session_.tell(std::move(note));
+  for (const auto* notes : {&deck.problems, &deck.remarks}) {
+    for (core::Note note : *notes) {
+      note.where.file = said;
+      session_.tell(std::move(note));
+    }
   }
   session_.add_deck(name, std::move(deck));
+}
+
+// ---- its pictures
+
+const ui::Pixels* App::find_picture(std::string_view path) {
+  const std::string& deck = session_.destination().deck;
+  const auto folder = folders_.find(deck);
+  return pictures_.find((folder != folders_.end() ? folder->second : folder_of_deck(deck)) +
+                        std::string(path));
+}
+
+void App::receive_picture(platform::Picture picture) {
+  for (core::Note& note : pictures_.take(std::move(picture))) session_.tell(std::move(note));
 }
 
 // A link may name a lecture that has to come from somewhere.
@@ -211,11 +253,15 @@ void App::tell_speaker() {
   SpeakerView view{.session = session_,
                    .hall = held_ ? &*held_ : nullptr,
                    .black = transient_.lecture.black,
-                   .language = speaker_.language()};
+                   .language = speaker_.language(),
+                   .paused = clock_.paused(),
+                   .since = clock_.start()};
   const std::string now = notes_json(view);
   if (now == told_speaker_) return;
   told_speaker_ = now;
-  view.elapsed = transient_.lecture.since < 0 ? 0 : seconds_ - transient_.lecture.since;
+  const double wall = platform_.wall_seconds();
+  view.elapsed = clock_.elapsed(wall);
+  view.clock = time_of_day(wall);
   platform_.show_notes(notes_json(view), notes_text(view));
 }
 

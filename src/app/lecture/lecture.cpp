@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "app/session/session.h"
+#include "app/text_page/prose_json.h"
 #include "core/words/words.h"
 #include "state/json_writer.h"
-#include "state/prose/inline_markdown.h"
 #include "state/text.h"
 
 namespace ropewalk::app {
@@ -20,11 +20,28 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-void write_words(state::JsonWriter& json, std::string_view key,
-                 std::span<const state::Paragraph> paragraphs) {
-  json.list(key);
-  for (const state::Paragraph& paragraph : paragraphs) json.text("", state::plain_text(paragraph));
+constexpr size_t kMaxNotices = 12;
+
+// Guesses and answer of a question.
+void write_question(state::JsonWriter& json, const state::Step& step, const std::string& folder) {
+  json.list("guesses");
+  for (const state::Guess& guess : step.guesses) {
+    json.open().flag("right", guess.right);
+    write_words(json, "words", guess.text);
+    json.close();
+  }
   json.close();
+  write_prose(json, "answer", step.answer, folder);
+}
+
+// What is right, and why; "" where nothing is asked.
+std::string answer_text(const state::Step& step, const std::string& before) {
+  std::string text;
+  for (const state::Guess& guess : step.guesses)
+    if (guess.right)
+      text += before + tr("The answer: {words}", {{"words", state::plain_text(guess.text)}}) + "\n";
+  for (const std::string& line : state::plain_lines(step.answer)) text += before + line + "\n";
+  return text;
 }
 
 // What the speaker's window (web/notes.js) says by itself; it fills the slots.
@@ -34,7 +51,12 @@ void write_own_words(state::JsonWriter& json) {
       {"step", N_("Next")},
       {"black", N_("Black")},
       {"hold", N_("Hold")},
+      {"pause", N_("Pause the clock")},
       {"again", N_("Time from 0")},
+      {"smaller", N_("Smaller type")},
+      {"larger", N_("Larger type")},
+      {"wall", N_("Time of day")},
+      {"answer", N_("The answer: {words}")},
       {"dark", N_("black")},
       {"hall", N_("the hall sees {place}")},
       {"next", N_("Next: {title}")},
@@ -42,7 +64,9 @@ void write_own_words(state::JsonWriter& json) {
       {"behind", N_("{n} min behind")},
       {"ahead", N_("{n} min ahead")},
       {"in_time", N_("in time")},
-      {"total", N_("of {n} min")},
+      {"left", N_("{time} left of {n} min")},
+      {"over", N_("{time} over {n} min")},
+      {"paused", N_("paused")},
       {"window", N_("{title} \xC2\xB7 notes")},
   });
   json.open("words");
@@ -98,13 +122,26 @@ std::string notes_json(const SpeakerView& view) {
   json.open().text("language", view.language).text("lecture", title_of(session));
   json.whole("slide", session.place()).whole("slides", slides);
   json.text("title", step != nullptr ? step->title : "");
-  write_words(json, "text", step != nullptr ? step->prose : std::vector<state::Paragraph>());
-  write_words(json, "notes", slide != nullptr ? slide->notes : std::vector<state::Paragraph>());
+  const std::string folder = folder_of_deck(session.destination().deck);
+  const state::Step none;
+  write_prose(json, "text", (step != nullptr ? *step : none).prose, folder);
+  write_prose(json, "notes", slide != nullptr ? slide->notes : state::Prose(), folder);
+  write_question(json, step != nullptr ? *step : none, folder);
   json.text("next", next_title(session));
+  const bool more = session.place() < slides;
+  const state::Step& after = more ? session.step_at(session.place() + 1) : none;
+  json.open("after");
+  write_prose(json, "text", after.prose, folder);
+  write_question(json, after, folder);
+  json.close().list("notices");
+  for (size_t i = 0; i < session.notes().size() && i < kMaxNotices; ++i)
+    json.text("", core::sentence(session.notes()[i]));
+  json.close();
   json.number("before", deck != nullptr ? state::minutes_before(*deck, session.place()) : 0);
   json.number("minutes", slide != nullptr ? slide->minutes : 0);
   json.number("total", deck != nullptr ? state::minutes_before(*deck, slides + 1) : 0);
   json.flag("black", view.black).text("hall", hall).flag("running", session.presenting());
+  json.flag("paused", view.paused).number("since", view.since);
   write_own_words(json);
   return json.number("elapsed", std::round(view.elapsed)).close().str();
 }
@@ -113,18 +150,31 @@ std::string notes_text(const SpeakerView& view) {
   const Session& session = view.session;
   const state::Slide* slide = session.slide();
   const state::Step* step = session.step();
-  std::string text = "\n--- " + clock(view.elapsed) + "  " + std::to_string(session.place()) +
-                     " / " + std::to_string(session.steps()) + "  " +
-                     (step != nullptr ? step->title : title_of(session)) + " ---\n";
+  const state::Deck* deck = session.deck();
+  std::string text = "\n--- " + (view.clock.empty() ? "" : view.clock + "  ") + clock(view.elapsed);
+  if (const double total = deck != nullptr ? state::minutes_before(*deck, session.steps() + 1) : 0;
+      total > 0)
+    text += view.elapsed > total * 60
+                ? " (" + tr("{time} over", {{"time", clock(view.elapsed - total * 60)}}) + ")"
+                : " (" + tr("{time} left", {{"time", clock(total * 60 - view.elapsed)}}) + ")";
+  if (view.paused) text += " (" + std::string(tr("paused")) + ")";
+  text += "  " + std::to_string(session.place()) + " / " + std::to_string(session.steps()) + "  " +
+          (step != nullptr ? step->title : title_of(session)) + " ---\n";
   if (view.hall != nullptr)
     text += tr("(the hall sees {place})", {{"place", view.hall->place()}}) + "\n";
   if (view.black) text += std::string(tr("(black)")) + "\n";
-  if (slide != nullptr)
-    for (const state::Paragraph& paragraph : slide->notes)
-      text += state::plain_text(paragraph) + "\n";
+  for (size_t i = 0; i < session.notes().size() && i < kMaxNotices; ++i)
+    text += "! " + core::sentence(session.notes()[i]) + "\n";
+  const auto add = [&text](const state::Prose& prose, const std::string& before) {
+    for (const std::string& line : state::plain_lines(prose)) text += before + line + "\n";
+  };
+  if (slide != nullptr) add(slide->notes, "");
+  if (step != nullptr) text += answer_text(*step, "");
   const std::string next = next_title(session);
-  return text + (next.empty() ? std::string(tr("This is the end."))
-                              : tr("Next: {title}", {{"title", next}}));
+  if (next.empty()) return text + std::string(tr("This is the end."));
+  text += tr("Next: {title}", {{"title", next}});
+  const std::string answer = answer_text(session.step_at(session.place() + 1), "  ");
+  return text + (answer.empty() ? "" : "\n" + answer.substr(0, answer.size() - 1));
 }
 
 }  // namespace ropewalk::app

@@ -36,6 +36,9 @@ struct SpeakerView {
   bool black = false;
   std::string_view language = "en";  // that is spoken
   double elapsed = 0;                // seconds
+  bool paused = false;
+  double since = 0;        // when the clock began, in seconds since 1970; 0: it has not
+  std::string clock = {};  // the time of day; only the terminal needs it told
 };
 std::string notes_json(const SpeakerView& view);
 std::string notes_text(const SpeakerView& view);

@@ -70,11 +70,11 @@ bool Catalog::code_here(int index) const {
   return pack.empty() || assets::has_pack(pack);
 }
 
-state::Deck Catalog::read_deck(std::string_view markdown) const {
-  state::Deck deck = state::parse_deck(markdown);
-  const auto tell = [&deck](int line, core::Note note) {
+state::Deck Catalog::read_deck(std::string_view markdown, size_t most_problems) const {
+  state::Deck deck = state::parse_deck(markdown, most_problems);
+  const auto tell = [&deck, most_problems](int line, core::Note note) {
     note.where.line = line;
-    if (deck.problems.size() <= state::kMaxDeckProblems) deck.problems.push_back(std::move(note));
+    if (deck.problems.size() <= most_problems) deck.problems.push_back(std::move(note));
   };
   for (state::Slide& slide : deck.slides) {
     if (!slide.step.link.empty())

@@ -51,7 +51,8 @@ class Catalog {
   // What is told of a name that is none of them.
   core::Note no_lecture(std::string_view name) const;
   // Reads a lecture. Links and equations that this program does not have are among its problems.
-  state::Deck read_deck(std::string_view markdown) const;
+  state::Deck read_deck(std::string_view markdown,
+                        size_t most_problems = state::kMaxDeckProblems) const;
   // Index of the chapter with this id, or -1.
   int find(std::string_view id) const;
 

@@ -16,12 +16,14 @@ state::Slide opening(const Catalog& catalog, int chapter, state::Lesson& lesson)
   slide.step.link = catalog.link(catalog.start_of(chapter));
   state::Span question = plain(std::string(tr(about.question)));
   question.style = state::Span::Style::kItalic;
-  slide.step.prose.push_back({std::move(question)});
-  for (state::Paragraph& words : lesson.introduction) slide.step.prose.push_back(std::move(words));
-  for (state::Paragraph& source : lesson.sources) {
-    source.insert(source.begin(), plain("\xE2\x80\xA2 "));
-    slide.notes.push_back(std::move(source));
-  }
+  slide.step.prose.emplace_back(state::Paragraph{std::move(question)});
+  for (state::Paragraph& words : lesson.introduction)
+    slide.step.prose.emplace_back(std::move(words));
+  if (lesson.sources.empty()) return slide;
+  state::Element& sources = slide.notes.emplace_back();
+  sources.kind = state::Element::Kind::kList;
+  for (state::Paragraph& source : lesson.sources)
+    sources.parts.push_back({state::Element(std::move(source))});
   return slide;
 }
 
@@ -30,9 +32,9 @@ state::Slide opening(const Catalog& catalog, int chapter, state::Lesson& lesson)
 state::Deck make_course(const Catalog& catalog) {
   state::Deck deck;
   deck.title = tr(kCourseTitle);
-  deck.introduction = {
-      {plain(trn("All {n} chapters with their lessons, one after another.",
-                 "All {n} chapters with their lessons, one after another.", catalog.size()))}};
+  deck.introduction.emplace_back(state::Paragraph{
+      plain(trn("All {n} chapters with their lessons, one after another.",
+                "All {n} chapters with their lessons, one after another.", catalog.size()))});
   for (int chapter = 0; chapter < catalog.size(); ++chapter) {
     state::Lesson lesson = catalog.lesson(chapter);
     deck.slides.push_back(opening(catalog, chapter, lesson));

@@ -133,6 +133,11 @@ void Session::choose_step(int step) {
 }
 
 bool Session::next() {
+  if (items() > shown_items()) {
+    shown_items_ = shown_items() + 1;
+    items_slide_ = place();
+    return true;
+  }
   if (answer_waits()) {
     show_answer();
     return true;
@@ -169,7 +174,13 @@ void Session::take_up() {
 
 bool Session::back() {
   if (deck_ != nullptr) {
+    if (items() > 0 && shown_items() > 0) {
+      --shown_items_;
+      return true;
+    }
     if (place() > 0) choose_slide(place() - 1);
+    items_slide_ = place();
+    shown_items_ = items();  // what the hall has seen is there
     return place() > 0;
   }
   if (destination().step > 0) {

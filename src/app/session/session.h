@@ -81,6 +81,8 @@ class Session {
   // ends.
   bool next();
   bool back();
+  // In lecture mode lists may come one item at a time: how many of the slide's are shown.
+  int shown_items() const;
   bool can_next() const;
   bool can_back() const;
 
@@ -148,6 +150,7 @@ class Session {
   // Where guesses are kept: chapter and step, or "" and the slide of the open lecture.
   std::pair<std::string, int> question() const;
   bool answer_waits() const;
+  int items() const;
   void show_answer();
   void go(state::Location to, bool ease);
   void record(std::string_view topic);
@@ -171,6 +174,7 @@ class Session {
   std::string deck_name_, language_asked_;
   std::map<int, int> slide_guesses_;             // by slide of the open lecture
   std::set<std::pair<std::string, int>> shown_;  // questions whose answer Next has shown
+  int shown_items_ = 0, items_slide_ = 0;        // of that slide so many items are shown
   bool stage_from_slide_ = false;                // the link named a slide and no chapter
   double now_ = 0;
   bool reduced_motion_ = false, started_ = false;

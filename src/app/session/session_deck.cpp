@@ -1,5 +1,6 @@
 // A lecture in the program: where its slides lead.
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "app/session/session.h"
@@ -42,6 +43,7 @@ void Session::sync_deck() {
   if (location_.deck == deck_name_ && (deck_ != nullptr || deck_name_.empty())) return;
   deck_name_ = location_.deck;
   deck_.reset();
+  items_slide_ = 0;
   slide_guesses_.clear();
   std::erase_if(shown_, [](const auto& question) { return question.first.empty(); });
   if (deck_name_.empty()) return;
@@ -92,8 +94,19 @@ void Session::choose_slide(int slide) {
   go(std::move(to), true);
 }
 
+// That come one at a time on the slide that is shown.
+int Session::items() const {
+  const state::Slide* shown = slide();
+  return shown != nullptr && presenting() ? state::count_one_by_one(shown->step.prose) : 0;
+}
+
+int Session::shown_items() const {
+  if (!presenting()) return std::numeric_limits<int>::max();
+  return items_slide_ == place() ? std::min(shown_items_, items()) : 0;
+}
+
 bool Session::can_next() const {
-  return place() < steps() || answer_waits() ||
+  return place() < steps() || answer_waits() || items() > shown_items() ||
          (deck_ == nullptr && lesson_here() && location_.scene + 1 < catalog_.size());
 }
 
@@ -148,6 +161,8 @@ void Session::copy_of(const Session& other) {
   arrive(other.location_);
   slide_guesses_ = other.slide_guesses_;
   shown_ = other.shown_;
+  shown_items_ = other.shown_items_;
+  items_slide_ = other.items_slide_;
 }
 
 void Session::present(bool on) {

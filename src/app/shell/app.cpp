@@ -35,7 +35,9 @@ App::App(platform::Platform& platform, Catalog catalog)
       catalog_(std::move(catalog)),
       answers_(platform.job_runner()),
       session_(catalog_, answers_),
-      screen_(fonts_) {
+      screen_(fonts_),
+      pictures_(platform) {
+  clock_ = LectureClock::read(platform_.load(kClockKey));
   languages_ = platform_.languages();
   settings_ = load_settings(platform_);
   session_.load_guesses(settings_.guesses);
@@ -182,7 +184,8 @@ bool App::draw(double seconds, float width, float height) {
             .language = speaker_.language(),
             .edited = shown.location().values,
             .requests = {},
-            .regions = {}};
+            .regions = {},
+            .find_picture = [this](std::string_view path) { return find_picture(path); }};
 
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({std::max(width, 1.0F), std::max(height, 1.0F)});
@@ -228,6 +231,7 @@ bool App::draw(double seconds, float width, float height) {
     if (!ui::toast(kit, layout.window, toast_, seconds - toast_since_, preferences.reduced_motion))
       toast_.clear();
   }
+  pictures_.end_frame();
   regions_ = std::move(view.regions);
   asked_.insert(asked_.end(), view.requests.begin(), view.requests.end());
   if (!held_ && view.edited != session_.location().values) {
@@ -314,6 +318,10 @@ void App::tell_platform() {
     platform_.set_address(link, moved_on && !opened_);
     link_ = link;
     opened_ = false;
+  }
+  if (session_.presenting() && at.deck != deck_) {
+    clock_.begin(at.deck, platform_.wall_seconds());
+    keep_clock();
   }
   tell_speaker();
   if (moved_on) {

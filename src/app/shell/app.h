@@ -2,12 +2,15 @@
 // frame(); everything else follows from the state in Session.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/lecture/clock.h"
+#include "app/lecture/pictures.h"
 #include "app/session/language.h"
 #include "app/session/packs.h"
 #include "app/session/session.h"
@@ -28,7 +31,7 @@ class App final : public platform::Program {
   bool frame(double seconds, float width, float height, float density) override;
   void open(std::string_view link) override;
   // Opens a lecture from a file's text; what is wrong with it is told in notes.
-  void open_lecture(std::string_view file, std::string_view markdown);
+  void open_lecture(std::string_view file, std::string_view markdown, std::string_view folder = {});
   std::string snapshot() const override;
   float zoom() const override;
   std::string places() const override;
@@ -39,6 +42,7 @@ class App final : public platform::Program {
   void receive_pack(std::string_view pack, std::string bytes, const std::string& problem) override;
   void receive_part(int held, std::uint64_t at, std::string bytes) override;
   void clicker(std::string_view word) override;
+  void receive_picture(platform::Picture picture) override;
   std::string text_page() const override;
   void command(std::string_view words) override;
   std::string printed() override;
@@ -90,6 +94,8 @@ class App final : public platform::Program {
   bool escape_lecture();
   void seek_lecture();
   void tell_speaker();
+  void keep_clock();
+  const ui::Pixels* find_picture(std::string_view path);
   void read_lecture(const std::string& name, std::string_view said, std::string_view markdown);
 
   platform::Platform& platform_;
@@ -123,6 +129,9 @@ class App final : public platform::Program {
   state::Probes told_probes_;
   unsigned told_focus_ = 0;
   ViewInfo view_;
+  LectureClock clock_;
+  Pictures pictures_;
+  std::map<std::string, std::string, std::less<>> folders_;  // of lectures that files brought
 };
 
 }  // namespace ropewalk::app

@@ -5,6 +5,7 @@
 #include "app/shell/view.h"
 #include "core/words/words.h"
 #include "imgui.h"
+#include "ui/text/elements.h"
 #include "ui/text/equation.h"
 #include "ui/text/prose.h"
 #include "ui/widgets/item.h"
@@ -35,6 +36,34 @@ float draw_words(View& view, Panel& panel, std::string_view id, ui::Vec2 at, flo
   if (!result.clicked.empty())
     view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
   return result.height;
+}
+
+float draw_prose_of(View& view, Panel& panel, std::string_view id, ui::Vec2 at, float width,
+                    const state::Prose& prose) {
+  const ui::ProseStyle words = words_of(view);
+  // Code, tables and columns may be as wide as there is room.
+  const ui::ElementsStyle style{.words = words,
+                                .items = view.session.shown_items(),
+                                .picture_height = view.layout.lesson.height() > 0
+                                                      ? view.layout.lesson.height() * 0.6F
+                                                      : 320.0F,
+                                .find_picture = view.find_picture};
+  const ui::ProseResult result = ui::draw_elements(panel.canvas, view.theme, view.input,
+                                                   view.highlight, id, at, width, prose, style);
+  if (!result.clicked.empty())
+    view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
+  return result.height;
+}
+
+float draw_footnotes(View& view, Panel& panel, const state::Step& step, ui::Vec2 at, float width) {
+  const auto footnotes = step.footnotes_shown(view.session.guess() >= 0);
+  if (footnotes.empty()) return 0;
+  const ui::ProseResult result =
+      ui::draw_footnotes(panel.canvas, view.theme, view.input, view.highlight, "footnotes", at,
+                         width, footnotes, words_of(view));
+  if (!result.clicked.empty())
+    view.requests.push_back({.action = Action::kFollow, .text = result.clicked});
+  return result.height + 16;
 }
 
 enum class GuessLook { kOpen, kRight, kWrong, kOther };
@@ -129,7 +158,7 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
                     {ui::type::kStrong, color});
   y += 28;
   const float top = y;
-  y += draw_words(view, panel, "answer", {at.x + 16, y}, width - 16, step.answer, words_of(view));
+  y += draw_prose_of(view, panel, "answer", {at.x + 16, y}, width - 16, step.answer);
   if (y > top) panel.canvas.rect({at.x, top, at.x + 3, y}, color, 1.5F);
   return y - at.y;
 }
@@ -219,15 +248,17 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
 float draw_overview(View& view, Panel& panel, ui::Vec2 at, float width) {
   float y = at.y;
   const state::Deck* deck = view.session.deck();
-  const auto& introduction =
-      deck != nullptr ? deck->introduction : view.session.lesson().introduction;
+  const auto& introduction = view.session.lesson().introduction;
   if (deck != nullptr)
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, deck->title,
                        {.font = {ui::Face::kTitle, 28}, .line_height = 1.2F}) +
          10;
-  if ((deck != nullptr || !stage_introduces(view.layout)) && !introduction.empty())
+  if (deck != nullptr && !deck->introduction.empty()) {
+    y += draw_prose_of(view, panel, "introduction", {at.x, y}, width, deck->introduction) + 16;
+  } else if (deck == nullptr && !stage_introduces(view.layout) && !introduction.empty()) {
     y += draw_words(view, panel, "introduction", {at.x, y}, width, introduction, words_of(view)) +
          16;
+  }
   y += draw_waiting(view, panel, waiting_for_lesson(view.session, view.packs), {at.x, y}, width);
   for (int i = 0; i < view.session.steps(); ++i) {
     const state::Step& step = view.session.step_at(i + 1);
@@ -317,11 +348,12 @@ float draw_lesson(View& view, Panel& panel, ui::Vec2 at, float width) {
                                            : ui::type::kHeading,
                                .line_height = 1.25F};
     y += ui::draw_text(panel.canvas, view.theme, {at.x, y}, width, step->title, title) + 12;
-    y += draw_words(view, panel, "prose", {at.x, y}, width, step->prose, words_of(view)) + 16;
+    y += draw_prose_of(view, panel, "prose", {at.x, y}, width, step->prose) + 16;
     if (!step->guesses.empty()) y += draw_question(view, panel, *step, {at.x, y}, width) + 16;
     // To a question they would give the answer away.
     if (step->guesses.empty() || view.session.guess() >= 0)
       y += draw_equations(view, panel, {at.x, y}, width);
+    y += draw_footnotes(view, panel, *step, {at.x, y}, width);
   }
   y += draw_sources(view, panel, {at.x, y}, width);
   return y - at.y;

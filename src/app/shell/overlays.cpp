@@ -138,8 +138,9 @@ bool pressed_outside(const ui::Rect& card) {
          !card.contains({pointer.x, pointer.y});
 }
 
+// In lecture mode the hall sees none: they stand in the speaker's window.
 float notes_height(View& view, float width) {
-  if (view.session.notes().empty()) return 0;
+  if (view.session.notes().empty() || view.session.presenting()) return 0;
   ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
   const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
   const float again = view.packs.failed() ? kit.hit() + 12 : 0;

@@ -17,6 +17,7 @@
 #include "app/shell/waiting.h"
 #include "ui/canvas/imgui_canvas.h"
 #include "ui/interaction.h"
+#include "ui/text/elements.h"
 #include "ui/widgets/widgets.h"
 
 namespace ropewalk::app {
@@ -63,6 +64,7 @@ struct View {
   state::Values edited;       // the hand's changes to the parameters
   std::vector<Request> requests;
   std::vector<Region> regions;
+  ui::FindPicture find_picture = nullptr;  // of the lecture that is open
 
   void ask(Action action, int index = 0) { requests.push_back({.action = action, .index = index}); }
   void region(std::string_view name, const ui::Rect& rect) {

@@ -6,6 +6,7 @@
 
 #include "app/session/language.h"
 #include "app/shell/describe.h"
+#include "app/text_page/prose_json.h"
 #include "app/text_page/text_page_values.h"
 #include "assets/assets.h"
 #include "core/words/words.h"
@@ -20,32 +21,6 @@ using state::Kind;
 using Json = state::JsonWriter;
 
 constexpr size_t kMaxNotes = 20;  // a hostile link can cause thousands
-
-void write_words(Json& json, std::string_view key, const state::Paragraph& words) {
-  json.list(key);
-  for (const state::Span& span : words) {
-    std::string_view style;
-    if (span.style == state::Span::Style::kBold) style = "bold";
-    if (span.style == state::Span::Style::kItalic) style = "italic";
-    if (span.style == state::Span::Style::kCode) style = "code";
-    if (style.empty() && span.target.empty()) {
-      json.text("", span.text);
-      continue;
-    }
-    json.open().text("text", span.text);
-    if (!style.empty()) json.text("style", style);
-    if (!span.target.empty()) json.text("link", span.target);
-    json.close();
-  }
-  json.close();
-}
-
-void write_paragraphs(Json& json, std::string_view key,
-                      const std::vector<state::Paragraph>& paragraphs) {
-  json.list(key);
-  for (const state::Paragraph& words : paragraphs) write_words(json, "", words);
-  json.close();
-}
 
 void write_button(Json& json, std::string_view label, std::string_view command,
                   bool enabled = true) {
@@ -67,7 +42,9 @@ void write_step(Json& json, const Session& session) {
   json.text("heading",
             tr("Step {n} of {all}: {title}",
                {{"n", session.place()}, {"all", session.steps()}, {"title", step->title}}));
-  write_paragraphs(json, "prose", step->prose);
+  const std::string folder = folder_of_deck(session.destination().deck);
+  write_prose(json, "prose", step->prose, folder);
+  write_paragraphs(json, "footnotes", step->footnotes_shown(made >= 0));
   json.list("guesses");
   for (size_t i = 0; i < step->guesses.size(); ++i) {
     const state::Guess& guess = step->guesses[i];
@@ -84,7 +61,7 @@ void write_step(Json& json, const Session& session) {
     const bool right = step->guesses[static_cast<size_t>(made)].right;
     const bool told = session.answer_shown();
     json.text("verdict", tr(told ? "The answer." : right ? "Right." : "Not quite."));
-    write_paragraphs(json, "answer", step->answer);
+    write_prose(json, "answer", step->answer, folder);
   }
   json.close();
 }
@@ -92,8 +69,12 @@ void write_step(Json& json, const Session& session) {
 void write_lesson(Json& json, const Session& session) {
   const state::Lesson& lesson = session.lesson();
   const state::Deck* deck = session.deck();
-  write_paragraphs(json, "introduction",
-                   deck != nullptr ? deck->introduction : lesson.introduction);
+  if (deck != nullptr) {
+    write_prose(json, "introduction", deck->introduction,
+                folder_of_deck(session.destination().deck));
+  } else {
+    write_paragraphs(json, "introduction", lesson.introduction);
+  }
   write_paragraphs(json, "sources",
                    deck != nullptr ? std::vector<state::Paragraph>() : lesson.sources);
   write_step(json, session);

@@ -23,6 +23,18 @@ std::vector<float> transposed(std::span<const float> x, std::size_t dim) {
   return out;
 }
 
+// Under a causal mask blocks of rows need ever more keys: use(first row, rows, keys seen by any).
+template <class Use>
+void for_blocks(std::size_t rows, std::size_t cols, std::ptrdiff_t query_offset, Use use) {
+  constexpr std::size_t kBlock = 64;
+  for (std::size_t begin = 0; begin < rows; begin += kBlock) {
+    const std::size_t count = std::min(kBlock, rows - begin);
+    const std::ptrdiff_t last = static_cast<std::ptrdiff_t>(begin + count) + query_offset;
+    const auto seen = std::clamp<std::ptrdiff_t>(last, 0, static_cast<std::ptrdiff_t>(cols));
+    use(begin, count, as_size(seen));
+  }
+}
+
 }  // namespace
 
 float effective_scale(const AttentionOptions& options, std::ptrdiff_t dim) {
@@ -48,6 +60,22 @@ void scores(std::span<const float> q, std::span<const float> k, int dim, float s
   const std::vector<float> kt = transposed(k, depth);
   const auto stride = static_cast<std::ptrdiff_t>(cols);
   kernels::matmul({q.data(), dim, kt.data(), stride, out.data(), stride, rows, cols, depth, scale});
+}
+
+void causal_scores(std::span<const float> q, std::span<const float> k, int dim, float scale,
+                   std::ptrdiff_t query_offset, std::span<float> out) {
+  assert(dim > 0 && q.size() % dim == 0 && k.size() % dim == 0);
+  const auto depth = static_cast<std::size_t>(dim);
+  const std::size_t rows = q.size() / depth, cols = k.size() / depth;
+  assert(out.size() == rows * cols);
+  std::fill(out.begin(), out.end(), 0.0F);
+  if (out.empty()) return;
+  const std::vector<float> kt = transposed(k, depth);
+  const auto stride = static_cast<std::ptrdiff_t>(cols);
+  for_blocks(rows, cols, query_offset, [&](std::size_t begin, std::size_t count, std::size_t seen) {
+    kernels::matmul({q.data() + begin * depth, dim, kt.data(), stride, out.data() + begin * cols,
+                     stride, count, seen, depth, scale});
+  });
 }
 
 void apply_causal_mask(std::span<float> scores, int cols, std::ptrdiff_t query_offset) {
@@ -92,8 +120,18 @@ AttentionSteps attend_with_scores(std::vector<float> scores, int cols, std::span
   if (options.causal) apply_causal_mask(steps.scores, cols, options.query_offset);
   steps.weights = steps.scores;
   softmax_rows(steps.weights, cols);
-  steps.output.resize(static_cast<std::size_t>(steps.rows) * value_dim);
-  weighted_sum(steps.weights, v, value_dim, steps.output);
+  const auto width = static_cast<std::size_t>(value_dim);
+  steps.output.resize(static_cast<std::size_t>(steps.rows) * width);
+  if (!options.causal || steps.output.empty()) {
+    weighted_sum(steps.weights, v, value_dim, steps.output);
+    return steps;
+  }
+  for_blocks(static_cast<std::size_t>(steps.rows), static_cast<std::size_t>(cols),
+             options.query_offset, [&](std::size_t begin, std::size_t count, std::size_t seen) {
+               kernels::matmul({steps.weights.data() + begin * static_cast<std::size_t>(cols), cols,
+                                v.data(), value_dim, steps.output.data() + begin * width, value_dim,
+                                count, width, seen, 1.0F});
+             });
   return steps;
 }
 

@@ -25,6 +25,9 @@ float dot(std::span<const float> q, std::span<const float> k);
 // out[t, s] = scale * q[t].k[s]; q is [rows, dim], k is [cols, dim], out is [rows, cols], packed.
 void scores(std::span<const float> q, std::span<const float> k, int dim, float scale,
             std::span<float> out);
+// The same for keys up to t + query_offset; what comes after them is 0.
+void causal_scores(std::span<const float> q, std::span<const float> k, int dim, float scale,
+                   std::ptrdiff_t query_offset, std::span<float> out);
 
 // Sets what a query must not see to -infinity: out[t, s] for s > t + query_offset.
 void apply_causal_mask(std::span<float> scores, int cols, std::ptrdiff_t query_offset = 0);

@@ -20,12 +20,44 @@ std::vector<double> sinusoidal_frequencies(int dim, double base) {
   return frequencies;
 }
 
-void sinusoidal_row(double position, std::span<const double> frequencies, float* out) {
-  for (std::size_t j = 0; j < frequencies.size(); ++j) {
-    const double angle = position * frequencies[j];
-    out[j] = static_cast<float>(j % 2 == 0 ? std::sin(angle) : std::cos(angle));
+// The cosine and sine of each pair's angle. Rows follow one another by a turn in double; every so
+// many are asked anew, and so is position 0, whose sines are exactly 0.
+class SinusoidalRows {
+ public:
+  explicit SinusoidalRows(std::span<const double> frequencies)
+      : frequencies_(frequencies), pairs_((frequencies.size() + 1) / 2) {
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      pairs_[i].step_cos = std::cos(frequencies[2 * i]);
+      pairs_[i].step_sin = std::sin(frequencies[2 * i]);
+    }
   }
-}
+  void start(double position) {
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      const double angle = position * frequencies_[2 * i];
+      pairs_[i].cos = std::cos(angle);
+      pairs_[i].sin = std::sin(angle);
+    }
+  }
+  void next() {
+    for (Pair& pair : pairs_) {
+      const double cos = pair.cos * pair.step_cos - pair.sin * pair.step_sin;
+      pair.sin = pair.sin * pair.step_cos + pair.cos * pair.step_sin;
+      pair.cos = cos;
+    }
+  }
+  void write(float* out) const {
+    for (std::size_t j = 0; j < frequencies_.size(); ++j) {
+      out[j] = static_cast<float>(j % 2 == 0 ? pairs_[j / 2].sin : pairs_[j / 2].cos);
+    }
+  }
+
+ private:
+  struct Pair {
+    double cos = 1, sin = 0, step_cos = 1, step_sin = 0;
+  };
+  std::span<const double> frequencies_;
+  std::vector<Pair> pairs_;
+};
 
 }  // namespace
 
@@ -37,15 +69,25 @@ std::vector<float> sinusoidal_table(double first, int count, int dim, double bas
   const std::vector<double> frequencies = sinusoidal_frequencies(dim, base);
   const auto width = static_cast<std::size_t>(dim);
   std::vector<float> table(static_cast<std::size_t>(count) * width);
+  constexpr int kAnew = 64;  // rows: what their turns lose stays far below a float's last bit
+  SinusoidalRows rows(frequencies);
+  bool follows = false;  // the row before this one is the one that `rows` stands at
   for (int t = 0; t < count; ++t) {
     const double position = first + t;
     float* row = table.data() + static_cast<std::size_t>(t) * width;
     // A row met before with the other sign has the same cosines and opposite sines.
     const double mirrored = -position - first;
     if (!(mirrored >= 0.0 && mirrored < t && mirrored == std::floor(mirrored))) {
-      sinusoidal_row(position, frequencies, row);
+      if (follows && t % kAnew != 0 && position != 0.0) {
+        rows.next();
+      } else {
+        rows.start(position);
+      }
+      rows.write(row);
+      follows = true;
       continue;
     }
+    follows = false;
     const float* other = table.data() + static_cast<std::size_t>(mirrored) * width;
     for (std::size_t j = 0; j < width; ++j) row[j] = j % 2 == 0 ? -other[j] : other[j];
   }

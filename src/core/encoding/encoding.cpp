@@ -187,14 +187,33 @@ std::vector<float> encoding_bias(const Encoding& e, std::span<const float> q,
       alibi_bias(e.alibi_slope, cols, offset, bias);
       return bias;
     case EncodingKind::kTransformerXl:
-      return transformer_xl_bias(q, k, e.transformer_xl, scale, offset).sum();
+      return transformer_xl_bias(q, k, e.transformer_xl, scale, offset, options.causal).sum();
     default:
       return {};
   }
 }
 
+bool leaves_heads(EncodingKind kind) {
+  return kind != EncodingKind::kSinusoidal && kind != EncodingKind::kLearned &&
+         kind != EncodingKind::kRope && kind != EncodingKind::kXpos;
+}
+
+std::vector<float> content_scores(std::span<const float> q, std::span<const float> k, int dim,
+                                  const AttentionOptions& options) {
+  const auto width = static_cast<std::size_t>(dim);
+  std::vector<float> out((q.size() / width) * (k.size() / width));
+  const float scale = effective_scale(untempered(options), dim);
+  if (options.causal) {
+    causal_scores(q, k, dim, scale, options.query_offset, out);
+  } else {
+    scores(q, k, dim, scale, out);
+  }
+  return out;
+}
+
 Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const float> k, int dim,
-                                     const Encoding& encoding, const AttentionOptions& options) {
+                                     const Encoding& encoding, const AttentionOptions& options,
+                                     std::span<const float> content) {
   if (dim <= 0 || q.size() % dim != 0 || k.size() % dim != 0) {
     return Error{"q and k do not fit together: both need whole rows of " + std::to_string(dim) +
                  "."};
@@ -219,8 +238,12 @@ Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const f
       out.k.assign(k.begin(), k.end());
   }
   out.bias = encoding_bias(encoding, out.q, out.k, dim, options);
-  out.scores.resize(static_cast<std::size_t>(out.rows) * static_cast<std::size_t>(out.cols));
-  scores(out.q, out.k, dim, effective_scale(untempered(options), dim), out.scores);
+  if (leaves_heads(encoding.kind) &&
+      content.size() == static_cast<std::size_t>(out.rows) * static_cast<std::size_t>(out.cols)) {
+    out.scores.assign(content.begin(), content.end());
+  } else {
+    out.scores = content_scores(out.q, out.k, dim, options);
+  }
   if (out.bias.empty()) return out;
   std::transform(out.scores.begin(), out.scores.end(), out.bias.begin(), out.scores.begin(),
                  std::plus<>());

@@ -62,18 +62,25 @@ Result<EncodedAttention> attend_encoded(std::span<const float> q, std::span<cons
                                         const Encoding& encoding,
                                         const AttentionOptions& options = {});
 
-// The same in two parts, so that another temperature or mask need not turn and multiply again.
-// First the scores, for a temperature of 1 and unmasked: of the options' causal only T5's buckets
-// depend.
+// The same in two parts, so that another temperature need not turn and multiply again. First the
+// scores, for a temperature of 1; those that the options' mask hides are not worked out, and hold
+// any finite number.
 struct EncodedScores {
   int rows = 0;
   int cols = 0;
   std::vector<float> q, k, bias;  // as in EncodedAttention
   std::vector<float> scores;      // scale * q.k + bias, [rows, cols]
 };
+// `content` is scale * q.k under that mask if it is known already; used if the kind leaves q and k
+// as they are.
 Result<EncodedScores> encoded_scores(std::span<const float> q, std::span<const float> k, int dim,
-                                     const Encoding& encoding,
-                                     const AttentionOptions& options = {});
+                                     const Encoding& encoding, const AttentionOptions& options = {},
+                                     std::span<const float> content = {});
+// The kind neither adds to q and k nor turns them.
+bool leaves_heads(EncodingKind kind);
+// scale * q.k as options say, [rows, cols]; what a causal mask hides is 0.
+std::vector<float> content_scores(std::span<const float> q, std::span<const float> k, int dim,
+                                  const AttentionOptions& options);
 // Then what becomes of them. Shaw's values, if there are any, have value_dim components.
 AttentionSteps attend_with_encoded(std::vector<float> scores, int cols, std::span<const float> v,
                                    int value_dim, const Encoding& encoding,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "core/attention/attention.h"
@@ -31,14 +32,16 @@ void fill_by_distance(std::span<float> out, int cols, std::ptrdiff_t query_offse
   }
 }
 
-// R of m - n for every distance that occurs, the farthest future first: from query_offset - (cols -
-// 1) on, projected by W_r.
+// R of m - n for every distance that occurs but the first `skipped`, the farthest future first:
+// from query_offset - (cols - 1) on, projected by W_r.
 std::vector<float> relative_rows(const TransformerXl& parameters, std::size_t rows,
-                                 std::size_t cols, std::ptrdiff_t query_offset) {
-  const std::int64_t first =
-      static_cast<std::int64_t>(query_offset) - static_cast<std::int64_t>(cols) + 1;
+                                 std::size_t cols, std::ptrdiff_t query_offset,
+                                 std::size_t skipped) {
+  const std::int64_t first = static_cast<std::int64_t>(query_offset) -
+                             static_cast<std::int64_t>(cols) + 1 +
+                             static_cast<std::int64_t>(skipped);
   std::vector<float> relative =
-      sinusoidal_table(static_cast<double>(first), static_cast<int>(rows + cols - 1),
+      sinusoidal_table(static_cast<double>(first), static_cast<int>(rows + cols - 1 - skipped),
                        parameters.dim, parameters.base);
   if (parameters.projection.empty()) return relative;
   std::vector<float> projected(relative.size());
@@ -47,10 +50,11 @@ std::vector<float> relative_rows(const TransformerXl& parameters, std::size_t ro
   return projected;
 }
 
-// out[t, s] = scale * q[t].relative[t + cols - 1 - s]. A block of queries meets all distances that
-// occur in it at once, and takes from each product what is its own.
+// out[t, s] = scale * q[t].relative[t + cols - 1 - s - skipped], where there is such a row. A block
+// of queries meets all distances that occur in it at once, and takes from each product what is its
+// own.
 void relative_scores(std::span<const float> q, std::span<const float> relative, std::size_t dim,
-                     std::size_t cols, float scale, std::span<float> out) {
+                     std::size_t cols, std::size_t skipped, float scale, std::span<float> out) {
   constexpr std::size_t kBlock = 64;
   const std::size_t rows = q.size() / dim;
   const std::size_t all = relative.size() / dim;
@@ -61,15 +65,21 @@ void relative_scores(std::span<const float> q, std::span<const float> relative, 
   std::vector<float> products;
   for (std::size_t begin = 0; begin < rows; begin += kBlock) {
     const std::size_t count = std::min(kBlock, rows - begin);
-    const std::size_t distances = count + cols - 1;
+    const std::size_t first = std::max(begin, skipped);  // of the distances
+    const std::size_t end = begin + count + cols - 1;
+    if (end <= first) continue;
+    const std::size_t distances = end - first;
     products.resize(count * distances);
     kernels::matmul({q.data() + begin * dim, static_cast<std::ptrdiff_t>(dim),
-                     columns.data() + begin, static_cast<std::ptrdiff_t>(all), products.data(),
-                     static_cast<std::ptrdiff_t>(distances), count, distances, dim, scale});
-    for (std::size_t t = 0; t < count; ++t) {
-      const float* from = products.data() + t * distances + t;  // distance t - (cols - 1) on
-      float* to = out.data() + (begin + t) * cols;
-      for (std::size_t s = 0; s < cols; ++s) to[s] = from[cols - 1 - s];
+                     columns.data() + (first - skipped), static_cast<std::ptrdiff_t>(all),
+                     products.data(), static_cast<std::ptrdiff_t>(distances), count, distances, dim,
+                     scale});
+    for (std::size_t t = begin; t < begin + count; ++t) {
+      const float* from = products.data() + (t - begin) * distances;
+      float* to = out.data() + t * cols;
+      const std::size_t last = t + cols - 1;  // the distance of key 0
+      const std::size_t seen = last < first ? 0 : std::min(cols, last - first + 1);
+      for (std::size_t s = 0; s < seen; ++s) to[s] = from[last - s - first];
     }
   }
 }
@@ -104,13 +114,20 @@ void add_shaw_values(std::span<const float> weights, int cols, const ShawTable& 
   if (table.value.empty() || cols <= 0) return;
   const auto dim = static_cast<std::size_t>(table.dim);
   const auto width = static_cast<std::size_t>(cols);
+  const std::size_t rows = weights.size() / width;
+  const std::size_t entries = table.value.size() / dim;
+  // What each query gives to each of the table's vectors, then those vectors once a query.
+  std::vector<float> shares(rows * entries);
   for (std::size_t at = 0; at < weights.size(); ++at) {
     const std::int64_t own = static_cast<std::int64_t>(at / width) + query_offset;
     const int entry = shaw_index(static_cast<std::int64_t>(at % width) - own, table.max_distance);
-    const float* value = table.value.data() + static_cast<std::size_t>(entry) * dim;
-    float* to = out.data() + at / width * dim;
-    for (std::size_t c = 0; c < dim; ++c) to[c] += weights[at] * value[c];
+    shares[at / width * entries + static_cast<std::size_t>(entry)] += weights[at];
   }
+  std::vector<float> added(rows * dim);
+  kernels::matmul({shares.data(), static_cast<std::ptrdiff_t>(entries), table.value.data(),
+                   static_cast<std::ptrdiff_t>(dim), added.data(), static_cast<std::ptrdiff_t>(dim),
+                   rows, dim, entries, 1.0F});
+  std::transform(out.begin(), out.end(), added.begin(), out.begin(), std::plus<>());
 }
 
 int t5_bucket(std::int64_t distance, bool bidirectional, int buckets, int max_distance) {
@@ -169,7 +186,13 @@ void alibi_bias(double slope, int cols, std::ptrdiff_t query_offset, std::span<f
 }
 
 std::vector<float> TransformerXlTerms::sum() const {
-  std::vector<float> total(content.size());
+  std::vector<float> total(content_position.size());
+  if (content.empty()) {
+    for (std::size_t j = 0; j < total.size(); ++j) {
+      total[j] = content_position[j] + (global_content[j] + global_position[j]);
+    }
+    return total;
+  }
   for (std::size_t j = 0; j < total.size(); ++j) {
     total[j] = (content[j] + content_position[j]) + (global_content[j] + global_position[j]);
   }
@@ -190,27 +213,33 @@ TransformerXlTerms transformer_xl_terms(std::span<const float> q, std::span<cons
 
 TransformerXlTerms transformer_xl_bias(std::span<const float> q, std::span<const float> k,
                                        const TransformerXl& parameters, float scale,
-                                       std::ptrdiff_t query_offset) {
+                                       std::ptrdiff_t query_offset, bool causal) {
   const auto dim = static_cast<std::size_t>(parameters.dim);
   const std::size_t rows = q.size() / dim;
   const std::size_t cols = k.size() / dim;
   TransformerXlTerms terms;
-  terms.content.resize(rows * cols);
   terms.content_position.resize(rows * cols);
   terms.global_content.resize(rows * cols);
   terms.global_position.resize(rows * cols);
   if (rows * cols == 0) return terms;
-  const std::vector<float> relative = relative_rows(parameters, rows, cols, query_offset);
-  relative_scores(q, relative, dim, cols, scale, terms.content_position);
+  // No query looks ahead: distances below 0 are left out.
+  const auto ahead = static_cast<std::ptrdiff_t>(cols) - 1 - query_offset;
+  const auto all = static_cast<std::ptrdiff_t>(rows + cols - 1);
+  const auto skipped =
+      static_cast<std::size_t>(causal ? std::clamp<std::ptrdiff_t>(ahead, 0, all) : 0);
+  const std::vector<float> relative = relative_rows(parameters, rows, cols, query_offset, skipped);
+  relative_scores(q, relative, dim, cols, skipped, scale, terms.content_position);
   std::vector<float> global_content(cols);
   scores(parameters.content_bias, k, parameters.dim, scale, global_content);
   std::vector<float> global_position(relative.size() / dim);
   scores(parameters.position_bias, relative, parameters.dim, scale, global_position);
   for (std::size_t t = 0; t < rows; ++t) {
-    std::copy(global_content.begin(), global_content.end(),
-              terms.global_content.begin() + static_cast<std::ptrdiff_t>(t * cols));
-    for (std::size_t s = 0; s < cols; ++s) {
-      terms.global_position[t * cols + s] = global_position[t + (cols - 1 - s)];
+    const std::size_t last = t + cols - 1;  // the distance of key 0
+    const std::size_t seen = last < skipped ? 0 : std::min(cols, last - skipped + 1);
+    std::copy_n(global_content.begin(), seen,
+                terms.global_content.begin() + static_cast<std::ptrdiff_t>(t * cols));
+    for (std::size_t s = 0; s < seen; ++s) {
+      terms.global_position[t * cols + s] = global_position[last - s - skipped];
     }
   }
   return terms;

@@ -65,9 +65,9 @@ struct TransformerXlTerms {
 TransformerXlTerms transformer_xl_terms(std::span<const float> q, std::span<const float> k,
                                         const TransformerXl& parameters, float scale,
                                         std::ptrdiff_t query_offset);
-// The same with a content of zeros: what is added to q.k.
+// The same without the content: what is added to q.k. If causal, what the mask hides is 0.
 TransformerXlTerms transformer_xl_bias(std::span<const float> q, std::span<const float> k,
                                        const TransformerXl& parameters, float scale,
-                                       std::ptrdiff_t query_offset);
+                                       std::ptrdiff_t query_offset, bool causal = false);
 
 }  // namespace ropewalk::core

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <numbers>
 #include <string>
 
 #include "core/number_text.h"
@@ -10,7 +12,10 @@
 
 namespace ropewalk::core {
 
-Result<AxisFrequencies> axial_2d(int head_dim, double base) {
+namespace {
+
+// What two axes must share: head_dim/2 numbers each.
+Status can_share(int head_dim, double base) {
   if (head_dim < 4 || head_dim % 4 != 0) {
     return Error{"head_dim = " + std::to_string(head_dim) +
                  " cannot be shared by two axes: it must be a multiple of 4."};
@@ -18,6 +23,13 @@ Result<AxisFrequencies> axial_2d(int head_dim, double base) {
   if (!(base > 0.0)) {
     return Error{"rope_theta = " + number_text(base) + " cannot be used: it must be above 0."};
   }
+  return {};
+}
+
+}  // namespace
+
+Result<AxisFrequencies> axial_2d(int head_dim, double base) {
+  if (const Status status = can_share(head_dim, base); !status.ok()) return Error{status.error()};
   const int half = head_dim / 4;  // pairs of one axis
   const std::vector<double> theta = inverse_frequencies(head_dim / 2, base);
   AxisFrequencies out{2, 2 * half, std::vector<double>(static_cast<std::size_t>(4 * half), 0.0)};
@@ -32,6 +44,19 @@ AxisFrequencies mixed_2d(std::span<const double> inv_freq_y, std::span<const dou
   out.inv_freq.assign(inv_freq_y.begin(), inv_freq_y.end());
   out.inv_freq.insert(out.inv_freq.end(), inv_freq_x.begin(), inv_freq_x.end());
   return out;
+}
+
+Result<AxisFrequencies> mixed_2d_start(int head_dim, double base, double angle) {
+  if (const Status status = can_share(head_dim, base); !status.ok()) return Error{status.error()};
+  const std::vector<double> theta = inverse_frequencies(head_dim / 2, base);
+  std::vector<double> y, x;
+  for (const double direction : {angle, angle + std::numbers::pi / 2}) {
+    for (const double speed : theta) {
+      y.push_back(speed * std::sin(direction));
+      x.push_back(speed * std::cos(direction));
+    }
+  }
+  return mixed_2d(y, x);
 }
 
 Result<std::vector<int>> mrope_axes(std::span<const int> sections, int pairs, MropeOrder order) {

@@ -28,6 +28,11 @@ Result<AxisFrequencies> axial_2d(int head_dim, double base);
 // Every pair by both: RoPE-Mixed, arXiv 2403.13298. inv_freq_y and inv_freq_x have one length.
 AxisFrequencies mixed_2d(std::span<const double> inv_freq_y, std::span<const double> inv_freq_x);
 
+// What RoPE-Mixed learns from, as its authors' code starts a head (naver-ai/rope-vit): half of the
+// pairs along a direction `angle` radians from the x axis, half across it, with b^(-4i/d) in each.
+// head_dim must be a multiple of 4.
+Result<AxisFrequencies> mixed_2d_start(int head_dim, double base, double angle);
+
 // How M-RoPE deals the pairs of one head to time, height and width (axes 0, 1, 2).
 enum class MropeOrder {
   kChunked,      // Qwen2-VL: the first sections[0] pairs turn with t, the next with h, then w

@@ -1,6 +1,7 @@
 #include "core/rotation/distance_map.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
@@ -11,6 +12,8 @@
 
 namespace ropewalk::core {
 namespace {
+
+constexpr double kSame = 1e9;  // distances closer than one over this are one
 
 MappedPositions at(double query, double key) { return {true, query, key}; }
 MappedPositions unseen() { return {false, 0, 0}; }
@@ -80,7 +83,7 @@ MapExtent map_extent(const DistanceMap& map, int tokens) {
       const MappedPositions mapped = map_positions(map, m, n);
       if (!mapped.seen) continue;
       const double distance = mapped.distance();
-      distances.insert(distance);
+      distances.insert(std::round(distance * kSame));  // (m - n) / factor is rounded
       extent.largest = std::max(extent.largest, distance);
       extent.order_kept = extent.order_kept && distance >= nearer;
       extent.all_told_apart = extent.all_told_apart && distance != nearer;

@@ -20,25 +20,26 @@ double weighted_distance(std::span<const float> weights, int row) {
 
 }  // namespace
 
-EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal) {
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal,
+                        std::span<const float> content) {
   core::EncodedScores meet =
-      core::encoded_scores(tokens.q, tokens.k, d, encoding, {.causal = causal}).value();
+      core::encoded_scores(tokens.q, tokens.k, d, encoding, {.causal = causal}, content).value();
   return {std::move(encoding), std::move(meet)};
 }
 
 AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
                                const core::AttentionOptions& options) {
-  AttentionTrace under;
+  AttentionTrace trace;
   const int count = head->meet.cols;
-  under.steps = core::attend_with_encoded(head->meet.scores, count, tokens.v, tokens.value_dim,
+  trace.steps = core::attend_with_encoded(head->meet.scores, count, tokens.v, tokens.value_dim,
                                           head->encoding, options);
-  under.head = std::move(head);
+  trace.head = std::move(head);
   for (int m = 0; m < count; ++m) {
     const int seen = options.causal ? m + 1 : count;
-    under.mean_distance +=
-        weighted_distance(row_of(under.steps.weights, m, count).first(size(seen)), m) / count;
+    trace.mean_distance +=
+        weighted_distance(row_of(trace.steps.weights, m, count).first(size(seen)), m) / count;
   }
-  return under;
+  return trace;
 }
 
 AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
@@ -48,11 +49,11 @@ AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHe
       options);
 }
 
-CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
+CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& tokens, int d,
                          const core::AttentionOptions& options, int row, int col, int component) {
-  const core::EncodedScores& meet = under.head->meet;
-  const int count = under.steps.cols;
-  const std::span<const float> weights = row_of(under.steps.weights, row, count);
+  const core::EncodedScores& meet = trace.head->meet;
+  const int count = trace.steps.cols;
+  const std::span<const float> weights = row_of(trace.steps.weights, row, count);
   CellBreakdown cell;
   for (int n = 0; n < count; ++n) {
     const auto weight = static_cast<double>(weights[size(n)]);
@@ -67,7 +68,7 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
   cell.spread = std::exp2(cell.entropy);
   cell.mean_distance = weighted_distance(weights, row);
   cell.output =
-      static_cast<double>(row_of(under.steps.output, row, tokens.value_dim)[size(component)]);
+      static_cast<double>(row_of(trace.steps.output, row, tokens.value_dim)[size(component)]);
   cell.pairs =
       core::pair_contributions(row_of(meet.q, row, d), row_of(meet.k, col, d), d,
                                core::Layout::kInterleaved, core::effective_scale(options, d));
@@ -75,7 +76,7 @@ CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& token
   if (!meet.bias.empty())
     cell.bias = static_cast<double>(meet.bias[index]) / static_cast<double>(options.temperature);
   if (options.causal && col > row) return cell;
-  cell.score = static_cast<double>(under.steps.scores[index]);
+  cell.score = static_cast<double>(trace.steps.scores[index]);
   cell.weight = static_cast<double>(weights[size(col)]);
   return cell;
 }

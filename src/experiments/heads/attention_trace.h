@@ -10,21 +10,22 @@
 
 namespace ropewalk::experiments {
 
-// Queries and keys as they meet, and their scores: no temperature changes them, and no mask but
-// that of T5's buckets.
+// Queries and keys as they meet, and their scores: no temperature changes them.
 struct EncodedHead {
   core::Encoding encoding;
   core::EncodedScores meet;
 };
-// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs.
-EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal);
+// `encoding` fits the tokens' heads of d (core::validate) and rotates interleaved pairs; `content`:
+// core::content_scores of them if known.
+EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, int d, bool causal,
+                        std::span<const float> content = {});
 
 struct AttentionTrace {
   std::shared_ptr<const EncodedHead> head;
   core::AttentionSteps steps;
   double mean_distance = 0;  // |m - n|, over the weights of all rows
 };
-// `head` was made of these tokens and, if it is T5's, for this mask.
+// `head` was made of these tokens and for this mask.
 AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
                                const core::AttentionOptions& options);
 // Both in one.
@@ -43,7 +44,7 @@ struct CellBreakdown {
   std::vector<float> parts;  // weight times value of each token: they add up to it
 };
 
-CellBreakdown break_down(const AttentionTrace& under, const SyntheticHead& tokens, int d,
+CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& tokens, int d,
                          const core::AttentionOptions& options, int row, int col, int component);
 
 // Rows near the beginning see so few tokens that their weights are large whatever the head does,

@@ -34,6 +34,7 @@ struct ComparedEncodingSpec {
 // What its kind does not read stands at its default: equal ones make equal encodings.
 ComparedEncodingSpec what_matters(ComparedEncodingSpec what);
 
+core::EncodingKind kind_of(ComparedEncoding compared);
 // Rotary pairs are interleaved.
 core::Encoding make_encoding(const ComparedEncodingSpec& what);
 

@@ -1,14 +1,18 @@
-// The block part of the Markdown that lessons and lectures are written in: comments, headings,
-// paragraphs, list items, quotations; and what both call a step: prose, a question, its answer.
+// The block part of the Markdown that lessons and lectures are written in. It is a reader of our
+// own, since a problem has to be told with its line and remedy: md4c, the parser that others keep,
+// tells no lines, takes whatever it does not know as text, and knows neither footnotes nor columns.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "state/prose/lesson.h"
+#include "state/prose/element.h"
 
 namespace ropewalk::state {
+
+inline constexpr size_t kMaxParagraphBytes = 4000;
 
 // Told of a problem: the line, from 1, what it is and its remedy ("" where that goes without
 // saying), without full stops.
@@ -16,11 +20,30 @@ using BlockProblem =
     std::function<void(int line, const std::string& what, const std::string& remedy)>;
 
 struct Block {
-  enum class Kind { kHeading, kProse, kItem, kQuotation };
-  Kind kind = Kind::kProse;
-  int line = 0;   // where it begins
-  int level = 0;  // of a heading: how many # it has
-  std::string text;
+  enum class Kind {
+    kHeading,
+    kParagraph,
+    kList,
+    kQuotation,
+    kCode,
+    kTable,
+    kColumns,
+    kTex,
+    kRule,
+    kFootnote
+  };
+  Kind kind = Kind::kParagraph;
+  int line = 0;      // where it begins
+  int level = 0;     // of a heading: how many # it has
+  size_t bytes = 0;  // of its lines
+  std::string text;  // its words with their marks; code and TeX as written
+  std::string name;  // the language of code; a footnote's
+  bool ordered = false, one_by_one = false;
+  int first = 1;                          // number of an ordered list's first item
+  std::vector<std::vector<Block>> parts;  // items, columns; a quotation has one
+  std::vector<int> part_lines;            // where each begins
+  std::vector<Element::Align> columns;    // of a table
+  std::vector<std::vector<std::string>> rows;
 };
 
 // Reads the text block by block and hands each to `take`. Line ends of any kind, a byte order mark
@@ -28,40 +51,9 @@ struct Block {
 int read_blocks(std::string_view markdown, const BlockProblem& tell,
                 const std::function<void(const Block&)>& take);
 
-// A heading of the form "[Title](target)", or a title alone.
-struct Heading {
-  std::string title;
-  std::string target;  // "" for none
-  bool whole = true;   // the link is the whole heading
-};
-Heading read_heading(const Block& block, const BlockProblem& tell);
-
-Paragraph read_inline(const Block& block, const BlockProblem& tell);
-
-// Fills one step from its blocks.
-class StepReader {
- public:
-  // `named` is what a step is called: N_("the slide {title}").
-  StepReader(std::string_view named, const BlockProblem& tell) : named_(named), tell_(tell) {}
-
-  void begin(Step& step, int line);
-  // Tells of what cannot be shown, and takes it all the same.
-  void take(const Block& block);
-  // Is the question of the step that ends here whole?
-  void end();
-  // "the step "Title""
-  std::string name() const;
-
- private:
-  void take_item(const Block& block);
-
-  std::string_view named_;
-  const BlockProblem& tell_;
-  Step* step_ = nullptr;
-  int line_ = 0;
-};
-
-// Tells of the beginnings of blocks that are not part of the dialect: code, tables, other bullets.
-void check_prose(const Block& block, const BlockProblem& tell);
+// Is `line` the row of dashes of a table? Its columns; none if not.
+std::vector<Element::Align> read_dashes(std::string_view line);
+// The cells of a table's row.
+std::vector<std::string> read_cells(std::string_view line);
 
 }  // namespace ropewalk::state

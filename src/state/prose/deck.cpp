@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/words/words.h"
-#include "state/prose/blocks.h"
+#include "state/prose/step_reader.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -15,6 +15,8 @@ constexpr size_t kMaxNameBytes = 200;
 
 class DeckReader {
  public:
+  explicit DeckReader(size_t most_problems) : most_problems_(most_problems) {}
+
   Deck read(std::string_view markdown) {
     const bool cut = markdown.size() > kMaxDeckBytes;
     if (cut) {
@@ -23,6 +25,8 @@ class DeckReader {
     }
     const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
     if (section_ == Section::kSlide || section_ == Section::kNotes) slide_.end();
+    end_footnotes();
+    remark_tex();
     if (cut)
       tell_(lines + 1,
             tr("a lecture holds at most {kb} KB, the rest was left out",
@@ -44,59 +48,68 @@ class DeckReader {
   enum class Section { kIntroduction, kSlide, kNotes, kBeyond };
 
   void tell(int line, const std::string& what, const std::string& remedy) {
-    if (deck_.problems.size() >= kMaxDeckProblems) {
+    if (deck_.problems.size() >= most_problems_) {
       if (untold_++ == 0) untold_line_ = line;
       return;
     }
     deck_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   }
 
+  // Told once.
+  void remark_tex() {
+    for (const Slide& slide : deck_.slides) {
+      int line = 0;
+      for (const Prose* prose : {&slide.step.prose, &slide.step.answer}) {
+        for_each_element(*prose, [&line](const Element& element) {
+          const bool tex =
+              std::any_of(element.words.begin(), element.words.end(),
+                          [](const Span& span) { return span.style == Span::Style::kTex; });
+          if (line == 0 && (tex || element.kind == Element::Kind::kTex)) line = element.line;
+        });
+      }
+      if (line == 0) continue;
+      deck_.remarks.push_back(
+          {.what = tr("TeX is shown as it is written"),
+           .remedy = tr("an equation of a chapter is typeset: ![words](#chapter/name)"),
+           .where = {.line = line}});
+      return;
+    }
+  }
+
+  void end_footnotes() {
+    footnotes_.refuse(deck_.introduction, 1);
+    for (Slide& slide : deck_.slides) {
+      footnotes_.number(slide.step, slide.line);
+      footnotes_.refuse(slide.notes, slide.line);
+    }
+    footnotes_.end();
+  }
+
   Slide& slide() { return deck_.slides.back(); }
 
-  void take(const Block& whole) {
+  void take(const Block& block) {
     if (section_ == Section::kBeyond) return;
-    if (whole.kind == Block::Kind::kHeading) return take_heading(bounded(whole));
-    bytes_ += whole.text.size();
+    if (block.kind == Block::Kind::kHeading) return take_heading(block);
+    bytes_ += block.bytes;
     if (bytes_ > kMaxSlideBytes) {
       if (!std::exchange(full_, true))
-        tell_(whole.line,
+        tell_(block.line,
               tr("a slide holds at most {kb} KB, the rest of it was left out",
                  {{"kb", kMaxSlideBytes / 1024}}),
               tr("make two of it"));
       return;
     }
-    const Block block = bounded(whole);
+    if (block.kind == Block::Kind::kFootnote) return footnotes_.take(block);
     if (section_ == Section::kSlide && take_equation(block)) return;
     if (section_ == Section::kSlide) return slide_.take(block);
-    std::vector<Paragraph>& words =
-        section_ == Section::kNotes ? slide().notes : deck_.introduction;
-    if (block.kind == Block::Kind::kProse) check_prose(block, tell_);
-    words.push_back(read_inline(block, tell_));
-    if (block.kind == Block::Kind::kItem)
-      words.back().insert(words.back().begin(),
-                          Span{.text = "\xE2\x80\xA2 ", .part = {}, .target = {}});
-  }
-
-  // Reading takes time that grows with the square of a block's length.
-  Block bounded(const Block& whole) {
-    Block block = whole;
-    if (block.text.size() <= kMaxParagraphBytes) return block;
-    tell_(block.line,
-          tr("a paragraph holds at most {bytes} bytes, the rest of it was left out",
-             {{"bytes", kMaxParagraphBytes}}),
-          tr("make two of it"));
-    block.text = clean(block.text, kMaxParagraphBytes);
-    return block;
+    read_element(block, tell_, section_ == Section::kNotes ? slide().notes : deck_.introduction);
   }
 
   // ![words](#scene/name), alone in its paragraph.
   bool take_equation(const Block& block) {
-    std::string_view text = block.text;
-    const size_t bracket = text.find("](#");
-    if (block.kind != Block::Kind::kProse || !text.starts_with("![") || !text.ends_with(')') ||
-        bracket == std::string_view::npos)
-      return false;
-    text = text.substr(bracket + 3, text.size() - bracket - 4);
+    std::string_view text = picture_name(block);
+    if (!text.starts_with('#')) return false;
+    text.remove_prefix(1);
     const size_t slash = text.find('/');
     constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
     const std::string_view scene = text.substr(0, slash);
@@ -185,11 +198,13 @@ class DeckReader {
     slide().minutes = *minutes;
   }
 
+  size_t most_problems_;
   Deck deck_;
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     tell(line, what, remedy);
   };
-  StepReader slide_{N_("the slide {title}"), tell_};
+  StepReader slide_{N_("the slide {title}"), StepReader::Quotes::kShown, tell_};
+  Footnotes footnotes_{tell_};
   Section section_ = Section::kIntroduction;
   size_t bytes_ = 0;  // of the slide, or of what stands before the first
   bool full_ = false;
@@ -202,7 +217,9 @@ bool only(std::string_view text, std::string_view letters) {
 
 }  // namespace
 
-Deck parse_deck(std::string_view markdown) { return DeckReader().read(markdown); }
+Deck parse_deck(std::string_view markdown, size_t most_problems) {
+  return DeckReader(most_problems).read(markdown);
+}
 
 std::string_view stage_link(const Deck& deck, int slide) {
   for (int i = std::min(slide, static_cast<int>(deck.slides.size())); i >= 1; --i) {

@@ -6,7 +6,12 @@
 //   ## [Title of a slide](#/pair-rotation?m=12&n=4)      the link is the state of the stage
 //   Prose as in lessons (lesson.h): **bold**, *italic*, `code`, [q](#query) (lights up the part
 //   `query`), [text](#/scene?k=v), [text](https://..).
-//   - A list.
+//   - A list; lists stand in lists, and 1. counts.
+//
+//   Also: ``` code, tables, --- for a rule, footnotes[^1], $TeX$ and $$ TeX $$,
+//   ![words](picture.png) beside the file, alone in its paragraph; columns between ::: and :::,
+//   parted by |||; <!-- one by one --> above a list whose items come one at a time in a hall;
+//   > for a quotation, where nothing was asked.
 //
 //   ![the score](#pair-rotation/score)                    an equation of a chapter, by its name,
 //                                                         in a paragraph of its own;
@@ -33,8 +38,7 @@
 
 namespace ropewalk::state {
 
-inline constexpr size_t kMaxDeckBytes = 256 * 1024, kMaxSlideBytes = 16 * 1024,
-                        kMaxParagraphBytes = 4000;
+inline constexpr size_t kMaxDeckBytes = 256 * 1024, kMaxSlideBytes = 16 * 1024;
 inline constexpr size_t kMaxSlides = 300, kMaxDeckProblems = 50;
 inline constexpr double kMaxMinutes = 600;
 
@@ -46,19 +50,22 @@ struct EquationName {
 struct Slide {
   Step step;  // its link may be empty
   std::vector<EquationName> equations;
-  std::vector<Paragraph> notes;
+  Prose notes;
   double minutes = 0;  // 0: not said
   int line = 0;
 };
 
 struct Deck {
   std::string title;
-  std::vector<Paragraph> introduction;
+  Prose introduction;
   std::vector<Slide> slides;
   std::vector<core::Note> problems;  // with their lines
+  // What is shown otherwise than meant, though nothing is wrong with it.
+  std::vector<core::Note> remarks;
 };
 
-Deck parse_deck(std::string_view markdown);
+// At most so many problems are told, and then how many more there are.
+Deck parse_deck(std::string_view markdown, size_t most_problems = kMaxDeckProblems);
 
 // The link of the stage on slide 1 .. slides.size(): its own or that of the nearest slide before it
 // that has one; "" if none has.

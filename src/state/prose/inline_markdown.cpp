@@ -18,6 +18,11 @@ bool is_punctuation(char c) {
 
 bool is_space(char c) { return c == ' ' || c == '\n'; }
 
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool is_part_name(std::string_view name) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
   return !name.empty() && name.find_first_not_of(kLetters) == std::string_view::npos;
@@ -42,7 +47,14 @@ class InlineParser {
         at = next;
         continue;
       }
-      if (text_[at] == '\\' && at + 1 < end && is_punctuation(text_[at + 1])) ++at;
+      if (text_[at] == '\\' && at + 1 < end) {
+        if (text_[at + 1] == '\n') {
+          tell(at, tr("a line cannot be broken off within a paragraph"), tr("leave a line empty"));
+          ++at;
+        } else if (is_punctuation(text_[at + 1])) {
+          ++at;
+        }
+      }
       put(text_.substr(at, 1), look);
       ++at;
     }
@@ -55,8 +67,19 @@ class InlineParser {
         return parse_code(at, end, look);
       case '*':
         return parse_emphasis(at, end, look, depth);
+      case '_':
+        return parse_underscore(at, end, look, depth);
       case '[':
+        if (at + 1 < end && text_[at + 1] == '^') return parse_footnote(at, end, look);
         return parse_link(at, end, look, depth);
+      case '$':
+        return parse_tex(at, end, look);
+      case '<':
+        return parse_angle(at, end, look);
+      case '&':
+        return parse_entity(at, end);
+      case '~':
+        return parse_tildes(at, end, look);
       case '!':
         return parse_picture(at, end);
       default:
@@ -67,10 +90,8 @@ class InlineParser {
   // "![words](target)": left out, since text holds none.
   size_t parse_picture(size_t at, size_t end) {
     if (at + 1 >= end || text_[at + 1] != '[') return at;
-    tell(
-        at, tr("there are no pictures within text"),
-        tr("an equation, ![words](#chapter/name), needs a paragraph of its own, and other pictures "
-           "cannot be shown"));
+    tell(at, tr("there are no pictures within text"),
+         tr("a picture or an equation, ![words](name), needs a paragraph of its own"));
     const size_t close = find_bracket(at + 1, end, '[', ']');
     if (close == std::string_view::npos || close + 1 >= end || text_[close + 1] != '(')
       return at + 1;
@@ -123,6 +144,107 @@ class InlineParser {
     span.style = width == 2 ? Span::Style::kBold : Span::Style::kItalic;
     parse_range(start, close, span, depth + 1);
     return close + width;
+  }
+
+  // "_italic_", "__bold__"; within a word it is the sign itself.
+  size_t parse_underscore(size_t at, size_t end, const Span& look, int depth) {
+    size_t width = 0;
+    while (at + width < end && text_[at + width] == '_') ++width;
+    const size_t start = at + width;
+    const bool opens = width <= 2 && start < end && !is_space(text_[start]) &&
+                       (at == 0 || !is_word(text_[at - 1]));
+    size_t close = opens ? text_.substr(0, end).find(text_.substr(at, width), start + 1)
+                         : std::string_view::npos;
+    while (close != std::string_view::npos &&
+           (is_space(text_[close - 1]) || (close + width < end && is_word(text_[close + width]))))
+      close = text_.substr(0, end).find(text_.substr(at, width), close + 1);
+    if (close == std::string_view::npos) {
+      put(text_.substr(at, width), look);
+      return start;
+    }
+    Span span = look;
+    span.style = width == 2 ? Span::Style::kBold : Span::Style::kItalic;
+    parse_range(start, close, span, depth + 1);
+    return close + width;
+  }
+
+  size_t parse_footnote(size_t at, size_t end, const Span& look) {
+    const size_t close = text_.substr(0, end).find(']', at);
+    if (close == std::string_view::npos || close == at + 2) return at;
+    const std::string_view name = text_.substr(at + 2, close - at - 2);
+    if (name.find_first_of(" \n") != std::string_view::npos) return at;
+    Span span = look;
+    span.style = Span::Style::kFootnote;
+    spans_.push_back(span);
+    spans_.back().text = name;
+    return close + 1;
+  }
+
+  // "$x^2$"; "$5 and $6" is money.
+  size_t parse_tex(size_t at, size_t end, const Span& look) {
+    const size_t width = at + 1 < end && text_[at + 1] == '$' ? 2 : 1;
+    const size_t start = at + width;
+    if (start >= end || is_space(text_[start])) return at;
+    for (size_t i = start; i < end; ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+      } else if (text_[i] == '$') {
+        const bool digit = i + width < end && text_[i + width] >= '0' && text_[i + width] <= '9';
+        if (is_space(text_[i - 1]) || digit || (width == 2 && text_.substr(i, 2) != "$$"))
+          return at;
+        Span span = look;
+        span.style = Span::Style::kTex;
+        put(text_.substr(start, i - start), span);
+        return i + width;
+      }
+    }
+    return at;
+  }
+
+  // "<https://...>" is a link; tags of HTML are left out.
+  size_t parse_angle(size_t at, size_t end, const Span& look) {
+    const size_t close = text_.substr(0, end).find('>', at);
+    if (at + 1 >= end || close == std::string_view::npos) return at;
+    const std::string_view inner = text_.substr(at + 1, close - at - 1);
+    if (inner.starts_with("https://") && inner.find_first_of(" \n<\"") == std::string_view::npos &&
+        look.part.empty() && look.target.empty()) {
+      Span span = look;
+      span.target = inner;
+      put(inner, span);
+      return close + 1;
+    }
+    if (inner.starts_with("!--")) {
+      const size_t last = text_.substr(0, end).find("-->", at);
+      return last == std::string_view::npos ? at : last + 3;
+    }
+    const char first = inner.empty() ? ' ' : inner[inner[0] == '/' && inner.size() > 1 ? 1 : 0];
+    if (!((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'))) return at;
+    if (!std::exchange(told_html_, true))
+      tell(at, tr("HTML is left out: {tag}", {{"tag", quoted(text_.substr(at, close + 1 - at))}}),
+           tr("write \\< for the sign itself"));
+    return close + 1;
+  }
+
+  // "&nbsp;" stands as it is.
+  size_t parse_entity(size_t at, size_t end) {
+    const size_t close = text_.substr(0, end).find(';', at);
+    if (close == std::string_view::npos || close - at > 10 || close == at + 1) return at;
+    const std::string_view name = text_.substr(at + 1, close - at - 1);
+    if (name.find_first_not_of("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
+        std::string_view::npos)
+      tell(at,
+           tr("{text} is shown as it is written",
+              {{"text", quoted(text_.substr(at, close + 1 - at))}}),
+           tr("write the character itself"));
+    return at;
+  }
+
+  size_t parse_tildes(size_t at, size_t end, const Span& look) {
+    if (text_.substr(at, std::min<size_t>(2, end - at)) != "~~") return at;
+    if (!std::exchange(told_tildes_, true))
+      tell(at, tr("~~ strikes nothing out here"), tr("write \\~\\~ for the signs themselves"));
+    put("~~", look);
+    return at + 2;
   }
 
   // The `width` stars that end an emphasis begun before `start`; stars in code and after a
@@ -225,6 +347,7 @@ class InlineParser {
   std::string_view text_;
   const InlineProblem& problem_;
   Paragraph spans_;
+  bool told_html_ = false, told_tildes_ = false;  // once for a text
 };
 
 }  // namespace
@@ -233,12 +356,6 @@ Paragraph parse_inline(std::string_view text, const InlineProblem& problem) {
   Paragraph spans = InlineParser(text, problem).parse();
   std::erase_if(spans, [](const Span& span) { return span.text.empty(); });
   return spans;
-}
-
-std::string plain_text(const Paragraph& paragraph) {
-  std::string text;
-  for (const Span& span : paragraph) text += span.text;
-  return text;
 }
 
 }  // namespace ropewalk::state

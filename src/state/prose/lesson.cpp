@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/words/words.h"
-#include "state/prose/blocks.h"
+#include "state/prose/step_reader.h"
 #include "state/text.h"
 
 namespace ropewalk::state {
@@ -15,6 +15,9 @@ class LessonReader {
   Lesson read(std::string_view markdown) {
     const int lines = read_blocks(markdown, tell_, [this](const Block& block) { take(block); });
     end_section();
+    for (size_t i = 0; i < lesson_.steps.size(); ++i)
+      footnotes_.number(lesson_.steps[i], step_lines_[i]);
+    footnotes_.end();
     if (lesson_.introduction.empty()) tell_(1, tr("the lesson has no introduction"), "");
     if (lesson_.steps.empty())
       tell_(std::max(lines, 1), tr("the lesson has no step"),
@@ -28,10 +31,11 @@ class LessonReader {
   void take(const Block& block) {
     if (block.kind == Block::Kind::kHeading) {
       take_heading(block);
+    } else if (block.kind == Block::Kind::kFootnote) {
+      footnotes_.take(block);
     } else if (section_ == Section::kStep) {
-      const bool guess = block.text.starts_with("[ ]") || block.text.starts_with("[x]") ||
-                         block.text.starts_with("[X]");
-      if (block.kind == Block::Kind::kItem && !guess) tell_list(block.line);
+      if (!picture_name(block).empty())
+        return tell_(block.line, tr("lessons hold no pictures"), tr("the stage is the picture"));
       step_.take(block);
     } else if (section_ == Section::kSources) {
       take_source(block);
@@ -40,28 +44,34 @@ class LessonReader {
     }
   }
 
-  void tell_list(int line) {
-    tell_(line,
-          tr("a list is either a question's guesses (- [ ] and - [x], in a step) or the sources"),
-          "");
-  }
-
   void take_source(const Block& block) {
     if (block.kind == Block::Kind::kQuotation)
       tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
-    if (block.kind == Block::Kind::kProse) {
-      check_prose(block, tell_);
+    if (block.kind != Block::Kind::kList) {
       tell_(block.line, tr("a source is a list item: - [Title](https://...)"), "");
+      return;
     }
-    lesson_.sources.push_back(read_inline(block, tell_));
+    for (size_t i = 0; i < block.parts.size(); ++i) {
+      for (const Block& words : block.parts[i]) {
+        if (words.kind == Block::Kind::kParagraph) {
+          lesson_.sources.push_back(read_inline(words, tell_));
+          footnotes_.refuse(lesson_.sources.back(), words.line);
+        } else {
+          tell_(words.line, tr("a source is one paragraph"), "");
+        }
+      }
+    }
   }
 
   void take_introduction(const Block& block) {
-    if (block.kind == Block::Kind::kQuotation)
+    if (block.kind == Block::Kind::kParagraph) {
+      lesson_.introduction.push_back(read_inline(block, tell_));
+      footnotes_.refuse(lesson_.introduction.back(), block.line);
+    } else if (block.kind == Block::Kind::kQuotation) {
       tell_(block.line, tr("an answer (> ...) belongs to the question of a step"), "");
-    if (block.kind == Block::Kind::kItem) tell_list(block.line);
-    if (block.kind == Block::Kind::kProse) check_prose(block, tell_);
-    lesson_.introduction.push_back(read_inline(block, tell_));
+    } else {
+      tell_(block.line, tr("the introduction is made of paragraphs"), tr("put it into a step"));
+    }
   }
 
   void take_heading(const Block& block) {
@@ -79,6 +89,7 @@ class LessonReader {
       tell_(block.line, tr("the sources stand at the end, after all steps"), "");
     section_ = Section::kStep;
     step_line_ = block.line;
+    step_lines_.push_back(block.line);
     Step& step = lesson_.steps.emplace_back();
     step.title = heading.title;
     step_.begin(step, block.line);
@@ -102,9 +113,11 @@ class LessonReader {
   BlockProblem tell_ = [this](int line, const std::string& what, const std::string& remedy) {
     lesson_.problems.push_back({.what = what, .remedy = remedy, .where = {.line = line}});
   };
-  StepReader step_{N_("the step {title}"), tell_};
+  StepReader step_{N_("the step {title}"), StepReader::Quotes::kRefused, tell_};
   Section section_ = Section::kIntroduction;
+  Footnotes footnotes_{tell_};
   int step_line_ = 0;
+  std::vector<int> step_lines_;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 //   Prose with **bold**, *italic*, `code`, [q](#query) (lights up the part `query`),
 //   [text](#/scene?k=v), [text](https://..).
 //
+//   Lists in lists, ``` code, tables, $$ TeX $$ and footnotes[^1] as everywhere in Markdown.
+//
 //   - [ ] a wrong guess                                  a question: asked before it is shown
 //   - [x] the right guess
 //
@@ -16,23 +18,15 @@
 //   - [Su et al. 2021](https://arxiv.org/abs/2104.09864), section 3.2
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/note.h"
+#include "state/prose/element.h"
 
 namespace ropewalk::state {
-
-// A run of text of one style.
-struct Span {
-  enum class Style { kPlain, kBold, kItalic, kCode };
-  std::string text;
-  Style style = Style::kPlain;
-  std::string part;    // from [text](#part): lights up that part of equation and picture
-  std::string target;  // from [text](#/...) or [text](https://...): opened on click
-};
-using Paragraph = std::vector<Span>;
 
 struct Guess {
   Paragraph text;
@@ -42,15 +36,23 @@ struct Guess {
 struct Step {
   std::string title;
   std::string link;  // prepared state
-  std::vector<Paragraph> prose;
-  std::vector<Guess> guesses;     // empty: no question
-  std::vector<Paragraph> answer;  // shown once a guess was made
+  Prose prose;
+  std::vector<Guess> guesses;        // empty: no question
+  Prose answer;                      // shown once a guess was made
+  std::vector<Paragraph> footnotes;  // of both, by their numbers
+  size_t footnotes_of_prose = 0;     // they come first; the rest is the answer's alone
+
+  // What may be seen before the answer is, or with it.
+  std::span<const Paragraph> footnotes_shown(bool answered) const {
+    return std::span(footnotes).first(answered || guesses.empty() ? footnotes.size()
+                                                                  : footnotes_of_prose);
+  }
 
   // The state that the answer begins with, "" if it begins with words.
   std::string_view reveals() const {
-    const bool leads = !answer.empty() && !answer.front().empty() &&
-                       answer.front().front().target.starts_with("#/");
-    return leads ? std::string_view(answer.front().front().target) : std::string_view();
+    const bool leads = !answer.empty() && !answer.front().words.empty() &&
+                       answer.front().words.front().target.starts_with("#/");
+    return leads ? std::string_view(answer.front().words.front().target) : std::string_view();
   }
 };
 

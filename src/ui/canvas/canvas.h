@@ -3,7 +3,9 @@
 // Shapes are told in logical pixels; what is not finite is not drawn.
 #pragma once
 
+#include <cstring>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +36,23 @@ struct Stroke {
   float dash = 0;  // length of dash and gap; 0: solid
 };
 
+// A picture's pixels, RGBA row by row from the top.
+struct Pixels {
+  int width = 0, height = 0;
+  std::string rgba;
+  unsigned id = 0;  // no two pictures have the same
+
+  bool whole() const {
+    return width > 0 && height > 0 &&
+           rgba.size() == static_cast<size_t>(width) * static_cast<size_t>(height) * 4;
+  }
+  std::vector<Rgba> colors() const {  // of a picture that is whole
+    std::vector<Rgba> colors(rgba.size() / sizeof(Rgba));
+    std::memcpy(colors.data(), rgba.data(), colors.size() * sizeof(Rgba));
+    return colors;
+  }
+};
+
 // How a file of vectors holds its text: as shapes, which look the same everywhere, or as text,
 // which can be selected and searched.
 enum class TextAs { kOutlines, kText };
@@ -58,6 +77,10 @@ class Canvas {
   // A grid of cells, row by row from the top left, each filled with its colour; cells.size() ==
   // columns * rows.
   virtual void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) = 0;
+  // A picture over all of `rect`; `words` tell who cannot see it. The recording canvas keeps none.
+  virtual void picture(const Rect& rect, const Pixels& pixels, std::string_view words) {
+    (void)rect, (void)pixels, (void)words;
+  }
   virtual void text(Vec2 at, std::string_view utf8, const TextStyle& style) = 0;
   // One glyph by code point with its origin (left end of its baseline) at `at`.
   virtual void glyph(Vec2 at, char32_t code_point, const Font& font, Rgba color) = 0;

@@ -53,6 +53,47 @@ void average(std::span<const Rgba> cells, int columns, int rows, ImTextureData& 
   }
 }
 
+// Each texel is the mean of the pixels below it, weighed by their alpha: the back end would look at
+// four at most, and break thin lines.
+void shrink(const Pixels& pixels, ImTextureData& texture) {
+  const auto* from = reinterpret_cast<const unsigned char*>(pixels.rgba.data());
+  auto* out = static_cast<unsigned char*>(texture.GetPixels());
+  const float across = static_cast<float>(pixels.width) / static_cast<float>(texture.Width),
+              down = static_cast<float>(pixels.height) / static_cast<float>(texture.Height);
+  // How much of pixel `at` lies between `begin` and `end`.
+  const auto share = [](int at, float begin, float end) {
+    const auto low = static_cast<float>(at);
+    return std::max(std::min(low + 1, end) - std::max(low, begin), 0.0F);
+  };
+  std::vector<float> line(static_cast<size_t>(pixels.width) * 4);
+  for (int y = 0; y < texture.Height; ++y) {
+    const float top = static_cast<float>(y) * down, bottom = top + down;
+    std::fill(line.begin(), line.end(), 0.0F);
+    for (int row = static_cast<int>(top); row < pixels.height; ++row) {
+      const float weight = share(row, top, bottom);
+      if (weight <= 0) break;
+      const unsigned char* pixel = from + static_cast<size_t>(row) * line.size();
+      for (size_t i = 0; i < line.size(); i += 4) {
+        const float alpha = weight * static_cast<float>(pixel[i + 3]);
+        for (size_t c = 0; c < 3; ++c) line[i + c] += alpha * static_cast<float>(pixel[i + c]);
+        line[i + 3] += alpha;
+      }
+    }
+    for (int x = 0; x < texture.Width; ++x, out += 4) {
+      const float left = static_cast<float>(x) * across, right = left + across;
+      float sum[4] = {};
+      for (int column = static_cast<int>(left); column < pixels.width; ++column) {
+        const float weight = share(column, left, right);
+        if (weight <= 0) break;
+        for (size_t c = 0; c < 4; ++c) sum[c] += weight * line[static_cast<size_t>(column) * 4 + c];
+      }
+      for (int c = 0; c < 3; ++c)
+        out[c] = static_cast<unsigned char>(whole(sum[c] / std::max(sum[3], 1e-6F) + 0.5F, 0, 255));
+      out[3] = static_cast<unsigned char>(whole(sum[3] / (across * down) + 0.5F, 0, 255));
+    }
+  }
+}
+
 }  // namespace
 
 Screen::Textures::Textures() : context_(ImGui::GetCurrentContext()) {}
@@ -92,6 +133,32 @@ void Screen::Textures::begin_frame() {
   });
 }
 
+Screen::Textures::Slot& Screen::Textures::make(int width, int height) {
+  Slot& slot = slots_.emplace_back();
+  slot.texture = std::make_unique<ImTextureData>();
+  slot.texture->Create(ImTextureFormat_RGBA32, width, height);
+  slot.texture->UseColors = true;
+  slot.texture->SetStatus(ImTextureStatus_WantCreate);
+  ImGui::RegisterUserTexture(slot.texture.get());
+  return slot;
+}
+
+ImTextureData* Screen::Textures::find(const Pixels& pixels, const Rect& rect) {
+  if (!pixels.whole()) return nullptr;
+  const int width = whole(std::round(rect.width() * density), 1, pixels.width),
+            height = whole(std::round(rect.height() * density), 1, pixels.height);
+  for (Slot& slot : slots_) {
+    if (slot.picture != pixels.id || slot.texture->Width != width || slot.texture->Height != height)
+      continue;
+    slot.used = true;
+    return slot.texture.get();
+  }
+  Slot& slot = make(width, height);
+  slot.picture = pixels.id;
+  shrink(pixels, *slot.texture);
+  return slot.texture.get();
+}
+
 CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> cells,
                                    const Rect& rect) {
   const int width = texels(columns, rect.width() * density),
@@ -100,7 +167,8 @@ CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> 
   const size_t bytes = static_cast<size_t>(columns) * rows * sizeof(Rgba);
   Slot* slot = nullptr;
   for (Slot& other : slots_) {
-    if (other.texture->Width != width || other.texture->Height != height) continue;
+    if (other.picture != 0 || other.texture->Width != width || other.texture->Height != height)
+      continue;
     if (other.columns == columns && other.rows == rows &&
         std::memcmp(other.cells.data(), cells.data(), bytes) == 0) {
       other.used = true;
@@ -109,14 +177,7 @@ CellTexture Screen::Textures::find(int columns, int rows, std::span<const Rgba> 
     if (!other.used) slot = &other;
   }
   const bool make = slot == nullptr;
-  if (make) {
-    slot = &slots_.emplace_back();
-    slot->texture = std::make_unique<ImTextureData>();
-    slot->texture->Create(ImTextureFormat_RGBA32, width, height);
-    slot->texture->UseColors = true;
-    slot->texture->SetStatus(ImTextureStatus_WantCreate);
-    ImGui::RegisterUserTexture(slot->texture.get());
-  }
+  if (make) slot = &this->make(width, height);
   slot->used = true;
   slot->columns = columns;
   slot->rows = rows;

@@ -26,6 +26,8 @@ struct Screen::Textures {
 
   void begin_frame();
   CellTexture find(int columns, int rows, std::span<const Rgba> cells, const Rect& rect);
+  // Of a picture that fills `rect`; null for one without pixels.
+  ImTextureData* find(const Pixels& pixels, const Rect& rect);
 
  private:
   struct Slot {
@@ -33,7 +35,9 @@ struct Screen::Textures {
     int columns = 0, rows = 0;
     std::vector<Rgba> cells;  // what it shows
     bool used = true;         // in this frame
+    unsigned picture = 0;     // Pixels::id; 0: it shows cells
   };
+  Slot& make(int width, int height);
   void retire(std::unique_ptr<ImTextureData> texture);
 
   ImGuiContext* context_;

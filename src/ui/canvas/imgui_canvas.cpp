@@ -228,6 +228,14 @@ void ImguiCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rg
   }
 }
 
+void ImguiCanvas::picture(const Rect& r, const Pixels& pixels, std::string_view /*words*/) {
+  if (!sound(r) || !(r.width() > 0) || !(r.height() > 0)) return;
+  if ((ImGui::GetIO().BackendFlags & ImGuiBackendFlags_RendererHasTextures) == 0) return;
+  ImTextureData* texture = screen_.textures_->find(pixels, r);
+  if (texture != nullptr)
+    list_.AddImage(texture->GetTexRef(), to_imgui(r.min()), to_imgui(r.max()));
+}
+
 void ImguiCanvas::quad(Vec2 origin, char32_t code_point, const Font& font, Rgba color) {
   const Fonts& fonts = screen_.fonts();
   const Face face = fonts.resolve(font.face, code_point);

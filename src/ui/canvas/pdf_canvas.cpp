@@ -147,13 +147,7 @@ void PdfCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
   if (!drawable(r) || columns <= 0 || rows <= 0) return;
   const size_t count = static_cast<size_t>(columns) * static_cast<size_t>(rows);
   if (cells.size() < count) return;
-  if (count > kRectCells) {
-    set_alpha(255);
-    content_ += "q " + svg_number(r.width()) + " 0 0 -" + svg_number(r.height()) + " " +
-                pair_of({r.left, r.bottom}) + "cm /" +
-                document_.image(columns, rows, cells.first(count)) + " Do Q\n";
-    return;
-  }
+  if (count > kRectCells) return image(r, document_.image(columns, rows, cells.first(count)));
   const bool opaque = std::all_of(cells.begin(), cells.begin() + static_cast<ptrdiff_t>(count),
                                   [](Rgba c) { return c.a == 255; });
   const float w = r.width() / static_cast<float>(columns),
@@ -169,6 +163,19 @@ void PdfCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
            line[column]);
     }
   }
+}
+
+void PdfCanvas::image(const Rect& r, const std::string& name) {
+  set_alpha(255);
+  content_ += "q " + svg_number(r.width()) + " 0 0 -" + svg_number(r.height()) + " " +
+              pair_of({r.left, r.bottom}) + "cm /" + name + " Do Q\n";
+}
+
+void PdfCanvas::picture(const Rect& r, const Pixels& pixels, std::string_view words) {
+  if (!drawable(r) || !pixels.whole()) return;
+  content_ += "/Span << /Alt " + pdf_text(words) + " >> BDC\n";
+  image(r, document_.picture(pixels));
+  content_ += "EMC\n";
 }
 
 void PdfCanvas::outline(Vec2 origin, char32_t code_point, const Font& font) {

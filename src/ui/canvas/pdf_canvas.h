@@ -20,6 +20,7 @@ class PdfCanvas final : public Canvas {
   void rect(const Rect& rect, Rgba fill, float radius = 0) override;
   void circle(Vec2 center, float radius, Rgba fill) override;
   void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) override;
+  void picture(const Rect& rect, const Pixels& pixels, std::string_view words) override;
   void text(Vec2 at, std::string_view utf8, const TextStyle& style) override;
   void glyph(Vec2 at, char32_t code_point, const Font& font, Rgba color) override;
   void push_clip(const Rect& rect) override;
@@ -38,6 +39,7 @@ class PdfCanvas final : public Canvas {
   void set_stroke(const Stroke& stroke);
   void path(std::span<const Vec2> points);
   void ellipse_corner(Vec2 from, Vec2 corner, Vec2 to);
+  void image(const Rect& rect, const std::string& name);
   void outline(Vec2 origin, char32_t code_point, const Font& font);
   void outlined_text(Vec2 origin, std::string_view utf8, const Font& font);
   void shown_text(Vec2 origin, std::string_view utf8, const Font& font);

@@ -95,6 +95,12 @@ std::string PdfDocument::image(int columns, int rows, std::span<const Rgba> pixe
   return name;
 }
 
+const std::string& PdfDocument::picture(const Pixels& pixels) {
+  const auto [known, added] = pictures_.try_emplace(pixels.id);
+  if (added) known->second = image(pixels.width, pixels.height, pixels.colors());
+  return known->second;
+}
+
 std::string PdfDocument::opacity(uint8_t alpha) {
   opacities_.insert(alpha);
   return "A" + std::to_string(alpha);

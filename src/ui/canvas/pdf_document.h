@@ -26,10 +26,11 @@ class PdfDocument {
                      std::string_view language);
 
   // For the canvas. Names of what is made once for all pages, as they stand in content: a glyph's
-  // outline in thousandths of an em, y down ("G3", "" for a blank one); an image; an opacity of
-  // fills and strokes; a face of the text.
+  // outline in thousandths of an em, y down ("G3", "" for a blank one); a picture; an opacity of
+  // fills and strokes; a face of the text. Images are made anew each time.
   const std::string& outline(Face face, char32_t code_point);
   std::string image(int columns, int rows, std::span<const Rgba> pixels);
+  const std::string& picture(const Pixels& pixels);
   std::string opacity(uint8_t alpha);
   std::string face(Face face);
   void use(Face face, uint16_t glyph, char32_t code_point);
@@ -50,6 +51,7 @@ class PdfDocument {
   std::vector<std::string> objects_{"", "", ""};  // object n is objects_[n - 1]
   std::map<uint32_t, std::string> outlines_;      // face << 24 | code point
   std::map<std::string, int> forms_;              // and images, by name
+  std::map<unsigned, std::string> pictures_;      // names by Pixels::id
   std::set<uint8_t> opacities_;
   std::map<Face, UsedGlyphs> used_;
   std::vector<int> pages_;

@@ -142,6 +142,13 @@ void SvgCanvas::cells(const Rect& r, int columns, int rows, std::span<const Rgba
            png_data_uri(columns, rows, cells.first(count)) + "\"/>\n";
 }
 
+void SvgCanvas::picture(const Rect& r, const Pixels& pixels, std::string_view words) {
+  if (!drawable(r) || !pixels.whole()) return;
+  body_ += "<image" + box(r) + " role=\"img\" aria-label=\"" + svg_escape(words) +
+           "\" preserveAspectRatio=\"none\" href=\"" +
+           png_data_uri(pixels.width, pixels.height, pixels.colors()) + "\"/>\n";
+}
+
 void SvgCanvas::use(Vec2 origin, char32_t code_point, const Font& font) {
   const Face face = fonts_.resolve(font.face, code_point);
   const uint32_t key = static_cast<uint32_t>(face) << 24U | static_cast<uint32_t>(code_point);

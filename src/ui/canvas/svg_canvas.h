@@ -26,6 +26,7 @@ class SvgCanvas final : public Canvas {
   void rect(const Rect& rect, Rgba fill, float radius = 0) override;
   void circle(Vec2 center, float radius, Rgba fill) override;
   void cells(const Rect& rect, int columns, int rows, std::span<const Rgba> cells) override;
+  void picture(const Rect& rect, const Pixels& pixels, std::string_view words) override;
   void text(Vec2 at, std::string_view utf8, const TextStyle& style) override;
   void glyph(Vec2 at, char32_t code_point, const Font& font, Rgba color) override;
   void push_clip(const Rect& rect) override;

@@ -18,7 +18,8 @@ using Style = state::Span::Style;
 constexpr float kCodeSize = 0.92F;   // monospace looks larger than the text around it
 constexpr float kBaseline = 0.325F;  // of the em, below the middle of the line
 constexpr float kWordSpace = 1.12F;  // the face's own space is narrow for a screen
-constexpr float kCodeInset = 3;      // of code's ground, left and right
+constexpr float kFootnoteSize = 0.66F, kFootnoteRise = 0.36F;  // of the em
+constexpr float kCodeInset = 3;                                // of code's ground, left and right
 
 Font font_of(const state::Span& span, const Font& base) {
   switch (span.style) {
@@ -27,7 +28,10 @@ Font font_of(const state::Span& span, const Font& base) {
     case Style::kItalic:
       return {Face::kTextItalic, base.size};
     case Style::kCode:
+    case Style::kTex:
       return {Face::kMono, base.size * kCodeSize};
+    case Style::kFootnote:
+      return {base.face, base.size * kFootnoteSize};
     case Style::kPlain:
       break;
   }
@@ -241,7 +245,8 @@ class Painter {
   void draw_run(const Layout& layout, const Run& run, const state::Span& span, bool engaged) {
     const Font font = font_of(span, style_.font);
     const float size = style_.font.size;
-    const float baseline = std::round(run.box.center().y + kBaseline * size);
+    float baseline = std::round(run.box.center().y + kBaseline * size);
+    if (span.style == Style::kFootnote) baseline -= std::round(kFootnoteRise * size);
     const Rgba color = color_of(span);
     const float outset = span.style == Style::kCode ? 0 : 3;
     const Rect mark{run.box.left - outset, baseline - size * 0.95F, run.box.right + outset,

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "state/prose/lesson.h"
+#include "state/prose/element.h"
 #include "ui/canvas/canvas.h"
 #include "ui/highlight.h"
 #include "ui/theme.h"

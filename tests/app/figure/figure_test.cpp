@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "app/figure/deck_figure.h"
 #include "app/shell/describe.h"
 #include "jobs/service.h"
@@ -133,4 +136,66 @@ TEST_CASE("a lecture on paper has a page a slide, with what a hall would see at 
   CHECK(one.find("/Type /Pages /Count 1") != std::string::npos);
   CHECK(app::slide_svg(fonts, {}, of, 2, {1280, 800}).find("<title id=\"title\">Second") !=
         std::string::npos);
+}
+
+TEST_CASE("lists, code, tables, footnotes and pictures of a lecture are on paper too") {
+  const app::Catalog catalog = test::sample_catalog();
+  const state::Deck deck = catalog.read_deck(
+      "# Mine\n## First\nNoted[^a].\n\n<!-- one by one -->\n- firstly\n- secondly\n\n"
+      "```\nprogram\n```\n\n| head |\n|---|\n| cell |\n\n![a dot](dot.png)\n\n[^a]: Small print.\n"
+      "## Second\n![a dot](dot.png)\n\n![a gap](gap.png)\n");
+  REQUIRE(deck.problems.empty());
+  jobs::Service answers;
+  const ui::Fonts fonts;
+  const ui::Pixels dot{2, 1, std::string("\xFF\x01\x02\xFF\x03\x04\x05\xFF", 8), 1};
+  const auto find = [&dot](std::string_view path) { return path == "dot.png" ? &dot : nullptr; };
+  const app::DeckOf of{catalog, deck, answers, find};
+  for (const ui::Vec2 size : {ui::Vec2{1280, 800}, {800, 1200}}) {
+    CAPTURE(size.x);
+    ui::RecordingCanvas first(fonts), second(fonts);
+    app::draw_slide(first, ui::theme(ui::ThemeName::kLight), of, 1, size);
+    app::draw_slide(second, ui::theme(ui::ThemeName::kLight), of, 2, size);
+    for (const ui::RecordingCanvas* canvas : {&first, &second})
+      for (const std::string& problem : canvas->problems({0, 0, size.x, size.y}))
+        FAIL_CHECK(problem);
+    for (const std::string_view word :
+         {"firstly", "secondly", "program", "head", "cell", "print"}) {
+      CAPTURE(word);
+      CHECK(first.has_text(word));
+    }
+    CHECK_FALSE(first.has_text("dot"));
+    CHECK(second.has_text("gap"));  // in the place of a picture that cannot be had
+  }
+  const auto count = [](const std::string& text, std::string_view part) {
+    int found = 0;
+    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+      ++found;
+    return found;
+  };
+  const std::string svg = app::slide_svg(fonts, {}, of, 1, {1280, 800});
+  CHECK(count(svg, "<image") == 1);
+  CHECK(count(svg, "role=\"img\" aria-label=\"a dot\"") == 1);
+  const std::string pdf = app::deck_pdf(fonts, {}, of, 0, {1280, 800}, "en");
+  CHECK(count(pdf, "/Subtype /Image /Width 2 /Height 1") == 1);  // once for both pages
+}
+
+TEST_CASE("a lecture with everything a slide can hold is on paper, and nothing lies on another") {
+  std::ifstream file("tests/decks/every-kind.md", std::ios::binary);
+  const app::Catalog catalog;
+  const state::Deck deck = catalog.read_deck(std::string{std::istreambuf_iterator<char>(file), {}});
+  for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
+  jobs::Service answers;
+  const ui::Fonts fonts;
+  const ui::Pixels wheel{4, 3, std::string(48, '\x7F'), 1};
+  const app::DeckOf of{catalog, deck, answers, [&wheel](std::string_view) { return &wheel; }};
+  for (const ui::Vec2 size : {ui::Vec2{1280, 800}, {800, 1200}, {1920, 1080}}) {
+    for (int slide = 1; slide <= static_cast<int>(deck.slides.size()); ++slide) {
+      CAPTURE(size.x);
+      CAPTURE(slide);
+      ui::RecordingCanvas canvas(fonts);
+      app::draw_slide(canvas, ui::theme(ui::ThemeName::kLight), of, slide, size);
+      for (const std::string& problem : canvas.problems({0, 0, size.x, size.y}))
+        FAIL_CHECK(problem);
+    }
+  }
 }

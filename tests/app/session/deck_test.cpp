@@ -212,9 +212,11 @@ TEST_CASE("the lectures the program has with it are whole, and as long as they s
       CHECK_FALSE(slide.step.prose.empty());
       CHECK_FALSE(slide.notes.empty());
       CHECK(slide.minutes > 0);
-      for (const auto& words : slide.step.prose)
-        for (const state::Span& span : words)
-          if (span.target.starts_with("#/")) CHECK(catalog.open(span.target).notes.empty());
+      for (const state::Prose* prose : {&slide.step.prose, &slide.step.answer, &slide.notes})
+        state::for_each_paragraph(*prose, [&catalog](const state::Paragraph& words) {
+          for (const state::Span& span : words)
+            if (span.target.starts_with("#/")) CHECK(catalog.open(span.target).notes.empty());
+        });
       open_step = open_step || !slide.step.link.empty();
     }
     CHECK(open_step);
@@ -240,8 +242,9 @@ TEST_CASE("the whole course is a lecture, made of the lessons") {
     CHECK(opening.step.title == about.title);
     CHECK(opening.step.link == "#/" + std::string(about.id));
     CHECK(opening.step.prose.size() == 1 + lesson.introduction.size());
-    CHECK(opening.step.prose[0][0].text == about.question);
-    CHECK(opening.notes.size() == lesson.sources.size());
+    CHECK(opening.step.prose[0].words[0].text == about.question);
+    REQUIRE(opening.notes.size() == 1);
+    CHECK(opening.notes[0].parts.size() == lesson.sources.size());
     for (const state::Step& step : lesson.steps) {
       const state::Step& slide = deck.slides[at++].step;
       CAPTURE(slide.title);

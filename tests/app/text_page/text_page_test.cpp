@@ -55,6 +55,12 @@ void check_words(const json& page, const std::vector<state::Paragraph>& words) {
   for (size_t i = 0; i < words.size(); ++i) CHECK(plain(page[i]) == plain(words[i]));
 }
 
+void check_words(const json& page, const state::Prose& prose) {
+  std::vector<state::Paragraph> words;
+  for (const state::Element& element : prose) words.push_back(element.words);
+  check_words(page, words);
+}
+
 struct Program {
   test::Headless headless;
   test::FakePlatform platform;
@@ -72,6 +78,45 @@ struct Program {
 };
 
 }  // namespace
+
+TEST_CASE("a slide's lists, code, tables and footnotes are in its text") {
+  Program program;
+  program.app.receive(
+      {.name = "t.md",
+       .bytes = "# T\n## A\nOne[^a].\n\n3. x\n4. y\n   - z\n\n```py\ndef f():\n  pass\n```\n\n"
+                "| a | b |\n|--:|:-:|\n| *1* | 2 |\n\n![a wheel](w.png)\n\n---\n\n$$x$$\n\n"
+                "[^a]: A note.\n",
+       .problem = {}});
+  program.frames(3);
+  program.ask("step 1");
+  const json step = program.page()["step"];
+  const json& prose = step["prose"];
+  REQUIRE(prose.size() == 7);
+  CHECK(prose[0] == json::parse(R"(["One", {"text": "1", "style": "footnote"}, "."])"));
+  CHECK(prose[1]["kind"] == "list");
+  CHECK(prose[1]["first"] == 3);
+  CHECK(prose[1]["parts"][1] == json::parse(R"([["y"], {"kind": "list", "ordered": false,
+      "first": 1, "parts": [[["z"]]]}])"));
+  CHECK(prose[2] == json::parse(R"({"kind": "code", "text": "def f():\n  pass\n",
+      "language": "py"})"));
+  CHECK(prose[3]["columns"] == json::array({"right", "center"}));
+  CHECK(prose[3]["rows"][1][0] == json::parse(R"([{"text": "1", "style": "italic"}])"));
+  CHECK(prose[4] == json::parse(R"({"kind": "image", "source": "w.png", "alt": "a wheel"})"));
+  CHECK(prose[5]["kind"] == "rule");
+  CHECK(prose[6]["text"] == "x\n");
+  CHECK(step["footnotes"] == json::parse(R"([["A note."]])"));
+  program.app.receive({.name = "q.md",
+                       .bytes = "# T\n## A\n> said\n\n- [ ] a\n- [x] b\n\n> since[^a]\n\n"
+                                "[^a]: A note.\n",
+                       .problem = {}});
+  program.frames(3);
+  program.ask("step 1");
+  CHECK(program.page()["step"]["prose"] ==
+        json::parse(R"([{"kind": "quote", "parts": [[["said"]]]}])"));
+  CHECK(program.page()["step"]["footnotes"].empty());
+  program.ask("guess 0");
+  CHECK(program.page()["step"]["footnotes"] == json::parse(R"([["A note."]])"));
+}
 
 TEST_CASE("every parameter, step, guess, formula and number of every chapter is in its text") {
   const app::Catalog catalog;

@@ -80,7 +80,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("encoded scores serve every temperature and mask") {
+TEST_CASE("encoded scores serve every temperature") {
   Random random(44);
   constexpr std::size_t kRows = 12;
   for (const EncodingKind kind : kAllEncodingKinds) {
@@ -88,9 +88,8 @@ TEST_CASE("encoded scores serve every temperature and mask") {
     const Encoding e = random_encoding(random, kind, kRows);
     const std::vector<float> q = random.vector(kRows * kDim), k = random.vector(kRows * kDim),
                              v = random.vector(kRows * kDim);
-    const EncodedScores once = encoded_scores(q, k, kDim, e).value();
     for (const bool causal : {true, false}) {
-      if (kind == EncodingKind::kT5 && !causal) continue;  // other buckets
+      const EncodedScores once = encoded_scores(q, k, kDim, e, {.causal = causal}).value();
       for (const float temperature : {0.3F, 1.0F, 4.0F}) {
         const AttentionOptions options{.temperature = temperature, .causal = causal};
         const EncodedAttention want = attend_encoded(q, k, v, kDim, kDim, e, options).value();
@@ -216,6 +215,30 @@ TEST_CASE("a learned table ends at its length") {
   CHECK(table.row(32).error().find("32 positions") != std::string::npos);
   CHECK(smooth_learned_table(32, 6, 3).values == table.values);
   CHECK(smooth_learned_table(32, 6, 4).values != table.values);
+}
+
+TEST_CASE("scores under a causal mask are those without it, up to the query's own") {
+  Random random(47);
+  constexpr std::size_t kRows = 150, kCols = 170;  // more than a block of either
+  for (const EncodingKind kind : kAllEncodingKinds) {
+    if (kind == EncodingKind::kT5) continue;  // other buckets
+    for (const std::ptrdiff_t offset : {0, 20}) {
+      CAPTURE(std::string(encoding_id(kind)));
+      CAPTURE(offset);
+      const Encoding e = random_encoding(random, kind, kCols);
+      const std::vector<float> q = random.vector(kRows * kDim), k = random.vector(kCols * kDim);
+      const AttentionOptions open{.causal = false, .query_offset = offset};
+      const AttentionOptions masked{.causal = true, .query_offset = offset};
+      std::vector<float> want = encoded_scores(q, k, kDim, e, open).value().scores;
+      std::vector<float> got = encoded_scores(q, k, kDim, e, masked).value().scores;
+      apply_causal_mask(want, kCols, offset);
+      apply_causal_mask(got, kCols, offset);
+      REQUIRE(got.size() == want.size());
+      for (std::size_t i = 0; i < got.size(); ++i) {
+        if (got[i] != want[i]) REQUIRE(got[i] == doctest::Approx(want[i]).epsilon(1e-5));
+      }
+    }
+  }
 }
 
 TEST_CASE("Transformer-XL's terms sum to its score") {

@@ -79,6 +79,11 @@ TEST_CASE("no map that limits distances tells a larger one, however long the tex
   CHECK(plain.order_kept);
   CHECK(plain.all_told_apart);
   CHECK_FALSE(core::map_extent({.kind = DistanceMapKind::kDualChunk}, 64).order_kept);
+  // Quotients are rounded; a distance is one all the same.
+  const core::MapExtent thirds =
+      core::map_extent({.kind = DistanceMapKind::kLinear, .factor = 3.7}, 64);
+  CHECK(thirds.distinct == 64);
+  CHECK(thirds.order_kept);
 }
 
 TEST_CASE("a map that is the identity gives RoPE's scores to the bit") {

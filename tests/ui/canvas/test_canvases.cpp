@@ -258,6 +258,25 @@ TEST_CASE("a grid finer than the pixels is averaged") {
   CHECK(texture->Pixels[0] == 128);
 }
 
+TEST_CASE("a picture drawn smaller is averaged, and what cannot be seen has no colour") {
+  Window window;
+  Pixels pixels{8, 4, {}, 7};
+  for (int i = 0; i < 32; ++i)
+    pixels.rgba += i % 2 == 0 ? std::string("\xC8\xC8\xC8\xFF", 4) : std::string(4, '\0');
+  window.frame([&](const Kit& kit) { kit.canvas.picture({0, 0, 4, 2}, pixels, ""); });
+  const ImTextureData* half = ImGui::GetPlatformIO().Textures.back();
+  REQUIRE(half->Width == 4);
+  CHECK(half->Height == 2);
+  CHECK(half->Pixels[0] == 0xC8);
+  CHECK(half->Pixels[3] == 128);
+  const int made = window.textures_made;
+  window.frame([&](const Kit& kit) { kit.canvas.picture({5, 5, 9, 7}, pixels, ""); });
+  CHECK(window.textures_made == made);
+  window.frame([&](const Kit& kit) { kit.canvas.picture({0, 0, 16, 8}, pixels, ""); });
+  CHECK(window.textures_made == made + 1);
+  CHECK(ImGui::GetPlatformIO().Textures.back()->Width == 8);
+}
+
 TEST_CASE("a small grid is drawn by its runs of one colour") {
   Window window;
   window.frame([](const Kit& kit) {

@@ -185,6 +185,18 @@ TEST_CASE("a font that cannot be read makes no subset") {
     CHECK(subset_true_type(whole.first(size), used).size() <= whole.size() + 4096);
 }
 
+TEST_CASE("a picture says what it shows") {
+  const Fonts fonts;
+  PdfDocument document(fonts);
+  PdfCanvas canvas(document, {20, 20}, {0, 0, 0, 0});
+  const Pixels pixels{1, 1, std::string(4, '\x7F'), 3};
+  canvas.picture({0, 0, 10, 10}, pixels, "a\u03B8");
+  canvas.finish();
+  const std::string page = content_of(objects_of(document.finish("t", "", "", "en")));
+  CHECK(count_of(page, "/Span << /Alt <FEFF006103B8> >> BDC\n") == 1);
+  CHECK(count_of(page, "EMC\n") == 1);
+}
+
 TEST_CASE("few cells are rectangles that leave no gaps, many an image with its opacities") {
   const Fonts fonts;
   PdfDocument document(fonts);

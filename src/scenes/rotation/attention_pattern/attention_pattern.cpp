@@ -450,12 +450,12 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;
-    const experiments::AttentionTrace& under = *result.sides[side];
+    const experiments::AttentionTrace& trace = *result.sides[side];
     // Words of the left side end before the right map.
     const float words_end = side == 0 ? frames[1].left - 34 : stage.area.right;
     draw_panel(stage, {map.left, rooms.below.top + 4, map.right, rooms.below.bottom},
-               {cells[side], experiments::row_of(under.steps.weights, row, result.head->count), col,
-                output, !under.head->meet.bias.empty(), panel_scales(cells, output)},
+               {cells[side], experiments::row_of(trace.steps.weights, row, result.head->count), col,
+                output, !trace.head->meet.bias.empty(), panel_scales(cells, output)},
                words_end, rooms.row_too);
   }
 }

@@ -1,6 +1,7 @@
 #include "scenes/rotation/attention_pattern/attention_sides.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ropewalk::scenes {
 
@@ -8,9 +9,15 @@ core::AttentionOptions options_of(double temperature, bool causal) {
   return {.temperature = static_cast<float>(temperature), .causal = causal};
 }
 
+std::vector<float> KeptSides::make_content(const ContentKey& key) {
+  const experiments::SyntheticHead& tokens = key.head->tokens;
+  return core::content_scores(tokens.q, tokens.k, key.head->d, {.causal = key.causal});
+}
+
 experiments::EncodedHead KeptSides::make_encoded(const EncodedKey& key) {
+  const std::span<const float> content = key.content ? std::span(*key.content) : std::span<float>();
   return experiments::encode_head(experiments::make_encoding(key.encoding), key.head->tokens,
-                                  key.head->d, key.encoding.causal);
+                                  key.head->d, key.causal, content);
 }
 
 experiments::AttentionTrace KeptSides::make_side(const SideKey& key) {
@@ -34,12 +41,16 @@ AttentionSides KeptSides::get(const std::shared_ptr<const HeadTokens>& head,
                               double temperature, bool causal) {
   AttentionSides made;
   for (size_t side = 0; side < 2; ++side) {
-    const bool alike = side == 1 && encodings[1] == encodings[0];
-    made.sides[side] =
-        alike ? made.sides[0]
-              : sides_[side].get({head, encoded_[side].get({head, encodings[side]}, make_encoded),
-                                  temperature, causal},
-                                 make_side);
+    if (side == 1 && encodings[1] == encodings[0]) {
+      made.sides[1] = made.sides[0];
+      break;
+    }
+    EncodedKey key{head, encodings[side], causal, {}};
+    if (core::leaves_heads(experiments::kind_of(key.encoding.kind))) {
+      key.content = content_.get({head, causal}, make_content);
+    }
+    made.sides[side] = sides_[side].get(
+        {head, encoded_[side].get(std::move(key), make_encoded), temperature, causal}, make_side);
   }
   made.colors = *colors_.get({made.sides, causal}, make_colors);
   return made;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
 #include "core/memo.h"
 #include "experiments/heads/attention_trace.h"
@@ -32,9 +33,16 @@ class KeptSides {
                      double temperature, bool causal);
 
  private:
+  struct ContentKey {
+    std::shared_ptr<const HeadTokens> head;
+    bool causal = true;
+    bool operator==(const ContentKey&) const = default;
+  };
   struct EncodedKey {
     std::shared_ptr<const HeadTokens> head;
     experiments::ComparedEncodingSpec encoding;
+    bool causal = true;
+    std::shared_ptr<const std::vector<float>> content;  // null: q and k are changed first
     bool operator==(const EncodedKey&) const = default;
   };
   struct SideKey {
@@ -49,10 +57,12 @@ class KeptSides {
     bool causal = true;
     bool operator==(const ColorsKey&) const = default;
   };
+  static std::vector<float> make_content(const ContentKey& key);
   static experiments::EncodedHead make_encoded(const EncodedKey& key);
   static experiments::AttentionTrace make_side(const SideKey& key);
   static ColorRanges make_colors(const ColorsKey& key);
 
+  core::Memo<ContentKey, std::vector<float>> content_;  // both sides' that leave q and k alone
   std::array<core::Memo<EncodedKey, experiments::EncodedHead>, 2> encoded_;
   std::array<core::Memo<SideKey, experiments::AttentionTrace>, 2> sides_;
   core::Memo<ColorsKey, ColorRanges> colors_;

@@ -128,21 +128,21 @@ int add_pairs(Writer& writer, const Cell& cell, int pair_step) {
 }
 
 // From the dot product to the score; returns the step with it.
-int add_scale(Writer& writer, const Cell& cell, int dot, const experiments::AttentionTrace& under) {
-  const size_t index = size(cell.at.row) * size(under.steps.cols) + size(cell.at.col);
+int add_scale(Writer& writer, const Cell& cell, int dot, const experiments::AttentionTrace& trace) {
+  const size_t index = size(cell.at.row) * size(trace.steps.cols) + size(cell.at.col);
   writer.part(tr("Scale and mask"));
   const double root = 1 / std::sqrt(static_cast<double>(cell.d));
   int last = writer.add(
       "scaled", "q · k × 1/√d", tr("Long vectors would make large scores: one over √d."), "×",
       writer.of(dot), number(root, Role::kPlain, "score"), score(writer.of(dot).value * root));
-  const bool biased = !under.head->meet.bias.empty();
-  const double bias = biased ? static_cast<double>(under.head->meet.bias[index]) : 0;
+  const bool biased = !trace.head->meet.bias.empty();
+  const double bias = biased ? static_cast<double>(trace.head->meet.bias[index]) : 0;
   last = writer.add("biased", tr("plus the bias"),
                     tr(biased ? "What the encoding adds for the distance, beside q and k."
                               : "This encoding adds nothing here: it is in q and k, if anywhere."),
                     "+", writer.of(last), number(bias, Role::kPosition, "position"),
                     score(writer.of(last).value + bias));
-  const auto exact = static_cast<double>(under.steps.scores[index]);
+  const auto exact = static_cast<double>(trace.steps.scores[index]);
   writer.add("score", tr("score"), tr("Over the temperature: a low one sharpens the row."), "÷",
              writer.of(last),
              number(static_cast<double>(cell.options.temperature), Role::kPlain, "score", 2),
@@ -153,17 +153,17 @@ int add_scale(Writer& writer, const Cell& cell, int dot, const experiments::Atte
       tr(causal ? "Key n is not after query m, so its score stays. Those after m get −∞."
                 : "Every token sees all others, so the score stays."),
       "≤", number(cell.at.col, Role::kKey, "position.n", 0),
-      number(causal ? cell.at.row : under.steps.cols - 1, Role::kQuery, "position.m", 0),
+      number(causal ? cell.at.row : trace.steps.cols - 1, Role::kQuery, "position.m", 0),
       score(exact));
 }
 
 // From the score to the weight; returns the step with it.
 int add_softmax(Writer& writer, const Cell& cell, int score_step,
-                const experiments::AttentionTrace& under) {
-  const int cols = under.steps.cols;
+                const experiments::AttentionTrace& trace) {
+  const int cols = trace.steps.cols;
   const int seen = cell.options.causal ? std::min(cell.at.row + 1, cols) : cols;
   const std::vector<double> row =
-      wide(experiments::row_of(under.steps.scores, cell.at.row, cols).first(size(seen)));
+      wide(experiments::row_of(trace.steps.scores, cell.at.row, cols).first(size(seen)));
   const double max = *std::max_element(row.begin(), row.end());
   double others = 0;
   for (int n = 0; n < seen; ++n)
@@ -184,16 +184,16 @@ int add_softmax(Writer& writer, const Cell& cell, int score_step,
                  "+", writer.of(power), number(others, Role::kScore, "score.row"),
                  number(writer.of(power).value + others, Role::kScore, "score.row"));
   const auto exact = static_cast<double>(
-      experiments::row_of(under.steps.weights, cell.at.row, cols)[size(cell.at.col)]);
+      experiments::row_of(trace.steps.weights, cell.at.row, cols)[size(cell.at.col)]);
   return writer.add("weight", "weight", "This key's share of the row: all weights add up to 1.",
                     "÷", writer.of(power), writer.of(sum), weight(exact));
 }
 
 void add_output(Writer& writer, const Cell& cell, int weight_step,
-                const experiments::AttentionTrace& under, const std::vector<float>& values) {
+                const experiments::AttentionTrace& trace, const std::vector<float>& values) {
   const std::vector<double> weights =
-      wide(experiments::row_of(under.steps.weights, cell.at.row, under.steps.cols));
-  const int value_dim = static_cast<int>(values.size()) / under.steps.cols;
+      wide(experiments::row_of(trace.steps.weights, cell.at.row, trace.steps.cols));
+  const int value_dim = static_cast<int>(values.size()) / trace.steps.cols;
   const auto value = [&](size_t n) {
     return static_cast<double>(values[n * size(value_dim) + size(cell.at.component)]);
   };
@@ -208,7 +208,7 @@ void add_output(Writer& writer, const Cell& cell, int weight_step,
                  "×", writer.of(weight_step), number(own, Role::kValue, "value"),
                  number(writer.of(weight_step).value * own, Role::kValue, "output"));
   const auto exact = static_cast<double>(
-      experiments::row_of(under.steps.output, cell.at.row, value_dim)[size(cell.at.component)]);
+      experiments::row_of(trace.steps.output, cell.at.row, value_dim)[size(cell.at.component)]);
   writer.add("output", tr("output"),
              tr("With the parts of all other tokens: one number of what comes out."), "+",
              writer.of(part), number(others, Role::kValue, "output"),
@@ -217,10 +217,10 @@ void add_output(Writer& writer, const Cell& cell, int weight_step,
 
 }  // namespace
 
-WorkedExample worked_example_of(const experiments::AttentionTrace& under,
+WorkedExample worked_example_of(const experiments::AttentionTrace& trace,
                                 const std::vector<float>& values, int d,
                                 const core::AttentionOptions& options, const WorkedCell& at) {
-  const core::EncodedScores& meet = under.head->meet;
+  const core::EncodedScores& meet = trace.head->meet;
   const Cell cell{.q = wide(experiments::row_of(meet.q, at.row, d)),
                   .k = wide(experiments::row_of(meet.k, at.col, d)),
                   .d = d,
@@ -230,9 +230,9 @@ WorkedExample worked_example_of(const experiments::AttentionTrace& under,
   Writer writer(steps);
   const int pair = add_pair(writer, cell);
   const int dot = add_pairs(writer, cell, pair);
-  const int score = add_scale(writer, cell, dot, under);
-  const int weight = add_softmax(writer, cell, score, under);
-  add_output(writer, cell, weight, under, values);
+  const int score = add_scale(writer, cell, dot, trace);
+  const int weight = add_softmax(writer, cell, score, trace);
+  add_output(writer, cell, weight, trace, values);
   return steps;
 }
 

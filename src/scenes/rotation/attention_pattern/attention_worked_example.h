@@ -19,7 +19,7 @@ struct WorkedCell {
 
 // Pairs are added one by one in heads of up to 16 numbers, else in eight lots. Scores, weights and
 // outputs are core's own; what lies between is worked out from them in double.
-WorkedExample worked_example_of(const experiments::AttentionTrace& under,
+WorkedExample worked_example_of(const experiments::AttentionTrace& trace,
                                 const std::vector<float>& values, int d,
                                 const core::AttentionOptions& options, const WorkedCell& cell);
 
