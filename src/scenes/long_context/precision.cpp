@@ -145,6 +145,7 @@ void Precision::probes(const State& state, const Result& result, state::Probes& 
              "different positions of the tokens up to here");
   probes.add("shared_positions", result.collisions.shared,
              "tokens that stand where the one before stands");
+  probes.add("pairs", result.d / 2, "pairs in the head");
   probes.add("pair_in_use", result.pair, "pair told in numbers");
   probes.add("cos_exact", std::cos(state.m * theta), "cosine of this pair");
   add("cos_kept", pair.cosine, N_("cosine of this pair from what is kept"));
