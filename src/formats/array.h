@@ -62,8 +62,8 @@ struct RawNumbers {
 };
 core::Status read_numbers(ByteSource& source, const RawNumbers& raw, Array& into);
 
-// "X.npy", "X.npz:NAME", "X.safetensors:NAME", or these without a name if they hold one array. The errors name the
-// file.
+// "X.npy", "X.npz:NAME", "X.safetensors:NAME", or these without a name if they hold one array. The
+// errors name the file.
 core::Result<Array> load_array(std::string_view path);
 
 }  // namespace ropewalk::formats

@@ -13,9 +13,10 @@ namespace {
 
 constexpr float kPadding = 16;
 
-// "II. Rotate" -> "Rotate" with its number in front, as the list says it.
-void draw_part(View& view, Panel& panel, ui::Vec2 at, std::string_view part) {
-  draw_caps(panel.canvas, at, tr(part), 11, view.theme.ink_faint);
+// The name of a part over its chapters; returns the height it takes.
+float draw_part(View& view, Panel& panel, const ui::Rect& row, std::string_view part) {
+  return 8 + draw_caps_lines(panel.canvas, {row.left + 8, row.top}, row.width() - 8, tr(part), 11,
+                             view.theme.ink_faint);
 }
 
 float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
@@ -43,8 +44,7 @@ float draw_entry(View& view, Panel& panel, const ui::Rect& row, int index) {
 float draw_lectures(View& view, Panel& panel, ui::Rect row) {
   const auto decks = view.session.catalog().lectures();
   float y = row.top + 16;
-  draw_part(view, panel, {row.left + 8, y}, N_("Lectures"));
-  y += 24;
+  y += draw_part(view, panel, {row.left, y, row.right, y}, N_("Lectures"));
   for (size_t i = 0; i < decks.size(); ++i) {
     const float height = panel.kit.hit() + 4;
     const ui::Rect entry{row.left, y, row.right, y + height};
@@ -89,8 +89,7 @@ void draw_chapters(View& view, const ui::Rect& rect) {
     if (about.part != part) {
       if (i > 0) y += 16;
       part = about.part;
-      draw_part(view, panel, {left + 8, y}, part);
-      y += 24;
+      y += draw_part(view, panel, {left, y, right, y}, part);
     }
     const float height = panel.kit.hit() + 4;
     y += draw_entry(view, panel, {left, y, right, y + height}, i) + 2;

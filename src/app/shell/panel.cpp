@@ -48,21 +48,52 @@ void Panel::reach(float bottom) const {
   ImGui::Dummy({1, 1});
 }
 
-float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size,
-                ui::Rgba color) {
-  const ui::Font font{ui::Face::kTextBold, size};
-  const float gap = 0.08F * size;
-  const float start = at.x;
+namespace {
+
+// Calls use(letter, x) for each letter as a small capital, x from 0; returns how far they reach.
+template <class Use>
+float for_caps(const ui::Canvas& canvas, std::string_view text, const ui::Font& font, Use use) {
+  float x = 0;
   while (!text.empty()) {
     std::string_view rest = text;
     ui::next_code_point(rest);
     std::string letter(text.substr(0, text.size() - rest.size()));
     make_capital(letter);
-    canvas.text(at, letter, {font, color, ui::Align::kLeft, ui::Baseline::kTop});
-    at.x += canvas.measure(letter, font).x + gap;
+    use(letter, x);
+    x += canvas.measure(letter, font).x + 0.08F * font.size;
     text = rest;
   }
-  return at.x - start;
+  return x;
+}
+
+}  // namespace
+
+float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size,
+                ui::Rgba color) {
+  const ui::Font font{ui::Face::kTextBold, size};
+  return for_caps(canvas, text, font, [&](const std::string& letter, float x) {
+    canvas.text({at.x + x, at.y}, letter, {font, color, ui::Align::kLeft, ui::Baseline::kTop});
+  });
+}
+
+float draw_caps_lines(ui::Canvas& canvas, ui::Vec2 at, float width, std::string_view text,
+                      float size, ui::Rgba color) {
+  const ui::Font font{ui::Face::kTextBold, size};
+  const float line_height = std::round(1.45F * size);
+  const float top = at.y;
+  for (std::string_view rest = text; !rest.empty(); at.y += line_height) {
+    size_t end = rest.size();
+    for (size_t space = 0; (space = rest.find(' ', space)) != std::string_view::npos; ++space) {
+      const size_t next = std::min(rest.find(' ', space + 1), rest.size());
+      const auto nothing = [](const std::string&, float) {};
+      if (for_caps(canvas, rest.substr(0, next), font, nothing) <= width) continue;
+      end = space;
+      break;
+    }
+    draw_caps(canvas, at, rest.substr(0, end), size, color);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return at.y - top;
 }
 
 void draw_card(ui::Canvas& canvas, const ui::Theme& theme, const ui::Rect& rect, float radius) {

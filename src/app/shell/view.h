@@ -97,6 +97,9 @@ class Panel {
 // SMALL CAPITALS with air between the letters, on the baseline box whose top left corner is `at`.
 // Returns the width.
 float draw_caps(ui::Canvas& canvas, ui::Vec2 at, std::string_view text, float size, ui::Rgba color);
+// In lines no wider than `width`, broken at spaces; returns their height.
+float draw_caps_lines(ui::Canvas& canvas, ui::Vec2 at, float width, std::string_view text,
+                      float size, ui::Rgba color);
 // A surface with a hairline around it.
 void draw_card(ui::Canvas& canvas, const ui::Theme& theme, const ui::Rect& rect, float radius);
 

@@ -136,7 +136,16 @@ core::Result<formats::ModelConfig> load_named_model(std::string_view path_or_nam
   if (!source) return Error{source.error()};
   core::Result<formats::ModelConfig> model = formats::read_model_config(source->equivalent.config);
   if (!model) return Error{named(source->path) + ": " + model.error()};
-  if (!source->equivalent.model_type.empty()) model->model_type = source->equivalent.model_type;
+  if (const std::string& type = source->equivalent.model_type; !type.empty()) {
+    model->model_type = type;
+    model->source = {"ggml-org/llama.cpp:src/llama-model.cpp"};
+    // A GGUF does not say by what its scores are multiplied: llama.cpp knows it by architecture.
+    if (type != "llama") {
+      model->attention.scale = 0.0;
+      model->attention.scale_words.clear();
+      model->attention.also.clear();
+    }
+  }
   std::vector<std::string>& notes = source->equivalent.notes;
   model->notes.insert(model->notes.begin(), std::make_move_iterator(notes.begin()),
                       std::make_move_iterator(notes.end()));

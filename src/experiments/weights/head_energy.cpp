@@ -145,7 +145,8 @@ core::Result<std::vector<double>> HeadEnergies::squares(const HeadRows& rows, in
         }
         out.push_back(sum);
       }
-      if (std::all_of(out.end() - now, out.end(), [](double sum) { return std::isfinite(sum); }))
+      if (std::all_of(out.end() - static_cast<std::ptrdiff_t>(now), out.end(),
+                      [](double sum) { return std::isfinite(sum); }))
         continue;
       return Error{"the tensor \"" + formats::printable(weight.name, 100) +
                    "\" has a number that is not finite in rows " + std::to_string(begin + row) +

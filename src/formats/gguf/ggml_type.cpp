@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 
+#include "core/bits.h"
 #include "core/rotation/precision.h"
 
 namespace ropewalk::formats {
@@ -17,7 +17,7 @@ float half(Bytes at) { return core::from_f16_bits(half_bits(at)); }
 float signed_byte(unsigned char byte) { return static_cast<float>(static_cast<std::int8_t>(byte)); }
 
 void from_f32(Bytes block, float* out) {
-  *out = std::bit_cast<float>(
+  *out = core::bits_of<float>(
       static_cast<std::uint32_t>(block[0]) | static_cast<std::uint32_t>(block[1]) << 8 |
       static_cast<std::uint32_t>(block[2]) << 16 | static_cast<std::uint32_t>(block[3]) << 24);
 }

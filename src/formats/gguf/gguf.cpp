@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <type_traits>
 #include <unordered_set>
 
+#include "core/bits.h"
 #include "core/number_text.h"
 #include "formats/gguf/ggml_type.h"
 #include "formats/json.h"
@@ -50,13 +50,13 @@ double number_of(std::uint32_t type, std::uint64_t bits) {
     case 5:
       return as_number<std::int32_t>(bits);
     case 6:
-      return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
+      return static_cast<double>(core::bits_of<float>(static_cast<std::uint32_t>(bits)));
     case kBool:
       return bits != 0 ? 1.0 : 0.0;
     case 11:
       return as_number<std::int64_t>(bits);
     case 12:
-      return std::bit_cast<double>(bits);
+      return core::bits_of<double>(bits);
     default:  // without a sign, of any width
       return static_cast<double>(bits);
   }
@@ -254,7 +254,8 @@ class Reader {
   Status list_head(const std::string& where, std::uint64_t& type, std::uint64_t& count) {
     if (!stream_.number(4, type) || !stream_.number(8, count)) return cut(where);
     if (Status s = known_type(where, type); !s) return s;
-    const std::uint64_t width = kWidth[type] > 0 ? kWidth[type] : type == kString ? 8 : 12;
+    const std::uint64_t each = kWidth[static_cast<std::size_t>(type)];
+    const std::uint64_t width = each > 0 ? each : type == kString ? 8 : 12;
     if (count <= stream_.left() / width) return {};
     return Error{where + " is a list of " + std::to_string(count) + ", but " +
                  std::to_string(stream_.left()) +
@@ -289,7 +290,7 @@ class Reader {
     const bool number_kind = given->kind == GgufValue::Kind::kNumber;
     if (number_kind && number >= 1 && number <= kMax) {
       alignment = static_cast<std::uint64_t>(number);
-      if (static_cast<double>(alignment) == number && std::has_single_bit(alignment)) return {};
+      if (static_cast<double>(alignment) == number && (alignment & (alignment - 1)) == 0) return {};
     }
     return Error{"general.alignment = " + (number_kind ? core::number_text(number) : "no number") +
                  ", but must be a power of two up to 1048576, usually 32; the file is damaged, "

@@ -59,7 +59,7 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
   CHECK(visit.session().steps() > 0);
   CHECK(visit.asked().empty());
   visit.come("faces");
-  for (const std::string next : {"chapters", "rotation", "lectures", "models"}) {
+  for (const std::string next : {"chapters", "rotation", "long-context", "lectures", "models"}) {
     CHECK(visit.asked() == Names{next});
     CHECK(visit.platform.kept == 0);
     visit.come(next);
@@ -195,6 +195,7 @@ TEST_CASE("what nobody waits for fails in silence, and is fetched again when it 
   visit.come("chapters");
   visit.asked();
   visit.fail("rotation");
+  visit.come("long-context");
   visit.come("lectures");
   visit.come("models");
   CHECK(visit.session().notes().empty());
@@ -228,6 +229,8 @@ TEST_CASE("the whole course waits for all lessons") {
   course.come("why-position");
   CHECK(course.session().deck() == nullptr);
   course.come("rotation");
+  CHECK(course.session().deck() == nullptr);
+  course.come("long-context");
   REQUIRE(course.session().deck() != nullptr);
   CHECK(course.session().place() == 40);
 }

@@ -1,6 +1,7 @@
 // The chapter of remapped distances against the double reference, its maps, and the hand.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
@@ -110,7 +111,13 @@ TEST_CASE("remapped-distances: a pressed cell chooses, and the window is dragged
   hand.drag(handles.back(), handles.back() + ui::Vec2{200, 0});
   CHECK(chapter.number("window") > 12);
   CHECK(chapter.probe("largest_distance") == chapter.number("window"));
-  hand.click({100, 250});
+  const auto& drawn = hand.drawing().operations();
+  const auto map = std::find_if(drawn.begin(), drawn.end(), [](const auto& operation) {
+    return operation.kind == ui::RecordingCanvas::Kind::kCells;
+  });
+  REQUIRE(map != drawn.end());
+  const ui::Rect cells = map->bounds;
+  hand.click({cells.left + 0.3F * cells.width(), cells.top + 0.7F * cells.height()});
   CHECK(chapter.number("needle") != 5);
 }
 
