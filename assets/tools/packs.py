@@ -82,6 +82,12 @@ def folders(folder):
     return [name for name in sorted(names) if os.path.isdir(os.path.join(folder, name))]
 
 
+def in_order(parts):
+    """The parts of the lecture, as they follow one another."""
+    order = ["why_position", "rotation", "long_context", "transformer"]
+    return sorted(parts, key=order.index)
+
+
 def number(value):
     out = bytearray()
     while value >= 0x80:
@@ -121,7 +127,7 @@ def gather(assets, made):
     """{pack: {entry: bytes}}, in the order in which they are of use."""
     core, chapters = {}, []
     parts = {}
-    for part in folders(f"{assets}/equations"):
+    for part in in_order(folders(f"{assets}/equations")):
         name = part.replace("_", "-")
         parts[name] = {}
         for chapter, _ in files(f"{assets}/equations/{part}", ".tex"):

@@ -196,7 +196,7 @@ export async function openPage(options = {}, opened = () => {}) {
   await tab.goto(server.url + link);
   if (options.ready !== false) {
     await the.ready();
-    await the.settle();
+    await the.settle(30000); // what a slow server sends last may still be drawn
   }
   return the;
 }

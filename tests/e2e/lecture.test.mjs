@@ -132,10 +132,10 @@ page('pictures, tables and footnotes of a lecture beside the page, and its notes
     writeFileSync(`${folder}/talks-of-a-test/rich.md`, rich);
     writeFileSync(`${folder}/talks-of-a-test/red.svg`, red);
     await the.open('#/?deck=talks-of-a-test/rich.md&slide=1&present=1');
-    await the.tab.waitForFunction(() => document.querySelector('#mirror table'));
-    check.equal(await the.tab.textContent('#mirror table'), 'ab12');
-    check.equal(await the.tab.textContent('#mirror pre'), 'def f(x): return x\n');
-    check.equal(await the.tab.getAttribute('#mirror img', 'src'), 'talks-of-a-test/red.svg');
+    await the.tab.waitForFunction(() => document.querySelector('#text-page table'));
+    check.equal(await the.tab.textContent('#text-page table'), 'ab12');
+    check.equal(await the.tab.textContent('#text-page pre'), 'def f(x): return x\n');
+    check.equal(await the.tab.getAttribute('#text-page img', 'src'), 'talks-of-a-test/red.svg');
     let reds = 0;
     for (let look = 0; look < 20 && reds < 100; look += 1) {
       await sleep(250);
@@ -174,22 +174,22 @@ page('everything a slide can hold is in its text, and its pictures come', { link
   const talks = `${folder}/talks-of-a-test`;
   cpSync(fileURLToPath(new URL('../decks', import.meta.url)), talks, { recursive: true });
   try {
-    const seen = {};
+    const seen = {}, notes = new Set();
     for (let slide = 1; slide <= 8; slide += 1) {
       await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
-      await the.tab.waitForFunction((number) => document.querySelector('#mirror') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
+      await the.tab.waitForFunction((number) => document.querySelector('#text-page') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
       await the.settle();
+      for (const note of (await the.snapshot()).notes) notes.add(note);
       for (const name of ['ol ul ol', 'blockquote ul', 'pre', 'td code', 'td.right', 'hr', '.columns ul', 'sup', 'img'])
-        if (await the.tab.$(`#mirror ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
+        if (await the.tab.$(`#text-page ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
     }
     check.deepEqual(seen, { 'ol ul ol': [1], 'blockquote ul': [1], pre: [2, 6], 'td code': [3], 'td.right': [3], hr: [3], '.columns ul': [6], sup: [2, 3, 8], img: [4, 5] });
-    const notes = (await the.snapshot()).notes;
-    check.equal(notes.length, 1);
-    check.match(notes[0], /line \d+: TeX is shown as it is written/);
+    check.equal(notes.size, 1, [...notes].join(' '));
+    check.match([...notes][0], /line \d+: TeX is shown as it is written/);
     for (const [slide, name] of [[4, 'wheel.svg'], [5, 'wheel.png']]) {
       await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
       await the.tab.waitForFunction((source) => {
-        const image = document.querySelector('#mirror img');
+        const image = document.querySelector('#text-page img');
         return image && image.getAttribute('src').endsWith(source) && image.alt && image.naturalWidth > 0;
       }, name);
     }

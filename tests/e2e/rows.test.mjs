@@ -144,6 +144,8 @@ page('rows are pasted and written in the card', { link: '#/attention-pattern?hea
   await the.key('Control+a');
   await the.evaluate(() => navigator.clipboard.writeText('5,6\n7,'));
   await the.key('Control+v');
+  await sleep(300); // what the browser reads from the clipboard comes later
+  await the.settle();
   await the.key('Control+Enter');
   check.deepEqual((await params(the)).q, [[1, 2], [3, 4]], 'a row is not complete yet');
   await the.tab.keyboard.type('8', { delay: 30 });

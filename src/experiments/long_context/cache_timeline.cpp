@@ -122,9 +122,9 @@ std::vector<float> weights_from_nothing(const CacheTimelineSpec& what, const Syn
 }  // namespace
 
 std::vector<double> long_divisors(int pairs, double factor) {
-  std::vector<double> divisors;
+  std::vector<double> divisors(size(pairs));
   for (int i = 0; i < pairs; ++i)
-    divisors.push_back(std::pow(factor, static_cast<double>(i) / std::max(pairs - 1, 1)));
+    divisors[size(i)] = std::pow(factor, static_cast<double>(i) / std::max(pairs - 1, 1));
   return divisors;
 }
 

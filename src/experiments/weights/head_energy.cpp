@@ -66,8 +66,9 @@ std::vector<double> lengths(const std::vector<double>& squares, const HeadRows& 
 
 double LayerEnergy::product(int head, int pair) const {
   const int kv_head = head / (heads / kv_heads);
-  return q[static_cast<std::size_t>(head * pairs + pair)] *
-         k[static_cast<std::size_t>(kv_head * pairs + pair)];
+  const auto row = static_cast<std::size_t>(pairs), at = static_cast<std::size_t>(pair);
+  return q[static_cast<std::size_t>(head) * row + at] *
+         k[static_cast<std::size_t>(kv_head) * row + at];
 }
 
 std::vector<double> LayerEnergy::shares(int head) const {

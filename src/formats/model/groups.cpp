@@ -103,8 +103,8 @@ class Groups {
   // rope_scaling, if it says anything, replaces rope_parameters: so does transformers. Else what
   // the type makes of other fields.
   Scope parameters() {
-    const Scope old = reader_.object(model(), "rope_scaling");
-    const Scope now = reader_.object(model(), "rope_parameters");
+    Scope old = reader_.object(model(), "rope_scaling");
+    Scope now = reader_.object(model(), "rope_parameters");
     const bool has_old = old.object != nullptr && !old.object->empty();
     const bool has_now = now.object != nullptr && !now.object->empty();
     if (has_old && has_now && *old.object != *now.object) {
