@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/bytes.h"
-#include "experiments/base_reach.h"
 #include "experiments/decay_curves.h"
+#include "experiments/long_context/base_reach.h"
 #include "jobs/job.h"
 
 namespace ropewalk::jobs {

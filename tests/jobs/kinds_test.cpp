@@ -6,11 +6,11 @@
 #include <set>
 
 #include "core/bytes.h"
-#include "experiments/base_reach.h"
 #include "experiments/cost/attention_benchmark.h"
 #include "experiments/cost/benchmark.h"
 #include "experiments/cost/scheme_cases.h"
 #include "experiments/decay_curves.h"
+#include "experiments/long_context/base_reach.h"
 #include "jobs/job.h"
 #include "jobs/workbench.h"
 #include "support/fake_clock.h"

@@ -14,9 +14,9 @@
 #include "core/memo.h"
 #include "core/rotation/frequency.h"
 #include "core/words/words.h"
-#include "experiments/base_reach.h"
 #include "experiments/decay_curves.h"
-#include "experiments/number_format.h"
+#include "experiments/long_context/base_reach.h"
+#include "experiments/long_context/number_format.h"
 #include "scenes/parts/asked_curves.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/long_work.h"
@@ -130,7 +130,9 @@ BaseReach read_reach(const std::string& bytes) {
 Result BaseAndLength::compute(const State& state, Kept& kept, core::Answers& answers) {
   Result result;
   result.d = dim_of(state.d);
-  const experiments::DecayVectorsSpec what{.d = result.d, .base = state.base};
+  experiments::DecayVectorsSpec what;
+  what.d = result.d;
+  what.base = state.base;
   result.terms = kept.terms.get(what, experiments::decay_terms);
   result.first_negative = kept.first_negative.get(result.d, state.base, answers);
   result.range = range_for(state.length, result.first_negative);

@@ -12,7 +12,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
 #include "core/words/words.h"
-#include "experiments/unseen_angles.h"
+#include "experiments/long_context/unseen_angles.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/parts/wavelength_axis.h"
 #include "scenes/scene.h"

@@ -5,7 +5,7 @@
 
 #include "core/attention/similarity.h"
 #include "core/rotation/frequency.h"
-#include "experiments/score_in_format.h"
+#include "experiments/long_context/score_in_format.h"
 
 namespace ropewalk::experiments {
 namespace {

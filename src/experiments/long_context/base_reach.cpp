@@ -1,4 +1,4 @@
-#include "experiments/base_reach.h"
+#include "experiments/long_context/base_reach.h"
 
 #include <array>
 #include <cmath>

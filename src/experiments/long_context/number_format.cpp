@@ -1,4 +1,4 @@
-#include "experiments/number_format.h"
+#include "experiments/long_context/number_format.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 
 #include "core/rotation/clipping.h"
 #include "core/rotation/frequency.h"
-#include "experiments/context_extension.h"
+#include "experiments/long_context/context_extension.h"
 
 namespace ropewalk::experiments {
 namespace {

@@ -1,4 +1,4 @@
-#include "experiments/context_extension.h"
+#include "experiments/long_context/context_extension.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "core/rotation/clipping.h"
 #include "core/rotation/frequency.h"
-#include "experiments/unseen_angles.h"
+#include "experiments/long_context/unseen_angles.h"
 
 namespace ropewalk::experiments {
 namespace {

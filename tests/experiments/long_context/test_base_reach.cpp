@@ -5,8 +5,8 @@
 #include <set>
 
 #include "core/rotation/frequency.h"
-#include "experiments/base_reach.h"
-#include "experiments/number_format.h"
+#include "experiments/long_context/base_reach.h"
+#include "experiments/long_context/number_format.h"
 
 namespace ropewalk::experiments {
 namespace {

@@ -1,4 +1,4 @@
-#include "experiments/unseen_angles.h"
+#include "experiments/long_context/unseen_angles.h"
 
 #include <algorithm>
 #include <cmath>

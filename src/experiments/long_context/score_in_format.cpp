@@ -1,11 +1,11 @@
-#include "experiments/score_in_format.h"
+#include "experiments/long_context/score_in_format.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
-#include "experiments/number_format.h"
+#include "experiments/long_context/number_format.h"
 
 namespace ropewalk::experiments {
 namespace {
