@@ -10,7 +10,8 @@
 #include "core/attention/similarity.h"
 #include "core/rotation/frequency.h"
 #include "core/words/words.h"
-#include "experiments/context_extension.h"
+#include "experiments/long_context/context_extension.h"
+#include "experiments/long_context/unseen_angles.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/arrange.h"
@@ -191,10 +192,7 @@ Result ContextExtension::compute(const State& state) {
   };
   fill(state.kind, result.kind);
   fill(state.other, result.other);
-  experiments::ExtensionSpec trained = spec;
-  trained.text = trained.length;
-  result.trained_weight =
-      experiments::extension_effect(Extension::kNone, trained, state.lead).weight;
+  result.trained_weight = experiments::weight_of_leader(state.length, state.lead);
   return result;
 }
 

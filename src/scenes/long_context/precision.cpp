@@ -3,16 +3,18 @@
 // huggingface/transformers#29285). Rounding is IEEE 754's, to nearest, ties to even.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <string>
 #include <vector>
 
 #include "core/attention/similarity.h"
+#include "core/memo.h"
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
 #include "core/words/words.h"
-#include "experiments/number_format.h"
-#include "experiments/score_in_format.h"
+#include "experiments/long_context/number_format.h"
+#include "experiments/long_context/score_in_format.h"
 #include "scenes/parts/common_params.h"
 #include "scenes/scene.h"
 #include "ui/arrange.h"
@@ -24,8 +26,6 @@
 
 namespace ropewalk::scenes {
 namespace {
-
-using experiments::Kept;
 
 constexpr double kLast = 1048576;
 constexpr double kLeastError = 1e-9;  // of the axis
@@ -42,7 +42,7 @@ struct Precision {
   struct State {
     int m = 15962;
     Format format = Format::kBf16;
-    Kept kept = Kept::kPositions;
+    experiments::Kept kept = experiments::Kept::kPositions;
     int distance = 7;
     int pair = 0;
     HeadSize d = HeadSize::k128;
@@ -59,7 +59,18 @@ struct Precision {
     std::vector<experiments::RoundedPair> pairs;
     int wrong = 0;                     // pairs off by more than kWrongAngle
     double score = 0, score_kept = 0;  // of an equal key at this distance; not a number: none
-    experiments::ScoreBand band;
+    std::shared_ptr<const experiments::ScoreBand> band;
+  };
+
+  struct BandKey {
+    core::Precision format = core::Precision::kBf16;
+    experiments::Kept kept = experiments::Kept::kPositions;
+    int distance = 0, d = 0;
+    double base = 0;
+    bool operator==(const BandKey&) const = default;
+  };
+  struct Kept {
+    core::Memo<BandKey, experiments::ScoreBand> band;
   };
 
   // The tokens in view stay where they are while one is dragged.
@@ -75,7 +86,7 @@ struct Precision {
                                 .aspect = 1.35F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state);
+  static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, Transient& view, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
   static state::Animation animation() {
@@ -109,7 +120,7 @@ void Precision::params(state::Params<State>& params) {
   head_params(params, &State::d, &State::base);
 }
 
-Result Precision::compute(const State& state) {
+Result Precision::compute(const State& state, Kept& kept) {
   Result result;
   result.d = dim_of(state.d);
   result.pair = std::min(state.pair, result.d / 2 - 1);
@@ -125,7 +136,11 @@ Result Precision::compute(const State& state) {
   result.score = core::similarity_at(core::mean_cosine_terms(result.inv_freq), state.distance);
   result.score_kept = experiments::score_in_format(result.format, state.kept, result.inv_freq,
                                                    state.m, state.m - state.distance);
-  result.band = experiments::score_band(result.format, state.kept, result.inv_freq, state.distance);
+  result.band = kept.band.get(
+      {result.format, state.kept, state.distance, result.d, state.base}, [](const BandKey& key) {
+        return experiments::score_band(key.format, key.kept,
+                                       core::inverse_frequencies(key.d, key.base), key.distance);
+      });
   return result;
 }
 
@@ -281,7 +296,7 @@ void draw_errors(State& state, const Result& result, ui::Stage& stage, const ui:
 
 void draw_score(State& state, const Result& result, ui::Stage& stage, const ui::Rect& rect) {
   const ui::Theme& theme = stage.theme;
-  const experiments::ScoreBand& band = result.band;
+  const experiments::ScoreBand& band = *result.band;
   ui::PlotSpec plot{.id = "score", .label = tr("score at one distance, along the text")};
   plot.x = {
       .title = tr("position of the key, tokens"), .scale = ui::Scale::kLog, .range = {16, kLast}};
