@@ -1,6 +1,7 @@
 #include "experiments/long_context/score_in_format.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -10,7 +11,7 @@
 namespace ropewalk::experiments {
 namespace {
 
-constexpr int kColumns = 72, kPlaces = 5;  // of a band
+constexpr int kColumns = 72, kPlaces = 4;  // of a band
 constexpr double kFirst = 16, kLast = 1048576;
 
 struct Turn {
@@ -61,6 +62,23 @@ double score_of(core::Precision format, Kept kept, std::span<const double> frequ
   return sum / static_cast<double>(frequencies.size());
 }
 
+// Where a column is looked at: equally apart in it, and where the two tokens lie on either side of
+// a border at which the format goes from one number to the next, which may be rare.
+std::array<double, kPlaces + 2> places_of(core::Precision format, int column, double distance) {
+  const double doublings = std::log2(kLast / kFirst);
+  const double from = std::min(column, kColumns - 2);  // the last one looks back
+  std::array<double, kPlaces + 2> places{};
+  for (int i = 0; i < kPlaces; ++i)
+    places.at(static_cast<std::size_t>(i)) = std::round(
+        kFirst * std::exp2(doublings * (from + static_cast<double>(i) / kPlaces) / (kColumns - 1)));
+  const double spacing = collisions(format, places[0]).spacing;
+  const double border = (std::floor(places[0] / spacing) + 0.5) * spacing;
+  const double before = std::floor(border - distance / 2);
+  places[kPlaces] = std::max(before, places[0]);
+  places[kPlaces + 1] = std::max(before + 1, places[0]);
+  return places;
+}
+
 }  // namespace
 
 RoundedPair rounded_pair(core::Precision format, Kept kept, double theta, double position) {
@@ -88,20 +106,18 @@ ScoreBand score_band(core::Precision format, Kept kept, std::span<const double> 
                      double distance) {
   const std::vector<double> frequencies = kept_frequencies(format, kept, inv_freq);
   ScoreBand band;
-  const double decades = std::log2(kLast / kFirst);
+  const double doublings = std::log2(kLast / kFirst);
   for (int c = 0; c < kColumns; ++c) {
     float low = std::numeric_limits<float>::infinity(), high = -low;
-    for (int place = 0; place < kPlaces; ++place) {
-      const double part = (c + static_cast<double>(place) / kPlaces) / (kColumns - 1);
-      const double n = std::round(kFirst * std::exp2(decades * std::min(part, 1.0)));
+    for (const double n : places_of(format, c, distance)) {
       const auto score = static_cast<float>(score_of(format, kept, frequencies, n + distance, n));
       if (!std::isfinite(score)) continue;
       low = std::min(low, score);
       high = std::max(high, score);
     }
     if (!(low <= high)) break;  // beyond the format from here on
-    band.n.push_back(
-        static_cast<float>(kFirst * std::exp2(decades * static_cast<double>(c) / (kColumns - 1))));
+    band.n.push_back(static_cast<float>(
+        kFirst * std::exp2(doublings * static_cast<double>(c) / (kColumns - 1))));
     band.low.push_back(low);
     band.high.push_back(high);
   }

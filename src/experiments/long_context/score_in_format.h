@@ -30,7 +30,8 @@ double score_in_format(core::Precision format, Kept kept, std::span<const double
                        double m, double n);
 
 // Lowest and highest score at `distance` in columns of positions n that are equally apart on a
-// logarithmic axis, 16 .. 2^20, each looked at in a few places.
+// logarithmic axis, 16 .. 2^20, each looked at in a few places, one of them where the two positions
+// are rounded apart.
 struct ScoreBand {
   std::vector<float> n, low, high;
 };

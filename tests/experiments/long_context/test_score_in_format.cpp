@@ -62,7 +62,8 @@ TEST_CASE("a band holds the exact score while every position is there") {
   CHECK(band.n.front() == 16);
   for (std::size_t i = 0; i < band.n.size(); ++i) {
     CHECK(band.low[i] <= band.high[i]);
-    if (band.n[i] < 230) CHECK(band.high[i] == doctest::Approx(static_cast<double>(exact)));
+    // A column reaches 17 % farther, and 5 tokens more; 257 is the first that is missing.
+    if (band.n[i] < 210) CHECK(band.high[i] == doctest::Approx(static_cast<double>(exact)));
   }
   CHECK(band.high.back() - band.low.back() > 0.1F);
 }
