@@ -88,6 +88,7 @@ struct BaseAndLength {
   static Result compute(const State& state, Kept& kept, core::Answers& answers);
   static void draw(State& state, const Result& result, Transient& work, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static bool tall(const State& /*state*/) { return true; }
 };
 
 using State = BaseAndLength::State;
@@ -203,9 +204,18 @@ std::vector<Dot> dots_of(int d) {
 void draw_models(State& state, const Result& result, ui::Stage& stage, const ui::PlotResult& map,
                  ui::LabelPlacer& placer) {
   const ui::Theme& theme = stage.theme;
-  for (const Dot& dot : dots_of(result.d)) {
-    const ui::Vec2 at{map.x.screen_from_value(dot.model->base),
-                      map.y.screen_from_value(dot.model->length)};
+  const auto place_of = [&map](const Dot& dot) {
+    return ui::Vec2{map.x.screen_from_value(dot.model->base),
+                    map.y.screen_from_value(dot.model->length)};
+  };
+  const std::vector<Dot> dots = dots_of(result.d);
+  const auto block = [&placer](ui::Vec2 at, float size) {
+    placer.block({at.x - size, at.y - size, at.x + size, at.y + size});
+  };
+  for (const Dot& dot : dots) block(place_of(dot), 6);
+  block({map.x.screen_from_value(state.base), map.y.screen_from_value(state.length)}, 11);
+  for (const Dot& dot : dots) {
+    const ui::Vec2 at = place_of(dot);
     const ui::Rect rect{at.x - 9, at.y - 9, at.x + 9, at.y + 9};
     const std::string base = ui::compact_text(dot.model->base);
     const std::string length = std::to_string(dot.model->length);

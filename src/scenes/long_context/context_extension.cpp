@@ -89,6 +89,7 @@ struct ContextExtension {
   static Result compute(const State& state);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static bool tall(const State& /*state*/) { return true; }
   static state::Animation animation() {
     return {.key = "text",
             .from = 2048,
@@ -208,7 +209,8 @@ void ContextExtension::probes(const State& state, const Result& result, state::P
   probes.add("other_ratio", result.other.what.ratio[i], "the same, the other way");
   probes.add("slowest_ratio", result.kind.what.ratio.back(),
              "speed of the slowest pair over that of training");
-  probes.add("attention_factor", result.kind.what.attention_factor, "attention factor");
+  probes.add("attention_factor", result.kind.what.attention_factor,
+             "attention factor, on cosines and sines");
   probes.add("other_attention_factor", result.other.what.attention_factor,
              "attention factor, the other way");
   probes.add("unseen", result.kind.effect.unseen, "pairs that reach unseen angles in this text");
@@ -491,14 +493,17 @@ void ContextExtension::draw(State& state, const Result& result, ui::Stage& stage
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   draw_refusal(state, result, stage, rest);
-  if (const auto two = ui::beside(rest, {.main = 340, .side = 280, .share = 0.42F, .gap = 30})) {
+  if (const auto two = ui::beside(rest, {.main = 300, .side = 220, .share = 0.42F, .gap = 28})) {
     draw_spectrum(state, result, stage, two->main);
     ui::Rect side = two->side;
+    // The numbers before the curves, where there is room for one of them.
     if (const auto table = ui::bottom_if(side, 7 * 24, kChart)) {
       draw_table(state, result, stage, *table);
       side.take_bottom(14);
+      draw_scores(state, result, stage, side);
+    } else {
+      draw_table(state, result, stage, side);
     }
-    draw_scores(state, result, stage, side);
   } else {
     if (auto table = ui::bottom_if(rest, kTable, kChart)) {
       table->take_top(8);

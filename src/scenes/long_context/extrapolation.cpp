@@ -64,6 +64,7 @@ struct Extrapolation {
   static Result compute(const State& state);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static bool tall(const State& /*state*/) { return true; }
   static state::Animation animation() {
     return {.key = "position",
             .from = 0,
@@ -327,7 +328,7 @@ std::vector<ui::Fact> facts_of(const Result& result, const ui::Stage& stage, flo
 }
 
 void Extrapolation::draw(State& state, const Result& result, ui::Stage& stage) {
-  constexpr float kFacts = 60, kClocks = 120;
+  constexpr float kFacts = 60, kClocks = 120, kCurve = 160;
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 60)) return;
   if (const auto axis = ui::bottom_if(rest, kWavelengthAxisHeight, 2 * kClocks))
@@ -339,10 +340,10 @@ void Extrapolation::draw(State& state, const Result& result, ui::Stage& stage) {
   if (const auto two = ui::beside(rest, {.main = 200, .side = 260, .share = 0.55F, .gap = 28})) {
     draw_clocks(state, result, stage, two->main.inset(2));
     ui::Rect curves = two->side;
-    const ui::Rect upper = curves.take_top(curves.height() / 2 - 6);
-    curves.take_top(12);
-    draw_pair(state, result, stage, upper);
-    draw_score(state, result, stage, curves);
+    const auto score = ui::bottom_if(curves, curves.height() / 2 - 6, kCurve);
+    if (score) curves.take_bottom(12);
+    draw_pair(state, result, stage, curves);
+    if (score) draw_score(state, result, stage, *score);
   } else {
     const auto curve = ui::bottom_if(rest, rest.height() * 0.4F, kClocks);
     draw_clocks(state, result, stage, rest.inset(2));

@@ -89,6 +89,7 @@ struct Precision {
   static Result compute(const State& state, Kept& kept);
   static void draw(State& state, const Result& result, Transient& view, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static bool tall(const State& /*state*/) { return true; }
   static state::Animation animation() {
     return {.key = "m", .from = 200, .to = 1200, .units_per_second = 24, .step = 1, .loop = true};
   }
