@@ -203,7 +203,7 @@ page('what is not there, or elsewhere, is told', { link: '#/pair-rotation', expe
     ['#/pair-rotation?deck=no/such.md', /no\/such\.md could not be loaded \(the server answered 404\)/],
     ['#/pair-rotation?deck=https%3A%2F%2Fexample.org%2Fx.md', /is no lecture that a link can open/],
     ['#/pair-rotation?deck=..%2F..%2Fx.md', /is no lecture that a link can open/],
-    ['#/pair-rotation?deck=seven-days', /no lecture "seven-days" in this program; it has course, fifty-minutes, ten-minutes/],
+    ['#/pair-rotation?deck=seven-days', /no lecture "seven-days" in this program; it has course, fifteen-slides, fifty-minutes, long-context, ten-minutes/],
   ]) {
     await the.open(link);
     await the.tab.waitForFunction((text) => new RegExp(text).test(window.ropewalk.snapshot().notes.join(' ')), note.source);
