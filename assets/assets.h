@@ -94,8 +94,9 @@ std::span<const Equation> equations(std::string_view scene_id);
 std::string_view lesson(std::string_view scene_id);
 
 // The Python program of assets/code/<part>/<scene_id>.py, which recomputes what the chapter shows
-// (state/code.h fills it in); empty if there is none, or its pack has not come.
+// (app/session/program.h fills it in); empty if there is none, or their pack has not come.
 std::string_view code(std::string_view scene_id);
+inline constexpr std::string_view kPrograms = "programs";  // the pack that all of them are in
 
 // A lecture that the program has with it (state/prose/deck.h).
 struct DeckFile {

@@ -18,6 +18,7 @@
 
 #include "bench/data.h"
 #include "bench/floor.h"
+#include "bench/training.h"
 #include "core/attention/attention.h"
 #include "core/attention/similarity.h"
 #include "core/reference/reference.h"
@@ -225,6 +226,20 @@ void bench_attention(Report& report) {
   }
 }
 
+void bench_training(Report& report) {
+  if (!report.wanted("training step")) return;
+  constexpr std::size_t kRounds = 400000;
+  const std::vector<float> losses = training_losses();
+  report.write("training", losses);
+  TrainingStep step;
+  report.compare(
+      {"training step", "forward, backward, clipping and AdamW",
+       worst_difference(losses, exact_training_losses()), 1e-5},
+      [&] { report.keep(step.run()); },
+      [&] { report.keep(static_cast<double>(multiply_add(kRounds))); },
+      TrainingStep::flops() / multiply_add_flops(kRounds));
+}
+
 void bench_curve(Report& report) {
   if (!report.wanted("curve")) return;
   constexpr std::size_t kDistances = 1000000;
@@ -291,6 +306,7 @@ int run(int count, char** arguments) {
   bench_machine(report, options.json);
   bench_rotation(report);
   bench_attention(report);
+  bench_training(report);
   bench_curve(report);
   return report.status();
 }

@@ -15,7 +15,8 @@ export function printTable({ rows, machine }) {
     Object.entries(machine.targets).map(([side, { target, gflops }]) => `${names[side].split(", ")[1]} (${target}) ${gflops} GFLOP/s`).join(", "));
   for (const work of [...new Set(rows.map((row) => row.work))]) {
     const title = work === "rope" ? "RoPE [32, 4096, 128] f32 (floor: a scaling of as much memory, in place or out of place)"
-      : work === "curve" ? "similarity curve (floor: a scalar std::cos loop)" : `${work}, T=512 d=64 f32 (floor: its multiply-adds alone)`;
+      : work === "curve" ? "similarity curve (floor: a scalar std::cos loop)"
+      : work === "training step" ? "training step, 2 layers, width 64, 4 heads, 16 x 64 tokens (floor: its multiply-adds alone)" : `${work}, T=512 d=64 f32 (floor: its multiply-adds alone)`;
     console.log(`\n${title}`);
     for (const row of SIDES.flatMap(({ id }) => rows.filter((other) => other.side === id && other.work === work))) {
       const floor = row.floor_ms ? `x ${(row.ms / row.floor_ms).toPrecision(3)} of floor ${ms(row.floor_ms)} ms` : "";
@@ -46,6 +47,11 @@ export function bars(rows) {
   for (const [side, peer, atMost] of [["wasm", "ort-web", 0.4], ["native", "ort-node", 0.6]]) {
     const mine = find(rows, side, "attention h=8", ""), other = best(rows, peer, "attention h=8");
     if (mine && other) add(`causal attention h=8, ${side}: share of ${names[peer]}'s best time`, mine.ms / other.ms, atMost);
+  }
+  for (const [side, atLeast] of [["native", 3], ["wasm", 1]]) {
+    const mine = find(rows, side, "training step", ""), other = best(rows, "torch", "training step");
+    if (mine && other) add(`training step, ${side}: times as fast as ${names.torch}'s best`, other.ms / mine.ms, atLeast, other.ms / mine.ms >= atLeast);
+    if (mine && side === "native") add("training step, native: times the floor of its multiply-adds", share(mine), 2);
   }
   for (const [side, atLeast] of [["native", 20], ["wasm", 10]]) {
     const row = find(rows, side, "curve", "");

@@ -8,9 +8,9 @@ file(CREATE_LINK "${PROJECT_SOURCE_DIR}/bench" "${bench_include}/bench" SYMBOLIC
 
 add_executable(core_bench EXCLUDE_FROM_ALL
   "${PROJECT_SOURCE_DIR}/bench/core_bench.cpp" "${PROJECT_SOURCE_DIR}/bench/data.cpp"
-  "${PROJECT_SOURCE_DIR}/bench/floor.cpp")
+  "${PROJECT_SOURCE_DIR}/bench/floor.cpp" "${PROJECT_SOURCE_DIR}/bench/training.cpp")
 target_include_directories(core_bench PRIVATE "${bench_include}")
-target_link_libraries(core_bench PRIVATE ropewalk_options ropewalk_core)
+target_link_libraries(core_bench PRIVATE ropewalk_options ropewalk_nn)
 
 add_custom_target(benchmarks DEPENDS core_bench)
 if(NOT EMSCRIPTEN)

@@ -4,7 +4,7 @@
 if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR EMSCRIPTEN)
   message(FATAL_ERROR "libFuzzer comes with clang. Configure with --preset asan, or -DCMAKE_CXX_COMPILER=clang++.")
 endif()
-foreach(layer IN ITEMS core formats experiments jobs state)
+foreach(layer IN ITEMS core nn formats experiments jobs state)
   target_compile_options(ropewalk_${layer} PRIVATE -fsanitize=fuzzer-no-link)
 endforeach()
 add_custom_target(fuzzers)

@@ -22,6 +22,7 @@ function(ropewalk_add_test target)
 endfunction()
 
 ropewalk_tests(core LINKS ropewalk_core)
+ropewalk_tests(nn LINKS ropewalk_nn)
 ropewalk_tests(formats LINKS ropewalk_formats)
 ropewalk_tests(experiments LINKS ropewalk_experiments)
 ropewalk_tests(jobs LINKS ropewalk_jobs)

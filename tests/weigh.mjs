@@ -50,7 +50,7 @@ export async function weigh(folder) {
     await tab.goto(server.url);
     const first = await at.first();
     const chapter = await at.come(["/packs/faces.pack", "/packs/why-position.pack", "/text_page.js"]);
-    const all = await at.come(["/chapters.wasm", "/packs/rotation.pack", "/packs/lectures.pack", "/packs/models.pack"]);
+    const all = await at.come(["/chapters.wasm", "/packs/rotation.pack", "/packs/lectures.pack", "/packs/programs.pack", "/packs/models.pack"]);
     const asked = server.log.filter(({ path }) => path !== "/favicon.ico");
     const until = (end) => {
       const files = asked.filter((request) => request.at <= end).map(({ path }) => path.slice(1) || "index.html")

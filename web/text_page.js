@@ -242,6 +242,10 @@ window.ropewalkTextPage = (page) => {
       d.equations.length > 0 && section('formulas', said.formulas, d.equations.map(equation)),
       section('numbers', said.numbers, h('dl', null, d.numbers.map(([name, label, text]) =>
         h('div', { key: name }, h('dt', null, label), h('dd', { 'data-probe': name }, text))))),
+      d.code && section('code', said.code,
+        d.code.waiting && h('p', { key: 'waiting', role: 'status' }, d.code.waiting),
+        h('div', { key: 'row', class: 'row' }, d.code.buttons.map((one) => button(one))),
+        d.code.text && h('pre', { key: 'program' }, h('code', null, d.code.text))),
       section('do', said.view, h('div', { class: 'row' }, d.buttons.map((one) => button(one))),
         h('p', { key: 'said', class: 'small' }, d.said), control(d.themes), d.languages && control(d.languages)),
       d.sources.length > 0 && section('sources', said.sources, prose(d.sources)),

@@ -7,9 +7,9 @@ carried_all.cpp (all of them, for programs that fetch nothing) and carried_page.
   core       what the first frame of any chapter needs: two faces, the measures of the others, the sizes of all equations,
              each lesson's introduction, which chapters and lectures there are
   faces      the other faces
-  <part>     the lessons, equations and programs of a part of the course: a folder in assets/equations, assets/lessons and
-             assets/code
+  <part>     the lessons and equations of a part of the course: a folder in assets/equations and assets/lessons
   lectures   the decks
+  programs   the chapters' Python programs, of all parts: nobody needs one before asking for it, and a lecture may show any
   models     what config.json says of known models
   chapters   the code of the chapters after the first, which is no pack but a file of the program (cmake/split_program.py):
              listed here with all that is fetched, and nobody reads bytes of it
@@ -133,8 +133,6 @@ def gather(assets, made):
         for chapter, _ in files(f"{assets}/equations/{part}", ".tex"):
             chapters.append((chapter, name))
             parts[name][f"equations/{chapter}"] = read(f"{made}/equations/{chapter}.bin")
-            if os.path.exists(f"{assets}/code/{part}/{chapter}.py"):
-                parts[name][f"code/{chapter}"] = read_text(f"{assets}/code/{part}/{chapter}.py")
         for chapter, path in files(f"{assets}/lessons/{part}", ".md"):
             parts[name][f"lesson/{chapter}"] = read_text(path)
             core[f"introduction/{chapter}"] = introduction(read_text(path))
@@ -152,6 +150,8 @@ def gather(assets, made):
     packs["faces"] = {f"face/{face}": read(f"{made}/{face}.ttf") for face in ("text-bold", "text-italic", "mono", "equations")}
     packs.update(parts)
     packs["lectures"] = {f"deck/{name}": text for name, text in decks.items()}
+    packs["programs"] = {f"code/{name}": read_text(path)
+                         for part in in_order(folders(f"{assets}/code")) for name, path in files(f"{assets}/code/{part}", ".py")}
     packs["models"] = {f"preset/{name}": read_text(path) for name, path in models}
     for name in folders(f"{made}/more"):
         packs[name] = whole_folder(f"{made}/more/{name}")

@@ -10,9 +10,11 @@ import time
 import numpy as np
 import torch
 
+from torch_training import training_cases
+
 HEADS, ROWS, DIM = 32, 4096, 128
 LENGTH, HEAD = 512, 64
-TOLERANCE = {"rope": 2e-6, "attention": 1e-5}
+TOLERANCE = {"rope": 2e-6, "attention": 1e-5, "training": 1e-5}
 RESULTS = pathlib.Path(__file__).resolve().parents[2] / "build" / "bench"
 
 
@@ -85,7 +87,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.set_grad_enabled(False)
-    for cases in (rope_cases(), attention_cases(1), attention_cases(8)):
+    for cases in (rope_cases(), attention_cases(1), attention_cases(8), training_cases(noise)):
         for work, how, run, name, runs in cases:
             if arguments.only is not None and f"{work}|{how}" not in arguments.only:
                 continue
@@ -93,7 +95,8 @@ def main():
             line = {"work": work, "how": how}
             if arguments.check:
                 ours = np.fromfile(RESULTS / f"{name}.f32", dtype="<f4")
-                error = float(np.max(np.abs(run().numpy().reshape(-1) - ours)))
+                theirs = getattr(run, "result", run)()
+                error = float(np.max(np.abs(theirs.numpy().reshape(-1) - ours)))
                 line |= {"error": error if math.isfinite(error) else 1e300, "tolerance": TOLERANCE[work.split()[0]]}
             else:
                 line["ms"] = median_ms(run, runs)

@@ -1,5 +1,4 @@
-#include "state/code.h"
-#include "assets/assets.h"
+#include "app/session/program.h"
 #include "cli/command.h"
 
 namespace ropewalk::cli {
@@ -8,10 +7,7 @@ int run_code(const Arguments& arguments, const Environment& environment) {
   const app::Catalog catalog;
   core::Result<state::Location> opened = open_link(catalog, arguments.plain.front());
   if (!opened) return fail(environment, opened.error());
-  const state::Location at = std::move(opened).value();
-  const scenes::Scene& scene = catalog.scene(at.scene);
-  environment.out << state::filled_program(assets::code(scene.about().id), scene.params(),
-                                           at.values);
+  environment.out << app::program_of(catalog, std::move(opened).value());
   return kDone;
 }
 

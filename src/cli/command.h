@@ -62,9 +62,12 @@ int run_attend(const Arguments& arguments, const Environment& environment);
 int run_code(const Arguments& arguments, const Environment& environment);
 int run_compare(const Arguments& arguments, const Environment& environment);
 int run_curve(const Arguments& arguments, const Environment& environment);
+int run_eval(const Arguments& arguments, const Environment& environment);
+int run_generate(const Arguments& arguments, const Environment& environment);
 int run_heads(const Arguments& arguments, const Environment& environment);
 int run_inspect(const Arguments& arguments, const Environment& environment);
 int run_rotate(const Arguments& arguments, const Environment& environment);
 int run_shot(const Arguments& arguments, const Environment& environment);
+int run_train(const Arguments& arguments, const Environment& environment);
 
 }  // namespace ropewalk::cli

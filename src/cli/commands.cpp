@@ -142,6 +142,52 @@ constexpr std::array kCurveOptions = {
     Option{"--json", "", "print JSON"},
 };
 
+constexpr std::array kTrainOptions = {
+    Option{"--task", "T", "look-back, stories or who-chased", "look-back"},
+    Option{"--encoding", "E", "none, sinusoidal, learned, t5, bias, alibi or rope", "rope"},
+    Option{"--steps", "N", "steps; the task's usual number if not given"},
+    Option{"--seed", "S", "of the first weights and of the texts", "1"},
+    Option{"--batch", "B", "texts of a step; the task's usual number if not given"},
+    Option{"--width", "D", "numbers of a token; the task's usual number if not given"},
+    Option{"--layers", "L", "layers; the task's usual number if not given"},
+    Option{"--heads", "H", "heads of attention; the task's usual number if not given"},
+    Option{"--length", "T", "tokens of a text; the task's usual number if not given"},
+    Option{"--resume", "", "go on with the training that -o names"},
+    Option{"--json", "", "print every step's loss as JSON"},
+    Option{"--output", "MODEL",
+           "the folder to write config.json, model.safetensors and training.safetensors into", "",
+           "-o"},
+};
+
+constexpr Option kRopeScaling{
+    "--rope-scaling", "K", "default, linear, ntk, dynamic, yarn or llama3, without more training"};
+constexpr Option kFactor{"--factor", "S",
+                         "its factor; the text's length over the trained one if not given"};
+
+constexpr std::array kEvalOptions = {
+    Option{"--length", "N", "tokens of a text; as trained if not given"},
+    kRopeScaling,
+    kFactor,
+    Option{"--texts", "K", "how many texts", "16"},
+    Option{"--seed", "S", "of the texts", "1"},
+    Option{"--json", "", "print JSON, with the loss at each position"},
+};
+
+constexpr std::array kGenerateOptions = {
+    Option{"--prompt", "P", "the text's first words; drawn if not given"},
+    Option{"--tokens", "N", "tokens to add", "64"},
+    Option{"--temperature", "X", "divides the logits; 0 takes the likeliest token", "1"},
+    Option{"--top-k", "K", "only the K likeliest tokens; 0 for all", "0"},
+    Option{"--top-p", "P", "only the likeliest tokens that reach this share together", "1"},
+    Option{"--seed", "S", "of what is drawn", "1"},
+    kRopeScaling,
+    kFactor,
+    Option{"--tokenizer", "F.bin",
+           "the tokenizer of a llama2.c checkpoint; tokenizer.bin beside it if not given"},
+    Option{"--json", "",
+           "print JSON; for stories, with how many sentences keep to grammar and facts"},
+};
+
 // clang-format off
 constexpr std::array kCommands = {
     Command{"snapshot", "LINK", 1, 1, "print a link's parameters and numbers as JSON",
@@ -168,6 +214,12 @@ constexpr std::array kCommands = {
             "curve --base 500000 --to 8192 --points 65 --json", kCurveOptions, run_curve},
     Command{"code", "LINK", 1, 1, "print the chapter's Python program with a link's values in it",
             "code '#/pair-rotation?m=7' | python3", {}, run_code},
+    Command{"train", "", 0, 0, "train a small model on a task of the lecture",
+            "train --task look-back --encoding rope --steps 400 --seed 1 --json", kTrainOptions, run_train},
+    Command{"eval", "MODEL", 1, 1, "try a trained model on texts, also on longer ones",
+            "eval model --length 128 --rope-scaling yarn --json", kEvalOptions, run_eval},
+    Command{"generate", "MODEL", 1, 1, "let a trained model go on with a text",
+            "generate model --prompt 'anna takes the' --temperature 0.8", kGenerateOptions, run_generate},
     Command{"scenes", "", 0, 0, "list the chapters", "scenes --json", kScenesOptions, run_scenes},
 };
 // clang-format on

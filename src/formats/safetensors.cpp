@@ -94,7 +94,7 @@ std::string names_of(const std::vector<Tensor>& tensors) {
   return names.empty() ? "none" : names;
 }
 
-core::Result<std::vector<Tensor>> read_entries(ByteSource& source) {
+core::Result<Json> read_header_json(ByteSource& source, std::uint64_t& data_at) {
   std::array<unsigned char, 8> start{};
   if (!source.read(0, start.data(), start.size())) {
     return core::Error{"this is not a safetensors file: it has fewer than 8 bytes."};
@@ -107,13 +107,20 @@ core::Result<std::vector<Tensor>> read_entries(ByteSource& source) {
   }
   std::string text(static_cast<std::size_t>(length), ' ');
   if (!source.read(8, text.data(), text.size())) return core::Error{"the header is cut short."};
-  const std::uint64_t data_at = 8 + length;
+  data_at = 8 + length;
   const core::Result<JsonDocument> document = parse_json(text);
   if (!document) return core::Error{"header, " + document.error()};
   if (!document->root.is_object()) return core::Error{"the header is not a JSON object."};
   if (!document->notes.empty()) return core::Error{"header: " + document->notes.front()};
+  return document->root;
+}
+
+core::Result<std::vector<Tensor>> read_entries(ByteSource& source) {
+  std::uint64_t data_at = 0;
+  const core::Result<Json> root = read_header_json(source, data_at);
+  if (!root) return core::Error{root.error()};
   std::vector<Tensor> tensors;
-  for (const auto& [name, entry] : document->root.items()) {
+  for (const auto& [name, entry] : root->items()) {
     if (name == "__metadata__") continue;
     core::Result<Tensor> tensor = read_entry(name, entry, data_at, source.size() - data_at);
     if (!tensor) return core::Error{tensor.error()};
@@ -134,6 +141,28 @@ core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& 
   return tensors;
 }
 
+core::Result<Array> read_tensor(ByteSource& source, const SafetensorsEntry& entry) {
+  const std::optional<NumberType> type = type_of(entry.dtype);
+  const std::string where = "the tensor " + shown_name(entry.name);
+  if (!type) {
+    return core::Error{where + " has the type " + shown_name(entry.dtype) +
+                       ", which is not read; convert it to F32."};
+  }
+  const core::Result<std::int64_t> count = checked_count(entry.shape, *type);
+  if (!count) return core::Error{where + ": " + count.error()};
+  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != entry.bytes) {
+    return core::Error{where + " of shape " + shape_text(entry.shape) + " and type " + entry.dtype +
+                       " does not fill its " + std::to_string(entry.bytes) +
+                       " bytes; the file is damaged."};
+  }
+  Array array;
+  array.shape = entry.shape;
+  const core::Status read =
+      read_numbers(source, {.type = *type, .at = entry.at, .count = *count}, array);
+  if (!read) return core::Error{where + ": " + read.error()};
+  return array;
+}
+
 core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) {
   const core::Result<std::vector<Tensor>> tensors = read_safetensors_header(source);
   if (!tensors) return core::Error{tensors.error()};
@@ -141,30 +170,48 @@ core::Result<Array> read_safetensors(ByteSource& source, std::string_view name) 
   for (const Tensor& tensor : *tensors) {
     if (tensor.name == name || (name.empty() && tensors->size() == 1)) wanted = &tensor;
   }
-  if (wanted == nullptr) {
-    return core::Error{(name.empty() ? std::string("which tensor is meant? Write FILE:NAME")
-                                     : "there is no tensor " + shown_name(std::string(name))) +
-                       "; the file has " + names_of(*tensors) + "."};
+  if (wanted != nullptr) return read_tensor(source, *wanted);
+  return core::Error{(name.empty() ? std::string("which tensor is meant? Write FILE:NAME")
+                                   : "there is no tensor " + shown_name(std::string(name))) +
+                     "; the file has " + names_of(*tensors) + "."};
+}
+
+std::string write_safetensors(std::span<const NamedTensor> tensors,
+                              std::span<const std::pair<std::string, std::string>> metadata) {
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  if (!metadata.empty()) {
+    nlohmann::ordered_json said = nlohmann::ordered_json::object();
+    for (const auto& pair : metadata) said[pair.first] = pair.second;
+    header["__metadata__"] = said;
   }
-  const std::optional<NumberType> type = type_of(wanted->dtype);
-  const std::string where = "the tensor " + shown_name(wanted->name);
-  if (!type) {
-    return core::Error{where + " has the type " + shown_name(wanted->dtype) +
-                       ", which is not read; convert it to F32."};
+  std::uint64_t at = 0;
+  for (const NamedTensor& tensor : tensors) {
+    const std::uint64_t end = at + tensor.values.size() * sizeof(float);
+    header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, end}}};
+    at = end;
   }
-  const core::Result<std::int64_t> count = checked_count(wanted->shape, *type);
-  if (!count) return core::Error{where + ": " + count.error()};
-  if (static_cast<std::uint64_t>(*count) * bytes_of(*type) != wanted->bytes) {
-    return core::Error{where + " of shape " + shape_text(wanted->shape) + " and type " +
-                       wanted->dtype + " does not fill its " + std::to_string(wanted->bytes) +
-                       " bytes; the file is damaged."};
+  std::string text = header.dump();
+  text.append((8 - text.size() % 8) % 8, ' ');
+  std::string out;
+  out.reserve(8 + text.size() + at);
+  for (std::size_t i = 0; i < 8; ++i) {
+    out.push_back(static_cast<char>(std::uint64_t{text.size()} >> (8 * i) & 0xFFU));
   }
-  Array array;
-  array.shape = wanted->shape;
-  const core::Status read =
-      read_numbers(source, {.type = *type, .at = wanted->at, .count = *count}, array);
-  if (!read) return core::Error{where + ": " + read.error()};
-  return array;
+  out += text;
+  for (const NamedTensor& tensor : tensors) {
+    out.append(reinterpret_cast<const char*>(tensor.values.data()),
+               tensor.values.size() * sizeof(float));
+  }
+  return out;
+}
+
+core::Result<std::string> safetensors_metadata(ByteSource& source, std::string_view key) {
+  std::uint64_t data_at = 0;
+  const core::Result<Json> root = read_header_json(source, data_at);
+  if (!root) return core::Error{root.error()};
+  const Json* said = find_member(*root, "__metadata__");
+  const Json* text = said == nullptr ? nullptr : find_member(*said, key);
+  return text == nullptr || !text->is_string() ? std::string() : text->get<std::string>();
 }
 
 }  // namespace ropewalk::formats

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -26,5 +28,19 @@ struct SafetensorsEntry {
 
 // The header alone, of at most 16 MiB. Every tensor's place is inside the file and over no other.
 core::Result<std::vector<SafetensorsEntry>> read_safetensors_header(ByteSource& source);
+// One of its tensors, all that it claims checked.
+core::Result<Array> read_tensor(ByteSource& source, const SafetensorsEntry& entry);
+
+// A whole file of F32 tensors, in their order; the numbers begin at a multiple of eight bytes.
+struct NamedTensor {
+  std::string name;
+  std::vector<std::int64_t> shape;
+  std::span<const float> values;  // of the shape's size
+};
+// `metadata` are pairs of a key and a text, which the format keeps for whoever reads them.
+std::string write_safetensors(std::span<const NamedTensor> tensors,
+                              std::span<const std::pair<std::string, std::string>> metadata = {});
+// What a file's metadata says under `key`; an empty text if it says nothing. Not read: an error.
+core::Result<std::string> safetensors_metadata(ByteSource& source, std::string_view key);
 
 }  // namespace ropewalk::formats

@@ -207,7 +207,7 @@ TEST_CASE("a link with a lecture's path is opened from the current folder") {
   check_wrong({"snapshot", "#/?deck=talks/mine.md&slide=3"}, "no slide 3");
   check_wrong({"snapshot", first_link() + "?nothing=1"}, "; correct the link.");
   check_wrong({"snapshot", "#/pair-rotation?m=1&m=2"}, "more than once in the link; correct the");
-  check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifty-minutes, ten-minutes");
+  check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifteen-slides, fifty-minutes, long-context, ten-minutes");
 }
 
 TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {
@@ -270,10 +270,33 @@ TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {
   CHECK(read("x.pdf").find("/Subtype /Image /Width 1 /Height 1") != std::string::npos);
 }
 
+TEST_CASE("a program's bad link in a lecture is told with its line") {
+  const InFolder folder;
+  std::filesystem::create_directory("talks");
+  std::ofstream("talks/code.md")
+      << "# T\n\n## [A](#/pair-rotation)\n![code](#pair-rotation/code?d=7)\n\n"
+         "## B\n- One\n\n  ![code](#no-such/code)\n";
+  const Said said = say({"check", "talks/code.md"});
+  CHECK(said.status == 2);
+  CHECK(said.err.find("talks/code.md, line 4: ") != std::string::npos);
+  CHECK(said.err.find("\"7\"") != std::string::npos);
+  CHECK(said.err.find("talks/code.md, line 9: There is no chapter \"no-such\"") !=
+        std::string::npos);
+  CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 2);
+}
+
+TEST_CASE("code prints the chapter's program with the link's state in it") {
+  const Said said = say({"code", "#/pair-rotation?m=7"});
+  CHECK(said.status == 0);
+  CHECK(said.out.find("\nm = 7\n") != std::string::npos);
+  CHECK(said.out.find("\nimport numpy as np\n") != std::string::npos);
+  check_wrong({"code", "#/no-such"}, "There is no chapter");
+}
+
 TEST_CASE("a lecture with everything a slide can hold is whole, but for what only the page shows") {
   const Said said = say({"check", "tests/decks/every-kind.md"});
   CHECK(said.status == 0);
-  CHECK(said.out.find("8 slides, 4.5 minutes, nothing to mend.") != std::string::npos);
+  CHECK(said.out.find("9 slides, 5.5 minutes, nothing to mend.") != std::string::npos);
   CHECK(said.err.find("TeX is shown as it is written") != std::string::npos);
   CHECK(said.err.find("SVG is drawn in the page only") != std::string::npos);
   CHECK(std::count(said.err.begin(), said.err.end(), '\n') == 2);

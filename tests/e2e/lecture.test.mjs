@@ -175,15 +175,15 @@ page('everything a slide can hold is in its text, and its pictures come', { link
   cpSync(fileURLToPath(new URL('../decks', import.meta.url)), talks, { recursive: true });
   try {
     const seen = {}, notes = new Set();
-    for (let slide = 1; slide <= 8; slide += 1) {
+    for (let slide = 1; slide <= 9; slide += 1) {
       await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
       await the.tab.waitForFunction((number) => document.querySelector('#text-page') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
       await the.settle();
       for (const note of (await the.snapshot()).notes) notes.add(note);
       for (const name of ['ol ul ol', 'blockquote ul', 'pre', 'td code', 'td.right', 'hr', '.columns ul', 'sup', 'img'])
-        if (await the.tab.$(`#text-page ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
+        if (await the.tab.$(`#text-page [aria-labelledby=text-page-lesson] ${name}`)) seen[name] = [...(seen[name] ?? []), slide];
     }
-    check.deepEqual(seen, { 'ol ul ol': [1], 'blockquote ul': [1], pre: [2, 6], 'td code': [3], 'td.right': [3], hr: [3], '.columns ul': [6], sup: [2, 3, 8], img: [4, 5] });
+    check.deepEqual(seen, { 'ol ul ol': [1], 'blockquote ul': [1], pre: [2, 6, 7], 'td code': [3], 'td.right': [3], hr: [3], '.columns ul': [6], sup: [2, 3, 9], img: [4, 5] });
     check.equal(notes.size, 1, [...notes].join(' '));
     check.match([...notes][0], /line \d+: TeX is shown as it is written/);
     for (const [slide, name] of [[4, 'wheel.svg'], [5, 'wheel.png']]) {
@@ -203,7 +203,7 @@ page('what is not there, or elsewhere, is told', { link: '#/pair-rotation', expe
     ['#/pair-rotation?deck=no/such.md', /no\/such\.md could not be loaded \(the server answered 404\)/],
     ['#/pair-rotation?deck=https%3A%2F%2Fexample.org%2Fx.md', /is no lecture that a link can open/],
     ['#/pair-rotation?deck=..%2F..%2Fx.md', /is no lecture that a link can open/],
-    ['#/pair-rotation?deck=seven-days', /no lecture "seven-days" in this program; it has course, fifty-minutes, ten-minutes/],
+    ['#/pair-rotation?deck=seven-days', /no lecture "seven-days" in this program; it has course, fifteen-slides, fifty-minutes, long-context, ten-minutes/],
   ]) {
     await the.open(link);
     await the.tab.waitForFunction((text) => new RegExp(text).test(window.ropewalk.snapshot().notes.join(' ')), note.source);

@@ -10,6 +10,7 @@
 #include "experiments/cost/benchmark.h"
 #include "experiments/cost/scheme_cases.h"
 #include "experiments/decay_curves.h"
+#include "experiments/long_context/base_reach.h"
 #include "jobs/job.h"
 #include "jobs/workbench.h"
 #include "support/fake_clock.h"
@@ -30,7 +31,8 @@ std::vector<core::Question> questions() {
                                                        .k = {4, 3, 2, 1}},
                                               .range = {300, true},
                                               .bands = true}),
-          core::question(experiments::FirstNegativeRequest{{.d = 64, .base = 1e8}})};
+          core::question(experiments::FirstNegativeRequest{{.d = 64, .base = 1e8}}),
+          core::question(experiments::BaseReachRequest{.d = 32})};
 }
 
 struct Told {

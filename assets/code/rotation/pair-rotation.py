@@ -8,9 +8,11 @@ k = [-0.5, 0.95]
 pair = 1
 d = 8
 base = 10000
+turns = "ccw"
 
 i = min(pair, d // 2 - 1)  # a smaller head has fewer pairs
 theta = base ** (-2 * i / d)  # radians a token
+way = -1 if turns == "cw" else 1  # clockwise, or counter-clockwise as most code has it
 
 
 def turn(x, angle):
@@ -18,8 +20,8 @@ def turn(x, angle):
     return np.array([[c, -s], [s, c]]) @ x
 
 
-q_turned = turn(q, m * theta)
-k_turned = turn(k, n * theta)
+q_turned = turn(q, way * m * theta)
+k_turned = turn(k, way * n * theta)
 print("theta", theta)
 print("wavelength", 2 * np.pi / theta)
 print("q_turned_x", q_turned[0])
@@ -29,5 +31,6 @@ print("k_turned_y", k_turned[1])
 print("norm_q", np.linalg.norm(q))
 print("norm_q_turned", np.linalg.norm(q_turned))
 print("score", q_turned @ k_turned)
-print("score_same_distance", turn(q, (m - n) * theta) @ k)  # the key left at 0: only m - n counts
+print("score_same_distance", turn(q, way * (m - n) * theta) @ k)  # the key left at 0: only m - n counts
+print("score_other_way", turn(q, -way * (m - n) * theta) @ k)  # turned the other way it is that of n - m
 print("score_unturned", np.dot(q, k))

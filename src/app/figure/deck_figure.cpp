@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/session/program.h"
 #include "core/words/words.h"
 #include "ui/canvas/pdf_canvas.h"
 #include "ui/canvas/svg_canvas.h"
@@ -19,6 +20,8 @@ namespace {
 
 constexpr float kSmallest = 9, kGap = 0.8F;  // of words, and in their size between pieces
 constexpr float kPicture = 0.6F;             // of the room for words
+constexpr float kProgram = 0.88F;            // likewise
+constexpr float kWords = 0.36F, kWordsWithProgram = 0.5F;  // of the page's width
 
 // What stands on the stage of a slide.
 struct OnStage {
@@ -72,6 +75,12 @@ class Column {
         style_{.words = {.font = {ui::Face::kText, size}, .line_height = 1.4F},
                .picture_height = picture,
                .find_picture = find} {}
+
+  // Programs are at most `height` high.
+  void programs(float height, const ui::FindProgram& find) {
+    style_.program_height = height;
+    style_.find_program = find;
+  }
 
   void prose(const state::Prose& prose) {
     if (prose.empty()) return;
@@ -160,16 +169,21 @@ void draw_slide(ui::Canvas& canvas, const ui::Theme& theme, const DeckOf& of, in
                              .line_height = 1.2F};
   rest.take_top(ui::draw_text(canvas, theme, rest.min(), rest.width(), shown.step.title, title) +
                 margin / 2);
+  const bool program = holds_program(shown.step);
   // Upright pages have the picture below the words.
   const bool beside = size.x >= size.y;
   ui::Rect words = rest;
   if (stage)
-    words = beside ? rest.take_left(rest.width() * 0.36F) : rest.take_top(rest.height() / 2);
+    words = beside ? rest.take_left(rest.width() * (program ? kWordsWithProgram : kWords))
+                   : rest.take_top(rest.height() * (program ? 0.6F : 0.5F));
   float font = std::clamp((beside ? size.x / 56 : size.x / 36), kSmallest, 40.0F);
   // Pictures shrink with the words.
   const float picture = words.height() * kPicture / font;
   const auto put = [&](ui::Canvas& on) {
     Column column(on, theme, words.min(), words.width(), font, picture * font, of.find_picture);
+    column.programs(words.height() * kProgram, [&](std::string_view link) {
+      return program_at(of.catalog, link, stage ? &stage->location : nullptr);
+    });
     fill(column, shown, stage, of.catalog);
     return column.bottom();
   };

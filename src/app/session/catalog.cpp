@@ -5,6 +5,7 @@
 
 #include "app/session/course.h"
 #include "app/session/language.h"
+#include "app/session/program.h"
 #include "core/words/catalogue.h"
 #include "core/words/words.h"
 #include "jobs/service.h"
@@ -49,7 +50,16 @@ Catalog::Catalog(std::vector<std::unique_ptr<scenes::Scene>> scenes, LessonText 
 state::Lesson Catalog::lesson(int index) const {
   const std::string_view id = scene(index).about().id;
   const std::string_view translated = document("lesson", id);
-  return state::parse_lesson(translated.empty() ? lesson_text_(id) : translated);
+  state::Lesson lesson = state::parse_lesson(translated.empty() ? lesson_text_(id) : translated);
+  for (const state::Step& step : lesson.steps) {
+    for (const state::Prose* prose : {&step.prose, &step.answer}) {
+      check_programs(*this, *prose, [&lesson](int line, core::Note note) {
+        note.where.line = line;
+        lesson.problems.push_back(std::move(note));
+      });
+    }
+  }
+  return lesson;
 }
 
 std::string_view Catalog::lesson_pack(int index) const {
@@ -76,7 +86,10 @@ state::Deck Catalog::read_deck(std::string_view markdown, size_t most_problems) 
     note.where.line = line;
     if (deck.problems.size() <= most_problems) deck.problems.push_back(std::move(note));
   };
+  check_programs(*this, deck.introduction, tell);
   for (state::Slide& slide : deck.slides) {
+    for (const state::Prose* prose : {&slide.step.prose, &slide.step.answer, &slide.notes})
+      check_programs(*this, *prose, tell);
     if (!slide.step.link.empty())
       for (core::Note& note : open(slide.step.link).notes) tell(slide.line, std::move(note));
     std::erase_if(slide.equations, [&tell](const state::EquationName& name) {

@@ -36,6 +36,7 @@ constexpr auto kActions = std::to_array<ActionInfo>({
     {Action::kExportPdf,       When::kNotPresenting,   kShareGroup, N_("Save the picture (PDF)"), "",                     Icon::kDownload,    false},
     {Action::kExportPng,       When::kNotPresenting,   kShareGroup, N_("Save the picture (PNG)"), "",                     Icon::kDownload,    false},
     {Action::kCopyValues,      When::kNotPresenting,   kShareGroup, N_("Copy all values (JSON)"), "V",                    Icon::kCopy,        true},
+    {Action::kCode,            When::kNotPresenting,   kShareGroup, N_("The program of this chapter"), "X",               Icon::kCode,        true},
     {Action::kTheme,           When::kAlways,    kLook,       N_("Change the theme"),       "T",                    Icon::kContrast,    true},
     {Action::kZoomIn,          When::kAlways,    kLook,       N_("Larger"),                 "+",                    Icon::kPlus,        true},
     {Action::kZoomOut,         When::kAlways,    kLook,       N_("Smaller"),                "-",                    Icon::kMinus,       true},

@@ -28,6 +28,7 @@ enum class Action {
   kExportPdf,
   kExportPng,
   kCopyValues,
+  kCode,
   kTheme,
   kZoomIn,
   kZoomOut,
@@ -58,6 +59,7 @@ enum class Action {
   kMore,
   kDismissNotes,
   kFetchAgain,
+  kCopyCode,
   kEditRows,
   kPasteRows,
   kOpenRowsFile,
@@ -66,6 +68,7 @@ enum class Action {
   kSlide,
   kChooseTheme,
   kChooseLanguage,  // there, and in the help
+  kFetchCode,
 };
 
 // When the keys of an action count.

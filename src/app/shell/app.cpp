@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/session/program.h"
 #include "app/shell/describe.h"
 #include "core/words/words.h"
 #include "imgui.h"
@@ -189,7 +190,11 @@ bool App::draw(double seconds, float width, float height) {
             .edited = shown.location().values,
             .requests = {},
             .regions = {},
-            .find_picture = [this](std::string_view path) { return find_picture(path); }};
+            .find_picture = [this](std::string_view path) { return find_picture(path); },
+            .find_program =
+                [this, &shown](std::string_view link) {
+                  return program_at(catalog_, link, &shown.destination());
+                }};
 
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({std::max(width, 1.0F), std::max(height, 1.0F)});
@@ -204,11 +209,13 @@ bool App::draw(double seconds, float width, float height) {
   // Nothing has the keyboard before somebody gives it to something: keys are the lesson's.
   ImGuiContext& context = *ImGui::GetCurrentContext();
   if (!context.NavInitRequestFromMove) context.NavInitRequest = false;
-  layout = arrange({width, height}, {.sidebar = settings_.sidebar,
-                                     .presenting = session_.presenting(),
-                                     .notes = notes_height(view, width),
-                                     .sheet = sheet_height(view),
-                                     .only_stage = session_.destination().only_stage});
+  layout = arrange({width, height},
+                   {.sidebar = settings_.sidebar,
+                    .presenting = session_.presenting(),
+                    .notes = notes_height(view, width),
+                    .wide_words = shown.step() != nullptr && holds_program(*shown.step()),
+                    .sheet = sheet_height(view),
+                    .only_stage = session_.destination().only_stage});
   if (layout.sidebar.width() > 0) transient_.drawer = false;
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
@@ -230,6 +237,7 @@ bool App::draw(double seconds, float width, float height) {
   draw_drawer(view);
   draw_menu(view);
   draw_export(view);
+  draw_code(view);
   draw_help(view);
   draw_rows(view);
   draw_lecture(view, held_.has_value());
@@ -288,9 +296,12 @@ void App::poll_keys() {
       poll_key(*find_action(Action::kEscape));
     return;
   }
-  if (transient_.help || transient_.menu || transient_.exporting || transient_.drawer) {
+  if (transient_.help || transient_.menu || transient_.exporting || transient_.drawer ||
+      transient_.code) {
     for (const ActionInfo& info : actions())
-      if (info.action == Action::kEscape || info.action == Action::kHelp) poll_key(info);
+      if (info.action == Action::kEscape || info.action == Action::kHelp ||
+          (info.action == Action::kCode && transient_.code))
+        poll_key(info);
     return;
   }
   if (poll_lecture_keys()) return;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/figure/figure.h"
+#include "app/session/program.h"
 #include "app/shell/app.h"
 #include "app/shell/waiting.h"
 #include "app/text_page/text_page.h"
@@ -85,6 +86,19 @@ void App::perform(const Request& request) {
     case Action::kCopyValues:
       platform_.copy(snapshot());
       say(std::string(tr("Values copied")));
+      break;
+    case Action::kCode:
+      transient_.code = !transient_.code;
+      break;
+    case Action::kCopyCode: {
+      const std::string program = program_of(catalog_, session_.destination());
+      if (program.empty()) break;
+      platform_.copy(program);
+      say(std::string(tr("Program copied")));
+      break;
+    }
+    case Action::kFetchCode:
+      transient_.code_wanted = true;
       break;
     case Action::kTheme:
       settings_.theme = next_theme(settings_.theme);
@@ -233,8 +247,8 @@ void App::escape() {
     drop_focus();
     return;
   }
-  for (bool* open :
-       {&transient_.exporting, &transient_.help, &transient_.menu, &transient_.drawer}) {
+  for (bool* open : {&transient_.exporting, &transient_.help, &transient_.menu, &transient_.code,
+                     &transient_.drawer}) {
     if (!*open) continue;
     *open = false;
     drop_focus();

@@ -19,6 +19,7 @@ void App::fetch_packs() {
   std::vector<std::string_view> needed;
   add_needed(session_, needed);
   if (held_) add_needed(*held_, needed);
+  if (transient_.code || transient_.code_wanted) needed.push_back(assets::kPrograms);
   if (const std::string_view words = awaited_words(); !words.empty()) needed.push_back(words);
   packs_.want(needed);
   tell_missed(needed);

@@ -34,14 +34,15 @@ void take_sheet(Layout& layout, Rect& rest, float wanted) {
   layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * part)));
 }
 
-Layout lecture(Layout layout, float sheet) {
+Layout lecture(Layout layout, float sheet, bool wide_words) {
   Rect rest = layout.window;
   const bool upright = layout.window.height() >= kSlideSheetFrom;
   if (layout.shape == Shape::kNarrow && upright) {
     layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, rest.height() / 4));
     take_sheet(layout, rest, sheet);
   } else {
-    const float wanted = std::clamp(rest.width() * 0.34F, 280.0F, 640.0F);
+    const float wanted = wide_words ? std::clamp(rest.width() * 0.5F, 280.0F, 1200.0F)
+                                    : std::clamp(rest.width() * 0.34F, 280.0F, 640.0F);
     layout.lesson = rest.take_right(on_grid(std::min(wanted, rest.width() / 2)));
   }
   layout.stage = rest;
@@ -77,7 +78,7 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   const bool small = width < kAloneBelow.x && height < kAloneBelow.y;
   if (options.presenting && !small) {
     layout.window = rest;
-    layout = lecture(layout, options.sheet);
+    layout = lecture(layout, options.sheet, options.wide_words);
     layout.window = {0, 0, width, height};
     return layout;
   }

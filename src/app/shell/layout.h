@@ -26,6 +26,7 @@ struct LayoutOptions {
   bool sidebar = true;      // the person wants the chapters in sight
   bool presenting = false;  // lecture mode: picture and lesson alone
   float notes = 0;          // height of the strip of notes; 0: none
+  bool wide_words = false;  // the slide's words have a program among them
   float sheet = 0;          // on phones: height of the opened lesson step; 0: none is opened
   bool only_stage = false;  // as a guest in another page: the stage alone
 };

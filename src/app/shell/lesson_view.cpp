@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/program.h"
 #include "app/shell/view.h"
 #include "core/words/words.h"
 #include "imgui.h"
@@ -19,7 +20,11 @@ const state::Probes kNoProbes;
 // To be read from the back of a hall, and as large as the slide has room for.
 constexpr float kLeastSlideType = 12.5F;
 float hall_size(const View& view) {
-  const float wanted = std::round(std::clamp(view.layout.lesson.width() * 0.05F, 16.0F, 20.0F));
+  const state::Step* step = view.session.step();
+  // What is wider for a program's sake is not larger too.
+  const bool program = step != nullptr && holds_program(*step);
+  const float width = view.layout.lesson.width() * (program ? 0.7F : 1.0F);
+  const float wanted = std::round(std::clamp(width * 0.05F, 16.0F, 20.0F));
   const float fits = view.transient.slide_size;
   return fits > 0 ? std::min(wanted, fits) : wanted;
 }
@@ -66,7 +71,8 @@ float draw_prose_of(View& view, Panel& panel, std::string_view id, ui::Vec2 at, 
                                 .picture_height = view.layout.lesson.height() > 0
                                                       ? view.layout.lesson.height() * 0.6F
                                                       : 320.0F,
-                                .find_picture = view.find_picture};
+                                .find_picture = view.find_picture,
+                                .find_program = view.find_program};
   const ui::ProseResult result = ui::draw_elements(panel.canvas, view.theme, view.input,
                                                    view.highlight, id, at, width, prose, style);
   if (!result.clicked.empty())

@@ -16,12 +16,12 @@ struct Place {
 };
 
 constexpr std::array kButtons = {
-    Place{Action::kUndo, 380, false},   Place{Action::kRedo, 420, false},
-    Place{Action::kReset, 460, false},  Place{Action::kShare, 0, true},
-    Place{Action::kExport, 640, false}, Place{Action::kZoomOut, 720, true},
-    Place{Action::kZoomIn, 720, false}, Place{Action::kTheme, 520, false},
-    Place{Action::kPresent, 560, true}, Place{Action::kFullScreen, 760, false},
-    Place{Action::kHelp, 520, false},
+    Place{Action::kUndo, 380, false},       Place{Action::kRedo, 420, false},
+    Place{Action::kReset, 460, false},      Place{Action::kShare, 0, true},
+    Place{Action::kExport, 640, false},     Place{Action::kCode, 680, false},
+    Place{Action::kZoomOut, 760, true},     Place{Action::kZoomIn, 760, false},
+    Place{Action::kTheme, 520, false},      Place{Action::kPresent, 560, true},
+    Place{Action::kFullScreen, 800, false}, Place{Action::kHelp, 520, false},
 };
 
 ui::Icon icon_of(const View& view, const ActionInfo& info) {

@@ -31,6 +31,8 @@ struct Region {
 // State of the view that lasts from frame to frame and is never saved.
 struct Transient {
   bool drawer = false, help = false, menu = false, sources = false;
+  bool code = false;            // the chapter's program lies over the stage
+  bool code_wanted = false;     // the text page waits for it
   bool to_top = false;          // scroll back to the top: another chapter was opened
   bool reveal_details = false;  // scroll to the details: they were just unfolded
   bool step_turned = false;     // scroll to the step: another one was opened
@@ -68,6 +70,7 @@ struct View {
   std::vector<Request> requests;
   std::vector<Region> regions;
   ui::FindPicture find_picture = nullptr;  // of the lecture that is open
+  ui::FindProgram find_program = nullptr;  // with what is on the stage
 
   void ask(Action action, int index = 0) { requests.push_back({.action = action, .index = index}); }
   void region(std::string_view name, const ui::Rect& rect) {
@@ -119,6 +122,7 @@ void draw_drawer(View& view);
 void draw_menu(View& view);
 void draw_export(View& view);
 void draw_help(View& view);
+void draw_code(View& view);
 void draw_rows(View& view);
 // A window over all of the program, without a look of its own; ImGui::End() ends it.
 bool begin_overlay(std::string_view name, const ui::Rect& rect);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/session/program.h"
 #include "app/shell/view.h"
 #include "assets/assets.h"
 #include "core/words/words.h"
@@ -49,6 +50,8 @@ void add_needed(const Session& session, std::vector<std::string_view>& packs) {
   add(packs, catalog.lesson_pack(session.location().scene));
   for (const std::string_view pack : catalog.lecture_packs(session.missing_deck()))
     add(packs, pack);
+  if (const state::Step* step = session.step(); step != nullptr && holds_program(*step))
+    add(packs, assets::kPrograms);
   if (session.slide() == nullptr) return;
   for (const state::EquationName& name : session.slide()->equations)
     add(packs, assets::pack_of(name.scene));
@@ -64,6 +67,12 @@ Waiting waiting_for_picture(const Session& session, const Packs& packs) {
   std::vector<std::string_view> code;
   if (!session.code_here()) code.push_back(session.catalog().code_pack(session.location().scene));
   return waiting_for(packs, code, tr("The chapter is coming \xE2\x80\xA6"));
+}
+
+Waiting waiting_for_program(const Packs& packs) {
+  std::vector<std::string_view> programs;
+  if (!assets::has_pack(assets::kPrograms)) programs.push_back(assets::kPrograms);
+  return waiting_for(packs, programs, tr("The program is coming \xE2\x80\xA6"));
 }
 
 Waiting waiting_for_language(std::string_view pack, const Packs& packs) {

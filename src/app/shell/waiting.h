@@ -28,5 +28,7 @@ Waiting waiting_for_lesson(const Session& session, const Packs& packs);
 Waiting waiting_for_language(std::string_view pack, const Packs& packs);
 // What stands in the picture's place.
 Waiting waiting_for_picture(const Session& session, const Packs& packs);
+// What stands in the place of a chapter's program.
+Waiting waiting_for_program(const Packs& packs);
 
 }  // namespace ropewalk::app

@@ -33,9 +33,16 @@ std::string_view name_of(Element::Align align) {
                                             : "left";
 }
 
-void write_parts(JsonWriter& json, const Element& element, std::string_view folder) {
+// Where pictures and programs are found.
+struct Place {
+  std::string_view folder;
+  const FindProgramText& find_program;
+};
+
+void write_parts(JsonWriter& json, const Element& element, const Place& place) {
   json.list("parts");
-  for (const state::Prose& part : element.parts) write_prose(json, "", part, folder);
+  for (const state::Prose& part : element.parts)
+    write_prose(json, "", part, place.folder, place.find_program);
   json.close();
 }
 
@@ -47,21 +54,27 @@ void write_table(JsonWriter& json, const Element& table) {
   json.close();
 }
 
-void write_element(JsonWriter& json, const Element& element, std::string_view folder) {
+void write_element(JsonWriter& json, const Element& element, const Place& place) {
   if (element.kind == Element::Kind::kParagraph) return write_words(json, "", element.words);
+  if (element.kind == Element::Kind::kProgram) {
+    const std::string text = place.find_program ? place.find_program(element.text) : "";
+    if (text.empty()) return write_words(json, "", element.words);
+    json.open().text("kind", "code").text("text", text).text("language", "python").close();
+    return;
+  }
   json.open();
   switch (element.kind) {
     case Element::Kind::kList:
       json.text("kind", "list").flag("ordered", element.ordered).whole("first", element.first);
-      write_parts(json, element, folder);
+      write_parts(json, element, place);
       break;
     case Element::Kind::kQuote:
       json.text("kind", "quote");
-      write_parts(json, element, folder);
+      write_parts(json, element, place);
       break;
     case Element::Kind::kColumns:
       json.text("kind", "columns");
-      write_parts(json, element, folder);
+      write_parts(json, element, place);
       break;
     case Element::Kind::kCode:
       json.text("kind", "code").text("text", element.text).text("language", element.language);
@@ -74,11 +87,12 @@ void write_element(JsonWriter& json, const Element& element, std::string_view fo
       write_table(json, element);
       break;
     case Element::Kind::kImage:
-      json.text("kind", "image").text("source", std::string(folder) + element.text);
+      json.text("kind", "image").text("source", std::string(place.folder) + element.text);
       json.text("alt", state::plain_text(element.words));
       break;
     case Element::Kind::kRule:
     case Element::Kind::kParagraph:
+    case Element::Kind::kProgram:
       json.text("kind", "rule");
       break;
   }
@@ -111,9 +125,9 @@ void write_paragraphs(JsonWriter& json, std::string_view key,
 }
 
 void write_prose(JsonWriter& json, std::string_view key, const state::Prose& prose,
-                 std::string_view folder) {
+                 std::string_view folder, const FindProgramText& find_program) {
   json.list(key);
-  for (const Element& element : prose) write_element(json, element, folder);
+  for (const Element& element : prose) write_element(json, element, {folder, find_program});
   json.close();
 }
 

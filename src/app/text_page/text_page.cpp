@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/session/language.h"
+#include "app/session/program.h"
 #include "app/shell/describe.h"
 #include "app/text_page/prose_json.h"
 #include "app/text_page/text_page_values.h"
@@ -34,6 +35,12 @@ void write_action(Json& json, Action action, std::string_view command, bool enab
 
 // ---- the lesson
 
+FindProgramText find_program_of(const Session& session) {
+  return [&session](std::string_view link) {
+    return program_at(session.catalog(), link, &session.destination());
+  };
+}
+
 void write_step(Json& json, const Session& session) {
   const state::Step* step = session.step();
   if (step == nullptr) return;
@@ -43,7 +50,7 @@ void write_step(Json& json, const Session& session) {
             tr("Step {n} of {all}: {title}",
                {{"n", session.place()}, {"all", session.steps()}, {"title", step->title}}));
   const std::string folder = folder_of_deck(session.destination().deck);
-  write_prose(json, "prose", step->prose, folder);
+  write_prose(json, "prose", step->prose, folder, find_program_of(session));
   write_paragraphs(json, "footnotes", step->footnotes_shown(made >= 0));
   json.list("guesses");
   for (size_t i = 0; i < step->guesses.size(); ++i) {
@@ -61,7 +68,7 @@ void write_step(Json& json, const Session& session) {
     const bool right = step->guesses[static_cast<size_t>(made)].right;
     const bool told = session.answer_shown();
     json.text("verdict", tr(told ? "The answer." : right ? "Right." : "Not quite."));
-    write_prose(json, "answer", step->answer, folder);
+    write_prose(json, "answer", step->answer, folder, find_program_of(session));
   }
   json.close();
 }
@@ -71,7 +78,7 @@ void write_lesson(Json& json, const Session& session) {
   const state::Deck* deck = session.deck();
   if (deck != nullptr) {
     write_prose(json, "introduction", deck->introduction,
-                folder_of_deck(session.destination().deck));
+                folder_of_deck(session.destination().deck), find_program_of(session));
   } else {
     write_paragraphs(json, "introduction", lesson.introduction);
   }
@@ -226,6 +233,19 @@ void write_numbers(Json& json, const Session& session) {
   json.close();
 }
 
+// The chapter's program, or what is to be said as long as it has not come.
+void write_code(Json& json, const Session& session) {
+  const bool here = assets::has_pack(assets::kPrograms);
+  const std::string program = program_of(session.catalog(), session.destination());
+  if (here && program.empty()) return;
+  json.open("code").text("text", program);
+  json.text("waiting", here ? std::string_view() : tr("The program is coming \xE2\x80\xA6"));
+  json.list("buttons");
+  if (here) write_button(json, tr("Copy the program"), "copy-code");
+  if (!here) write_button(json, tr(kTryAgain), "fetch-code");
+  json.close().close();
+}
+
 // In their own words, which are not translated; nothing if there is no choice.
 void write_languages(Json& json, std::string_view spoken) {
   const std::vector<assets::Language> offered = offered_languages(spoken);
@@ -302,6 +322,7 @@ void write_own_words(Json& json) {
        {"formulas", N_("Formulas")},
        {"formula", N_("Formula")},
        {"numbers", N_("Numbers")},
+       {"code", N_("The program of this chapter")},
        {"view", N_("This view")},
        {"sources", N_("Sources")},
        {"chapters", N_("Chapters")}});
@@ -325,6 +346,7 @@ std::string text_page_json(const Session& session, const Settings& settings, ui:
   write_controls(json, session, false);
   write_motion(json, session);
   write_numbers(json, session);
+  write_code(json, session);
   write_program(json, session, settings, language);
   write_own_words(json);
   return json.close().str();

@@ -25,7 +25,9 @@ namespace ropewalk::app {
 //    controls: [control], details: [control], transport: [button], speed: control,
 //    waiting: text, again: [button],       while chapter or lesson are on their way or not to be
 //    had equations: [{name, alt, math, live: ["0.71"]}],  math: MathML; live: in the order of slots
-//    numbers: [[name, label, text]], buttons: [button], themes: control,
+//    numbers: [[name, label, text]],
+//    code: {text, waiting, buttons: [button]},          waiting: "" once it has come
+//    buttons: [button], themes: control,
 //    languages: control,                                only where there is more than one
 //    chapters: [{part, title, link, now}], notes: [text], said: text,
 //    words: {close: "Close the text", ...}}           what the page says by itself

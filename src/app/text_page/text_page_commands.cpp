@@ -35,6 +35,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"picture", Action::kExportSvg},
     {"picture-pdf", Action::kExportPdf},
     {"values", Action::kCopyValues},
+    {"copy-code", Action::kCopyCode},
+    {"fetch-code", Action::kFetchCode},
     {"dismiss", Action::kDismissNotes},
     {"fetch-again", Action::kFetchAgain},
     {"step", Action::kChooseStep, Takes::kIndex},

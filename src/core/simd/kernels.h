@@ -1,7 +1,7 @@
 #pragma once
 
 // The SIMD kernels behind the public functions: raw pointers, unit stride within a row, one
-// instruction set chosen at run time (natively) or at build time (wasm128). Private to core.
+// instruction set chosen at run time (natively) or at build time (wasm128). For core and nn alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +37,8 @@ float dot(const float* a, const float* b, std::size_t n);
 // In place softmax of n numbers; -infinity gives 0, a row of nothing else all 0.
 void softmax(float* x, std::size_t n);
 
-// c[i, j] = scale * sum_l a[i, l] b[l, j]; strides in elements between rows.
+// c[i, j] = scale * sum_l a[i, l] b[l, j], or that added to it; strides in elements between rows.
+// Each sum is taken in the order of l, whatever the vectors' width.
 struct Matmul {
   const float* a;
   std::ptrdiff_t a_stride;
@@ -49,6 +50,8 @@ struct Matmul {
   std::size_t cols;
   std::size_t depth;
   float scale;
+  std::ptrdiff_t a_step = 1;  // between the columns of a
+  bool add = false;           // to c; then scale is 1
 };
 void matmul(const Matmul& job);
 

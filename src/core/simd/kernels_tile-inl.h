@@ -47,13 +47,14 @@ struct FixedRows {
   static constexpr std::ptrdiff_t step() { return kStep; }
 };
 struct AnyRows {
-  std::ptrdiff_t stride;
+  std::ptrdiff_t stride, each;
   [[nodiscard]] std::ptrdiff_t row_stride() const { return stride; }
-  static constexpr std::ptrdiff_t step() { return 1; }
+  [[nodiscard]] std::ptrdiff_t step() const { return each; }
 };
 
-// c[r, :] = c[r, :] * keep[r] + sum_l a[r, l] b[l, :], or without the first term if keep is null.
-template <std::size_t kRows, class Rows>
+// c[r, :] = c[r, :] * keep[r] + sum_l a[r, l] b[l, :], or without the first term if keep is null;
+// two vectors of columns, or the first alone.
+template <std::size_t kRows, class Rows, bool kNarrow = false>
 HWY_INLINE void tile(const float* HWY_RESTRICT a, Rows rows, const float* HWY_RESTRICT b,
                      std::ptrdiff_t b_stride, std::size_t depth, const float* HWY_RESTRICT keep,
                      float* HWY_RESTRICT c, std::ptrdiff_t c_stride) {
@@ -64,16 +65,16 @@ HWY_INLINE void tile(const float* HWY_RESTRICT a, Rows rows, const float* HWY_RE
   ROPEWALK_UNROLL
   for (std::size_t r = 0; r < kRows; ++r) {
     sum0[r] = hn::Zero(d);
-    sum1[r] = hn::Zero(d);
+    if constexpr (!kNarrow) sum1[r] = hn::Zero(d);
   }
   for (std::size_t l = 0; l < depth; ++l) {
     const V b0 = hn::LoadU(d, b);
-    const V b1 = hn::LoadU(d, b + lanes);
+    const V b1 = kNarrow ? b0 : hn::LoadU(d, b + lanes);
     ROPEWALK_UNROLL
     for (std::size_t r = 0; r < kRows; ++r) {
       const V factor = hn::Set(d, a[static_cast<std::ptrdiff_t>(r) * rows.row_stride()]);
       sum0[r] = hn::MulAdd(factor, b0, sum0[r]);
-      sum1[r] = hn::MulAdd(factor, b1, sum1[r]);
+      if constexpr (!kNarrow) sum1[r] = hn::MulAdd(factor, b1, sum1[r]);
     }
     a += rows.step();
     b += b_stride;
@@ -84,10 +85,10 @@ HWY_INLINE void tile(const float* HWY_RESTRICT a, Rows rows, const float* HWY_RE
     if (keep != nullptr) {
       const V factor = hn::Set(d, keep[r]);
       sum0[r] = hn::MulAdd(factor, hn::LoadU(d, to), sum0[r]);
-      sum1[r] = hn::MulAdd(factor, hn::LoadU(d, to + lanes), sum1[r]);
+      if constexpr (!kNarrow) sum1[r] = hn::MulAdd(factor, hn::LoadU(d, to + lanes), sum1[r]);
     }
     hn::StoreU(sum0[r], d, to);
-    hn::StoreU(sum1[r], d, to + lanes);
+    if constexpr (!kNarrow) hn::StoreU(sum1[r], d, to + lanes);
   }
 }
 

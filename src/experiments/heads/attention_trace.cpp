@@ -28,11 +28,19 @@ EncodedHead encode_head(core::Encoding encoding, const SyntheticHead& tokens, in
 }
 
 AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
-                               const core::AttentionOptions& options) {
+                               const core::AttentionOptions& options,
+                               const TurnedValuesSpec& values) {
   AttentionTrace trace;
   const int count = head->meet.cols;
-  trace.steps = core::attend_with_encoded(head->meet.scores, count, tokens.v, tokens.value_dim,
-                                          head->encoding, options);
+  if (values.turn == ValueTurn::kNone) {
+    trace.steps = core::attend_with_encoded(head->meet.scores, count, tokens.v, tokens.value_dim,
+                                            head->encoding, options);
+  } else {
+    trace.steps = core::attend_with_encoded(head->meet.scores, count,
+                                            turned_values(tokens.v, tokens.value_dim, values),
+                                            tokens.value_dim, head->encoding, options);
+    turn_outputs_back(trace.steps.output, tokens.value_dim, values);
+  }
   trace.head = std::move(head);
   for (int m = 0; m < count; ++m) {
     const int seen = options.causal ? m + 1 : count;
@@ -50,10 +58,15 @@ AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHe
 }
 
 CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& tokens, int d,
-                         const core::AttentionOptions& options, int row, int col, int component) {
+                         const core::AttentionOptions& options, int row, int col, int component,
+                         const TurnedValuesSpec& values) {
   const core::EncodedScores& meet = trace.head->meet;
   const int count = trace.steps.cols;
   const std::span<const float> weights = row_of(trace.steps.weights, row, count);
+  std::vector<float> turned;
+  if (values.turn != ValueTurn::kNone)
+    turned = values_of_row(tokens.v, tokens.value_dim, values, row);
+  const std::vector<float>& mixed = turned.empty() ? tokens.v : turned;
   CellBreakdown cell;
   for (int n = 0; n < count; ++n) {
     const auto weight = static_cast<double>(weights[size(n)]);
@@ -63,7 +76,7 @@ CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& token
       cell.top = n;
       cell.top_weight = weight;
     }
-    cell.parts.push_back(weights[size(n)] * tokens.v[size(n * tokens.value_dim + component)]);
+    cell.parts.push_back(weights[size(n)] * mixed[size(n * tokens.value_dim + component)]);
   }
   cell.spread = std::exp2(cell.entropy);
   cell.mean_distance = weighted_distance(weights, row);

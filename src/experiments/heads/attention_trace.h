@@ -7,6 +7,7 @@
 
 #include "core/encoding/encoding.h"
 #include "experiments/heads/synthetic_head.h"
+#include "experiments/heads/turned_values.h"
 
 namespace ropewalk::experiments {
 
@@ -27,7 +28,8 @@ struct AttentionTrace {
 };
 // `head` was made of these tokens and for this mask.
 AttentionTrace trace_attention(std::shared_ptr<const EncodedHead> head, const SyntheticHead& tokens,
-                               const core::AttentionOptions& options);
+                               const core::AttentionOptions& options,
+                               const TurnedValuesSpec& values = {});
 // Both in one.
 AttentionTrace trace_attention(const core::Encoding& encoding, const SyntheticHead& tokens, int d,
                                const core::AttentionOptions& options);
@@ -44,8 +46,10 @@ struct CellBreakdown {
   std::vector<float> parts;  // weight times value of each token: they add up to it
 };
 
+// `values`: those that the trace was made with.
 CellBreakdown break_down(const AttentionTrace& trace, const SyntheticHead& tokens, int d,
-                         const core::AttentionOptions& options, int row, int col, int component);
+                         const core::AttentionOptions& options, int row, int col, int component,
+                         const TurnedValuesSpec& values = {});
 
 // Rows near the beginning see so few tokens that their weights are large whatever the head does,
 // and a few cells outshine all others: the weight that all but those stay below.

@@ -16,23 +16,6 @@ namespace {
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
-// A bump over the pairs; its squares add up to 1.
-std::vector<double> bump(const RetrievalHeadSpec& what, size_t pairs) {
-  std::vector<double> exponent(pairs);
-  for (size_t i = 0; i < pairs; ++i) {
-    const double z = (place_of_pair(i, pairs) - what.at) / what.width;
-    exponent[i] = -z * z / 2;
-  }
-  const double highest = *std::max_element(exponent.begin(), exponent.end());
-  double sum = 0;
-  for (double& x : exponent) {
-    x = std::exp(x - highest);
-    sum += x * x;
-  }
-  for (double& x : exponent) x /= std::sqrt(sum);
-  return exponent;
-}
-
 void find(RetrievalHead& head) {
   head.found = head.query;
   float best = -std::numeric_limits<float>::infinity(), next = best;
@@ -84,6 +67,22 @@ double place_of_pair(size_t pair, size_t pairs) {
   return pairs > 1 ? static_cast<double>(pair) / static_cast<double>(pairs - 1) : 0;
 }
 
+std::vector<double> signal_over_pairs(double at, double width, size_t pairs) {
+  std::vector<double> exponent(pairs);
+  for (size_t i = 0; i < pairs; ++i) {
+    const double z = (place_of_pair(i, pairs) - at) / width;
+    exponent[i] = -z * z / 2;
+  }
+  const double highest = *std::max_element(exponent.begin(), exponent.end());
+  double sum = 0;
+  for (double& x : exponent) {
+    x = std::exp(x - highest);
+    sum += x * x;
+  }
+  for (double& x : exponent) x /= std::sqrt(sum);
+  return exponent;
+}
+
 RetrievalHead make_retrieval_head(const RetrievalHeadSpec& what) {
   RetrievalHead head;
   head.text = make_text_tokens(what.text);
@@ -92,7 +91,7 @@ RetrievalHead make_retrieval_head(const RetrievalHeadSpec& what) {
   head.target = target_of(what.text, head.text, head.query);
   head.inv_freq = core::inverse_frequencies(d, what.base);
   const size_t pairs = head.inv_freq.size();
-  head.amplitude = bump(what, pairs);
+  head.amplitude = signal_over_pairs(what.at, what.width, pairs);
   for (int i = 0; i < count; ++i)
     head.positions.push_back(i + (i >= head.text.fold_after ? what.fold : 0));
 

@@ -46,5 +46,7 @@ RetrievalHead make_retrieval_head(const RetrievalHeadSpec& what);
 
 // 0 for the fastest pair, 1 for the slowest.
 double place_of_pair(std::size_t pair, std::size_t pairs);
+// A bump over the pairs around place `at`; its squares add up to 1.
+std::vector<double> signal_over_pairs(double at, double width, std::size_t pairs);
 
 }  // namespace ropewalk::experiments

@@ -286,7 +286,8 @@ void draw_maps(State& state, const Result& result, ui::Stage& stage, ui::Rect re
     state.needle = selected.valid() ? selected.column : State{}.needle;
   }
   if (!scales) return;
-  const float y = scales->center().y + 2;
+  // Right below the maps, which are as high as they are wide.
+  const float y = std::min(scales->center().y + 2, drawn.first.cells.bottom + 20);
   const ui::ColorScale trained{
       .diverging = true, .low = std::string(tr("trained")), .high = std::string(tr("never seen"))};
   ui::draw_color_scale(stage, {drawn.first.cells.left, y}, ui::Align::kLeft, trained);

@@ -384,8 +384,13 @@ void TwoDimensions::draw(State& state, const Result& result, ui::Stage& stage) {
   if (!ui::drawable(rest, 60)) return;
   const auto below = ui::bottom_if(rest, kFacts, kLeast);
   const bool beside = rest.width() > rest.height() * 1.15F;  // as draw_heatmap_pair has it
-  const auto axes = beside ? ui::bottom_if(rest, kAxes, kLeast) : std::nullopt;
   const auto scale = ui::bottom_if(rest, kScale, kLeast);
+  // Where the maps leave room on the right, which pair follows what stands there, else below them.
+  const float square = rest.height() - 30;
+  const auto column = ui::beside(
+      rest, {.main = 2 * square + 28, .side = 120, .side_max = 150, .height = 170, .gap = 26});
+  if (column) rest = column->main;
+  const auto axes = beside && !column ? ui::bottom_if(rest, kAxes, kLeast) : std::nullopt;
   const ui::HeatmapSpec left = map_of(result, 0), right = map_of(result, 1);
   ui::Cell selected{result.query.row, result.query.column};
   // The query may be in another frame than the one that is shown; its place is marked all the same.
@@ -407,6 +412,17 @@ void TwoDimensions::draw(State& state, const Result& result, ui::Stage& stage) {
       const ui::Rect& cells = side == 0 ? drawn.first.cells : drawn.second.cells;
       if (cells.width() > 60)
         draw_axes(result, stage, side, {cells.left - 14, axes->top + 6, cells.right, axes->bottom});
+    }
+  }
+  if (column) {
+    ui::Rect rows = column->side;
+    for (size_t side = 0; side < 2; ++side) {
+      ui::Rect part = rows.take_top(rows.height() / (side == 0 ? 2.0F : 1.0F));
+      const ui::Rect title = part.take_top(22);
+      ui::text_within(stage, {title.left + 14, title.center().y},
+                      tr(title_of(result.sides[side].spec.encoding)),
+                      {.font = ui::type::kSmall, .color = stage.theme.ink}, title.width() - 14);
+      draw_axes(result, stage, side, part.take_top(std::min(part.height(), kAxes)));
     }
   }
   if (!below) return;

@@ -49,6 +49,9 @@ Turned turn(core::Vec2 vector, double theta, double position) {
   return turned;
 }
 
+// Which way both arrows turn as their positions grow.
+enum class Sense { kCounterClockwise, kClockwise };
+
 struct PairRotation {
   struct State {
     double m = 12, n = 4;
@@ -59,11 +62,13 @@ struct PairRotation {
     int span = 64;
     Showing show = Showing::kPicture;
     int at = 1;
+    Sense turns = Sense::kCounterClockwise;
   };
 
   struct Result {
     int pair = 0;  // in use: the last one if the head has fewer
     double theta = 0, wavelength = 0;
+    double turn = 0;  // theta with the sign of the turn
     Turned q, k;
     double phi = 0;  // from k to q before they are turned
     double between =
@@ -71,6 +76,8 @@ struct PairRotation {
     double score = 0;
     double score_unturned = 0;
     double score_same_distance = 0;  // of q at m - n and k at 0
+    double score_other_way = 0;      // if both turned the other way
+    double score_mirrored = 0;       // the same, with q and k mirrored at the first axis
     double span = 0;                 // positions on the ruler
     WorkedExample working;
   };
@@ -98,6 +105,12 @@ struct PairRotation {
                "Positions on the ruler; it grows by itself when a marker stands further out.",
                span);
     worked_example_params(params, &State::show, &State::at, kSteps);
+    params.add(
+        "turns", &State::turns, "both turn",
+        "Most code turns counter-clockwise; some has the sine with the other sign. Clockwise, "
+        "θ counts as negative in every formula here.",
+        state::choice({{"ccw", "counter-clockwise"}, {"cw", "clockwise"}})
+            .as(state::Role::kPosition));
   }
 
   static Result compute(const State& state) {
@@ -107,21 +120,27 @@ struct PairRotation {
     const std::vector<double> inv_freq = core::inverse_frequencies(d, state.base);
     result.theta = inv_freq[static_cast<size_t>(result.pair)];
     result.wavelength = core::wavelengths(inv_freq)[static_cast<size_t>(result.pair)];
-    result.q = turn(state.q, result.theta, state.m);
-    result.k = turn(state.k, result.theta, state.n);
+    result.turn = state.turns == Sense::kClockwise ? -result.theta : result.theta;
+    result.q = turn(state.q, result.turn, state.m);
+    result.k = turn(state.k, result.turn, state.n);
     const bool directed = norm(state.q) > 0 && norm(state.k) > 0;
     result.phi = directed
                      ? std::remainder(direction(state.q) - direction(state.k), 2 * std::numbers::pi)
                      : 0.0;
-    result.between = core::pair_angle(result.theta, state.m - state.n) + result.phi;
+    result.between = core::pair_angle(result.turn, state.m - state.n) + result.phi;
     result.score = dot(result.q.after, result.k.after);
     result.score_unturned = dot(state.q, state.k);
-    result.score_same_distance = dot(turn(state.q, result.theta, state.m - state.n).after, state.k);
+    result.score_same_distance = dot(turn(state.q, result.turn, state.m - state.n).after, state.k);
+    const auto other_way = [&](core::Vec2 q, core::Vec2 k) {
+      return dot(turn(q, -result.turn, state.m).after, turn(k, -result.turn, state.n).after);
+    };
+    result.score_other_way = other_way(state.q, state.k);
+    result.score_mirrored = other_way({state.q.x, -state.q.y}, {state.k.x, -state.k.y});
     result.span = state.span;
     while (result.span < std::max(state.m, state.n))
       result.span = std::min(2 * result.span, kLastPosition);
     const WorkedPair pair{
-        .q = state.q, .k = state.k, .theta = result.theta, .m = state.m, .n = state.n};
+        .q = state.q, .k = state.k, .theta = result.turn, .m = state.m, .n = state.n};
     result.working = worked_example_of({&pair, 1});
     add_distance_alone(result.working, pair, result.phi);
     return result;
@@ -156,6 +175,9 @@ struct PairRotation {
     probes.add("score", result.score, "score of query and key");
     probes.add("score_same_distance", result.score_same_distance, "score at positions m − n and 0");
     probes.add("score_unturned", result.score_unturned, "score without any turn");
+    probes.add("score_other_way", result.score_other_way, "score if both turned the other way");
+    probes.add("score_mirrored", result.score_mirrored,
+               "score of q and k mirrored, if both turned the other way");
     probes.add("ruler_span", result.span, "positions on the ruler");
     if (state.show == Showing::kNumbers) add_probes(result.working, state.at, probes);
   }

@@ -108,7 +108,7 @@ class DeckReader {
   // ![words](#scene/name), alone in its paragraph.
   bool take_equation(const Block& block) {
     std::string_view text = picture_name(block);
-    if (!text.starts_with('#')) return false;
+    if (!text.starts_with('#') || !program_link(text).empty()) return false;
     text.remove_prefix(1);
     const size_t slash = text.find('/');
     constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";

@@ -16,6 +16,8 @@
 //   ![the score](#pair-rotation/score)                    an equation of a chapter, by its name,
 //                                                         in a paragraph of its own;
 //                                                         beside a question, part of the answer
+//   ![code](#pair-rotation/code?m=3)                      a chapter's program with this state in
+//                                                         it; without one, what is on the stage
 //   - [ ] a wrong guess                                   a question: Next shows the answer
 //   - [x] the right guess
 //

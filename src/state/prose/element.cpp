@@ -53,6 +53,7 @@ void add_lines(const Prose& prose, const std::string& before, std::vector<std::s
         break;
       case Element::Kind::kParagraph:
       case Element::Kind::kImage:
+      case Element::Kind::kProgram:
         lines.push_back(before + plain_text(element.words));
         break;
     }

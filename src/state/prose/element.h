@@ -22,16 +22,28 @@ struct Element;
 using Prose = std::vector<Element>;
 
 struct Element {
-  enum class Kind { kParagraph, kList, kQuote, kCode, kTable, kImage, kColumns, kTex, kRule };
+  enum class Kind {
+    kParagraph,
+    kList,
+    kQuote,
+    kCode,
+    kTable,
+    kImage,
+    kProgram,
+    kColumns,
+    kTex,
+    kRule
+  };
   enum class Align { kLeft, kCenter, kRight };
   Kind kind = Kind::kParagraph;
   int line = 0;
-  Paragraph words = {};             // of a paragraph; what a picture shows, for who cannot see it
-  std::string text = {};            // code and TeX as written, line by line; a picture's path
-  std::string language = {};        // of code, as written behind ```; "" if it is not said
-  bool ordered = false;             // a list with numbers
-  int first = 1;                    // the first of them
-  bool one_by_one = false;          // its items come one at a time in a hall
+  Paragraph words = {};       // of a paragraph; what a picture shows, for who cannot see it
+  std::string text = {};      // code and TeX as written, line by line; a picture's path; the link
+                              // whose chapter's program is shown, with that state filled in
+  std::string language = {};  // of code, as written behind ```; "" if it is not said
+  bool ordered = false;       // a list with numbers
+  int first = 1;              // the first of them
+  bool one_by_one = false;    // its items come one at a time in a hall
   std::vector<Prose> parts = {};    // items, columns; a quotation has one
   std::vector<Align> columns = {};  // of a table
   std::vector<std::vector<Paragraph>> rows =

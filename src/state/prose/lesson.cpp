@@ -34,7 +34,8 @@ class LessonReader {
     } else if (block.kind == Block::Kind::kFootnote) {
       footnotes_.take(block);
     } else if (section_ == Section::kStep) {
-      if (!picture_name(block).empty())
+      const std::string_view name = picture_name(block);
+      if (!name.empty() && program_link(name).empty())
         return tell_(block.line, tr("lessons hold no pictures"), tr("the stage is the picture"));
       step_.take(block);
     } else if (section_ == Section::kSources) {

@@ -7,6 +7,7 @@
 //   [text](#/scene?k=v), [text](https://..).
 //
 //   Lists in lists, ``` code, tables, $$ TeX $$ and footnotes[^1] as everywhere in Markdown.
+//   ![code](#chapter/code) is a chapter's program, as in lectures (deck.h).
 //
 //   - [ ] a wrong guess                                  a question: asked before it is shown
 //   - [x] the right guess

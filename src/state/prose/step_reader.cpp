@@ -38,7 +38,8 @@ void read_part(const std::vector<Block>& blocks, const BlockProblem& tell, Prose
       prose.emplace_back(read_inline(block, tell));
     } else if (block.kind == Block::Kind::kFootnote) {
       tell(block.line, tr("the text of a footnote stands within a list or columns"), tr(kDeeper));
-    } else if (picture_name(block).starts_with('#')) {
+    } else if (const std::string_view name = picture_name(block);
+               name.starts_with('#') && program_link(name).empty()) {
       tell(block.line, tr("an equation of a chapter stands within a list or columns"), tr(kDeeper));
     } else {
       read_element(block, tell, prose);
@@ -46,13 +47,18 @@ void read_part(const std::vector<Block>& blocks, const BlockProblem& tell, Prose
   }
 }
 
+// Of ![words](name).
+Paragraph words_of_picture(const Block& block, const BlockProblem& tell) {
+  Block words = block;
+  words.text = block.text.substr(2, block.text.rfind("](") - 2);
+  return read_inline(words, tell);
+}
+
 void read_image(const Block& block, std::string_view path, const BlockProblem& tell,
                 Element& element) {
   element.kind = Element::Kind::kImage;
   element.text = path;
-  Block words = block;
-  words.text = block.text.substr(2, block.text.rfind("](") - 2);
-  element.words = read_inline(words, tell);
+  element.words = words_of_picture(block, tell);
   if (element.words.empty()) {
     tell(block.line, tr("the picture has no words for who cannot see it"),
          tr("write ![words](picture.png)"));
@@ -97,6 +103,16 @@ std::string_view picture_name(const Block& block) {
   return text.substr(bracket + 2, text.size() - bracket - 3);
 }
 
+std::string program_link(std::string_view name) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-", kCode = "/code";
+  const size_t query = std::min(name.find('?'), name.size());
+  std::string_view chapter = name.substr(0, query);
+  if (!chapter.starts_with('#') || !chapter.ends_with(kCode)) return {};
+  chapter = chapter.substr(1, chapter.size() - 1 - kCode.size());
+  if (chapter.empty() || chapter.find_first_not_of(kLetters) != std::string_view::npos) return {};
+  return "#/" + std::string(chapter) + std::string(name.substr(query));
+}
+
 bool is_picture_path(std::string_view path) {
   constexpr std::string_view kLetters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
@@ -132,6 +148,13 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose) {
       if (const std::string_view name = picture_name(block); !name.empty()) {
         if (is_picture_path(name)) {
           read_image(block, name, tell, element);
+          break;
+        }
+        if (std::string link = program_link(name); !link.empty()) {
+          element.kind = Element::Kind::kProgram;
+          element.text = std::move(link);
+          element.words = words_of_picture(block, tell);
+          if (element.words.empty()) element.words.push_back({.text = element.text});
           break;
         }
         tell(block.line, tr("the picture {name} cannot be shown", {{"name", quoted(name)}}),

@@ -25,6 +25,9 @@ void read_element(const Block& block, const BlockProblem& tell, Prose& prose);
 
 // "![words](name)", alone in its paragraph: the name; "" for anything else.
 std::string_view picture_name(const Block& block);
+// Of "#pair-rotation/code?m=3", which names that chapter's program, the link whose state is filled
+// in, "#/pair-rotation?m=3"; "" for another name.
+std::string program_link(std::string_view name);
 // "turning.png", "pictures/turning.svg": a path that leads down only, to a picture.
 bool is_picture_path(std::string_view path);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/words/words.h"
 #include "ui/interaction.h"
 #include "ui/text/code_text.h"
 #include "ui/text/fonts.h"
@@ -23,9 +24,10 @@ constexpr float kQuoteBar = 3;    // pixels
 constexpr float kColumnFrom = 7;  // narrower columns stand below each other
 constexpr float kCodeSize = 0.86F, kSmallCode = 0.76F, kCodePad = 0.6F, kCodeLine = 1.4F,
                 kFootnoteSize = 0.7F;
-constexpr float kLeastType = 12;     // pixels: nothing is smaller, unless the text around it is
-constexpr float kBaseline = 0.325F;  // as in prose.cpp
-constexpr size_t kHanging = 2;       // blanks before what a long line of code goes on with
+constexpr float kLeastProgram = 0.4F;  // of the font's size, where a program would not fit
+constexpr float kLeastType = 12;       // pixels: nothing is smaller, unless the text around it is
+constexpr float kBaseline = 0.325F;    // as in prose.cpp
+constexpr size_t kHanging = 2;         // blanks before what a long line of code goes on with
 
 size_t code_points(std::string_view text) {
   size_t count = 0;
@@ -95,7 +97,9 @@ class Composer {
         return list(element, at, width, id);
       case Element::Kind::kCode:
       case Element::Kind::kTex:
-        return code(element, at, width);
+        return code(element.text, element.language, at, width);
+      case Element::Kind::kProgram:
+        return program(element, at, width, id);
       case Element::Kind::kTable:
         return table(element, at, width, id);
       case Element::Kind::kImage:
@@ -171,34 +175,30 @@ class Composer {
     return theme_.ink;
   }
 
-  // Long lines make it smaller, up to a point from which on they are broken.
-  float code(const Element& element, Vec2 at, float width) {
-    const auto lines = read_code(element.text, element.language);
-    size_t longest = 1;
-    for (const auto& line : lines) {
-      size_t count = 0;
-      for (const CodeToken& token : line) count += code_points(token.text);
-      longest = std::max(longest, count);
-    }
-    const float pad = std::round(size_ * kCodePad);
-    const float room = std::max(width - 2 * pad, size_);
-    const float smallest = std::min(kLeastType, size_);
-    float size = std::max(size_ * kCodeSize, smallest);
-    const float needed = canvas_.measure("0", {Face::kMono, size}).x * static_cast<float>(longest);
-    if (needed > room) size = std::max({size * room / needed, size_ * kSmallCode, smallest});
-    const Font font{Face::kMono, size};
-    const float advance = canvas_.measure("0", font).x;
-    const size_t columns = static_cast<size_t>(whole(room / advance + 0.01F, 8, 10000));
-    const float line_height = std::round(size * kCodeLine);
+  // Lines of code in rows that are wide enough for `columns` characters.
+  struct CodeRun {
+    std::string_view text;
+    size_t column, row;
+    Rgba color;
+  };
+  struct CodeRows {
+    Font font;
+    float advance = 0, line_height = 0;
+    std::vector<CodeRun> runs;
+    std::vector<size_t> starts;  // the row that each line begins in
+    size_t count = 0;
+    float height() const { return line_height * static_cast<float>(count); }
+  };
 
-    struct Run {
-      std::string_view text;
-      size_t column, row;
-      Rgba color;
-    };
-    std::vector<Run> runs;
-    size_t row = 0;
+  CodeRows code_rows(const std::vector<std::vector<CodeToken>>& lines, float size,
+                     float room) const {
+    CodeRows rows;
+    rows.font = {Face::kMono, size};
+    rows.advance = canvas_.measure("0", rows.font).x;
+    rows.line_height = std::round(size * kCodeLine);
+    const size_t columns = static_cast<size_t>(whole(room / rows.advance + 0.01F, 8, 10000));
     for (const auto& line : lines) {
+      rows.starts.push_back(rows.count);
       size_t column = 0, bytes = 0, at_byte = 0;
       for (const CodeToken& token : line) bytes += token.text.size();
       const std::string_view text =
@@ -212,29 +212,88 @@ class Composer {
         while (!rest.empty()) {
           if (next != breaks.end() && *next == at_byte) {
             ++next;
-            ++row;
+            ++rows.count;
             column = hang;
           }
           const size_t until = next != breaks.end() ? *next - at_byte : rest.size();
           const std::string_view part = rest.substr(0, until);
-          runs.push_back({part, column, row, color_of(token.kind)});
+          rows.runs.push_back({part, column, rows.count, color_of(token.kind)});
           column += code_points(part);
           at_byte += part.size();
           rest.remove_prefix(part.size());
         }
       }
-      ++row;
+      ++rows.count;
     }
-    const float height = line_height * static_cast<float>(row) + 2 * pad;
+    return rows;
+  }
+
+  // Long lines make it smaller, up to a point from which on they are broken. So does `most`, of its
+  // height; what has no room at the smallest size is left out.
+  float code(std::string_view text, std::string_view language, Vec2 at, float width,
+             float most = std::numeric_limits<float>::infinity()) {
+    const auto lines = read_code(text, language);
+    size_t longest = 1;
+    for (const auto& line : lines) {
+      size_t count = 0;
+      for (const CodeToken& token : line) count += code_points(token.text);
+      longest = std::max(longest, count);
+    }
+    const float pad = std::round(size_ * kCodePad);
+    const float room = std::max(width - 2 * pad, size_);
+    const float smallest = std::min(kLeastType, size_);
+    float size = std::max(size_ * kCodeSize, smallest);
+    const float needed = canvas_.measure("0", {Face::kMono, size}).x * static_cast<float>(longest);
+    if (needed > room) size = std::max({size * room / needed, size_ * kSmallCode, smallest});
+    CodeRows rows = code_rows(lines, size, room);
+    const float least = std::min(size, std::max(size_ * kLeastProgram, smallest));
+    while (rows.height() + 2 * pad > most && size > least) {
+      size = std::max(size - 0.5F, least);
+      rows = code_rows(lines, size, room);
+    }
+    size_t shown = rows.count;
+    if (rows.height() + 2 * pad > most)
+      shown = static_cast<size_t>(whole((most - 2 * pad) / rows.line_height, 2, 10000)) - 1;
+    const size_t left_out = static_cast<size_t>(
+        rows.starts.end() - std::lower_bound(rows.starts.begin(), rows.starts.end(), shown));
+    const size_t drawn = std::min(shown, rows.count) + (shown < rows.count ? 1 : 0);
+    const float height = rows.line_height * static_cast<float>(drawn) + 2 * pad;
     canvas_.rect({at.x, at.y, at.x + width, at.y + height}, theme_.sunken, 8);
-    for (const Run& run : runs) {
-      const float middle = at.y + pad + line_height * static_cast<float>(run.row) + line_height / 2;
-      canvas_.text({at.x + pad + advance * static_cast<float>(run.column),
-                    std::round(middle + kBaseline * size)},
-                   run.text, {font, run.color, Align::kLeft, Baseline::kAlphabetic});
+    const auto baseline = [&](size_t row) {
+      const float middle = at.y + pad + rows.line_height * (static_cast<float>(row) + 0.5F);
+      return std::round(middle + kBaseline * size);
+    };
+    for (const CodeRun& run : rows.runs) {
+      if (run.row >= shown) break;
+      canvas_.text({at.x + pad + rows.advance * static_cast<float>(run.column), baseline(run.row)},
+                   run.text, {rows.font, run.color, Align::kLeft, Baseline::kAlphabetic});
     }
-    wide_ = std::max(wide_, std::min(width, 2 * pad + advance * static_cast<float>(longest)));
+    if (shown < rows.count)
+      canvas_.text(
+          {at.x + pad, baseline(shown)},
+          trn("\xE2\x80\xA6 and {n} more line", "\xE2\x80\xA6 and {n} more lines",
+              static_cast<long long>(std::max<size_t>(left_out, 1))),
+          {{Face::kTextItalic, size}, theme_.ink_soft, Align::kLeft, Baseline::kAlphabetic});
+    wide_ = std::max(wide_, std::min(width, 2 * pad + rows.advance * static_cast<float>(longest)));
     return height;
+  }
+
+  // Its words in its place, as long as there is nothing else to show.
+  float instead(const Element& element, Vec2 at, float width, const std::string& id) {
+    ProseStyle style = style_.words;
+    style.soft = true;
+    const float pad = std::round(size_ * kCodePad);
+    const float height =
+        measure_prose(canvas_, {&element.words, 1}, width - 2 * pad, style).height + 2 * pad;
+    canvas_.rect({at.x, at.y, at.x + width, at.y + height}, theme_.sunken, 8);
+    words(element.words, {at.x + pad, at.y + pad}, width - 2 * pad, id, style);
+    return height;
+  }
+
+  float program(const Element& element, Vec2 at, float width, const std::string& id) {
+    const std::string text = style_.find_program ? style_.find_program(element.text) : "";
+    if (text.empty()) return instead(element, at, width, id);
+    return code(text, "python", at, width, style_.program_height);
   }
 
   // Columns as wide as they want to be; if that is too much, the widest give.
@@ -304,16 +363,8 @@ class Composer {
 
   float image(const Element& image, Vec2 at, float width, const std::string& id) {
     const Pixels* pixels = style_.find_picture ? style_.find_picture(image.text) : nullptr;
-    if (pixels == nullptr || pixels->width <= 0 || pixels->height <= 0) {
-      ProseStyle style = style_.words;
-      style.soft = true;
-      const float pad = std::round(size_ * kCodePad);
-      const float height =
-          measure_prose(canvas_, {&image.words, 1}, width - 2 * pad, style).height + 2 * pad;
-      canvas_.rect({at.x, at.y, at.x + width, at.y + height}, theme_.sunken, 8);
-      words(image.words, {at.x + pad, at.y + pad}, width - 2 * pad, id, style);
-      return height;
-    }
+    if (pixels == nullptr || pixels->width <= 0 || pixels->height <= 0)
+      return instead(image, at, width, id);
     const auto across = static_cast<float>(pixels->width),
                down = static_cast<float>(pixels->height);
     const float scale = std::min({width / across, style_.picture_height / down, 2.0F});

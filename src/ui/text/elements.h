@@ -13,12 +13,18 @@ namespace ropewalk::ui {
 
 // A picture by its path; null as long as it has not come.
 using FindPicture = std::function<const Pixels*(std::string_view path)>;
+// A chapter's program with the state of a link filled in; "" as long as it has not come.
+using FindProgram = std::function<std::string(std::string_view link)>;
 
 struct ElementsStyle {
   ProseStyle words;
   int items = std::numeric_limits<int>::max();  // shown of lists that come one by one
   float picture_height = 480;                   // of a picture at most
   FindPicture find_picture = nullptr;
+  // Of a program at most: it gets smaller, and if that is not enough its end is left out, with a
+  // sign that says so.
+  float program_height = std::numeric_limits<float>::infinity();
+  FindProgram find_program = nullptr;
 };
 
 // Draws with the top left corner at `at`. `id` is unique in its window.

@@ -257,6 +257,11 @@ void draw_icon(Canvas& canvas, Icon icon, Vec2 center, float size, Rgba color) {
       pen.rounded(-3, -3, 8, 8, 2);
       pen.line({{-6, 3}, {-8, 3}, {-8, -8}, {3, -8}, {3, -6}});
       break;
+    case Icon::kCode:
+      pen.line({{-5, -6}, {-11, 0}, {-5, 6}});
+      pen.line({{5, -6}, {11, 0}, {5, 6}});
+      pen.line({{2, -8}, {-2, 8}});
+      break;
     case Icon::kFullScreen:
       full_screen(pen, false);
       break;

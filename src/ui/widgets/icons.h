@@ -41,6 +41,7 @@ enum class Icon {
   kWarning,
   kPlus,
   kMinus,
+  kCode,
 };
 
 // `size`: side of the square (16 to 24 look best).

@@ -45,6 +45,23 @@ constexpr std::string_view kDeck =
 
 }  // namespace
 
+TEST_CASE("a program on paper is whole where there is room, else its end is left out with a sign") {
+  const app::Catalog catalog;
+  const auto drawn = [&catalog](const std::string& before, ui::Vec2 size) {
+    const state::Deck deck = catalog.read_deck("# T\n## [A](#/pair-rotation?m=7)\n" + before +
+                                               "![code](#pair-rotation/code)\n");
+    jobs::Service answers;
+    const ui::Fonts fonts;
+    ui::RecordingCanvas canvas(fonts);
+    app::draw_slide(canvas, ui::theme(ui::ThemeName::kLight), {catalog, deck, answers}, 1, size);
+    for (const std::string& problem : canvas.problems({0, 0, size.x, size.y})) FAIL_CHECK(problem);
+    return std::pair(canvas.has_text("score_unturned"), canvas.has_text("more line"));
+  };
+  CHECK(drawn("", {1920, 1200}) == std::pair(true, false));
+  CHECK(drawn("Words before it.\n\n", {1920, 1200}) == std::pair(true, false));
+  CHECK(drawn("", {500, 350}) == std::pair(false, true));
+}
+
 TEST_CASE("a figure names the values it was drawn with") {
   Drawn drawn(test::sample_catalog(), "#/turning?m=7&layout=pairs");
   const state::ParamList& params = drawn.catalog.scene(0).params();

@@ -201,7 +201,7 @@ void walk(const app::Catalog& catalog, std::string_view name) {
 
 TEST_CASE("the lectures the program has with it are whole, and as long as they say") {
   const app::Catalog catalog;
-  REQUIRE(catalog.lectures().size() == 3);
+  REQUIRE(catalog.lectures().size() == 5);
   for (const app::Catalog::Lecture& lecture : catalog.lectures()) {
     if (lecture.name == app::kCourse) continue;
     CAPTURE(std::string(lecture.name));
@@ -209,7 +209,9 @@ TEST_CASE("the lectures the program has with it are whole, and as long as they s
     for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
     CHECK(deck.title == lecture.title);
     const double minutes = state::minutes_before(deck, static_cast<int>(deck.slides.size()) + 1);
-    const double wanted = lecture.name == "ten-minutes" ? 10 : 50;
+    const double wanted = lecture.name == "ten-minutes"      ? 10
+                          : lecture.name == "fifteen-slides" ? 30
+                                                             : 50;
     CHECK(minutes == doctest::Approx(wanted));
     bool open_step = false;
     for (const state::Slide& slide : deck.slides) {

@@ -59,7 +59,8 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
   CHECK(visit.session().steps() > 0);
   CHECK(visit.asked().empty());
   visit.come("faces");
-  for (const std::string next : {"chapters", "rotation", "long-context", "lectures", "models"}) {
+  for (const std::string next :
+       {"chapters", "rotation", "long-context", "lectures", "programs", "models"}) {
     CHECK(visit.asked() == Names{next});
     CHECK(visit.platform.kept == 0);
     visit.come(next);
@@ -67,6 +68,53 @@ TEST_CASE("the first frame asks for nothing; then comes what is shown, then the 
   CHECK(visit.asked().empty());
   CHECK(visit.platform.kept == 1);
   CHECK(visit.session().notes().empty());
+}
+
+TEST_CASE("a chapter's program is fetched when it is asked for, and told of if it does not come") {
+  Visit visit("#/order-blind");
+  visit.frames();
+  visit.asked();
+  visit.app.perform({.action = app::Action::kCode});
+  visit.frames();
+  CHECK(visit.asked() == Names{"programs"});
+  CHECK(visit.has("code"));
+  CHECK(visit.has("waiting"));
+  visit.app.perform({.action = app::Action::kCopyCode});
+  CHECK(visit.platform.copied.empty());
+  for (int i = 0; i < 2; ++i) visit.fail("programs", "no connection");
+  CHECK(visit.has("try-again"));
+  CHECK(core::sentences(visit.session().notes()) ==
+        Names{"The file packs/programs.pack did not come: no connection."});
+  visit.app.perform({.action = app::Action::kFetchAgain});
+  visit.come("programs");
+  CHECK_FALSE(visit.has("try-again"));
+  CHECK(visit.session().notes().empty());
+  visit.app.perform({.action = app::Action::kCopyCode});
+  CHECK(visit.platform.copied.find("import numpy") != std::string::npos);
+}
+
+TEST_CASE("a lecture that shows a program waits for it, and the page of text can ask for it") {
+  Visit visit("#/order-blind");
+  visit.frames();
+  visit.asked();
+  CHECK(visit.app.text_page().find("The program is coming") != std::string::npos);
+  visit.app.open_lecture(
+      "mine.md", "# T\n## [A](#/order-blind)\nWords.\n## B\n![the code](#many-clocks/code)\n");
+  visit.app.perform({.action = app::Action::kChooseStep, .index = 1});
+  visit.frames();
+  CHECK(visit.asked().empty());
+  visit.app.perform({.action = app::Action::kChooseStep, .index = 2});
+  visit.frames();
+  CHECK(visit.asked() == Names{"programs"});
+  visit.come("programs");
+  CHECK(visit.app.text_page().find("wavelength = 2 * np.pi / theta") != std::string::npos);
+
+  Visit reader("#/order-blind");
+  reader.frames();
+  reader.asked();
+  reader.app.command("fetch-code");
+  reader.frames();
+  CHECK(reader.asked() == Names{"programs"});
 }
 
 TEST_CASE("a link's step waits for its lesson") {
@@ -197,6 +245,7 @@ TEST_CASE("what nobody waits for fails in silence, and is fetched again when it 
   visit.fail("rotation");
   visit.come("long-context");
   visit.come("lectures");
+  visit.come("programs");
   visit.come("models");
   CHECK(visit.session().notes().empty());
   CHECK(visit.platform.kept == 1);

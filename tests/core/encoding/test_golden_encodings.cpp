@@ -6,7 +6,7 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/precision.h"
 #include "core/rotation/rotation.h"
-#include "golden.h"
+#include "support/golden.h"
 #include "support.h"
 
 namespace ropewalk::core {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/reference/encodings.h"
-#include "golden.h"
+#include "support/golden.h"
 #include "support.h"
 
 namespace ropewalk::core {

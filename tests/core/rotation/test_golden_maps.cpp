@@ -13,8 +13,8 @@
 #include "core/rotation/frequency.h"
 #include "core/rotation/mrope_positions.h"
 #include "core/rotation/rotation.h"
-#include "golden.h"
 #include "support.h"
+#include "support/golden.h"
 
 using namespace ropewalk;
 using core::DistanceMap;

@@ -67,7 +67,8 @@ TEST_CASE("pair-rotation by hand: every step, for random and extreme states") {
     chapter.set("show", 1);
     CAPTURE(chapter.link());
     const std::vector<double> q = chapter.value("q").numbers, k = chapter.value("k").numbers;
-    const double theta = chapter.probe("theta"), m = chapter.number("m"), n = chapter.number("n");
+    const double theta = chapter.probe("theta") * (chapter.number("turns") == 1 ? -1 : 1);
+    const double m = chapter.number("m"), n = chapter.number("n");
     Expected want;
     const double score = expect_pair(want, q, k, theta, m, n, "");
     want["distance"] = m - n;

@@ -38,20 +38,35 @@ Expected expected(const testing::Chapter& chapter, bool rope) {
     const auto turn = [&](std::vector<double>& x) {
       for (size_t t = 0; t < count; ++t) {
         const auto row = std::span(x).subspan(t * d, d);
-        const std::vector<double> turned = core::reference::rotate(
-            row, inv_freq, static_cast<double>(t), core::Layout::kInterleaved);
+        const std::vector<double> turned =
+            core::reference::rotate(row, inv_freq, chapter.number("start") + static_cast<double>(t),
+                                    core::Layout::kInterleaved);
         std::copy(turned.begin(), turned.end(), row.begin());
       }
     };
     turn(q);
     turn(k);
   }
+  // Values turn as well where that is chosen, and outputs back.
+  const bool turns = rope && chapter.number("turnv") != 0, back = chapter.number("turnv") == 2;
+  const std::vector<double> value_freq =
+      core::reference::inverse_frequencies(experiments::kValueDim, chapter.number("base"));
+  const auto turned_row = [&](std::span<const double> row, double position) {
+    return core::reference::rotate(row, value_freq, position, core::Layout::kInterleaved);
+  };
+  std::vector<double> v = wide(made.v);
+  for (size_t t = 0; turns && t < count; ++t) {
+    const auto row = std::span(v).subspan(t * experiments::kValueDim, experiments::kValueDim);
+    const std::vector<double> turned =
+        turned_row(row, chapter.number("start") + static_cast<double>(t));
+    std::copy(turned.begin(), turned.end(), row.begin());
+  }
   const auto m = static_cast<size_t>(chapter.probe("m")),
              n = static_cast<size_t>(chapter.probe("n"));
   const double scale = 1 / std::sqrt(static_cast<double>(d)) / chapter.number("temperature");
   std::vector<double> weights;
   const std::vector<double> output =
-      core::reference::attention(q, k, wide(made.v), {},
+      core::reference::attention(q, k, v, {},
                                  {.dim = d,
                                   .value_dim = experiments::kValueDim,
                                   .scale = scale,
@@ -66,8 +81,11 @@ Expected expected(const testing::Chapter& chapter, bool rope) {
     if (weight > 0) want.entropy -= weight * std::log2(weight);
     want.mean_distance += weight * std::abs(static_cast<double>(m) - static_cast<double>(s));
   }
-  want.output =
-      output[m * experiments::kValueDim + static_cast<size_t>(chapter.probe("component"))];
+  std::vector<double> mixed(
+      output.begin() + static_cast<std::ptrdiff_t>(m * experiments::kValueDim),
+      output.begin() + static_cast<std::ptrdiff_t>((m + 1) * experiments::kValueDim));
+  if (turns && back) mixed = turned_row(mixed, -chapter.number("start") - static_cast<double>(m));
+  want.output = mixed[static_cast<size_t>(chapter.probe("component"))];
   return want;
 }
 

@@ -241,5 +241,48 @@ TEST_CASE("near-and-far: the picture stays in its frame at every size") {
        "#/near-and-far?text=python&fold=1000000", "#/near-and-far?strength=32&noise=1"});
 }
 
+TEST_CASE("near-and-far: a longer text changes the order of meaning, dividing that of place") {
+  testing::Chapter chapter("near-and-far");
+  chapter.open("#/near-and-far?heads=two");
+  CHECK(chapter.probe("keys_ranked") == 16);
+  CHECK(chapter.probe("place_energy_fast") > 0.99);
+  CHECK(chapter.probe("meaning_energy_fast") < 0.01);
+  CHECK(chapter.probe("place_found") == 1);
+  CHECK(chapter.probe("meaning_found") == 832);
+  CHECK(chapter.probe("meaning_match") == 1);
+  CHECK(chapter.probe("place_changed") == 0);
+  CHECK(chapter.probe("meaning_changed") == 0);
+  chapter.open("#/near-and-far?heads=two&stretch=8");
+  CHECK(chapter.probe("place_changed") == 0);
+  CHECK(chapter.probe("meaning_changed") == 14);
+  CHECK(chapter.probe("meaning_match") < 1);
+  CHECK(chapter.probe("text_length") == 8192);
+  chapter.open("#/near-and-far?heads=two&stretch=8&repair=linear");
+  CHECK(chapter.probe("place_changed") == 16);
+  CHECK(chapter.probe("place_found") == 8);
+  CHECK(chapter.probe("meaning_changed") == 0);
+  chapter.open("#/near-and-far?heads=two&stretch=8&repair=ntk");
+  CHECK(chapter.probe("place_changed") == 10);
+  CHECK(chapter.probe("place_found") == 1);
+  CHECK(chapter.probe("meaning_changed") == 0);
+}
+
+TEST_CASE("near-and-far: the two heads stay in their frame, and their energy is dragged") {
+  testing::check_stays_inside(
+      "near-and-far", {"#/near-and-far?heads=two", "#/near-and-far?heads=two&stretch=64&d=2",
+                       "#/near-and-far?heads=two&stretch=8&repair=ntk&d=256&at=1&meaning=0",
+                       "#/near-and-far?heads=two&trained=131072&stretch=64&strength=0"});
+  testing::Chapter chapter("near-and-far");
+  chapter.open("#/near-and-far?heads=two");
+  testing::Hand hand(chapter, {1000, 700});
+  const std::vector<ui::Vec2> handles = hand.handles(ui::theme(ui::ThemeName::kLight).position);
+  REQUIRE(handles.size() == 2);
+  hand.drag(handles[0], handles[0] + ui::Vec2{100, 0});
+  CHECK(chapter.number("at") > 0.2);
+  CHECK(chapter.number("meaning") == 1);
+  hand.drag(handles[1], handles[1] - ui::Vec2{100, 0});
+  CHECK(chapter.number("meaning") < 0.9);
+}
+
 }  // namespace
 }  // namespace ropewalk::scenes

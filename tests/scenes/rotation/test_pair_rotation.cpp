@@ -25,8 +25,9 @@ Expected expected(const testing::Chapter& chapter) {
   const int pair = std::min(static_cast<int>(chapter.number("pair")), d / 2 - 1);
   const double theta =
       core::reference::inverse_frequencies(d, chapter.number("base"))[static_cast<size_t>(pair)];
+  const double way = chapter.number("turns") == 1 ? -theta : theta;  // clockwise
   const auto turned = [&](const char* vector, const char* position) {
-    return core::reference::rotate(chapter.value(vector).numbers, std::vector<double>{theta},
+    return core::reference::rotate(chapter.value(vector).numbers, std::vector<double>{way},
                                    chapter.number(position), core::Layout::kInterleaved);
   };
   return {theta, turned("q", "m"), turned("k", "n")};
@@ -51,6 +52,24 @@ TEST_CASE("pair-rotation: probes equal the double reference for random states") 
     CHECK(std::abs(chapter.probe("norm_q") * chapter.probe("norm_k") *
                        std::cos(chapter.probe("angle_between")) -
                    score) < 1e-11);
+  }
+}
+
+TEST_CASE(
+    "pair-rotation: the other way round is the distance with the other sign, or q and k mirrored") {
+  testing::Chapter chapter("pair-rotation");
+  for (int round = 0; round < 100; ++round) {
+    chapter.randomize();
+    CAPTURE(chapter.link());
+    const double score = chapter.probe("score"), other = chapter.probe("score_other_way");
+    CHECK(std::abs(chapter.probe("score_mirrored") - score) < 1e-11);
+    const double m = chapter.number("m"), n = chapter.number("n");
+    chapter.set("turns", 1 - chapter.number("turns"));
+    CHECK(std::abs(chapter.probe("score") - other) < 1e-11);
+    chapter.set("turns", 1 - chapter.number("turns"));
+    chapter.set("m", n);
+    chapter.set("n", m);
+    CHECK(std::abs(chapter.probe("score") - other) < 1e-11);
   }
 }
 

@@ -42,6 +42,33 @@ They stand by themselves.
 ### Notes (2 min)
 )";
 
+TEST_CASE(
+    "a chapter's program is an element wherever one may stand, with the link it is filled from") {
+  const Deck deck = parse_deck(
+      "# T\n\n## [A](#/pair-rotation)\n![the code](#pair-rotation/code?m=3)\n\n:::\n"
+      "![code](#many-clocks/code)\n|||\nWords\n:::\n\n- [ ] a\n- [x] b\n\n> "
+      "![](#pair-rotation/code)\n");
+  for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
+  REQUIRE(deck.slides.size() == 1);
+  const Step& step = deck.slides[0].step;
+  REQUIRE(step.prose.size() == 2);
+  CHECK(deck.slides[0].equations.empty());
+  CHECK(step.prose[0].kind == Element::Kind::kProgram);
+  CHECK(step.prose[0].text == "#/pair-rotation?m=3");
+  CHECK(step.prose[0].line == 4);
+  CHECK(plain_lines(step.prose)[0] == "the code");
+  CHECK(step.prose[1].parts[0][0].text == "#/many-clocks");
+  REQUIRE(step.answer.size() == 1);
+  CHECK(step.answer[0].kind == Element::Kind::kProgram);
+  // Names that are none.
+  for (const char* name : {"#Pair/code", "#/code", "#pair-rotation/codes", "#pair rotation/code"}) {
+    CAPTURE(name);
+    CHECK(parse_deck("# T\n## [A](#/pair-rotation)\n![x](" + std::string(name) + ")\n")
+              .slides[0]
+              .step.prose.empty());
+  }
+}
+
 TEST_CASE("a good lecture is read whole") {
   const Deck deck = parse_deck(kGood);
   for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);

@@ -159,12 +159,12 @@ TEST_CASE("the lecture that other tests draw has everything a slide can hold") {
   std::ifstream file("tests/decks/every-kind.md", std::ios::binary);
   const Deck deck = parse_deck(std::string{std::istreambuf_iterator<char>(file), {}});
   for (const std::string& problem : core::sentences(deck.problems)) FAIL_CHECK(problem);
-  CHECK(deck.slides.size() == 8);
+  CHECK(deck.slides.size() == 9);
   std::set<Kind> kinds;
   for (const Slide& slide : deck.slides)
     for_each_element(slide.step.prose,
                      [&kinds](const Element& element) { kinds.insert(element.kind); });
-  CHECK(kinds.size() == 9);
+  CHECK(kinds.size() == 10);
 }
 
 TEST_CASE("deep nests end") {

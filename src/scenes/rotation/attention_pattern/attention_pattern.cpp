@@ -31,7 +31,7 @@
 namespace ropewalk::scenes {
 namespace {
 
-constexpr int kMaxTokens = 512;
+constexpr int kMaxTokens = 512, kLastStart = 1000;
 
 enum class Side { kRight, kLeft };  // which one is worked out
 enum class View { kScores, kWeights, kOutput };
@@ -58,13 +58,16 @@ struct AttentionPattern {
     double slope = 0.25;
     int seed = 1;
     state::Rows q, k, v;  // of the head that is the person's own
+    experiments::ValueTurn turnv = experiments::ValueTurn::kNone;
+    int start = 0;
   };
 
   struct Result {
     std::shared_ptr<const HeadTokens> head;
     int row = 0, col = 0, component = 0;  // in use
     std::array<std::shared_ptr<const experiments::AttentionTrace>, 2> sides;
-    std::array<experiments::CellBreakdown, 2> cells;  // of the selected cell
+    std::array<experiments::TurnedValuesSpec, 2> values;  // of the sides
+    std::array<experiments::CellBreakdown, 2> cells;      // of the selected cell
     WorkedCell worked;
     WorkedExample working;
     ColorRanges colors;
@@ -99,6 +102,11 @@ using Result = AttentionPattern::Result;
 
 bool owns(const State& state, const state::Rows& rows) {
   return state.head == experiments::HeadKind::kOwn && !rows.empty();
+}
+
+bool turns_values(experiments::ComparedEncoding side) {
+  return side == experiments::ComparedEncoding::kRope ||
+         side == experiments::ComparedEncoding::kRope2;
 }
 
 bool uses(const State& state, experiments::ComparedEncoding side) {
@@ -174,6 +182,22 @@ void AttentionPattern::params(state::Params<State>& params) {
       .shown([](const State& state) { return uses(state, experiments::ComparedEncoding::kAlibi); });
   params.add("seed", &State::seed,
              seed_spec("Which random numbers tokens and tables are made from."));
+  const auto turns = [](const State& state) {
+    return turns_values(state.left) || turns_values(state.right);
+  };
+  params
+      .add("turnv", &State::turnv, "values under RoPE",
+           "RoPE turns queries and keys alone. With its values turned too, the output holds the "
+           "position itself, unless it is turned back by its row's own.",
+           state::choice(
+               {{"no", "left alone"}, {"yes", "turned too"}, {"back", "turned, output back"}})
+               .as(Role::kValue))
+      .shown(turns);
+  params
+      .add("start", &State::start, "first position",
+           "Where the first token stands under RoPE. Scores and weights do not change with it.",
+           state::tokens(0, kLastStart))
+      .shown(turns);
 }
 
 // ---- Compute ------------------------------------------------------------------------------------
@@ -192,6 +216,17 @@ experiments::ComparedEncodingSpec to_make(const State& state, const HeadTokens& 
        .slope = state.slope,
        .causal = state.causal,
        .seed = static_cast<uint32_t>(state.seed)});
+}
+
+experiments::TurnedValuesSpec values_of(const State& state, experiments::ComparedEncoding side) {
+  if (!turns_values(side)) return {};
+  return {state.turnv, side == experiments::ComparedEncoding::kRope2 ? state.base2 : state.base,
+          state.start};
+}
+
+SideSpec side_to_make(const State& state, const HeadTokens& head,
+                      experiments::ComparedEncoding side) {
+  return {to_make(state, head, side), values_of(state, side)};
 }
 
 core::AttentionOptions options_of(const State& state) {
@@ -221,16 +256,22 @@ Result AttentionPattern::compute(const State& state, Kept& kept) {
   result.col = std::min(state.col, state.causal ? result.row : head.count - 1);
   result.component = std::min(state.col, head.tokens.value_dim - 1);
   AttentionSides made = kept.sides.get(
-      result.head, {to_make(state, head, state.left), to_make(state, head, state.right)},
+      result.head, {side_to_make(state, head, state.left), side_to_make(state, head, state.right)},
       state.temperature, state.causal);
   result.sides = std::move(made.sides);
   result.colors = made.colors;
+  result.values = {values_of(state, state.left), values_of(state, state.right)};
   for (size_t side = 0; side < 2; ++side)
-    result.cells[side] = experiments::break_down(*result.sides[side], head.tokens, head.d, options,
-                                                 result.row, result.col, result.component);
+    result.cells[side] =
+        experiments::break_down(*result.sides[side], head.tokens, head.d, options, result.row,
+                                result.col, result.component, result.values[side]);
   result.worked = {result.row, result.col, std::min(state.pair, head.d / 2 - 1), result.component};
-  result.working = worked_example_of(*result.sides[side_of(state)], head.tokens.v, head.d, options,
-                                     result.worked);
+  const size_t side = side_of(state);
+  result.working =
+      worked_example_of(*result.sides[side],
+                        experiments::values_of_row(head.tokens.v, head.tokens.value_dim,
+                                                   result.values[side], result.row),
+                        head.d, options, result.worked);
   return result;
 }
 
@@ -240,6 +281,7 @@ void AttentionPattern::probes(const State& state, const Result& result, state::P
   probes.add("m", result.row, "query m");
   probes.add("n", result.col, "key n");
   probes.add("distance", result.row - result.col, "distance m − n, tokens");
+  probes.add("first_position", state.start, "position of the first token");
   probes.add("component", result.component, "component of the output");
   probes.add("even_share", 1.0 / (state.causal ? result.row + 1 : result.head->count),
              "weight if all keys had the same");
@@ -447,8 +489,9 @@ void AttentionPattern::draw(State& state, const Result& result, ui::Stage& whole
   std::array<experiments::CellBreakdown, 2> cells = result.cells;
   if (row != result.row || col != result.col || component != result.component)
     for (size_t side = 0; side < 2; ++side)
-      cells[side] = experiments::break_down(*result.sides[side], result.head->tokens,
-                                            result.head->d, options_of(state), row, col, component);
+      cells[side] =
+          experiments::break_down(*result.sides[side], result.head->tokens, result.head->d,
+                                  options_of(state), row, col, component, result.values[side]);
   for (size_t side = 0; side < 2; ++side) {
     const ui::Rect& map = frames[side];
     if (map.width() < 20) continue;

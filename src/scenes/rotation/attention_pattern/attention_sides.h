@@ -26,11 +26,17 @@ struct AttentionSides {
 
 core::AttentionOptions options_of(double temperature, bool causal);
 
+struct SideSpec {
+  experiments::ComparedEncodingSpec encoding;
+  // Where the first token stands, and what becomes of values, for RoPE alone.
+  experiments::TurnedValuesSpec values;
+  bool operator==(const SideSpec&) const = default;
+};
+
 class KeptSides {
  public:
   AttentionSides get(const std::shared_ptr<const HeadTokens>& head,
-                     const std::array<experiments::ComparedEncodingSpec, 2>& encodings,
-                     double temperature, bool causal);
+                     const std::array<SideSpec, 2>& specs, double temperature, bool causal);
 
  private:
   struct ContentKey {
@@ -43,11 +49,13 @@ class KeptSides {
     experiments::ComparedEncodingSpec encoding;
     bool causal = true;
     std::shared_ptr<const std::vector<float>> content;  // null: q and k are changed first
+    int start = 0;                                      // of the positions
     bool operator==(const EncodedKey&) const = default;
   };
   struct SideKey {
     std::shared_ptr<const HeadTokens> head;
     std::shared_ptr<const experiments::EncodedHead> encoded;
+    experiments::TurnedValuesSpec values;
     double temperature = 1;
     bool causal = true;
     bool operator==(const SideKey&) const = default;

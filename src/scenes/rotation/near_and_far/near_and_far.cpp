@@ -6,8 +6,10 @@
 
 #include "core/attention/similarity.h"
 #include "core/words/words.h"
+#include "experiments/heads/place_and_meaning.h"
 #include "experiments/heads/retrieval_head.h"
 #include "scenes/parts/common_params.h"
+#include "scenes/rotation/near_and_far/place_and_meaning_picture.h"
 #include "scenes/rotation/near_and_far/retrieval_picture.h"
 #include "scenes/scene.h"
 #include "ui/arrange.h"
@@ -22,6 +24,10 @@ namespace {
 constexpr int kMaxTokens = 160;
 constexpr int kMaxFolded = 1000000;
 constexpr double kMinWidth = 0.02, kMaxWidth = 1;
+constexpr double kRankedFrom = 64, kMaxTrained = 131072, kMaxStretch = 64;
+
+// One head that looks for a word, or one for place and one for meaning.
+enum class Heads { kOne, kTwo };
 
 size_t size(int n) { return static_cast<size_t>(n); }
 
@@ -38,9 +44,15 @@ struct NearAndFar {
     HeadSize d = HeadSize::k64;
     double base = 10000;
     int seed = 1;
+    Heads heads = Heads::kOne;
+    double meaning = 1;
+    double trained = 1024, stretch = 1;
+    experiments::Repair repair = experiments::Repair::kNone;
   };
 
-  using Result = experiments::RetrievalHead;
+  struct Result : experiments::RetrievalHead {
+    experiments::PlaceAndMeaning two;
+  };
 
   static constexpr About kAbout{.id = "near-and-far",
                                 .part = "II. Rotate",
@@ -49,21 +61,10 @@ struct NearAndFar {
                                 .aspect = 1.2F};
 
   static void params(state::Params<State>& params);
-  static Result compute(const State& state) {
-    return experiments::make_retrieval_head({.text = state.text,
-                                             .at = state.at,
-                                             .width = state.width,
-                                             .query = state.query,
-                                             .fold = state.fold,
-                                             .lag = state.lag,
-                                             .strength = state.strength,
-                                             .noise = state.noise,
-                                             .d = dim_of(state.d),
-                                             .base = state.base,
-                                             .seed = static_cast<std::uint32_t>(state.seed)});
-  }
+  static Result compute(const State& state);
   static void draw(State& state, const Result& result, ui::Stage& stage);
   static void probes(const State& state, const Result& result, state::Probes& probes);
+  static bool tall(const State& state) { return state.heads == Heads::kTwo; }
   static state::Animation animation() {
     return {.key = "at", .from = 0, .to = 1, .units_per_second = 0.1, .step = 0.05, .loop = true};
   }
@@ -72,14 +73,78 @@ struct NearAndFar {
 using State = NearAndFar::State;
 using Result = NearAndFar::Result;
 
+bool two(const State& state) { return state.heads == Heads::kTwo; }
+bool one(const State& state) { return !two(state); }
+
+Result NearAndFar::compute(const State& state) {
+  Result result{experiments::make_retrieval_head({.text = state.text,
+                                                  .at = state.at,
+                                                  .width = state.width,
+                                                  .query = state.query,
+                                                  .fold = state.fold,
+                                                  .lag = state.lag,
+                                                  .strength = state.strength,
+                                                  .noise = state.noise,
+                                                  .d = dim_of(state.d),
+                                                  .base = state.base,
+                                                  .seed = static_cast<std::uint32_t>(state.seed)}),
+                {}};
+  if (two(state))
+    result.two = experiments::rank_keys({.place_at = state.at,
+                                         .meaning_at = state.meaning,
+                                         .width = state.width,
+                                         .length = state.trained,
+                                         .factor = state.stretch,
+                                         .repair = state.repair,
+                                         .strength = state.strength,
+                                         .d = dim_of(state.d),
+                                         .base = state.base});
+  return result;
+}
+
+// Of the two heads and the longer text.
+void add_two_head_params(state::Params<State>& params) {
+  using state::Place;
+  using state::Role;
+  params.add("heads", &State::heads, "heads",
+             "One head that looks for a word, or two made by hand: one finds the token before, the "
+             "other what fits best.",
+             state::choice({{"one", "one"}, {"two", "place and meaning"}}).in(Place::kPrimary));
+  params
+      .add("meaning", &State::meaning, "meaning: fast to slow pairs",
+           "Which pairs carry what the meaning head looks for: 0 the fastest, 1 the slowest.",
+           state::real(0, 1, 0.01).as(Role::kPosition).in(Place::kPicture))
+      .shown(two);
+  params
+      .add("trained", &State::trained, "length as made",
+           "How long the text was that the two heads were made for.",
+           state::tokens(kRankedFrom, kMaxTrained).log())
+      .shown(two);
+  params
+      .add("stretch", &State::stretch, "text so many times as long",
+           "Neighbours stay where they are; what fits stands so many times as far back.",
+           state::real(1, kMaxStretch).log().in(Place::kPrimary))
+      .shown(two);
+  params
+      .add("repair", &State::repair, "frequencies",
+           "What is done for the longer text: nothing, all of them divided by its factor "
+           "(position interpolation), or the base raised until the slowest are (NTK-aware).",
+           state::choice({{"none", "as made"}, {"linear", "all slower"}, {"ntk", "larger base"}})
+               .as(Role::kPosition)
+               .in(Place::kPrimary))
+      .shown(two);
+}
+
 void NearAndFar::params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add(
-      "text", &State::text, "text",
-      "A sentence in which an adjective looks for its noun, or a program in which a name "
-      "looks for its definition.",
-      state::choice({{"sentence", "a sentence"}, {"python", "a Python file"}}).in(Place::kPrimary));
+  params
+      .add("text", &State::text, "text",
+           "A sentence in which an adjective looks for its noun, or a program in which a name "
+           "looks for its definition.",
+           state::choice({{"sentence", "a sentence"}, {"python", "a Python file"}})
+               .in(Place::kPrimary))
+      .shown(one);
   params.add("at", &State::at, "signal: fast to slow pairs",
              "Which pairs of the head carry what the query looks for: 0 the fastest, 1 the "
              "slowest.",
@@ -87,26 +152,35 @@ void NearAndFar::params(state::Params<State>& params) {
   params.add("width", &State::width, "width of the signal",
              "Over how much of the head the signal is spread.",
              state::real(kMinWidth, kMaxWidth, 0.01).as(Role::kPosition).in(Place::kPicture));
-  params.add("query", &State::query, "token that looks",
-             "Counted from 0; -1 is the adjective, or the last name in the file.",
-             state::whole(-1, kMaxTokens - 1).as(Role::kQuery).in(Place::kPicture));
+  params
+      .add("query", &State::query, "token that looks",
+           "Counted from 0; -1 is the adjective, or the last name in the file.",
+           state::whole(-1, kMaxTokens - 1).as(Role::kQuery).in(Place::kPicture))
+      .shown(one);
   params
       .add("fold", &State::fold, "tokens folded away",
            "How many tokens of the file stand in the fold; they take up positions and are not "
            "looked at.",
            state::tokens(0, kMaxFolded).log())
-      .shown([](const State& state) { return state.text == experiments::RetrievalText::kPython; });
-  params.add("lag", &State::lag, "tuned to the distance",
-             "Turns the query so that all pairs agree at this m − n instead of at 0.",
-             state::tokens(-16, 64));
+      .shown([](const State& state) {
+        return one(state) && state.text == experiments::RetrievalText::kPython;
+      });
+  params
+      .add("lag", &State::lag, "tuned to the distance",
+           "Turns the query so that all pairs agree at this m − n instead of at 0.",
+           state::tokens(-16, 64))
+      .shown(one);
   params.add("strength", &State::strength, "strength S",
              "The score of a perfect match with no rotation.",
              {.max = 32, .step = 0.5, .decimals = 1, .role = Role::kScore});
-  params.add("noise", &State::noise, "noise",
-             "How much else the keys hold in the same pairs, over what a match holds.",
-             state::real(0, 1, 0.05));
+  params
+      .add("noise", &State::noise, "noise",
+           "How much else the keys hold in the same pairs, over what a match holds.",
+           state::real(0, 1, 0.05))
+      .shown(one);
   head_params(params, &State::d, &State::base, &State::seed,
               "Which meanings and which noise are drawn.", HeadSize::k256);
+  add_two_head_params(params);
 }
 
 // Where a token stands and what it gets; zeros where there is none, or where it is not seen.
@@ -121,6 +195,33 @@ void add_token(const Result& result, int token, const std::string& name, std::st
              {{"token", tr(words)}});
   probes.add(name + "_weight", seen ? result.weights[size(token)] : 0.0F, "{token}: weight",
              {{"token", tr(words)}});
+}
+
+// Of the energy, how much the faster half of the pairs has.
+double fast_half(const experiments::RankedKeys& head) {
+  double sum = 0;
+  for (size_t i = 0; 2 * i < head.energy.size(); ++i) sum += head.energy[i];
+  return sum;
+}
+
+void add_two_heads(const State& state, const experiments::PlaceAndMeaning& heads,
+                   state::Probes& probes) {
+  const auto add = [&probes](const std::string& name, const experiments::RankedKeys& head,
+                             std::string_view which) {
+    const state::LabelSlots slots{{"head", tr(which)}};
+    probes.add(name + "_energy_fast", fast_half(head), "{head}: energy in the faster half", slots);
+    probes.add(name + "_changed", head.changed, "{head}: keys that changed rank", slots);
+    probes.add(name + "_found_as_made", head.distance[size(head.best_before)],
+               "{head}: the key it was made to find, tokens back", slots);
+    probes.add(name + "_found", head.distance[size(head.best_after)],
+               "{head}: the key it finds, tokens back", slots);
+    probes.add(name + "_match", head.match[size(head.best_after)],
+               "{head}: how well the key it finds fits", slots);
+  };
+  probes.add("keys_ranked", experiments::kRankedKeys, "keys that each head ranks");
+  probes.add("text_length", state.trained * state.stretch, "length of the text, tokens");
+  add("place", heads.place, N_("place head"));
+  add("meaning", heads.meaning, N_("meaning head"));
 }
 
 void NearAndFar::probes(const State& state, const Result& result, state::Probes& probes) {
@@ -144,6 +245,7 @@ void NearAndFar::probes(const State& state, const Result& result, state::Probes&
              result.target < 0 ? 0.0 : core::similarity_at(result.reach, to_target),
              "perfect match, where the token to find is");
   probes.add("strength", state.strength, "strength S");
+  if (two(state)) add_two_heads(state, result.two, probes);
   if (state.text != experiments::RetrievalText::kSentence) return;
   for (size_t i = 0; i < result.scores.size(); ++i) {
     probes.add("score_" + std::to_string(i), result.scores[i], "score of token {i}", {{"i", i}});
@@ -261,6 +363,15 @@ void draw_signal(State& state, const Result& result, ui::Stage& stage, ui::Rect 
 void NearAndFar::draw(State& state, const Result& result, ui::Stage& stage) {
   ui::Rect rest = stage.area;
   if (!ui::drawable(rest, 100)) return;
+  if (two(state)) {
+    const State initial;
+    const SignalPlaces moved =
+        draw_place_and_meaning(stage, rest, result.two, state.stretch, {state.at, state.meaning},
+                               {initial.at, initial.meaning});
+    state.at = moved.place;
+    state.meaning = moved.meaning;
+    return;
+  }
   draw_signal(state, result, stage,
               rest.take_bottom(std::clamp(rest.height() * 0.27F, 70.0F, 150.0F)));
   constexpr float kAir = 14, kLittleAir = 4, kCaption = 30, kText = 91, kRoomyText = 187;

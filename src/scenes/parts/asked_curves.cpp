@@ -1,4 +1,4 @@
-#include "scenes/rotation/similarity_decay/asked_curves.h"
+#include "scenes/parts/asked_curves.h"
 
 #include <limits>
 #include <utility>
