@@ -89,7 +89,8 @@ struct Hall {
 
 }  // namespace
 
-// A round may end while Dear ImGui packs its atlas of glyphs anew and holds both; the next does not.
+// A round may end while Dear ImGui packs its atlas of glyphs anew and holds both; the next does
+// not.
 TEST_CASE("further rounds of a lecture take no more memory than the second") {
   Hall hall;
   hall.round();
