@@ -109,6 +109,7 @@ bool shows(const State& state, Extension way) { return state.kind == way || stat
 
 state::Spec way_spec() {
   std::vector<state::Choice> choices;
+  choices.reserve(kWays.size());
   for (const Way& way : kWays) choices.push_back({way.id, way.name});
   return state::choice(std::move(choices));
 }
