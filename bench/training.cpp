@@ -89,6 +89,7 @@ double TrainingStep::flops() {
 std::vector<float> training_losses() {
   nn::Trainer trainer = begin();
   std::vector<float> out;
+  out.reserve(kComparedSteps);
   for (int step = 0; step < kComparedSteps; ++step)
     out.push_back(static_cast<float>(step_of(trainer)));
   return out;

@@ -21,6 +21,11 @@ bool Arguments::has(std::string_view name) const {
   return std::ranges::any_of(options, [name](const auto& option) { return option.first == name; });
 }
 
+bool Arguments::given(std::string_view name) const {
+  return std::any_of(options.begin() + static_cast<std::ptrdiff_t>(defaults), options.end(),
+                     [name](const auto& option) { return option.first == name; });
+}
+
 std::string_view Arguments::value(std::string_view name) const {
   for (size_t i = options.size(); i-- > 0;)
     if (options[i].first == name) return options[i].second;
@@ -32,6 +37,7 @@ core::Result<Arguments> parse_arguments(std::string_view command, std::span<cons
   Arguments arguments;
   for (const Option& option : options)
     if (!option.initial.empty()) arguments.options.emplace_back(option.name, option.initial);
+  arguments.defaults = arguments.options.size();
   bool plain = false;
   for (size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];

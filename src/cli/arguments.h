@@ -23,8 +23,10 @@ struct Arguments {
   std::vector<std::string> plain;  // in order
   std::vector<std::pair<std::string_view, std::string>> options;
   bool help = false;
+  size_t defaults = 0;  // how many of the options nobody gave
 
-  bool has(std::string_view name) const;
+  bool has(std::string_view name) const;    // given, or by default
+  bool given(std::string_view name) const;  // by a person
   // The option's value as given last, else its default; "" if it has none.
   std::string_view value(std::string_view name) const;
 };

@@ -193,7 +193,7 @@ std::string write_safetensors(std::span<const NamedTensor> tensors,
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
   std::string out;
-  out.reserve(8 + text.size() + at);
+  out.reserve(8 + text.size() + static_cast<std::size_t>(at));
   for (std::size_t i = 0; i < 8; ++i) {
     out.push_back(static_cast<char>(std::uint64_t{text.size()} >> (8 * i) & 0xFFU));
   }

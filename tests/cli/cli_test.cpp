@@ -207,7 +207,8 @@ TEST_CASE("a link with a lecture's path is opened from the current folder") {
   check_wrong({"snapshot", "#/?deck=talks/mine.md&slide=3"}, "no slide 3");
   check_wrong({"snapshot", first_link() + "?nothing=1"}, "; correct the link.");
   check_wrong({"snapshot", "#/pair-rotation?m=1&m=2"}, "more than once in the link; correct the");
-  check_wrong({"snapshot", "#/?deck=no-such"}, "it has course, fifteen-slides, fifty-minutes, long-context, ten-minutes");
+  check_wrong({"snapshot", "#/?deck=no-such"},
+              "it has course, fifteen-slides, fifty-minutes, long-context, ten-minutes");
 }
 
 TEST_CASE("a lecture is checked, and what is wrong with it told everywhere") {

@@ -199,6 +199,9 @@ test('page and terminal agree on the same links', { skip: existsSync(native) ? f
   for (const link of [...scenes, '#/pair-rotation?m=7&n=3', '#/pair-rotation?q=0.3,-1.2&base=500000&m=40']) {
     const desktop = JSON.parse(execFileSync(native, ['snapshot', link], { encoding: 'utf8' }));
     await the.open(link);
+    // The terminal waits for long work.
+    await the.tab.waitForFunction(() => window.ropewalk.work().every(({ phase }) => phase !== 'running' && phase !== 'waiting'));
+    await the.tab.waitForFunction(() => window.ropewalk.idle());
     const web = await the.snapshot();
     check.deepEqual(web.params, desktop.params, link);
     check.deepEqual(Object.keys(web.probes), Object.keys(desktop.probes), link);

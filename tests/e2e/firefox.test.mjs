@@ -35,6 +35,8 @@ test('the whole course in Firefox, step by step', { skip: executable ? false : '
     check.ok(display.colours().size >= 200, 'something is painted');
     let steps = 0;
     for (let before = '', still = 0; still < 2 && steps < 400; ++steps) {
+      // Numbers of long work are none until it is done.
+      await tab.waitForFunction(() => window.ropewalk.work().every(({ phase }) => !['waiting', 'running'].includes(phase)));
       const shown = await tab.evaluate(() => window.ropewalk.snapshot());
       check.deepEqual(shown.notes, [], shown.link);
       for (const [name, value] of Object.entries(shown.probes)) check.ok(Number.isFinite(value), `${shown.link}: ${name} is ${value}`);

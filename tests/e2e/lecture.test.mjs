@@ -177,8 +177,8 @@ page('everything a slide can hold is in its text, and its pictures come', { link
     const seen = {}, notes = new Set();
     for (let slide = 1; slide <= 9; slide += 1) {
       await the.open(`#/?deck=talks-of-a-test/every-kind.md&slide=${slide}&present=1`);
-      await the.tab.waitForFunction((number) => document.querySelector('#text-page') && window.ropewalk.snapshot().link.includes(`slide=${number}`), slide);
       await the.settle();
+      await the.tab.waitForFunction((number) => document.querySelectorAll('#text-page ol button.quiet')[number - 1]?.getAttribute('aria-current') === 'step', slide);
       for (const note of (await the.snapshot()).notes) notes.add(note);
       for (const name of ['ol ul ol', 'blockquote ul', 'pre', 'td code', 'td.right', 'hr', '.columns ul', 'sup', 'img'])
         if (await the.tab.$(`#text-page [aria-labelledby=text-page-lesson] ${name}`)) seen[name] = [...(seen[name] ?? []), slide];

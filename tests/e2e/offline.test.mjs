@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
@@ -13,10 +13,13 @@ import { serve } from './server.mjs';
 const scratch = mkdtempSync(join(tmpdir(), 'ropewalk-releases-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
+// A copy of the page, without what other tests put beside it meanwhile.
+const copyPage = (root) => cpSync(folder, root, { recursive: true, filter: (name) => !basename(name).startsWith('talks-of-a-test') });
+
 // A copy of the page as another release: its script, style and version differ.
 function release(version) {
   const root = join(scratch, version);
-  cpSync(folder, root, { recursive: true });
+  copyPage(root);
   const text = (name) => readFileSync(join(root, name), 'utf8');
   const sha = (name) => createHash('sha256').update(readFileSync(join(root, name))).digest('hex');
   const old = { index: sha('index.html') };
@@ -183,7 +186,7 @@ test('a new release comes whole with the next reload, or not at all', { timeout:
 
 test('a lecture from beside the page is there without a network once it was seen', { timeout: 120000 }, async () => {
   const root = join(scratch, 'with-talks');
-  cpSync(folder, root, { recursive: true });
+  copyPage(root);
   mkdirSync(join(root, 'talks'));
   writeFileSync(join(root, 'talks/mine.md'), '# Mine\n\n## [One](#/pair-rotation?m=3)\nWords.\n');
   const server = await serve(root, '/some/folder/');

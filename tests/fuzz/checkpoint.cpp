@@ -1,5 +1,5 @@
-// The first byte tells what the others are: a checkpoint of llama2.c, its tokenizer, the config.json
-// of a model made here, or its weights. Each is read or refused with one sentence.
+// The first byte tells what the others are: a checkpoint of llama2.c, its tokenizer, the
+// config.json of a model made here, or its weights. Each is read or refused with one sentence.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

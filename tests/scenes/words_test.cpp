@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "experiments/heads/retrieval_texts.h"
+#include "experiments/long_context/base_reach.h"
 #include "jobs/service.h"
 #include "scenes/scene.h"
 #include "ui/canvas/recording_canvas.h"
@@ -94,6 +95,8 @@ std::set<std::string> data_words() {
        {experiments::RetrievalText::kSentence, experiments::RetrievalText::kPython})
     for (const experiments::TextToken& token : experiments::make_text_tokens(text).tokens)
       for (const std::string& word : test::english_words(token.text)) words.insert(word);
+  for (const experiments::TrainedModel& model : experiments::trained_models())
+    for (const std::string& word : test::english_words(model.name)) words.insert(word);
   return words;
 }
 

@@ -137,19 +137,9 @@ void draw_rows(View& view) {
   if (!dialog.is_open(view.session.location().scene)) return dialog.close();
   // The text keeps this key from the table of actions.
   const bool leaves = ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
-  const ui::Rect& window = view.layout.window;
-  begin_overlay("##rows", window);
+  const ui::Rect card = begin_dialog(view, "##rows", {760, 620});
   {
-    const float width = std::min(760.0F, window.width() - 24),
-                height = std::min(620.0F, window.height() - 24);
-    const ui::Vec2 center = window.center();
-    const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2,
-                        center.y + height / 2};
-    {
-      ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
-      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
-      draw_card(shade, view.theme, card, 16);
-    }
+    const float width = card.width();
     const float margin = width < 600 ? 20.0F : 36.0F;
     Panel panel(view, "##rows-card", card.inset(2), Panel::Scroll::kVertical);
     view.region("rows", card);
@@ -182,7 +172,7 @@ void draw_rows(View& view) {
          6;
     dialog.choose(now);
     constexpr float kMin = 260;  // of text, status and buttons; a low window scrolls to them
-    const float bottom = std::max(top - 24 + height - 24, y + kMin);
+    const float bottom = std::max(top - 24 + card.height() - 24, y + kMin);
     draw_body(view, panel, dialog, {left, y, left + inner, bottom});
     panel.reach(bottom + 20);
   }

@@ -58,20 +58,10 @@ void draw_head(View& view, Panel& panel, const ui::Rect& row, bool here) {
 void draw_code(View& view) {
   if (view.layout.presenting) view.transient.code = false;
   if (!view.transient.code) return;
-  const ui::Rect& window = view.layout.window;
   const std::string program = program_of(view.session.catalog(), view.session.destination());
-  begin_overlay("##code", window);
+  const ui::Rect card = begin_dialog(view, "##code", {1040, 860});
   {
-    const float width = std::min(1040.0F, window.width() - 24),
-                height = std::min(860.0F, window.height() - 24);
-    const ui::Vec2 center = window.center();
-    const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2,
-                        center.y + height / 2};
-    {
-      ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
-      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
-      draw_card(shade, view.theme, card, 16);
-    }
+    const float width = card.width();
     view.region("code", card);
     const float margin = width < 600 ? 16.0F : 36.0F;
     ui::Rect rest = card.inset(margin, 14);

@@ -137,6 +137,20 @@ bool begin_overlay(std::string_view name, const ui::Rect& rect) {
   return open;
 }
 
+ui::Rect begin_dialog(View& view, std::string_view name, ui::Vec2 most) {
+  const ui::Rect& window = view.layout.window;
+  begin_overlay(name, window);
+  const float width = std::min(most.x, window.width() - 24),
+              height = std::min(most.y, window.height() - 24);
+  const ui::Vec2 center = window.center();
+  const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2,
+                      center.y + height / 2};
+  ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
+  shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
+  draw_card(shade, view.theme, card, 16);
+  return card;
+}
+
 bool pressed_outside(const ui::Rect& card) {
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   return !ImGui::IsWindowAppearing() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
@@ -225,19 +239,9 @@ void draw_menu(View& view) {
 
 void draw_help(View& view) {
   if (!view.transient.help) return;
-  const ui::Rect& window = view.layout.window;
-  begin_overlay("##help", window);
+  const ui::Rect card = begin_dialog(view, "##help", {920, 720});
   {
-    const float width = std::min(920.0F, window.width() - 24),
-                height = std::min(720.0F, window.height() - 24);
-    const ui::Vec2 center = window.center();
-    const ui::Rect card{center.x - width / 2, center.y - height / 2, center.x + width / 2,
-                        center.y + height / 2};
-    {
-      ui::ImguiCanvas shade(*ImGui::GetWindowDrawList(), view.screen);
-      shade.rect(window, ui::with_alpha(ui::rgb(0x000000), 0.45F), 0);
-      draw_card(shade, view.theme, card, 16);
-    }
+    const float width = card.width();
     const float margin = width < 600 ? 20.0F : 36.0F;
     Panel panel(view, "##help-words", card.inset(2), Panel::Scroll::kVertical);
     float y = card.top + 28 - panel.scrolled();

@@ -126,6 +126,9 @@ void draw_code(View& view);
 void draw_rows(View& view);
 // A window over all of the program, without a look of its own; ImGui::End() ends it.
 bool begin_overlay(std::string_view name, const ui::Rect& rect);
+// The same with a card of at most `most` in its middle, and all behind it in the shade; returns the
+// card.
+ui::Rect begin_dialog(View& view, std::string_view name, ui::Vec2 most);
 // Pressed beside the card of an overlay that has been there for more than this frame.
 bool pressed_outside(const ui::Rect& card);
 void draw_lecture(View& view, bool held);  // over all, in lecture mode

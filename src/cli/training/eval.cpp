@@ -25,7 +25,7 @@ core::Result<Asked> read_asked(const Arguments& arguments) {
     return Error{
         "The model does not say which task it was trained on, so there are no texts to try it "
         "with."};
-  if (model->recipe->task == experiments::Task::kWhoChased && arguments.has("--length"))
+  if (model->recipe->task == experiments::Task::kWhoChased && arguments.given("--length"))
     return Error{"--length cannot be chosen for who-chased: its sentences have their own."};
   Asked asked{std::move(*model)};
   const core::Result<int> length =

@@ -66,7 +66,7 @@ core::Result<Run> new_run(const Arguments& arguments) {
   };
   int steps = static_cast<int>(usual.schedule.steps), batch = usual.batch;
   const bool sentences = *task == experiments::Task::kWhoChased;
-  if (sentences && arguments.has("--length"))
+  if (sentences && arguments.given("--length"))
     return Error{"--length cannot be chosen for who-chased: its sentences have their own."};
   const Row rows[] = {
       {"--steps", &steps, 10000000},        {"--batch", &batch, 4096},
@@ -115,7 +115,7 @@ core::Result<nn::Trainer> begin(const Arguments& arguments, Run& run) {
   }
   for (const std::string_view option : {"--task", "--encoding", "--steps", "--seed", "--batch",
                                         "--width", "--layers", "--heads", "--length"}) {
-    if (arguments.has(option))
+    if (arguments.given(option))
       return Error{std::string(option) +
                    " and --resume contradict each other: the model says how it goes on."};
   }

@@ -4,7 +4,10 @@
 #include <cassert>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/number_text.h"
 #include "core/rotation/frequency.h"
@@ -100,9 +103,76 @@ AxisFrequencies by_axis(std::span<const double> inv_freq, std::span<const int> a
   return out;
 }
 
+namespace {
+
+// The one axis that each pair turns by; empty where one turns by several.
+std::vector<std::size_t> only_axes(const AxisFrequencies& frequencies) {
+  std::vector<std::size_t> only(static_cast<std::size_t>(frequencies.pairs));
+  for (std::size_t i = 0; i < only.size(); ++i) {
+    int turning = 0;
+    for (int axis = 0; axis < frequencies.axes; ++axis) {
+      if (frequencies.axis(axis)[i] == 0) continue;
+      only[i] = static_cast<std::size_t>(axis);
+      if (++turning > 1) return {};
+    }
+  }
+  return only;
+}
+
+// Where each pair turns by one axis alone, an image has as many different angles as it has rows and
+// columns, far fewer than patches: each is made once. Nothing, where that saves nothing.
+std::optional<RopeTable> table_of_few(const AxisFrequencies& frequencies,
+                                      std::span<const double> positions,
+                                      const TableOptions& options) {
+  const auto axes = static_cast<std::size_t>(frequencies.axes);
+  const auto pairs = static_cast<std::size_t>(frequencies.pairs);
+  const std::size_t count = positions.size() / axes;
+  const std::vector<std::size_t> axis_of = only_axes(frequencies);
+  if (axis_of.empty() || !std::all_of(positions.begin(), positions.end(),
+                                      [](double position) { return std::isfinite(position); }))
+    return {};
+  std::vector<std::vector<double>> different(axes);
+  std::size_t sum = 0;
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    std::vector<double>& here = different[axis];
+    for (std::size_t t = 0; t < count; ++t) here.push_back(positions[t * axes + axis]);
+    std::sort(here.begin(), here.end());
+    here.erase(std::unique(here.begin(), here.end()), here.end());
+    sum += here.size();
+  }
+  if (2 * sum > count) return {};
+  std::vector<RopeTable> of_axis;
+  for (std::size_t axis = 0; axis < axes; ++axis)
+    of_axis.push_back(
+        make_table(frequencies.axis(static_cast<int>(axis)), different[axis], options));
+  RopeTable table;
+  table.pairs = frequencies.pairs;
+  table.count = static_cast<int>(count);
+  table.cos.resize(count * pairs);
+  table.sin.resize(count * pairs);
+  std::vector<std::size_t> row(axes);
+  for (std::size_t t = 0; t < count; ++t) {
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      const std::vector<double>& here = different[axis];
+      const auto found = std::lower_bound(here.begin(), here.end(), positions[t * axes + axis]);
+      row[axis] = static_cast<std::size_t>(found - here.begin()) * pairs;
+    }
+    for (std::size_t i = 0; i < pairs; ++i) {
+      const RopeTable& from = of_axis[axis_of[i]];
+      table.cos[t * pairs + i] = from.cos[row[axis_of[i]] + i];
+      table.sin[t * pairs + i] = from.sin[row[axis_of[i]] + i];
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
 RopeTable make_table(const AxisFrequencies& frequencies, std::span<const double> positions,
                      const TableOptions& options) {
   assert(frequencies.axes > 0 && positions.size() % frequencies.axes == 0);
+  if (std::optional<RopeTable> made = table_of_few(frequencies, positions, options))
+    return *std::move(made);
   const auto axes = static_cast<std::size_t>(frequencies.axes);
   const auto pairs = static_cast<std::size_t>(frequencies.pairs);
   const std::size_t count = positions.size() / axes;

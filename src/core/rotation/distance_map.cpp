@@ -106,19 +106,32 @@ std::vector<float> mapped_scores(std::span<const float> q, std::span<const float
   for (int m = 0; m < tokens; ++m) {
     const std::span<const float> query = q.subspan(static_cast<std::size_t>(m) * size, size);
     std::map<double, std::vector<float>> queries;
+    // Keys side by side that one turned query looks at.
+    std::vector<float> run;
+    double at = 0;
+    const auto score_run = [&](int end) {
+      if (run.empty()) return;
+      const std::size_t count = run.size() / size;
+      std::vector<float>& turned = queries[at];
+      if (turned.empty()) turned = rotated(query, inv_freq, at, layout);
+      scores(turned, run, dim, scale,
+             std::span(out).subspan(static_cast<std::size_t>(m) * static_cast<std::size_t>(tokens) +
+                                        static_cast<std::size_t>(end) - count,
+                                    count));
+      run.clear();
+    };
     for (int n = 0; n <= m; ++n) {
       const MappedPositions mapped = map_positions(map, m, n);
+      if (!mapped.seen || mapped.query != at) score_run(n);
       if (!mapped.seen) continue;
-      std::vector<float>& turned = queries[mapped.query];
-      if (turned.empty()) turned = rotated(query, inv_freq, mapped.query, layout);
+      at = mapped.query;
       std::vector<float>& key = keys[{n, mapped.key}];
       if (key.empty())
         key = rotated(k.subspan(static_cast<std::size_t>(n) * size, size), inv_freq, mapped.key,
                       layout);
-      float& score = out[static_cast<std::size_t>(m) * static_cast<std::size_t>(tokens) +
-                         static_cast<std::size_t>(n)];
-      scores(turned, key, dim, scale, {&score, 1});
+      run.insert(run.end(), key.begin(), key.end());
     }
+    score_run(m + 1);
   }
   return out;
 }

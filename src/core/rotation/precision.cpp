@@ -1,6 +1,7 @@
 #include "core/rotation/precision.h"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "core/bits.h"
@@ -10,20 +11,29 @@ namespace {
 
 constexpr std::uint32_t kF32ExponentMask = 0x7F800000U;
 
+constexpr std::uint64_t kF64Magnitude = 0x7FFFFFFFFFFFFFFFU;
+constexpr int kF64MantissaBits = 52;
+
 // Nearest double to x with `mantissa_bits` after the leading one, no exponent below `min_exponent`
-// (subnormals share it), infinity from `overflow` on.
+// (subnormals share it), infinity from `overflow` on; half way between two, the even one.
 double round_mantissa(double x, int mantissa_bits, int min_exponent, double overflow) {
-  if (!std::isfinite(x) || x == 0.0) return x;
-  int exponent = 0;
-  std::frexp(x, &exponent);
-  exponent -= 1;  // x = 1.f * 2^exponent
-  if (exponent < min_exponent) exponent = min_exponent;
-  const double unit = std::ldexp(1.0, exponent - mantissa_bits);
-  const double rounded = std::nearbyint(x / unit) * unit;
-  if (std::abs(rounded) >= overflow) {
-    return std::copysign(std::numeric_limits<double>::infinity(), x);
+  if (!std::isfinite(x)) return x;
+  const auto power_of_two = [](int exponent) {
+    return bits_of<double>(static_cast<std::uint64_t>(exponent + 1023) << kF64MantissaBits);
+  };
+  double magnitude = std::abs(x);
+  if (magnitude < power_of_two(min_exponent)) {
+    // A double so large that its own last bit is the smallest subnormal.
+    const double large = power_of_two(kF64MantissaBits + min_exponent - mantissa_bits);
+    magnitude = magnitude + large - large;
+  } else {
+    const int dropped = kF64MantissaBits - mantissa_bits;
+    const std::uint64_t bits = bits_of<std::uint64_t>(x) & kF64Magnitude, one = 1;
+    const std::uint64_t to_even = (one << (dropped - 1)) - 1 + ((bits >> dropped) & one);
+    magnitude = bits_of<double>((bits + to_even) >> dropped << dropped);
+    if (magnitude >= overflow) magnitude = std::numeric_limits<double>::infinity();
   }
-  return rounded;
+  return std::copysign(magnitude, x);
 }
 
 }  // namespace

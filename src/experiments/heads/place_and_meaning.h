@@ -16,8 +16,8 @@ enum class Repair { kNone, kLinear, kNtk };
 
 struct PlaceAndMeaningSpec {
   double place_at = 0.1, meaning_at = 1, width = 0.1;  // over the pairs: 0 the fastest
-  double length = 1024;                                  // tokens that the heads were made for
-  double factor = 1;                                     // the text is so many times as long
+  double length = 1024;                                // tokens that the heads were made for
+  double factor = 1;                                   // the text is so many times as long
   Repair repair = Repair::kNone;
   double strength = 8;  // the score of a perfect match where nothing is turned
   int d = 64;

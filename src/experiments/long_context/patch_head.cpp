@@ -151,6 +151,7 @@ PatchHead make_patch_head(const PatchHeadSpec& what) {
   const core::RopeTable table = core::make_table(theta, head.ids);
   const int patches = what.frames * what.rows * what.columns;
   std::vector<float> keys;
+  keys.reserve(size(patches * what.d));
   for (int patch = 0; patch < patches; ++patch) keys.insert(keys.end(), k.begin(), k.end());
   core::rotate(core::contiguous(std::span<const float>(keys), 1, patches, what.d), table,
                core::Layout::kInterleaved, core::contiguous(std::span(keys), 1, patches, what.d));

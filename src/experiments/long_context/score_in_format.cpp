@@ -72,10 +72,11 @@ std::array<double, kPlaces + 2> places_of(core::Precision format, int column, do
     places.at(static_cast<std::size_t>(i)) = std::round(
         kFirst * std::exp2(doublings * (from + static_cast<double>(i) / kPlaces) / (kColumns - 1)));
   const double spacing = collisions(format, places[0]).spacing;
-  const double border = (std::floor(places[0] / spacing) + 0.5) * spacing;
-  const double before = std::floor(border - distance / 2);
-  places[kPlaces] = std::max(before, places[0]);
-  places[kPlaces + 1] = std::max(before + 1, places[0]);
+  // The first border that the two can lie on either side of, from the column's begin on.
+  const double middle = places[0] + std::ceil(distance / 2);
+  const double border = (std::ceil(middle / spacing - 0.5) + 0.5) * spacing;
+  places[kPlaces] = std::floor(border - distance / 2);
+  places[kPlaces + 1] = places[kPlaces] + 1;
   return places;
 }
 

@@ -27,7 +27,8 @@ Decoder<T>::Decoder(const Model& model, const T* parameters, std::size_t capacit
   const std::size_t places_bias = model.list.places.bias;
   distance_bias<T>(config, positions_, places_bias == kAbsent ? nullptr : parameters + places_bias);
   layer_ = make_layer_buffers<T>(config, kOne, capacity, false);
-  const auto kv_width = static_cast<std::size_t>(config.key_heads() * config.head_dim());
+  const auto kv_width =
+      static_cast<std::size_t>(config.key_heads()) * static_cast<std::size_t>(config.head_dim());
   keys_.assign(static_cast<std::size_t>(config.layers), std::vector<T>(capacity * kv_width));
   values_ = keys_;
   last_.resize(width);

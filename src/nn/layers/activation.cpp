@@ -58,6 +58,7 @@ void swiglu_backward(std::size_t count, const T* gate, const T* up, const T* dy,
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                 \
   template void relu_forward<T>(std::size_t, const T*, T*);             \
   template void relu_backward<T>(std::size_t, const T*, const T*, T*);  \
@@ -65,6 +66,7 @@ void swiglu_backward(std::size_t count, const T* gate, const T* up, const T* dy,
   template void gelu_backward<T>(std::size_t, const T*, const T*, T*);  \
   template void swiglu_forward<T>(std::size_t, const T*, const T*, T*); \
   template void swiglu_backward<T>(std::size_t, const T*, const T*, const T*, T*, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

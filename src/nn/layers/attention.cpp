@@ -167,11 +167,13 @@ void attention_backward(const AttentionShape& shape, const T* q, const T* k, con
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                    \
   template void attention_forward<T>(const AttentionShape&, const T*, const T*, const T*,  \
                                      DistanceBias<const T>, T*, T*, T*, T*);               \
   template void attention_backward<T>(const AttentionShape&, const T*, const T*, const T*, \
                                       const T*, const T*, T*, T*, T*, DistanceBias<T>, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

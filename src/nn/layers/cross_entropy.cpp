@@ -33,11 +33,13 @@ void cross_entropy_backward(std::size_t rows, std::size_t classes, const T* weig
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                            \
   template std::size_t cross_entropy_forward<T>(std::size_t, std::size_t, const T*,                \
                                                 const std::int32_t*, T*, T*);                      \
   template void cross_entropy_backward<T>(std::size_t, std::size_t, const T*, const std::int32_t*, \
                                           std::size_t, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

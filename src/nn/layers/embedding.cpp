@@ -44,6 +44,7 @@ void add_positions_backward(std::size_t length, std::size_t first, std::size_t b
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                            \
   template void embedding_forward<T>(const T*, const std::int32_t*, std::size_t, std::size_t, T*); \
   template void embedding_backward<T>(const std::int32_t*, std::size_t, std::size_t, const T*,     \
@@ -52,6 +53,7 @@ void add_positions_backward(std::size_t length, std::size_t first, std::size_t b
                                          std::size_t, std::size_t, T*);                            \
   template void add_positions_backward<T>(std::size_t, std::size_t, std::size_t, std::size_t,      \
                                           std::size_t, const T*, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

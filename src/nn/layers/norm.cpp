@@ -76,6 +76,7 @@ void rms_norm_backward(const NormShape& shape, const T* x, const T* weight, cons
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                            \
   template void layer_norm_forward<T>(const NormShape&, const T*, const T*, const T*, T*, T*, T*); \
   template void layer_norm_backward<T>(const NormShape&, const T*, const T*, const T*, const T*,   \
@@ -83,6 +84,7 @@ void rms_norm_backward(const NormShape& shape, const T* x, const T* weight, cons
   template void rms_norm_forward<T>(const NormShape&, const T*, const T*, T*, T*);                 \
   template void rms_norm_backward<T>(const NormShape&, const T*, const T*, const T*, const T*, T*, \
                                      T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

@@ -68,11 +68,13 @@ void rotary_backward(const RotaryShape& shape, const RotaryTable<T>& table, std:
   turn(shape, table, first, T(-1), dy, dx);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                    \
   template void rotary_forward<T>(const RotaryShape&, const RotaryTable<T>&, std::size_t,  \
                                   const T*, T*);                                           \
   template void rotary_backward<T>(const RotaryShape&, const RotaryTable<T>&, std::size_t, \
                                    const T*, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

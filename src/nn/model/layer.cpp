@@ -267,6 +267,7 @@ void layer_backward(const ModelConfig& config, const LayerPlaces& at, const T* p
                 layer.mean1.data(), layer.inverse1.data(), dnorm, dx, gradients);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                            \
   template struct LayerBuffers<T>;                                                                 \
   template LayerBuffers<T> make_layer_buffers<T>(const ModelConfig&, const Span3&, std::size_t,    \
@@ -284,6 +285,7 @@ void layer_backward(const ModelConfig& config, const LayerPlaces& at, const T* p
   template void layer_backward<T>(const ModelConfig&, const LayerPlaces&, const T*,                \
                                   const Positions<T>&, const Span3&, const LayerBuffers<T>&, T*,   \
                                   DistanceBias<T>, T*, LayerGradients<T>&, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

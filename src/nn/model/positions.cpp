@@ -88,10 +88,12 @@ void add_bias_gradients(const ModelConfig& config, const Positions<T>& positions
   }
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                         \
   template core::Result<Positions<T>> make_positions<T>(const ModelConfig&, std::size_t);       \
   template DistanceBias<const T> distance_bias<T>(const ModelConfig&, Positions<T>&, const T*); \
   template void add_bias_gradients<T>(const ModelConfig&, const Positions<T>&, const T*, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

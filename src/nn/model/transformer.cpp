@@ -163,6 +163,7 @@ void backward(const Model& model, const T* parameters, const std::int32_t* token
   embedding_backward(tokens, count, width, dx, gradients + at.embedding);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                                         \
   template core::Result<Workspace<T>> make_workspace<T>(const Model&, std::size_t, std::size_t, \
                                                         Keep);                                  \
@@ -170,6 +171,7 @@ void backward(const Model& model, const T* parameters, const std::int32_t* token
   template double loss<T>(const Model&, const std::int32_t*, Workspace<T>&);                    \
   template void backward<T>(const Model&, const T*, const std::int32_t*, const std::int32_t*,   \
                             Workspace<T>&, T*);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

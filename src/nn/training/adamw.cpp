@@ -63,11 +63,13 @@ double learning_rate(const Schedule& schedule, std::int64_t step) {
   return schedule.peak * (schedule.least + (1.0 - schedule.least) * share);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): T is a type
 #define ROPEWALK_FOR(T)                                                               \
   template AdamWState<T> make_adamw<T>(std::size_t);                                  \
   template void adamw_step<T>(const AdamW&, double, std::span<const T>, std::span<T>, \
                               AdamWState<T>&);                                        \
   template double clip_gradients<T>(std::span<T>, double);
+// NOLINTEND(bugprone-macro-parentheses)
 ROPEWALK_FOR(float)
 ROPEWALK_FOR(double)
 #undef ROPEWALK_FOR

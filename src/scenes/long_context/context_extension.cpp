@@ -109,6 +109,7 @@ bool shows(const State& state, Extension way) { return state.kind == way || stat
 
 state::Spec way_spec() {
   std::vector<state::Choice> choices;
+  choices.reserve(kWays.size());
   for (const Way& way : kWays) choices.push_back({way.id, way.name});
   return state::choice(std::move(choices));
 }
@@ -258,7 +259,7 @@ void add_edges(const State& state, const ui::Theme& theme, ui::PlotSpec& plot) {
   if (!shows(state, Extension::kLlama3)) return;
   for (const bool low : {true, false})
     plot.markers.push_back({.part = low ? "low" : "high",
-                            .label = tr(low ? "low_freq_factor {n}" : "high_freq_factor {n}",
+                            .label = tr(low ? "low {n}" : "high {n}",
                                         {{"n", ui::fixed_text(low ? state.low : state.high, 2)}}),
                             .at = across(state, state.length / (low ? state.low : state.high)),
                             .color = theme.ink_soft,

@@ -97,7 +97,9 @@ class Parser {
         tell_(lines[at].number, tr("what stands behind a comment was left out"),
               tr("put it into a line of its own"));
       ++at;
-      if (trim_blanks(trim_blanks(text).substr(4)) == "one by one") {
+      std::string_view words = trim_blanks(text);
+      words.remove_prefix(std::min<size_t>(4, words.size()));  // <!--> is whole, and shorter
+      if (trim_blanks(words) == "one by one") {
         end_one_by_one();
         one_by_one_ = begin.number;
       }

@@ -30,13 +30,23 @@ namespace {
 
 constexpr long kSmall = 256L << 10U;  // the history of changes goes on growing to its 200 entries
 
+// Dear ImGui's pictures of glyphs: packed anew at its own time, old and new side by side for a
+// while, and of bounded size.
+long atlas_bytes() {
+  long sum = 0;
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+    if (texture->Pixels != nullptr) sum += texture->GetSizeInBytes();
+  return sum;
+}
+
 long live_bytes() {
 #ifdef ROPEWALK_COUNTED_BY_SANITIZER
-  return static_cast<long>(__sanitizer_get_current_allocated_bytes());
+  const auto all = static_cast<long>(__sanitizer_get_current_allocated_bytes());
 #else
   const struct mallinfo2 info = mallinfo2();
-  return static_cast<long>(info.uordblks + info.hblkhd);
+  const auto all = static_cast<long>(info.uordblks + info.hblkhd);
 #endif
+  return all - atlas_bytes();
 }
 
 struct Hall {

@@ -9,6 +9,7 @@
 
 #include "app/shell/app.h"
 #include "experiments/heads/retrieval_texts.h"
+#include "experiments/long_context/base_reach.h"
 
 #include "support/crowded.h"
 #include "support/fake_platform.h"
@@ -72,6 +73,8 @@ class Names {
          {experiments::RetrievalText::kSentence, experiments::RetrievalText::kPython})
       for (const experiments::TextToken& token : experiments::make_text_tokens(text).tokens)
         for (const std::string& word : test::english_words(token.text)) words_.insert(word);
+    for (const experiments::TrainedModel& model : experiments::trained_models())
+      for (const std::string& word : test::english_words(model.name)) words_.insert(word);
     for (const state::Param& param : session.params()) words_.insert(std::string(param.key));
   }
   // Is all that has no accent in it a name?

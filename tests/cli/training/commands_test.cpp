@@ -25,7 +25,7 @@ nlohmann::json json_of(const Said& said) {
 }
 
 const std::vector<std::string> kSmall = {"--steps", "12",       "--seed", "5",       "--width",
-                                         "8",       "--length", "8",      "--batch", "2"};
+                                         "16",      "--length", "8",      "--batch", "2"};
 
 std::vector<std::string> with(std::vector<std::string> words,
                               const std::vector<std::string>& more) {

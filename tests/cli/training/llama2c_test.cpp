@@ -37,7 +37,7 @@ TEST_CASE("at temperature 0 a checkpoint of either version goes on as llama2.c d
                              golden.integer("kv_heads"),  golden.integer("length"),
                              golden.integer("apart") == 1};
     const std::string want = text_of(golden.want("text"));
-    REQUIRE(want.size() > 40);
+    REQUIRE(want.size() > 20);
     for (const int version : {0, 1}) {
       CAPTURE(golden.name);
       CAPTURE(version);

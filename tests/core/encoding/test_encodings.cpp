@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/attention/linear_attention.h"
 #include "core/encoding/encoding.h"
+#include "core/random.h"
 #include "core/reference/reference.h"
 #include "core/rotation/axes.h"
 #include "core/rotation/frequency.h"
@@ -354,6 +357,61 @@ TEST_CASE("axes: bad sections are refused; equal coordinates are ordinary RoPE")
   const AxisFrequencies mixed = mixed_2d(theta, std::vector<double>(64, 0.25));
   const RopeTable table = make_table(mixed, std::vector<double>{3.0, -2.0});
   CHECK(table.cos[5] == doctest::Approx(std::cos(3.0 * theta[5] - 0.5)).epsilon(1e-6));
+}
+
+TEST_CASE("angles of few rows and columns are made once, and are the same") {
+  const std::vector<double> theta = inverse_frequencies(32, 10000.0);
+  std::vector<int> axis_of(theta.size());
+  for (std::size_t i = 0; i < axis_of.size(); ++i) axis_of[i] = static_cast<int>(i % 3);
+  AxisFrequencies frequencies = by_axis(theta, axis_of, 3);
+  frequencies.inv_freq[5] = frequencies.inv_freq[21] = frequencies.inv_freq[37] = 0;  // turns not
+  std::vector<double> positions;
+  for (int t = 0; t < 60; ++t)
+    positions.insert(positions.end(), {7.0, -2.5 + t / 10, static_cast<double>(t % 10)});
+  TableOptions options;
+  options.attention_factor = 1.25;
+  options.max_angle = 4;
+  const RopeTable table = make_table(frequencies, positions, options);
+  for (int t = 0; t < 60; ++t) {  // one row has nothing to share
+    const auto own = std::span(positions).subspan(static_cast<std::size_t>(3 * t), 3);
+    const RopeTable alone = make_table(frequencies, own, options);
+    CHECK(std::equal(alone.cos.begin(), alone.cos.end(), table.cos_row(t).begin()));
+    CHECK(std::equal(alone.sin.begin(), alone.sin.end(), table.sin_row(t).begin()));
+  }
+}
+
+TEST_CASE("rounding is to the nearest of the format's numbers, half way to the even one") {
+  struct Format {
+    Precision precision;
+    int digits, min_exponent;
+    double overflow;
+  };
+  for (const Format& format :
+       {Format{Precision::kF16, 10, -14, 0x1p16}, Format{Precision::kBf16, 7, -126, 0x1p128}}) {
+    const auto defined = [&](double x) {
+      if (x == 0) return x;
+      const int exponent = std::max(std::ilogb(x), format.min_exponent);
+      const double unit = std::ldexp(1.0, exponent - format.digits);
+      const double rounded = std::nearbyint(x / unit) * unit;
+      return std::abs(rounded) < format.overflow
+                 ? rounded
+                 : std::copysign(std::numeric_limits<double>::infinity(), x);
+    };
+    core::Random random(7);
+    for (int exponent = -1074; exponent < 1024; ++exponent) {
+      for (const double fraction :
+           {1.0, 1.0 + std::ldexp(1, -format.digits - 1), 1.0 + std::ldexp(3, -format.digits - 1),
+            1.0 + std::ldexp(3, -format.digits - 2), 2.0 - 0x1p-52, 1.0 + random.uniform()}) {
+        for (const double sign : {1.0, -1.0}) {
+          const double x = sign * std::ldexp(fraction, exponent),
+                       got = round_to(format.precision, x);
+          if (got != defined(x) || std::signbit(got) != std::signbit(x))
+            FAIL_CHECK(x << " " << got);
+        }
+      }
+    }
+    CHECK(std::signbit(round_to(format.precision, -0.0)));
+  }
 }
 
 TEST_CASE("bf16 positions collide above 256, f16 above 2048") {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/reference/encodings.h"
-#include "support/golden.h"
 #include "support.h"
+#include "support/golden.h"
 
 namespace ropewalk::core {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "core/rotation/frequency.h"
 #include "core/rotation/rotation.h"
-#include "support/golden.h"
 #include "support.h"
+#include "support/golden.h"
 
 namespace ropewalk::core {
 namespace {

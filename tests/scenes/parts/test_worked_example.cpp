@@ -9,6 +9,7 @@
 #include "chapter_fixture.h"
 #include "core/reference/reference.h"
 #include "experiments/heads/synthetic_head.h"
+#include "experiments/heads/turned_values.h"
 #include "scenes/parts/user_vectors.h"
 #include "scenes/parts/worked_example.h"
 #include "scenes/rotation/attention_pattern/attention_worked_example.h"
@@ -121,6 +122,24 @@ struct Head {
   double scale = 0;
 };
 
+// As row m mixes them: turned by their positions, or by what is left of those where the output is
+// turned back.
+void turn_values(Head& head, experiments::ValueTurn turn, double base, double start) {
+  const int even = head.value_dim - head.value_dim % 2;
+  if (turn == experiments::ValueTurn::kNone || even == 0) return;
+  const std::vector<double> inv_freq = core::reference::inverse_frequencies(even, base);
+  for (size_t t = 0; t < head.count; ++t) {
+    const double by =
+        static_cast<double>(t) +
+        (turn == experiments::ValueTurn::kTurned ? start : -static_cast<double>(head.m));
+    const auto row = std::span(head.v).subspan(t * static_cast<size_t>(head.value_dim),
+                                               static_cast<size_t>(even));
+    const std::vector<double> turned =
+        core::reference::rotate(row, inv_freq, by, core::Layout::kInterleaved);
+    std::copy(turned.begin(), turned.end(), row.begin());
+  }
+}
+
 // From the parameters alone, without an encoding or with RoPE.
 Head head_of(const testing::Chapter& chapter, bool rope) {
   Head head;
@@ -148,11 +167,14 @@ Head head_of(const testing::Chapter& chapter, bool rope) {
     for (size_t t = 0; t < head.count; ++t) {
       const auto row =
           std::span(*x).subspan(t * static_cast<size_t>(head.d), static_cast<size_t>(head.d));
-      const std::vector<double> turned = core::reference::rotate(
-          row, inv_freq, static_cast<double>(t), core::Layout::kInterleaved);
+      const std::vector<double> turned =
+          core::reference::rotate(row, inv_freq, chapter.number("start") + static_cast<double>(t),
+                                  core::Layout::kInterleaved);
       std::copy(turned.begin(), turned.end(), row.begin());
     }
   }
+  turn_values(head, static_cast<experiments::ValueTurn>(static_cast<int>(chapter.number("turnv"))),
+              chapter.number("base"), chapter.number("start"));
   return head;
 }
 

@@ -130,8 +130,7 @@ void add_two_head_params(state::Params<State>& params) {
            "What is done for the longer text: nothing, all of them divided by its factor "
            "(position interpolation), or the base raised until the slowest are (NTK-aware).",
            state::choice({{"none", "as made"}, {"linear", "all slower"}, {"ntk", "larger base"}})
-               .as(Role::kPosition)
-               .in(Place::kPrimary))
+               .as(Role::kPosition))
       .shown(two);
 }
 
