@@ -20,6 +20,8 @@ constexpr Font kTickFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kText, 13};
 constexpr Font kLabelFont{Face::kText, 13};
 constexpr Font kReadOutFont{Face::kMono, 12};
+// Heights of what stands above and below the curves.
+constexpr float kYTitle = 22, kYAir = 7, kXTitle = 20, kXLabels = 22;
 
 float part_strength(const Stage& stage, const std::string& part) {
   return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
@@ -33,8 +35,9 @@ struct Layout {
   LegendRoom legend = {};
   Rect legend_on_top = {};
   Hidden hidden = {};  // series switched off in the legend
-  float y_title = 0;   // middle of its line
-  bool room = true;    // for anything but the curves
+  bool x_title = true, y_title = true;
+  float y_title_at = 0;  // middle of its line
+  bool room = true;      // for anything but the curves
 };
 
 Range whole_range(const AxisSpec& axis, Range fitted, float air) {
@@ -47,6 +50,22 @@ Range whole_range(const AxisSpec& axis, Range fitted, float air) {
 // A view kept by the caller may be anything (it can come from a link).
 Range shown_range(Range view, Range whole, Scale scale) {
   return view.empty() || !std::isfinite(view.span()) ? whole : sane_range(view, scale);
+}
+
+// Where it is low, curves come before the axes' names. The frame is still all of the plot.
+void name_axes(const PlotSpec& spec, Layout& layout) {
+  constexpr float kLow = Interaction::kFinger;
+  layout.x_title = !spec.x.title.empty();
+  layout.y_title = !spec.y.title.empty();
+  const auto height = [&] {
+    return layout.plot.frame.height() - layout.legend.height() -
+           (layout.y_title  ? kYTitle
+            : spec.y.labels ? kYAir
+                            : 0) -
+           (layout.x_title ? kXTitle : 0) - (spec.x.labels ? kXLabels : 0);
+  };
+  if (height() < kLow) layout.x_title = false;
+  if (height() < kLow) layout.y_title = false;
 }
 
 Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const PlotView& view) {
@@ -64,10 +83,11 @@ Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const
   Rect frame = rect;
   if (layout.room) {
     layout.legend_on_top = frame.take_top(layout.legend.height());
-    if (!spec.y.title.empty()) layout.y_title = frame.take_top(22).top + 8;
-    if (spec.y.title.empty() && spec.y.labels) frame.take_top(7);
-    if (!spec.x.title.empty()) frame.take_bottom(20);
-    if (spec.x.labels) frame.take_bottom(22);
+    name_axes(spec, layout);
+    if (layout.y_title) layout.y_title_at = frame.take_top(kYTitle).top + 8;
+    if (!layout.y_title && spec.y.labels) frame.take_top(kYAir);
+    if (layout.x_title) frame.take_bottom(kXTitle);
+    if (spec.x.labels) frame.take_bottom(kXLabels);
     frame.take_right(layout.legend.direct ? layout.legend.widest + 16 : 10);
   }
   layout.plot.y = AxisMap(y, spec.y.scale, frame.bottom, frame.top);
@@ -120,9 +140,10 @@ void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
   canvas.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, axis);
   if (!layout.room) return;
   const TextStyle title{kTitleFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
-  if (!spec.y.title.empty())
-    text_within(layout.plot.stage, {rect.left, layout.y_title}, spec.y.title, title, rect.width());
-  if (!spec.x.title.empty()) {
+  if (layout.y_title)
+    text_within(layout.plot.stage, {rect.left, layout.y_title_at}, spec.y.title, title,
+                rect.width());
+  if (layout.x_title) {
     TextStyle right = title;
     right.align = Align::kRight;
     right.baseline = Baseline::kBottom;
