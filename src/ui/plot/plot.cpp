@@ -228,7 +228,9 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
       const float to = (handle.drag ? handle.drag->x : at) + handle.nudge.x;
       result.moved_marker = static_cast<int>(i);
       result.reset_marker = handle.reset;
-      result.moved_to = axis.value_from_screen(std::clamp(to, frame.left, frame.right));
+      result.moved_to = marker.step > 0 && !handle.drag
+                            ? marker.at + marker.step * static_cast<double>(handle.nudge.x)
+                            : axis.value_from_screen(std::clamp(to, frame.left, frame.right));
     }
     draw_handle(stage.canvas, stage.theme, grip, color, handle, 6);
   }
@@ -405,7 +407,13 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& plot)
   const std::string label = spec.label.empty()
                                 ? tr("{y} against {x}", {{"y", spec.y.title}, {"x", spec.x.title}})
                                 : spec.label;
-  const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
+  Interaction::Area area;
+  if (spec.crosshair || spec.zoom_x || spec.zoom_y) {
+    area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
+  } else if (const std::optional<Vec2> at = stage.input.hover(frame)) {  // nothing to do with it
+    area.hovered = true;
+    area.pointer = *at;
+  }
   const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
   take_view_input(layout, spec, area, view, result);
   if (by_pointer) {

@@ -25,6 +25,14 @@ void choose(ui::Stage& stage, const experiments::RetrievalHead& head, int index,
   if (area.hovered) stage.highlight.point_at("score");
   if (area.clicked) query = index == head.text.query_token ? -1 : index;
   if (area.reset) query = -1;
+  // The arrow keys let the next one look.
+  const int step = area.nudge.x > 0 ? 1 : area.nudge.x < 0 ? -1 : 0;
+  const auto count = static_cast<int>(head.text.tokens.size());
+  for (int i = head.query + step; step != 0 && i >= 0 && i < count; i += step) {
+    if (!head.text.tokens[size(i)].has_target) continue;
+    query = i == head.text.query_token ? -1 : i;
+    break;
+  }
   if (area.focused)
     ui::draw_frame(stage.canvas, rect.inset(-2), {.color = stage.theme.accent, .width = 1.5F}, 5);
 }
@@ -252,7 +260,7 @@ AskingCode draw_asking_code(ui::Stage& stage, ui::Rect rect, const experiments::
   ui::Canvas& canvas = stage.canvas;
   constexpr float kGutter = 22;
   const float line_height = std::min(rect.height() / static_cast<float>(head.text.lines), 44.0F);
-  ui::Font font{ui::Face::kMono, std::min(line_height * 0.86F, 30.0F)};
+  ui::Font font{ui::Face::kMono, std::min(line_height * 0.9F, 30.0F)};
   const float em = canvas.measure("0", {ui::Face::kMono, 100}).x / 100;
   font.size =
       std::min(font.size, (rect.width() - kGutter) / (em * static_cast<float>(head.text.columns)));
