@@ -3,11 +3,12 @@
 //   ready         a promise that is kept with the first frame
 //   version       "0.1.0"
 //   snapshot()    what is shown, as an object: {version, scene, link, params, probes, notes, frame, size, scale}
-//   open(link)    opens "#/scene?key=value"
+//   open(link)    opens "#/scene?key=value", and answers {link, notes}: what is shown now, and what was wrong with it
 //   places()      where things are, as of the last frame: [{id, rect: [left, top, right, bottom]}] in css pixels
 //   work()        how long work stands, the latest first: [{kind, phase, done, text, bytes, hash}]
 //   frames()      frames drawn so far; frameTimes(): milliseconds by the wall's clock that the last 600 took
 //   idle()        no frame is due: what was asked for is on the screen, and nothing moves
+// Whenever what is shown changes, the window gets an event "ropewalk-change" with detail {link}.
 (() => {
   'use strict';
 
@@ -239,9 +240,8 @@
     element('stage').classList.add('drawn');
     loading.classList.add('done');
     setTimeout(() => (loading.hidden = true), 200);
-    // The program listens to the whole page; the focus makes it so for screen readers too. In someone else's page it
-    // would take the focus from them.
-    if (window.parent === window) element('stage').focus({ preventScroll: true });
+    // The program listens to the whole page while nothing else has the focus: the first stop of the Tab key is “Read as
+    // text”, the second is the picture.
     settle.resolve();
     setTimeout(readable);
   };

@@ -31,9 +31,11 @@ constexpr std::array kShotOptions = {
            "selected; an SVG names its fonts but does not carry them, a PDF does; equations are "
            "always outlines",
            "outlines"},
-    Option{"--theme", "T",
-           "light, dark, contrast, or print, for figures: told apart by lightness, holds in grey",
-           "light"},
+    Option{
+        "--theme", "T",
+        "light, dark, contrast, hall, which is for bright rooms, or print, for figures: told apart "
+        "by lightness, holds in grey",
+        "light"},
     Option{"--size", "WxH",
            "width and height in logical pixels (in a PDF 96 to the inch); an equation alone is "
            "as large as it needs",

@@ -182,8 +182,8 @@ core::Status read_look(const Arguments& arguments, Shot& shot) {
   const std::string_view theme = arguments.value("--theme"), ground = arguments.value("--ground"),
                          text = arguments.value("--text");
   if (!ui::parse_theme(theme, shot.theme))
-    return core::Error{"--theme takes light, dark, contrast or print, not " + state::quoted(theme) +
-                       "."};
+    return core::Error{"--theme takes light, dark, contrast, hall or print, not " +
+                       state::quoted(theme) + "."};
   if (ground == "white") {
     shot.ground = app::Ground::kWhite;
   } else if (ground == "transparent") {

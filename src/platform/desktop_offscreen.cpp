@@ -172,8 +172,8 @@ void draw_frames(Program& program, const Offscreen& options, const OpenGl& gl, i
                  int height, std::vector<uint8_t>& rgba) {
   Frame frame;
   for (int i = 0; i <= options.frames; ++i) {
-    frame.resize(width, height, options.scale / static_cast<double>(program.zoom()),
-                 program.zoom());
+    program.resized(static_cast<float>(options.width), static_cast<float>(options.height));
+    frame.resize(width, height, options.scale, program.zoom());
     frame.build(program, i / 60.0);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplOpenGL3_RenderDrawData(

@@ -181,6 +181,7 @@ void Window::draw() {
   if (!program_) return;
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);
+  program_->resized(static_cast<float>(width / density()), static_cast<float>(height / density()));
   frame_.resize(width, height, density(), program_->zoom());
   if (!frame_.build(*program_, glfwGetTime())) return;
   ImGui_ImplOpenGL3_NewFrame();

@@ -113,6 +113,9 @@ class Platform {
   }
   // The file is not needed any more.
   virtual void let_go(int held) { (void)held; }
+  // The chapter as a page of text, where there is one.
+  virtual bool has_text_page() const { return false; }
+  virtual void open_text_page() {}
   // What the speaker alone sees, as JSON (for web/notes.js) and as plain text: the page shows it in
   // a window of its own, the desktop in the terminal. Nothing is shown before open_notes(), which
   // returns a sentence about where they are, or why they cannot be shown.
@@ -155,16 +158,27 @@ class Program {
   // How it stands with long work, the latest first: [{"kind", "phase", "done", "text", "bytes",
   // "hash"}, ...].
   virtual std::string work() const { return "[]"; }
-  // Is the ImGui item one that a finger drags (a handle, a slider)? On others it scrolls, and a tap
-  // presses them.
-  virtual bool drags(unsigned item) const { return item != 0; }
+  // What a finger does that goes over an ImGui item. A tap presses it.
+  enum class Swipe {
+    kScrolls,  // the page
+    kAcross,   // drags it (a slider), or scrolls if it goes up or down
+    kDrags,    // it, whichever way it goes (a handle)
+  };
+  virtual Swipe swipe(unsigned item) const { return item != 0 ? Swipe::kDrags : Swipe::kScrolls; }
+  // As a guest in another page. The Tab key was pressed: does it lead out of the program? It lets
+  // go of the keyboard then.
+  virtual bool leaves_by_tab(bool /*back*/) { return false; }
+  // Has the program a use of its own for Escape?
+  virtual bool wants_escape() const { return false; }
   // What is shown as a page of text with controls, in JSON, and what such a control asks for (told
   // in that JSON): it is done with the next frame, before which nothing changes.
   virtual std::string text_page() const { return "{}"; }
   virtual void command(std::string_view words) { (void)words; }
   // The picture for the page on paper, as SVG; "" if there is none.
   virtual std::string printed() { return {}; }
-  virtual float zoom() const = 0;  // personal scale, 1 = 100 %
+  // The window's size from the next frame on, before zoom: what zoom() may depend on.
+  virtual void resized(float /*width*/, float /*height*/) {}
+  virtual float zoom() const = 0;  // of all that is drawn, 1 = 100 %
 };
 
 // Makes the program once there is a window and an ImGui context.

@@ -47,8 +47,14 @@ EMSCRIPTEN_KEEPALIVE void ropewalk_modifiers(WebHost* host, int bits) { host->mo
 // What a finger that now lies on the canvas will scroll; then by how many css pixels, once a frame.
 EMSCRIPTEN_KEEPALIVE void ropewalk_grab_scroll(WebHost* host) { host->grab_scroll(); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_scroll(WebHost* host, double x, double y) { host->scroll(x, y); }
-// After a frame: does a finger drag what lies under it?
-EMSCRIPTEN_KEEPALIVE int ropewalk_drags_item(WebHost* host) { return host->drags_item() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int ropewalk_leaves_by_tab(WebHost* host, int back) {
+  return host->leaves_by_tab(back != 0) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int ropewalk_wants_escape(WebHost* host) {
+  return host->wants_escape() ? 1 : 0;
+}
+// After a frame: what does a finger do that moves over what lies under it? A Program::Swipe.
+EMSCRIPTEN_KEEPALIVE int ropewalk_swipe(WebHost* host) { return static_cast<int>(host->swipe()); }
 EMSCRIPTEN_KEEPALIVE void ropewalk_cancel_press(WebHost* host) { host->cancel_press(); }
 
 EMSCRIPTEN_KEEPALIVE void ropewalk_character(WebHost* host, unsigned code_point) {

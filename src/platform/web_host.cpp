@@ -109,6 +109,7 @@ Preferences WebHost::preferences() const {
 }
 
 bool WebHost::draw(double seconds, int width, int height, double density) {
+  program_->resized(static_cast<float>(width / density), static_cast<float>(height / density));
   frame_.resize(width, height, density, program_->zoom());
   if (!frame_.build(*program_, seconds)) return frame_.awake();
   const ImVec4 ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];

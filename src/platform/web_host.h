@@ -53,6 +53,8 @@ class WebHost final : public Platform {
   void read(int held, std::uint64_t at, std::size_t count) override;
   void let_go(int held) override;
   void show_notes(std::string_view json, std::string_view) override;
+  bool has_text_page() const override { return true; }
+  void open_text_page() override;
   std::string open_notes() override;
 
   // What the exports do. Positions are css pixels of the canvas.
@@ -67,7 +69,9 @@ class WebHost final : public Platform {
   void grab_scroll();
   void scroll(double x, double y);
   double zoom() const { return static_cast<double>(program_->zoom()); }
-  bool drags_item() const;
+  bool leaves_by_tab(bool back) { return program_->leaves_by_tab(back); }
+  bool wants_escape() const { return program_->wants_escape(); }
+  Program::Swipe swipe() const;  // of a finger that goes over what is under it now
   void cancel_press();
   void character(unsigned code_point);
   void tap_key(ImGuiKey key);

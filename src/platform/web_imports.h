@@ -59,6 +59,7 @@ void ropewalk_js_let_go(int held);
 // The speaker's window: what it shows; opens it. 0: the browser has refused.
 void ropewalk_js_show_notes(const char* json, size_t size);
 int ropewalk_js_open_notes();
+void ropewalk_js_read_as_text();
 // 0xRRGGBB: what the page shows around and behind the canvas.
 void ropewalk_js_ground(unsigned color);
 // The worker: fetches and starts one; posts bytes to it; a job was cancelled, of which it must let

@@ -70,9 +70,9 @@ void WebHost::scroll(double x, double y) {
   wake();
 }
 
-bool WebHost::drags_item() const {
+Program::Swipe WebHost::swipe() const {
   const ImGuiID hovered = ImGui::GetCurrentContext()->HoveredId;
-  return hovered != 0 && program_->drags(hovered);
+  return hovered == 0 ? Program::Swipe::kScrolls : program_->swipe(hovered);
 }
 
 // Lets go of what is pressed without clicking it.

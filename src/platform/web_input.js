@@ -1,12 +1,15 @@
 // Pointers, keys and text for the program (linked into ropewalk.js).
 //
-// Mouse and pen go straight through. One finger on something that is dragged is the mouse; elsewhere it scrolls, with
-// momentum, or taps; two fingers pinch, which the program gets as the wheel with Ctrl: a unit for each factor of e^0.12, the same as
-// src/ui makes of a unit of the wheel, so that what is pinched stays under the fingers.
+// Mouse and pen go straight through. One finger on a handle is the mouse, once it moves; on what is dragged across it is
+// that only if it goes across; elsewhere it scrolls, with momentum, or taps. Nothing is pressed before a finger has moved
+// or gone, so that two fingers that pinch never change a value. They are given to the program as the wheel with Ctrl: a
+// unit for each factor of e^0.12, the same as src/ui makes of a unit of the wheel, so that what is pinched stays under the
+// fingers.
 mergeInto(LibraryManager.library, {
   $Pointer: {
     fingers: null, // Map from pointer id to {x, y, startX, startY, time}
     mode: '', // of the fingers: '', 'press', 'scroll', 'tap' (not decided yet), 'pinch', 'done'
+    swipe: 0, // what a finger does that moves: 0 scrolls, 1 drags across, 2 drags
     panX: 0, // css pixels to scroll with the next frame
     panY: 0,
     speedX: 0, // momentum, css pixels per millisecond
@@ -14,6 +17,7 @@ mergeInto(LibraryManager.library, {
     lastFrame: 0,
     lastMove: 0,
     spread: 0,
+    engaged: false, // as a guest in another page: the picture was clicked, and has the wheel and the keys
     pinch: 1, // factor to zoom by with the next frame
 
     watch: function () {
@@ -41,7 +45,20 @@ mergeInto(LibraryManager.library, {
       };
       on('contextmenu', prevent);
       on('gesturestart', prevent); // Safari's own pinch
-      on('touchstart', prevent); // no mouse events after the fact, no callouts
+      on('touchstart', function (event) {
+        // No callouts. As a guest, only what is dragged up and down keeps the page around from scrolling.
+        if (!Pointer.lent() || Pointer.swipe === 2) event.preventDefault();
+      });
+      Pointer.engage(false);
+    },
+
+    // Wheel and fingers are the page's around until the picture was clicked or tapped.
+    lent: function () {
+      return Page.guest && !Pointer.engaged;
+    },
+    engage: function (on) {
+      Pointer.engaged = on;
+      Page.canvas.style.touchAction = Pointer.lent() ? 'pan-y pinch-zoom' : '';
     },
 
     at: function (event) {
@@ -67,7 +84,11 @@ mergeInto(LibraryManager.library, {
       Keyboard.leaving = false;
       Keyboard.focusProgram();
       Pointer.speedX = Pointer.speedY = 0;
-      if (event.pointerType === 'touch') return Pointer.fingerDown(event);
+      if (event.pointerType === 'touch') {
+        event.preventDefault(); // no mouse events after the fact
+        return Pointer.fingerDown(event);
+      }
+      Pointer.engage(true);
       var button = Pointer.button(event);
       if (button === undefined) return;
       Page.canvas.setPointerCapture(event.pointerId);
@@ -104,6 +125,7 @@ mergeInto(LibraryManager.library, {
     },
 
     wheel: function (event) {
+      if (Pointer.lent()) return; // it scrolls the page around
       event.preventDefault();
       Pointer.point(event);
       if (event.ctrlKey) _ropewalk_modifiers(Page.host, Page.command);
@@ -122,17 +144,13 @@ mergeInto(LibraryManager.library, {
         // The program must have seen the finger before it can say what lies under it.
         Page.draw();
         Page.draw();
-        if (_ropewalk_drags_item(Page.host)) {
-          Pointer.mode = 'press';
-          _ropewalk_press(Page.host, 0, 1);
-        } else {
-          Pointer.mode = 'tap';
-          _ropewalk_grab_scroll(Page.host);
-        }
+        Pointer.swipe = _ropewalk_swipe(Page.host);
+        Pointer.mode = 'tap';
+        _ropewalk_grab_scroll(Page.host);
         Page.schedule();
       } else if (Pointer.fingers.size === 2 && Pointer.mode !== 'done') {
         if (Pointer.mode === 'press') _ropewalk_cancel_press(Page.host);
-        Pointer.mode = 'pinch';
+        Pointer.mode = Pointer.lent() ? 'done' : 'pinch';
         Pointer.spread = Pointer.middle().spread;
       }
     },
@@ -143,9 +161,18 @@ mergeInto(LibraryManager.library, {
       var dx = at.x - finger.x;
       var dy = at.y - finger.y;
       if (Pointer.mode === 'tap') {
-        if (Math.hypot(at.x - finger.startX, at.y - finger.startY) < 8) return;
-        Pointer.mode = 'scroll';
-        Pointer.lastMove = event.timeStamp;
+        var across = Math.abs(at.x - finger.startX);
+        var down = Math.abs(at.y - finger.startY);
+        if (Math.hypot(across, down) < (Pointer.swipe === 2 ? 4 : 8)) return;
+        if (Pointer.swipe === 2 || (Pointer.swipe === 1 && across > down)) {
+          Pointer.mode = 'press'; // the pointer still stands where the finger came down
+          _ropewalk_press(Page.host, 0, 1);
+        } else if (Pointer.lent()) {
+          Pointer.mode = 'done'; // the page around scrolls
+        } else {
+          Pointer.mode = 'scroll';
+          Pointer.lastMove = event.timeStamp;
+        }
       } else if (Pointer.mode === 'scroll') {
         var elapsed = Math.max(event.timeStamp - Pointer.lastMove, 1);
         var weight = Math.min(elapsed / 50, 1);
@@ -186,6 +213,7 @@ mergeInto(LibraryManager.library, {
       var pressed = Pointer.mode === 'press' || Pointer.mode === 'tap';
       Pointer.mode = '';
       if (pressed) {
+        Pointer.engage(true);
         // Now, not with the next frame: keyboards on screens open only while a tap is being handled.
         for (var i = 0; i < 3; ++i) Page.draw();
       }
@@ -264,6 +292,17 @@ mergeInto(LibraryManager.library, {
       var element = document.activeElement;
       return !element || element === document.body || element === Page.canvas || element === Keyboard.field;
     },
+    inside: function () {
+      return document.activeElement === Page.canvas || document.activeElement === Keyboard.field;
+    },
+    // The page around has the keys again, and the wheel.
+    giveBack: function () {
+      Pointer.engage(false);
+      setTimeout(function () {
+        Page.canvas.blur();
+        window.parent.focus();
+      });
+    },
     typing: function () {
       return document.activeElement === Keyboard.field;
     },
@@ -271,6 +310,7 @@ mergeInto(LibraryManager.library, {
       if (!Keyboard.typing()) Page.canvas.focus({ preventScroll: true });
     },
     focusChanged: function () {
+      if (!document.hasFocus()) Pointer.engage(false);
       Page.guard(function () {
         _ropewalk_focus(Page.host, document.hasFocus() ? 1 : 0);
       });
@@ -290,6 +330,17 @@ mergeInto(LibraryManager.library, {
       }
       if (event.key === 'Tab' && Keyboard.leaving) {
         Keyboard.leaving = false;
+        event.stopImmediatePropagation();
+        return;
+      }
+      if (Page.guest && event.key === 'Tab' && _ropewalk_leaves_by_tab(Page.host, event.shiftKey ? 1 : 0)) {
+        event.stopImmediatePropagation();
+        Page.wake();
+        return;
+      }
+      if (Page.guest && event.key === 'Escape' && !_ropewalk_wants_escape(Page.host)) Keyboard.giveBack();
+      // From the page's top the Tab key goes to “Read as text” first.
+      if (!Page.guest && event.key === 'Tab' && !event.shiftKey && !Keyboard.inside()) {
         event.stopImmediatePropagation();
         return;
       }

@@ -58,6 +58,8 @@ void WebHost::show_notes(std::string_view json, std::string_view) {
   ropewalk_js_show_notes(json.data(), json.size());
 }
 
+void WebHost::open_text_page() { ropewalk_js_read_as_text(); }
+
 std::string WebHost::open_notes() {
   if (ropewalk_js_open_notes() != 0) return tr("Notes are in a window of their own");
   return tr("The browser kept the notes' window shut: allow pop-up windows for this page");

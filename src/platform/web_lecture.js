@@ -149,6 +149,9 @@ mergeInto(LibraryManager.library, {
     Lecture.connect();
     Lecture.tell();
   },
+  ropewalk_js_read_as_text: function () {
+    document.getElementById('read').click();
+  },
   ropewalk_js_open_notes__deps: ['$Lecture'],
   ropewalk_js_open_notes: function () {
     Lecture.connect();

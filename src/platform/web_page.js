@@ -174,7 +174,7 @@ mergeInto(LibraryManager.library, {
     watchPreferences: function () {
       Page.queries = [
         '(prefers-color-scheme: dark)',
-        '(prefers-contrast: more)',
+        '(prefers-contrast: more), (forced-colors: active)',
         '(prefers-reduced-motion: reduce)',
         '(pointer: coarse)',
       ].map(function (text) {
@@ -211,6 +211,7 @@ mergeInto(LibraryManager.library, {
     // Browsers refuse more than about 100 changes in 30 s. At most four times a second: what the current entry has come
     // to, and the new entry, if any.
     setAddress: function (link, push) {
+      window.dispatchEvent(new CustomEvent('ropewalk-change', { 'detail': { 'link': link } }));
       var last = Page.pending[Page.pending.length - 1];
       if (last && (last.push || !push)) last.link = link;
       else Page.pending.push({ link: link, push: push });
@@ -224,7 +225,7 @@ mergeInto(LibraryManager.library, {
       try {
         while (Page.pending.length) {
           var next = Page.pending[0];
-          if (next.push) history.pushState(null, '', next.link);
+          if (next.push && !Page.guest) history.pushState(null, '', next.link);
           else history.replaceState(null, '', next.link);
           Page.pending.shift();
         }
@@ -318,6 +319,7 @@ mergeInto(LibraryManager.library, {
     Page.times = new Float64Array(600);
     Page.storage = {};
     Page.address = location.hash;
+    Page.guest = window.parent !== window;
     Page.watchPreferences();
     var mac = /Mac|iPhone|iPad/.test(navigator.platform);
     if (mac) Page.command = 8;
@@ -338,7 +340,10 @@ mergeInto(LibraryManager.library, {
       'open': function (link) {
         Page.open(link);
         // The address says what was opened, not what was asked for.
-        if (!Page.dead) Page.setAddress(JSON.parse(Page.snapshot()).link, false);
+        if (Page.dead) return { 'link': '', 'notes': [] };
+        var shown = JSON.parse(Page.snapshot());
+        Page.setAddress(shown['link'], false);
+        return { 'link': shown['link'], 'notes': shown['notes'] };
       },
       'snapshot': Page.snapshot,
       'places': function () {

@@ -88,6 +88,8 @@ class Run {
   virtual state::Probes probes() const = 0;
   // Drops what lasts from frame to frame.
   virtual void forget() {}
+  // Drops of it what stands for the keyboard's place.
+  virtual void let_go() {}
 };
 
 class Scene {
@@ -180,6 +182,7 @@ class SceneOf final : public Scene {
       transient_ = {};
       views_.forget();
     }
+    void let_go() override { views_.let_go(); }
 
    private:
     const state::Params<State>& params_;

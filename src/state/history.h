@@ -17,6 +17,9 @@ class History {
   void record(const Location& before, std::string_view topic, double time);
   bool can_undo() const { return !past_.empty(); }
   bool can_redo() const { return !future_.empty(); }
+  // Where undo() and redo() would go. Precondition: can_undo() / can_redo().
+  const Location& before() const { return past_.back(); }
+  const Location& after() const { return future_.back(); }
   // The location to go to, given the current one. Precondition: can_undo() / can_redo().
   Location undo(const Location& current);
   Location redo(const Location& current);

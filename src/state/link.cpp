@@ -18,7 +18,7 @@ constexpr std::string_view kVersionKey = "v";
 constexpr std::string_view kStepKey = "step";
 constexpr std::string_view kDeckKey = "deck";
 constexpr std::string_view kSlideKey = "slide";
-constexpr std::string_view kPresentKey = "present";
+constexpr std::string_view kPresentKey = "present", kPartsKey = "ui";
 constexpr std::string_view kLanguageKey = "lang";
 
 // Keys that every chapter has.
@@ -36,6 +36,13 @@ Param slide_param() {
 
 Param present_param() {
   return {kPresentKey, Kind::kBool, {.label = "lecture mode"}, Value::of(0)};
+}
+
+Param parts_param() {
+  return {kPartsKey,
+          Kind::kChoice,
+          {.label = "parts of the page", .choices = {{"all", "all"}, {"stage", "the stage alone"}}},
+          Value::of(0)};
 }
 
 // The part of a link that names a state: no host, no '#', no '/', no white space around it.
@@ -112,6 +119,9 @@ class PairReader {
     } else if (key == kPresentKey) {
       if (first_time(key, present_seen_))
         decoded_.location.present = read_value(present_param(), raw).number() != 0;
+    } else if (key == kPartsKey) {
+      if (first_time(key, parts_seen_))
+        decoded_.location.only_stage = read_value(parts_param(), raw).number() != 0;
     } else if (key == kLanguageKey) {
       if (first_time(key, language_seen_))
         decoded_.language = percent_decode(raw).value_or(std::string(raw));
@@ -169,7 +179,8 @@ class PairReader {
   void read_param(const std::string& key, std::string_view raw) {
     const int index = find_param(list_, key);
     if (index < 0) {
-      std::vector<std::string_view> keys{kStepKey, kDeckKey, kSlideKey, kPresentKey, kLanguageKey};
+      std::vector<std::string_view> keys{kStepKey,    kDeckKey,  kSlideKey,
+                                         kPresentKey, kPartsKey, kLanguageKey};
       for (const Param& param : list_) keys.push_back(param.key);
       note(unknown(N_("This chapter has no parameter {word}"),
                    N_("This chapter has no parameter {word} (did you mean {meant}?)"), key, keys),
@@ -193,7 +204,7 @@ class PairReader {
   Decoded& decoded_;
   std::vector<char> seen_;  // by parameter
   char step_seen_ = 0, deck_seen_ = 0, slide_seen_ = 0, present_seen_ = 0;
-  char language_seen_ = 0;
+  char language_seen_ = 0, parts_seen_ = 0;
   Param step_;
 };
 
@@ -221,6 +232,7 @@ void append_pair(std::string& link, const Param& param, const Value& value) {
 
 // What every chapter's link may say. Slashes of a path stand as they are.
 void append_lecture(std::string& link, const Location& location) {
+  if (location.only_stage) append_pair(link, parts_param(), Value::of(1));
   if (location.deck.empty() || deck_source(location.deck) == DeckSource::kBad) {
     if (location.present) append_pair(link, kPresentKey, "1");
     return;

@@ -24,12 +24,13 @@ struct Schema {
 
 // A state of the program that a link names.
 struct Location {
-  int scene = 0;          // index into the registry
-  Values values;          // of that scene, always complete and legal
-  int step = 0;           // lesson step, 0: none opened (key `step`)
-  std::string deck = {};  // name of the lecture that is open (key `deck`; deck_source in deck.h)
-  int slide = 0;          // of it, 0: its list of slides (key `slide`)
-  bool present = false;   // lecture mode (key `present`)
+  int scene = 0;            // index into the registry
+  Values values;            // of that scene, always complete and legal
+  int step = 0;             // lesson step, 0: none opened (key `step`)
+  std::string deck = {};    // name of the lecture that is open (key `deck`; deck_source in deck.h)
+  int slide = 0;            // of it, 0: its list of slides (key `slide`)
+  bool present = false;     // lecture mode (key `present`)
+  bool only_stage = false;  // without lesson and toolbar, for pages that embed it (key `ui`)
   bool operator==(const Location&) const = default;
 };
 

@@ -74,7 +74,7 @@ std::string problem_of(const ParamList& list, size_t index) {
   const Spec& spec = param.spec;
   if (param.key.empty() || param.key.find_first_not_of(kKeyLetters) != std::string_view::npos)
     return "has a key that is not [a-z0-9_]+";
-  constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present", "lang"};
+  constexpr std::string_view kLinkKeys[] = {"v", "step", "deck", "slide", "present", "ui", "lang"};
   if (std::find(std::begin(kLinkKeys), std::end(kLinkKeys), param.key) != std::end(kLinkKeys))
     return "has a key that links keep for themselves";
   if (find_param(list, param.key) != static_cast<int>(index))

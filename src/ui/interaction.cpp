@@ -58,13 +58,20 @@ float key_zoom(const Item& item) {
 
 }  // namespace
 
+Rect Interaction::for_fingers(const Rect& rect) const {
+  if (!touch_) return rect;
+  const float wide = std::max(kFinger - rect.width(), 0.0F) / 2;
+  const float high = std::max(kFinger - rect.height(), 0.0F) / 2;
+  return rect.inset(-wide, -high);
+}
+
 Interaction::Handle Interaction::handle(std::string_view id, Vec2 center, std::string_view label,
-                                        float radius) {
+                                        float radius, Ways ways) {
   Handle handle;
   if (!live_ || !std::isfinite(center.x) || !std::isfinite(center.y)) return handle;
-  const float grab = std::max(radius, touch_input() ? kGrabTouch : kGrab);
+  const float grab = std::max(radius, touch_ || touch_input() ? kGrabTouch : kGrab);
   const Rect box{center.x - grab, center.y - grab, center.x + grab, center.y + grab};
-  const Item at = item(id, box, kItemOverlap | kItemDrags);
+  const Item at = item(id, box, kItemOverlap | (ways == Ways::kAll ? kItemGrips : kItemDrags));
   if (!at.visible) return handle;
   const ImGuiIO& io = ImGui::GetIO();
   handle.focused = at.ring;
@@ -118,7 +125,7 @@ Interaction::Area Interaction::area(std::string_view id, const Rect& rect, std::
 Interaction::Press Interaction::press(std::string_view id, const Rect& rect,
                                       std::string_view label) {
   if (!live_) return {};
-  const Item at = item(id, rect, kItemOverlap);
+  const Item at = item(id, for_fingers(rect), kItemOverlap);
   if (!at.visible) return {};
   if (at.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   item_tooltip(*this, at, {rect.left, rect.bottom}, label);

@@ -15,8 +15,13 @@ struct Theme;
 
 class Interaction {
  public:
-  explicit Interaction(bool live = true) : live_(live) {}
+  explicit Interaction(bool live = true, bool touch = false) : live_(live), touch_(touch) {}
   bool live() const { return live_; }
+  // Is it fingers that press? What they press is at least kFinger wide and high.
+  bool touch() const { return touch_; }
+  static constexpr float kFinger = 44;
+  // `rect`, and for fingers at least kFinger wide and high.
+  Rect for_fingers(const Rect& rect) const;
 
   struct Handle {
     bool hovered = false;      // pointer over it, or keyboard focus on it
@@ -32,7 +37,10 @@ class Interaction {
   // A round handle at `center`; at least 22 px of grab radius whatever is drawn (32 for touch).
   // `id` is unique in the scene; `label` is what the tooltip and screen readers say ("query q: drag
   // to turn and stretch").
-  Handle handle(std::string_view id, Vec2 center, std::string_view label, float radius = 10);
+  // One that goes `kAcross` alone leaves a finger that goes up or down to the page.
+  enum class Ways { kAll, kAcross };
+  Handle handle(std::string_view id, Vec2 center, std::string_view label, float radius = 10,
+                Ways ways = Ways::kAll);
 
   // A whole area that can be dragged (orbit, pan) or hovered. `drag_delta` since the last frame;
   // wheel, pinch and, while focused, the keys + and - as zoom factor (1: none).
@@ -65,7 +73,7 @@ class Interaction {
   void tooltip(Vec2 at, std::string_view text);
 
  private:
-  bool live_;
+  bool live_, touch_;
 };
 
 // The look of a handle: a dot with a halo when hovered, a ring when focused.

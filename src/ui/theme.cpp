@@ -26,6 +26,9 @@ constexpr Maps kMaps[] = {
     {{0xFFFFFF, 0xF7DCD9, 0xECBAB5, 0xDE9993, 0xCC7973, 0xB75B56, 0x9F3F3C, 0x842524, 0x670A10},
      {0x8C8C8C, 0x917A78, 0x936965, 0x925853, 0x8E4742, 0x873734, 0x7E2827, 0x721C1C, 0x631214},
      {0x8C8C8C, 0x8E9AA2, 0x90A7B9, 0x93B5CE, 0x97C2E2, 0x9DD0F4, 0xACDCFE, 0xC6E7FF, 0xE0F1FF}},
+    {{0xFFFDF8, 0xFEDBD0, 0xF8BAA9, 0xEB9A89, 0xDB7C6D, 0xC66055, 0xAF4641, 0x962D30, 0x7A1622},
+     {0xFFFDF8, 0xFEDBD0, 0xF8BAA9, 0xEB9A89, 0xDB7C6D, 0xC66055, 0xAF4641, 0x962D30, 0x7A1622},
+     {0xFFFDF8, 0xCBE9FE, 0xA0D4F9, 0x7ABCF0, 0x59A4E3, 0x3D8CD2, 0x2673BE, 0x155CA6, 0x0A458C}},
 };
 
 Rgba at(const Ramp& ramp, float t) {
@@ -114,9 +117,28 @@ constexpr Theme kThemes[] = {
         .position = rgb(0x0C6953),
         .score = rgb(0x280508),
     },
+    {
+        .name = ThemeName::kHall,
+        .ground = rgb(0xFFFDF8),
+        .surface = rgb(0xFFFDF8),
+        .sunken = rgb(0xE4DFD4),
+        .ink = rgb(0x000000),
+        .ink_soft = rgb(0x222222),
+        .ink_faint = rgb(0x262626),
+        .line = rgb(0x8A857C),
+        .accent = rgb(0x5E3A00),
+        .on_accent = rgb(0xFFFFFF),
+        .good = rgb(0x0B5527),
+        .bad = rgb(0x8C1118),
+        .query = rgb(0x02006D),
+        .key = rgb(0xB10400),
+        .value = rgb(0x780887),
+        .position = rgb(0x00643C),
+        .score = rgb(0x730018),
+    },
 };
 
-constexpr std::string_view kIds[] = {"light", "dark", "contrast", "print"};
+constexpr std::string_view kIds[] = {"light", "dark", "contrast", "print", "hall"};
 
 }  // namespace
 

@@ -14,8 +14,9 @@ namespace ropewalk::ui {
 using state::Role;
 
 // kPrint is for figures on paper: what is told by hue on a screen is told by lightness as well, so
-// that it holds in grey.
-enum class ThemeName { kLight, kDark, kContrast, kPrint };
+// that it holds in grey. kHall is for projectors in bright rooms: on white, and whatever is to be
+// read, axes too, of a contrast of at least 7 to 1.
+enum class ThemeName { kLight, kDark, kContrast, kPrint, kHall };
 
 struct Theme {
   ThemeName name = ThemeName::kLight;
@@ -40,7 +41,7 @@ struct Theme {
 
 const Theme& theme(ThemeName name);
 
-// "light", "dark", "contrast", "print"; kLight and false for another word.
+// "light", "dark", "contrast", "print", "hall"; kLight and false for another word.
 bool parse_theme(std::string_view word, ThemeName& name);
 std::string_view id_of(ThemeName name);
 

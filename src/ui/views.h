@@ -46,6 +46,10 @@ class Views {
   PlotView& plot(std::string_view id) { return kept(plots_, id); }
   std::vector<Rgba>& cells(std::string_view id) { return kept(cells_, id); }
   MatrixColors& matrix(std::string_view id) { return kept(matrices_, id); }
+  // Nobody has the keyboard in a plot any more.
+  void let_go() {
+    for (auto& [id, plot] : plots_) plot.cursor.reset();
+  }
   void forget() {
     plots_.clear();
     cells_.clear();

@@ -389,7 +389,7 @@ TEST_CASE("wrong use says what to do instead") {
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale", "9"}, "--scale");
   check_wrong({"shot", first_link(), "-o", "a.png", "--scale=nan"}, "--scale");
   check_wrong({"shot", first_link(), "-o", "a.png", "--theme", "blue"},
-              "--theme takes light, dark, contrast or print, not \"blue\"");
+              "--theme takes light, dark, contrast, hall or print, not \"blue\"");
   check_wrong({"shot", first_link(), "-o", "a.svg", "--part", "panel"},
               "--part takes chapter, picture, equation or equation:NAME, not \"panel\"");
   check_wrong({"shot", "#/pair-rotation", "-o", "a.svg", "--part", "equation:none"},

@@ -163,6 +163,7 @@ page('light and dark follow the system, live', {}, async (the) => {
 });
 
 page('the browser keeps its keys, the program has its own', {}, async (the) => {
+  await the.evaluate(() => document.getElementById('stage').focus());
   const prevented = (key, options = {}) =>
     the.evaluate(([name, rest]) => {
       const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...rest });

@@ -7,11 +7,13 @@ page('the first frame comes, and the page keeps to itself', {}, async (the) => {
   check.ok(shown.scene.length > 0);
   check.ok((await the.frames()) > 0);
   await the.tab.waitForFunction(() => document.getElementById('loading').hidden, null, { timeout: 5000 });
-  check.equal(await the.evaluate(() => document.activeElement.id), 'stage', 'keys go to the program');
+  check.equal(await the.evaluate(() => document.activeElement.localName), 'body', 'the Tab key begins at the top');
   const policy = await the.evaluate(() => document.querySelector('meta[http-equiv="Content-Security-Policy"]').content);
   check.match(policy, /default-src 'none'/);
   check.match(policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
   check.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'|https?:/);
+  await the.key('PageDown');
+  check.match((await the.snapshot()).link, /step=1/, 'keys go to the program');
 });
 
 page('the policy is in force', {}, async (the) => {

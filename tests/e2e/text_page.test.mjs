@@ -191,7 +191,10 @@ page('the browser finds lesson text, and what it finds is shown', { link: '#/pai
 page('the keyboard path: to the text, through it, and back to the picture', { link: '#/pair-rotation' }, async (the) => {
   await there(the);
   const focused = () => the.evaluate(() => document.activeElement.id || document.activeElement.textContent);
-  check.equal(await focused(), 'stage');
+  await the.tab.keyboard.press('Tab');
+  check.equal(await focused(), 'read', 'the link to the text is the first stop');
+  await the.tab.keyboard.press('Tab');
+  check.equal(await focused(), 'stage', 'the picture is the second');
   await the.key('Escape');
   await the.key('Tab');
   check.equal(await reading(the), false, 'Tab out of the picture meets no control that is out of sight');
@@ -230,7 +233,7 @@ page('the keyboard path: to the text, through it, and back to the picture', { li
 page('what the keyboard comes to on the canvas is said', { link: '#/pair-rotation' }, async (the) => {
   await there(the);
   const heard = new Set();
-  for (let i = 0; i < 24; ++i) {
+  for (let i = 0; i < 26; ++i) {
     await the.key('Tab');
     await sleep(350); // what is said waits for what comes right after it
     heard.add((await the.evaluate(() => document.getElementById('status').textContent)).trim());

@@ -273,6 +273,8 @@ TEST_CASE("bytes that are no text never crash") {
                                         "deck",
                                         "slide",
                                         "present",
+                                        "ui",
+                                        "stage",
                                         "~",
                                         "..",
                                         ".md",

@@ -76,7 +76,7 @@ double seen_distance(Rgba a, Rgba b, const Vision& vision) {
 }
 
 constexpr std::array kNames = {ThemeName::kLight, ThemeName::kDark, ThemeName::kContrast,
-                               ThemeName::kPrint};
+                               ThemeName::kPrint, ThemeName::kHall};
 constexpr std::array kRoles = {Role::kQuery, Role::kKey, Role::kValue, Role::kPosition,
                                Role::kScore};
 
@@ -86,11 +86,12 @@ TEST_CASE("text can be read on ground and surface") {
   for (const ThemeName name : kNames) {
     const Theme& t = theme(name);
     CAPTURE(std::string(id_of(name)));
-    const double text = name == ThemeName::kContrast ? 7 : 4.5;
+    const bool strong = name == ThemeName::kContrast || name == ThemeName::kHall;
+    const double text = strong ? 7 : 4.5;
     for (const Rgba ground : {t.ground, t.surface}) {
       CHECK(contrast(t.ink, ground) >= 7);
       CHECK(contrast(t.ink_soft, ground) >= text);
-      CHECK(contrast(t.ink_faint, ground) >= 3);
+      CHECK(contrast(t.ink_faint, ground) >= (strong ? 7 : 3));
       CHECK(contrast(t.accent, ground) >= text);
       CHECK(contrast(t.good, ground) >= text);
       CHECK(contrast(t.bad, ground) >= text);

@@ -37,6 +37,34 @@ std::string time_of_day(double wall) {
 
 }  // namespace
 
+// Another slide, step or chapter is shown, or the lecture begins: nothing stays open, lit or under
+// the keyboard of what was before.
+void App::leave_controls() {
+  let_go();
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+    ImGui::ClosePopupToLevel(0, false);
+  session_.run().let_go();
+  highlight_ = {};
+}
+
+bool App::leaves_by_tab(bool back) {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  const bool nowhere = context.NavId == 0 || !context.NavCursorVisible;
+  const std::vector<ImGuiID>& stops = items_.stops;
+  const bool leaves =
+      nowhere ? back || stops.empty()
+              : !stops.empty() && context.NavId == (back ? stops.front() : stops.back());
+  if (leaves) let_go();
+  return leaves;
+}
+
+bool App::wants_escape() const {
+  return session_.presenting() || transient_.help || transient_.menu || transient_.exporting ||
+         transient_.drawer || transient_.rows.is_open(session_.location().scene) ||
+         ImGui::GetIO().WantTextInput ||
+         ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
 // ---- keys
 // ---------------------------------------------------------------------------------------------------------
 
@@ -49,7 +77,7 @@ bool App::poll_lecture_keys() {
   constexpr ImGuiKey kClicker[] = {ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_RightArrow,
                                    ImGuiKey_LeftArrow, ImGuiKey_Space};
   const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
-  if (std::any_of(std::begin(kClicker), std::end(kClicker), pressed)) let_go();
+  if (std::any_of(std::begin(kClicker), std::end(kClicker), pressed)) leave_controls();
   if (lecture.jump) {
     poll_jump();
     return true;
@@ -59,6 +87,7 @@ bool App::poll_lecture_keys() {
          {ImGuiKey_PageDown, ImGuiKey_PageUp, ImGuiKey_RightArrow, ImGuiKey_LeftArrow,
           ImGuiKey_Space, ImGuiKey_B, ImGuiKey_Period, ImGuiKey_Escape, ImGuiKey_Enter})
       lecture.black = lecture.black && !ImGui::IsKeyPressed(key, false);
+    if (ImGui::IsKeyPressed(ImGuiKey_N, false)) perform_lecture(Action::kNotes);
     return true;
   }
   for (const ImWchar typed : ImGui::GetIO().InputQueueCharacters) {
@@ -104,6 +133,9 @@ void App::poll_jump() {
 
 void App::set_presenting(bool on) {
   session_.present(on);
+  transient_.help = transient_.menu = transient_.exporting = transient_.drawer = false;
+  transient_.rows.close();
+  leave_controls();
   const double since = transient_.lecture.since;
   transient_.lecture = {};
   held_.reset();

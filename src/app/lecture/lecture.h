@@ -19,7 +19,7 @@ struct Lecture {
   int chosen = 0;        // of what matches
   double since = -1;     // seconds by the program's clock when lecture mode began; < 0: it has not
   bool drawing = false;  // the pen is down
-  // Points in fractions of the window, so that a drawing stays where it is when the window changes.
+  // Points in fractions of the picture, so that a drawing lies on it however the window changes.
   std::vector<std::vector<ui::Vec2>> strokes;
 };
 

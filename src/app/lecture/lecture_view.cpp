@@ -25,16 +25,25 @@ void begin_layer(const char* name, const ui::Rect& rect, bool takes_input) {
   ImGui::PopStyleVar(2);
 }
 
+// What drawings are measured in.
+ui::Rect paper_of(const View& view) {
+  const auto found = std::find_if(view.regions.begin(), view.regions.end(),
+                                  [](const Region& region) { return region.name == "picture"; });
+  const bool drawn =
+      found != view.regions.end() && found->rect.width() > 0 && found->rect.height() > 0;
+  return drawn ? found->rect : view.layout.window;
+}
+
 // The pen follows the pointer while its button is down.
-void take_ink(Lecture& lecture, const ui::Rect& window) {
+void take_ink(Lecture& lecture, const ui::Rect& window, const ui::Rect& paper) {
   const ImGuiIO& io = ImGui::GetIO();
   ImGui::SetCursorScreenPos({window.left, window.top});
   ImGui::InvisibleButton("paper",
                          {std::max(window.width(), 1.0F), std::max(window.height(), 1.0F)});
   const bool down = ImGui::IsItemActive();
-  if (down && window.width() > 0 && window.height() > 0) {
-    const ui::Vec2 at{(io.MousePos.x - window.left) / window.width(),
-                      (io.MousePos.y - window.top) / window.height()};
+  if (down && paper.width() > 0 && paper.height() > 0) {
+    const ui::Vec2 at{(io.MousePos.x - paper.left) / paper.width(),
+                      (io.MousePos.y - paper.top) / paper.height()};
     size_t points = 0;
     for (const auto& stroke : lecture.strokes) points += stroke.size();
     if (!lecture.drawing && points < kMaxStrokePoints) lecture.strokes.emplace_back();
@@ -53,14 +62,15 @@ void draw_ink(View& view) {
   if (!lecture.pen && lecture.strokes.empty()) return;
   const ui::Rect& window = view.layout.window;
   begin_layer("##ink", window, lecture.pen);
-  if (lecture.pen) take_ink(lecture, window);
+  const ui::Rect paper = paper_of(view);
+  if (lecture.pen) take_ink(lecture, window, paper);
   ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
   const ui::Rgba ink = view.theme.bad;
   for (const auto& stroke : lecture.strokes) {
     std::vector<ui::Vec2> points;
     points.reserve(stroke.size());
     for (const ui::Vec2 at : stroke)
-      points.push_back({window.left + at.x * window.width(), window.top + at.y * window.height()});
+      points.push_back({paper.left + at.x * paper.width(), paper.top + at.y * paper.height()});
     for (const ui::Vec2 end : {points.front(), points.back()})
       canvas.circle(end, kInkWidth / 2, ink);
     if (points.size() > 1) canvas.polyline(points, {ink, kInkWidth});

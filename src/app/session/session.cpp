@@ -56,6 +56,7 @@ void Session::arrive(state::Location location) {
 void Session::go(state::Location to, bool ease) {
   timeline_.pause();
   to.present = destination().present;
+  to.only_stage = destination().only_stage;
   if (!ease || reduced_motion_ || to.scene != location_.scene || to.values == location_.values) {
     arrive(std::move(to));
     return;
@@ -242,13 +243,20 @@ void Session::reset() {
   go(std::move(to), true);
 }
 
+// Before a hall, what is undone is undone in the picture: it never turns a slide.
+bool Session::may_go(const state::Location& to) const {
+  const state::Location& at = destination();
+  return !presenting() ||
+         (to.scene == at.scene && to.step == at.step && to.deck == at.deck && to.slide == at.slide);
+}
+
 void Session::undo() {
-  if (!history_.can_undo()) return;
+  if (!history_.can_undo() || !may_go(history_.before())) return;
   go(history_.undo(destination()), true);
 }
 
 void Session::redo() {
-  if (!history_.can_redo()) return;
+  if (!history_.can_redo() || !may_go(history_.after())) return;
   go(history_.redo(destination()), true);
 }
 

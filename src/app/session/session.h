@@ -141,6 +141,7 @@ class Session {
     double start;
   };
   void arrive(state::Location location);
+  bool may_go(const state::Location& to) const;
   void make_run();
   void sync_deck();
   void take_stage();

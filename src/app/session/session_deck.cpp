@@ -34,6 +34,7 @@ state::Location Session::here(state::Location to) const {
   to.deck = now.deck;
   to.slide = now.slide;
   to.present = now.present;
+  to.only_stage = now.only_stage;
   if (deck_ != nullptr) to.step = 0;
   return to;
 }

@@ -12,7 +12,7 @@ namespace ropewalk::app {
 namespace {
 
 constexpr std::array kThemes = {ThemeChoice::kAuto, ThemeChoice::kLight, ThemeChoice::kDark,
-                                ThemeChoice::kContrast};
+                                ThemeChoice::kContrast, ThemeChoice::kHall};
 constexpr std::array kZooms = {0.75F, 0.9F, 1.0F, 1.1F, 1.25F, 1.5F, 1.75F, 2.0F, 2.25F, 2.5F};
 constexpr size_t kMaxGuessBytes = 4096;
 
@@ -33,6 +33,8 @@ std::string_view id_of(ThemeChoice choice) {
       return "dark";
     case ThemeChoice::kContrast:
       return "contrast";
+    case ThemeChoice::kHall:
+      return "hall";
     case ThemeChoice::kAuto:
       break;
   }
@@ -47,6 +49,8 @@ std::string_view label_of(ThemeChoice choice) {
       return tr("Dark theme");
     case ThemeChoice::kContrast:
       return tr("High contrast");
+    case ThemeChoice::kHall:
+      return tr("For bright halls");
     case ThemeChoice::kAuto:
       break;
   }
@@ -91,6 +95,8 @@ ui::ThemeName theme_name(ThemeChoice choice, const platform::Preferences& prefer
       return ui::ThemeName::kDark;
     case ThemeChoice::kContrast:
       return ui::ThemeName::kContrast;
+    case ThemeChoice::kHall:
+      return ui::ThemeName::kHall;
     case ThemeChoice::kAuto:
       break;
   }

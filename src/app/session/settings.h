@@ -12,8 +12,8 @@ namespace ropewalk::app {
 
 inline constexpr float kMinZoom = 0.75F, kMaxZoom = 2.5F;
 
-enum class ThemeChoice { kAuto, kLight, kDark, kContrast };
-std::string_view id_of(ThemeChoice choice);     // "auto", "light", "dark", "contrast"
+enum class ThemeChoice { kAuto, kLight, kDark, kContrast, kHall };
+std::string_view id_of(ThemeChoice choice);     // "auto", "light", "dark", "contrast", "hall"
 std::string_view label_of(ThemeChoice choice);  // "as the system", ...
 ThemeChoice theme_of(std::string_view id);      // kAuto if there is none of that id
 

@@ -44,6 +44,7 @@ enum class Action {
   kErase,
   kNotes,
   kFullScreen,
+  kReadText,
   kHelp,
   kEscape,
   // Only from a place on the screen, with an argument:

@@ -15,7 +15,6 @@ namespace ropewalk::app {
 namespace {
 
 constexpr double kAnnounceAfter = 0.8;  // seconds of quiet before changed numbers are read aloud
-constexpr float kLectureZoom = 1.25F;
 
 bool typed(char32_t character) {
   const auto& queue = ImGui::GetIO().InputQueueCharacters;
@@ -49,9 +48,11 @@ App::App(platform::Platform& platform, Catalog catalog)
   ImGui::GetCurrentContext()->ConfigNavWindowingKeyPrev = 0;
 }
 
-float App::zoom() const {
-  return std::clamp(settings_.zoom * (session_.presenting() ? kLectureZoom : 1.0F), kMinZoom,
-                    kMaxZoom);
+float App::zoom() const { return zoom_of(window_, settings_.zoom, session_.presenting()); }
+
+void App::resized(float width, float height) {
+  if (width != window_.x || height != window_.y) transient_.slide_size = 0;
+  window_ = {width, height};
 }
 
 // What a link asks for is kept from then on, as if the person had chosen it.
@@ -111,10 +112,13 @@ std::string App::work() const {
   return json.close().str();
 }
 
-bool App::drags(unsigned item) const {
-  return std::any_of(items_.list.begin(), items_.list.end(), [item](const ui::Placed& placed) {
-    return placed.item == item && placed.drags;
-  });
+App::Swipe App::swipe(unsigned item) const {
+  const auto found = std::find_if(items_.list.begin(), items_.list.end(),
+                                  [item](const ui::Placed& placed) { return placed.item == item; });
+  if (found == items_.list.end()) return Swipe::kScrolls;
+  return (found->flags & ui::kItemGrips) != 0   ? Swipe::kDrags
+         : (found->flags & ui::kItemDrags) != 0 ? Swipe::kAcross
+                                                : Swipe::kScrolls;
 }
 
 bool App::frame(double seconds, float width, float height, float density) {
@@ -166,7 +170,7 @@ bool App::draw(double seconds, float width, float height) {
   const ui::Theme& theme = ui::theme(theme_name(settings_.theme, preferences));
   ui::apply_style(theme);
   Session& shown = held_ ? *held_ : session_;
-  ui::Interaction input(!held_);
+  ui::Interaction input(!held_, preferences.touch);
   const state::Probes probes = shown.run().probes();
   Layout layout;
   View view{.session = shown,
@@ -202,29 +206,34 @@ bool App::draw(double seconds, float width, float height) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
+  // Nothing has the keyboard before somebody gives it to something: keys are the lesson's.
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (!context.NavInitRequestFromMove) context.NavInitRequest = false;
   layout = arrange({width, height},
                    {.sidebar = settings_.sidebar,
                     .presenting = session_.presenting(),
                     .notes = notes_height(view, width),
                     .wide_words = shown.step() != nullptr && holds_program(*shown.step()),
-                    .sheet = sheet_height(view)});
+                    .sheet = sheet_height(view),
+                    .only_stage = session_.destination().only_stage});
   if (layout.sidebar.width() > 0) transient_.drawer = false;
   {
     ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), screen_);
     canvas.rect(layout.window, theme.ground, 0);
     const ui::Rect& lesson = layout.lesson;
-    if (lesson.width() > 0 && layout.shape != Shape::kNarrow)
+    if (lesson.width() > 0 && !has_sheet(layout))
       canvas.line({lesson.left, lesson.top + 12}, {lesson.left, lesson.bottom - 24},
                   {theme.line, 1});
   }
   draw_notes(view);
-  if (layout.top_bar.height() > 0) draw_top_bar(view);
+  // In the order of the Tab key: the picture, its controls, the lesson, the toolbar.
   draw_stage(view);
   draw_lesson_panel(view);
   draw_bottom_bar(view);
+  if (layout.top_bar.height() > 0) draw_top_bar(view);
   if (layout.sidebar.width() > 0) draw_chapters(view, layout.sidebar);
   ImGui::End();
-  transient_.to_top = false;
+  transient_.to_top = transient_.step_turned = false;
   draw_drawer(view);
   draw_menu(view);
   draw_export(view);
@@ -335,6 +344,11 @@ void App::tell_platform() {
     keep_clock();
   }
   tell_speaker();
+  if (turned) {
+    if (session_.presenting()) leave_controls();
+    transient_.step_turned = true;
+    transient_.slide_size = 0;
+  }
   if (moved_on) {
     transient_.sheet_folded = false;
     transient_.lecture.strokes.clear();

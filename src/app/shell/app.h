@@ -33,10 +33,13 @@ class App final : public platform::Program {
   // Opens a lecture from a file's text; what is wrong with it is told in notes.
   void open_lecture(std::string_view file, std::string_view markdown, std::string_view folder = {});
   std::string snapshot() const override;
+  void resized(float width, float height) override;
   float zoom() const override;
   std::string places() const override;
   std::string work() const override;
-  bool drags(unsigned item) const override;
+  Swipe swipe(unsigned item) const override;
+  bool leaves_by_tab(bool back) override;
+  bool wants_escape() const override;
   void receive(const platform::File& file) override;
   void pack_progress(std::string_view pack, size_t bytes) override;
   void receive_pack(std::string_view pack, std::string bytes, const std::string& problem) override;
@@ -59,6 +62,7 @@ class App final : public platform::Program {
   const Transient& transient() const { return transient_; }
   // Where the last frame put its parts (window coordinates; what is scrolled away lies outside).
   const std::vector<Region>& regions() const { return regions_; }
+  const std::vector<ui::Placed>& items() const { return items_.list; }
   // What is said at the bottom of the window right now; "" for nothing.
   std::string_view toast() const { return toast_; }
 
@@ -90,6 +94,7 @@ class App final : public platform::Program {
   bool poll_lecture_keys();
   void poll_jump();
   void set_presenting(bool on);
+  void leave_controls();
   void perform_lecture(Action action);
   bool escape_lecture();
   void seek_lecture();
@@ -104,6 +109,7 @@ class App final : public platform::Program {
   jobs::Service answers_;
   Session session_;
   std::optional<Session> held_;  // what the hall sees while the lecture goes on unseen
+  ui::Vec2 window_;              // before zoom; nothing: not known
   Settings settings_, saved_;
   Speaker speaker_;
   std::string languages_;        // that the machine asks for

@@ -108,7 +108,7 @@ void App::perform(const Request& request) {
       set_zoom(next_zoom(settings_.zoom, +1));
       break;
     case Action::kZoomOut:
-      set_zoom(next_zoom(settings_.zoom, -1));
+      set_zoom(std::max(next_zoom(settings_.zoom, -1), session_.presenting() ? 1.0F : kMinZoom));
       break;
     case Action::kZoomReset:
       set_zoom(1);
@@ -136,6 +136,9 @@ void App::perform(const Request& request) {
     case Action::kFullScreen:
       platform_.set_full_screen(!platform_.full_screen());
       break;
+    case Action::kReadText:
+      platform_.open_text_page();
+      break;
     case Action::kHelp:
       transient_.help = !transient_.help;
       break;
@@ -162,6 +165,7 @@ void App::perform(const Request& request) {
       break;
     case Action::kGuess:
       session_.make_guess(request.index);
+      transient_.reveal_answer = session_.guess() >= 0;
       break;
     case Action::kOpenDeck: {
       transient_.drawer = false;
@@ -291,6 +295,7 @@ std::string App::printed() {
 
 void App::set_zoom(float zoom) {
   settings_.zoom = zoom;
+  transient_.slide_size = 0;
   say(std::to_string(static_cast<int>(zoom * 100 + 0.5F)) + " %");
 }
 

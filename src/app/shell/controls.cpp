@@ -13,6 +13,7 @@ namespace ropewalk::app {
 namespace {
 
 constexpr float kGap = 12, kColumnGap = 28, kMinColumn = 196, kMaxNumberColumn = 330;
+constexpr float kMaxControl = 720;  // no slider is longer, however wide the screen
 constexpr std::array kSpeeds = {0.25, 0.5, 1.0, 2.0, 4.0};
 
 bool shown(const View& view, const state::Param& param) {
@@ -40,7 +41,7 @@ float grid(View& view, const ui::Kit& kit, std::span<const size_t> list, ui::Vec
     for (size_t k = 0; k < cells.size() && first + k < list.size(); ++k) {
       const size_t i = list[first + k];
       const state::Param& param = view.session.params()[i];
-      const float cell = std::min(cells[k].width(), 560.0F);
+      const float cell = std::min(cells[k].width(), kMaxControl);
       height = std::max(height, ui::param_height(kit, param, cell));
       if (draw && ui::param_control(kit, param, view.edited[i], {cells[k].left, at.y}, cell).edit)
         view.ask(Action::kEditRows, static_cast<int>(i));
@@ -71,6 +72,30 @@ std::string speed_label(double speed) {
   return {text.data(), static_cast<size_t>(length)};
 }
 
+// What the scrubber moves, and where it stands: at the right end of its row.
+void draw_moved(const View& view, const ui::Kit& kit, ui::Rect& row) {
+  const int index =
+      state::find_param(view.session.params(), view.session.timeline().animation().key);
+  if (index < 0) return;
+  const auto at = static_cast<size_t>(index);
+  const state::Param& param = view.session.params()[at];
+  constexpr float kLeastTrack = 140, kAir = 12;
+  const std::string value = state::display(param, view.edited[at]);
+  const float number = std::max(kit.canvas.measure(value, ui::type::kNumber).x,
+                                kit.canvas.measure("0000.0", ui::type::kNumber).x);
+  const std::string_view label = tr(param.spec.label);
+  const float words = kit.canvas.measure(label, ui::type::kSmall).x;
+  if (row.width() - number - kAir < kLeastTrack) return;
+  const ui::Vec2 end{row.right, row.center().y};
+  row.take_right(number + kAir);
+  kit.canvas.text(end, value,
+                  {ui::type::kNumber, view.theme.hue(param.spec.role), ui::Align::kRight});
+  if (row.width() - words - kAir < kLeastTrack) return;
+  kit.canvas.text({row.right, row.center().y}, label,
+                  {ui::type::kSmall, view.theme.hue(param.spec.role), ui::Align::kRight});
+  row.take_right(words + kAir);
+}
+
 void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
   const state::Timeline& timeline = view.session.timeline();
   const float hit = kit.hit(), middle = row.center().y;
@@ -99,6 +124,7 @@ void draw_transport(View& view, const ui::Kit& kit, ui::Rect row) {
   }
   if (drives_primary(view) || row.width() < 80) return;
   row.take_left(12);
+  draw_moved(view, kit, row);
   double fraction = timeline.fraction();
   const ui::Rect track{row.left, middle - hit / 2, row.right, middle + hit / 2};
   if (ui::scrubber(kit, "scrub", tr("Moment of the animation"), fraction, track,
@@ -187,7 +213,7 @@ float draw_numbers(View& view, Panel& panel, ui::Vec2 at, float width) {
 }
 
 float draw_heading(View& view, Panel& panel, ui::Vec2 at, std::string_view text) {
-  draw_caps(panel.canvas, at, text, 11, view.theme.ink_faint);
+  draw_caps(panel.canvas, at, text, 12, view.theme.ink_faint);
   return 24;
 }
 

@@ -10,16 +10,28 @@ using ui::Rect;
 
 // A phone has room for a sheet from this height on. A slide's words are wanted before the controls.
 constexpr float kLessonBesideFrom = 900, kSheetFrom = 560, kSlideSheetFrom = 440;
+// A phone that lies has its lesson beside the picture from this width on.
+constexpr float kLyingFrom = 560;
+// Below both there is room for the picture alone.
+constexpr ui::Vec2 kAloneBelow{kLyingFrom, 300};
 constexpr float kTopBar = 56, kBottomBar = 64, kDrawer = 320;
 constexpr float kMaxContent = 1440;
 constexpr float kGap = 20, kTallPicture = 480;
+
+// What a screen of this size shows in logical pixels, at 100 %: in a lecture that makes the
+// smallest type, of 12, 22 px high.
+constexpr ui::Vec2 kScreen{1920, 1080};
+constexpr float kHallZoom = 22.0F / 12;
+// Logical pixels that a slide needs at least, however large somebody wants it.
+constexpr ui::Vec2 kLeastSlide{1000, 562};
 
 float on_grid(float length) { return std::floor(length / 4) * 4; }
 
 void take_sheet(Layout& layout, Rect& rest, float wanted) {
   if (wanted <= 0 || layout.window.height() < (layout.presenting ? kSlideSheetFrom : kSheetFrom))
     return;
-  layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * 0.4F)));
+  const float part = layout.window.height() >= 700 ? 0.5F : 0.4F;
+  layout.lesson = rest.take_bottom(on_grid(std::min(wanted, rest.height() * part)));
 }
 
 Layout lecture(Layout layout, float sheet, bool wide_words) {
@@ -39,6 +51,14 @@ Layout lecture(Layout layout, float sheet, bool wide_words) {
 
 }  // namespace
 
+float zoom_of(ui::Vec2 size, float wanted, bool presenting) {
+  const float part = std::min(size.x / kScreen.x, size.y / kScreen.y);
+  if (!presenting) return wanted * std::max(part, 1.0F);
+  const float least = std::max(part * kHallZoom, 1.0F);
+  const float most = std::min(size.x / kLeastSlide.x, size.y / kLeastSlide.y);
+  return std::clamp(least * wanted, least, std::max(most, least));
+}
+
 Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   Layout layout;
   const float width = std::max(size.x, 0.0F), height = std::max(size.y, 0.0F);
@@ -47,28 +67,37 @@ Layout arrange(ui::Vec2 size, const LayoutOptions& options) {
   layout.shape = width >= kWideFrom     ? Shape::kWidth
                  : width >= kMediumFrom ? Shape::kMedium
                                         : Shape::kNarrow;
-  layout.margin = layout.shape == Shape::kNarrow ? 16.0F : width >= 1280 ? 40.0F : 24.0F;
+  layout.margin = layout.shape == Shape::kNarrow ? (height < kAloneBelow.y ? 8.0F : 16.0F)
+                  : width >= 1280                ? 40.0F
+                                                 : 24.0F;
   layout.drawer = {0, 0, std::min(kDrawer, width * 0.9F), height};
 
   Rect rest = layout.window;
   if (options.notes > 0)
     layout.notes = rest.take_top(std::min(options.notes, std::max(height / 4, 96.0F)));
-  if (options.presenting) {
+  const bool small = width < kAloneBelow.x && height < kAloneBelow.y;
+  if (options.presenting && !small) {
     layout.window = rest;
     layout = lecture(layout, options.sheet, options.wide_words);
     layout.window = {0, 0, width, height};
     return layout;
   }
+  layout.alone = small;
+  if (small || options.only_stage) {
+    layout.stage = rest;
+    return layout;
+  }
   if (layout.shape == Shape::kWidth && options.sidebar)
     layout.sidebar = rest.take_left(on_grid(std::clamp(width * 0.19F, 248.0F, 320.0F)));
   layout.top_bar = rest.take_top(std::min(kTopBar, height / 4));
-  if (layout.shape == Shape::kNarrow) {
-    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
-    take_sheet(layout, rest, options.sheet);
-  }
   if (width >= kLessonBesideFrom) {
     const float wanted = std::clamp(rest.width() * 0.33F, 304.0F, 460.0F);
     layout.lesson = rest.take_right(on_grid(wanted));
+  } else if (width >= kLyingFrom && height < kSheetFrom) {
+    layout.lesson = rest.take_right(on_grid(std::clamp(width * 0.4F, 240.0F, 320.0F)));
+  } else {
+    layout.bottom_bar = rest.take_bottom(std::min(kBottomBar, height / 4));
+    take_sheet(layout, rest, options.sheet);
   }
   layout.stage = rest;
   return layout;
@@ -79,7 +108,8 @@ bool has_sheet(const Layout& layout) {
 }
 
 bool stage_introduces(const Layout& layout) {
-  return layout.shape != Shape::kNarrow && !layout.presenting && layout.stage.height() >= 860;
+  return layout.shape != Shape::kNarrow && !layout.presenting && !layout.alone &&
+         layout.stage.height() >= 860;
 }
 
 StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
@@ -96,26 +126,28 @@ StagePlan plan_stage(const Layout& layout, const StageWants& wants) {
   float others = wants.header + wants.controls + bottom + (narrow ? 12.0F : 0.0F);
   others += wants.header > 0 ? gap : 0;
   others += wants.controls > 0 ? gap : 0;
-  if (!narrow && wants.equation > 0) others += wants.equation + gap;
+  if (wants.equation > 0) others += wants.equation + gap;
   if (!narrow) others += wants.folded > 0 ? wants.folded + 8 : 0;
   const float best = plan.content.width() / std::max(wants.aspect, 0.5F);
-  const float usual =
-      narrow ? std::min(plan.content.width() * 0.9F, 300.0F) : std::min(best, 300.0F);
-  const float seen = stage.height() - wants.header - 3 * gap;  // below the header
+  const float above = wants.header + wants.equation + gap;
+  const float seen = stage.height() - above - 2 * gap;
+  const float usual = narrow ? std::min(plan.content.width() * 0.9F, 300.0F)
+                             : std::min(best, layout.presenting ? 180.0F : 300.0F);
   const float min = narrow && wants.tall ? std::max(usual, std::min(seen, kTallPicture)) : usual;
   const float max = narrow ? std::max(best, plan.content.width()) : best * 1.25F;
   const float room = narrow ? (stage.height() - others) * 0.74F : stage.height() - others;
-  const float picture = std::clamp(room, min, std::max(max, min));
+  const float picture = layout.alone ? std::max(stage.height() - 2 * bottom, 0.0F)
+                                     : std::clamp(room, min, std::max(max, min));
 
-  float y = stage.top + (narrow ? 12.0F : 0.0F);
+  float y = stage.top + (layout.alone ? bottom : narrow ? 12.0F : 0.0F);
   const auto place = [&](float height) {
     const Rect rect{plan.content.left, y, plan.content.right, y + height};
     if (height > 0) y += height + gap;
     return rect;
   };
-  if (layout.presenting) y += 12;
+  if (layout.presenting && !layout.alone) y += 12;
   plan.header = place(wants.header);
-  if (!narrow) plan.equation = place(wants.equation);
+  plan.equation = place(wants.equation);
   plan.picture = place(std::floor(picture));
   plan.controls = place(wants.controls);
   plan.rest = y;

@@ -17,17 +17,24 @@ enum class Shape {
 // Window widths from which on there is room for more.
 inline constexpr float kMediumFrom = 700, kWideFrom = 1100;
 
+// How much larger than life all is drawn in a window of `size` (before zoom), of which a person
+// wants `wanted`. A lecture is scaled with the screen like a picture, so that its smallest type is
+// 22 px high on 1920 x 1080, and larger type never cuts it off. On walls all grows.
+float zoom_of(ui::Vec2 size, float wanted, bool presenting);
+
 struct LayoutOptions {
   bool sidebar = true;      // the person wants the chapters in sight
   bool presenting = false;  // lecture mode: picture and lesson alone
   float notes = 0;          // height of the strip of notes; 0: none
   bool wide_words = false;  // the slide's words have a program among them
   float sheet = 0;          // on phones: height of the opened lesson step; 0: none is opened
+  bool only_stage = false;  // as a guest in another page: the stage alone
 };
 
 struct Layout {
   Shape shape = Shape::kWidth;
   bool presenting = false;
+  bool alone = false;  // there is room for the picture alone; the rest follows where one scrolls
   ui::Rect window;
   ui::Rect sidebar;  // empty: the chapters are in a drawer
   ui::Rect drawer;   // where the drawer stands when it is opened
@@ -50,8 +57,8 @@ bool stage_introduces(const Layout& layout);
 
 // The parts of the stage's content from top to bottom, and how high each wants to be.
 struct StageWants {
-  float header = 0;     // chapter's number, title, introduction; on phones the question
-  float equation = 0;   // on phones it stands below, in what follows
+  float header = 0;  // chapter's number, title, introduction; on phones the question
+  float equation = 0;
   float controls = 0;   // primary controls and transport
   float folded = 0;     // heading of the details
   float aspect = 1.6F;  // of the picture

@@ -14,16 +14,35 @@
 namespace ropewalk::app {
 namespace {
 
-constexpr float kSheetHandle = 32;
+constexpr float kSheetHandle = 44;
 const state::Probes kNoProbes;
 
-// To be read from the back of a hall.
+// To be read from the back of a hall, and as large as the slide has room for.
+constexpr float kLeastSlideType = 12.5F;
 float hall_size(const View& view) {
   const state::Step* step = view.session.step();
   // What is wider for a program's sake is not larger too.
   const bool program = step != nullptr && holds_program(*step);
   const float width = view.layout.lesson.width() * (program ? 0.7F : 1.0F);
-  return std::round(std::clamp(width * 0.05F, 18.0F, 28.0F));
+  const float wanted = std::round(std::clamp(width * 0.05F, 16.0F, 20.0F));
+  const float fits = view.transient.slide_size;
+  return fits > 0 ? std::min(wanted, fits) : wanted;
+}
+
+// A slide of `height` in a panel that has `room`: if it does not fit, the next frame draws it
+// smaller.
+void fit_slide(View& view, float height, float room) {
+  if (!view.layout.presenting || height <= room || room <= 0) return;
+  const float size = hall_size(view);
+  if (size <= kLeastSlideType) return;
+  const float next = std::floor(2 * size * std::sqrt(room / height)) / 2;
+  view.transient.slide_size = std::max(std::min(next, size - 0.5F), kLeastSlideType);
+  view.transient.unsettled = true;
+}
+
+// Another step begins at the top of its panel.
+void begin_step(const View& view) {
+  if (view.transient.step_turned) ImGui::SetScrollY(0);
 }
 
 ui::ProseStyle words_of(const View& view) {
@@ -103,30 +122,28 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   if (made >= 0) {
     look = guess.right ? GuessLook::kRight : made == index ? GuessLook::kWrong : GuessLook::kOther;
   }
-  const ui::ProseStyle style{.font = view.layout.presenting
-                                         ? ui::Font{ui::Face::kText, hall_size(view) * 0.9F}
-                                         : ui::type::kText,
-                             .line_height = 1.4F,
-                             .soft = look == GuessLook::kOther};
+  const ui::ProseStyle style{
+      .font = view.layout.presenting
+                  ? ui::Font{ui::Face::kText, std::max(hall_size(view) * 0.9F, 12.0F)}
+                  : ui::type::kText,
+      .line_height = 1.4F,
+      .soft = look == GuessLook::kOther};
   const std::span<const state::Paragraph> words(&guess.text, 1);
   const float text_width = width - 44 - 12;
   const float text_height = ui::measure_prose(panel.canvas, words, text_width, style).height;
   const float height = std::max(panel.kit.hit() + 8, text_height + 20);
   const ui::Rect rect{at.x, at.y, at.x + width, at.y + height};
 
-  ImGui::SetCursorScreenPos({rect.left, rect.top});
-  ImGui::PushID(index);
-  ImGui::BeginDisabled(made >= 0);
-  const bool pressed = ImGui::InvisibleButton(
-      "guess", {std::max(rect.width(), 1.0F), rect.height()}, ImGuiButtonFlags_EnableNav);
-  ImGui::EndDisabled();
-  const bool hovered = made < 0 && (ImGui::IsItemHovered() || ImGui::IsItemFocused());
-  const bool focused = ImGui::IsItemFocused();
-  std::string spoken;
-  for (const state::Span& span : guess.text) spoken += span.text;
-  ui::tell_focus_of_last(tr("Guess: {words}", {{"words", spoken}}));
-  ImGui::PopID();
-  if (pressed) view.ask(Action::kGuess, index);
+  const ui::Item on = ui::item("choice-" + std::to_string(index), rect,
+                               made < 0 ? ui::kItemPlain : ui::kItemDisabled);
+  const bool hovered = made < 0 && (on.hovered || on.ring);
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (on.ring) {
+    std::string spoken;
+    for (const state::Span& span : guess.text) spoken += span.text;
+    ui::tell_focus(tr("Guess: {words}", {{"words", spoken}}));
+  }
+  if (on.pressed && made < 0) view.ask(Action::kGuess, index);
 
   const ui::Rgba edge = look == GuessLook::kRight   ? theme.good
                         : look == GuessLook::kWrong ? theme.bad
@@ -136,7 +153,7 @@ float draw_guess(View& view, Panel& panel, int index, const state::Guess& guess,
   panel.canvas.rect(rect.inset(look == GuessLook::kRight || look == GuessLook::kWrong ? 1.5F : 1),
                     theme.surface, 9);
   if (hovered) panel.canvas.rect(rect.inset(1), ui::with_alpha(theme.accent, 0.07F), 9);
-  if (focused) ui::focus_ring(panel.kit, rect, 10);
+  if (on.ring) ui::focus_ring(panel.kit, rect, 10);
   draw_mark(view, panel, {rect.left + 22, rect.center().y}, look, hovered);
   ui::Interaction still(false);
   ui::draw_prose(panel.canvas, theme, still, view.highlight, "words",
@@ -153,6 +170,10 @@ float draw_question(View& view, Panel& panel, const state::Step& step, ui::Vec2 
   if (made < 0) return y - at.y;
   const bool right = step.guesses[static_cast<size_t>(made)].right;
   y += 8;
+  if (view.transient.reveal_answer) {
+    ImGui::SetScrollFromPosY(y - ImGui::GetWindowPos().y, 0.5F);
+    view.transient.reveal_answer = false;
+  }
   const ui::Rgba color = right ? view.theme.good : view.theme.bad;
   ui::draw_icon(panel.canvas, right ? ui::Icon::kCheck : ui::Icon::kCross, {at.x + 8, y + 11}, 16,
                 color);
@@ -185,28 +206,30 @@ float draw_equations(View& view, Panel& panel, ui::Vec2 at, float width) {
   return y - at.y;
 }
 
-float draw_dots(View& view, Panel& panel, ui::Vec2 at) {
+void draw_dots(View& view, Panel& panel, ui::Vec2 at, float width) {
   const int now = view.session.place(), count = view.session.steps();
+  // Fingers need more between them, as much as there is room.
+  constexpr float kApart = 18, kFinger = ui::Interaction::kFinger;
+  const float room = width / static_cast<float>(std::max(count, 1));
+  const float apart = view.touch ? std::clamp(room, kApart, kFinger) : kApart;
+  const ui::Vec2 half{apart / 2, view.touch ? kFinger / 2 : 12.0F};
   for (int i = 1; i <= count; ++i) {
-    const ui::Vec2 center{at.x + 5 + 18 * static_cast<float>(i - 1), at.y + 8};
-    const ui::Rect hit{center.x - 9, center.y - 12, center.x + 9, center.y + 12};
-    ImGui::SetCursorScreenPos({hit.left, hit.top});
-    ImGui::PushID(i);
-    if (ImGui::InvisibleButton("dot", {hit.width(), hit.height()}, ImGuiButtonFlags_EnableNav))
-      view.ask(Action::kChooseStep, i);
-    const bool hovered = ImGui::IsItemHovered(), focused = ImGui::IsItemFocused();
-    ui::tell_focus_of_last(
-        tr("Step {n}: {title}", {{"n", i}, {"title", view.session.step_at(i).title}}));
-    ui::help_tooltip(panel.kit, view.session.step_at(i).title);
-    ImGui::PopID();
-    const ui::Rgba color = i == now  ? view.theme.accent
-                           : hovered ? view.theme.ink_soft
-                           : i < now ? view.theme.ink_faint
-                                     : view.theme.line;
+    const ui::Vec2 center{at.x + 5 + apart * static_cast<float>(i - 1), at.y + 8};
+    const ui::Rect hit{center.x - half.x, center.y - half.y, center.x + half.x, center.y + half.y};
+    const ui::Item on = ui::item("dot-" + std::to_string(i), hit);
+    const std::string& title = view.session.step_at(i).title;
+    if (on.pressed) view.ask(Action::kChooseStep, i);
+    if (on.hovered && i != now) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (on.ring) ui::tell_focus(tr("Step {n}: {title}", {{"n", i}, {"title", title}}));
+    ui::help_tooltip(panel.kit, title);
+    const ui::Rgba color = i == now     ? view.theme.accent
+                           : on.hovered ? view.theme.ink_soft
+                           : i < now    ? view.theme.ink_faint
+                                        : view.theme.line;
     panel.canvas.circle(center, i == now ? 5.0F : 4.0F, color);
-    if (focused) ui::focus_ring(panel.kit, hit.inset(0, 3), 9);
+    if (on.ring)
+      ui::focus_ring(panel.kit, {center.x - 9, center.y - 9, center.x + 9, center.y + 9}, 9);
   }
-  return 18 * static_cast<float>(count);
 }
 
 // How far the lecture has come: a bar, as dots would be too many.
@@ -225,7 +248,7 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
             tr(now > 0   ? lecture ? "slide" : "step"
                : lecture ? "Lecture"
                          : "Lesson"),
-            11, view.theme.ink_faint);
+            12, view.theme.ink_faint);
   if (count == 0 && !lecture) return 24;
   if (lecture && !view.layout.presenting) {
     const float hit = panel.kit.hit();
@@ -246,7 +269,7 @@ float draw_place(View& view, Panel& panel, ui::Vec2 at, float width) {
     draw_progress(view, panel, {at.x, at.y + 22}, width);
     return 48;
   }
-  draw_dots(view, panel, {at.x, at.y + 24});
+  draw_dots(view, panel, {at.x, at.y + 24}, width);
   return 52;
 }
 
@@ -316,10 +339,12 @@ std::string next_label(const View& view) {
 void draw_way(View& view, Panel& panel, const ui::Rect& rect) {
   const ui::Kit& kit = panel.kit;
   const float height = kit.hit() + 4, middle = rect.center().y;
-  const std::string next_help = tooltip_of(Action::kNext);
+  const std::string label = next_label(view);
+  const bool within = view.session.place() < view.session.steps() || view.session.deck() != nullptr;
+  const std::string next_help =
+      within ? tooltip_of(Action::kNext) : with_key(tr("Next chapter"), "Right");
   const ui::ButtonOptions on{
       .kind = ui::ButtonKind::kPrimary, .enabled = view.session.can_next(), .help = next_help};
-  const std::string label = next_label(view);
   const float width = std::max(ui::button_size(kit, label, on).x, 96.0F);
   const ui::Rect next{rect.right - width, middle - height / 2, rect.right, middle + height / 2};
   const std::string back_help = tooltip_of(Action::kBack);
@@ -387,12 +412,13 @@ void draw_sheet(View& view) {
   {
     Panel head(view, "##sheet-head", handle, Panel::Scroll::kNone);
     const std::string_view help = tr(folded ? "Unfold the lesson" : "Fold the lesson");
-    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 2),
+    if (ui::icon_button(head.kit, "fold", handle.inset(margin, 0),
                         folded ? ui::Icon::kUp : ui::Icon::kDown, help))
       view.transient.sheet_folded = !folded;
   }
   if (folded) return;
   Panel panel(view, "##sheet", rect, Panel::Scroll::kVertical);
+  begin_step(view);
   const float top = rect.top + 4 - panel.scrolled(), width = rect.width() - 2 * margin;
   const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
   panel.reach(top + height);
@@ -409,10 +435,12 @@ void draw_lesson_panel(View& view) {
   const float margin = view.layout.presenting ? 24.0F : 28.0F;
   {
     Panel panel(view, "##lesson", rect, Panel::Scroll::kVertical);
+    begin_step(view);
     const float top = rect.top + (view.layout.presenting ? 28.0F : 12.0F) - panel.scrolled();
     const float width = rect.width() - margin - view.layout.margin;
     const float height = draw_lesson(view, panel, {rect.left + margin, top}, width);
     panel.reach(top + height + 16);
+    fit_slide(view, height + 28, rect.height());
     view.region("lesson", {rect.left + margin, top, rect.left + margin + width, top + height});
   }
   // In a hall the buttons are in sight only while the pointer is near them.

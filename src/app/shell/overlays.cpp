@@ -115,6 +115,11 @@ float draw_help_parameters(View& view, Panel& panel, ui::Vec2 at, float width) {
   return y - at.y;
 }
 
+// What the machine has no means for stands in no menu.
+bool in_menu(const View& view, const ActionInfo& info) {
+  return info.in_menu && (info.action != Action::kReadText || view.platform.has_text_page());
+}
+
 }  // namespace
 
 bool begin_overlay(std::string_view name, const ui::Rect& rect) {
@@ -192,7 +197,7 @@ void draw_menu(View& view) {
       ui::ImguiCanvas canvas(*ImGui::GetWindowDrawList(), view.screen);
       const ui::Kit kit{canvas, view.theme, view.highlight, view.touch};
       for (const ActionInfo& info : actions()) {
-        if (!info.in_menu) continue;
+        if (!in_menu(view, info)) continue;
         ++count;
         const ui::ButtonOptions options{.icon = static_cast<int>(info.icon)};
         width = std::max(width, ui::button_size(kit, tr(info.label), options).x + 24);
@@ -214,7 +219,7 @@ void draw_menu(View& view) {
     Panel panel(view, "##menu-items", card.inset(4, 8), Panel::Scroll::kVertical);
     float y = card.top + 8 - panel.scrolled();
     for (const ActionInfo& info : actions()) {
-      if (!info.in_menu) continue;
+      if (!in_menu(view, info)) continue;
       const ui::Rect rect{card.left + 4, y, card.right - 4, y + row};
       const std::string id = "menu-" + std::to_string(static_cast<int>(info.action));
       if (ui::button(panel.kit, id, rect, tr(info.label),

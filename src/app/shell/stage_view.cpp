@@ -13,7 +13,7 @@ namespace ropewalk::app {
 namespace {
 
 struct Header {
-  bool title = true, introduction = true;
+  bool title = true, asks = true, introduction = true;
   ui::Font title_font = ui::type::kTitle;
   ui::ProseStyle question{.font = {ui::Face::kTextItalic, 18}, .line_height = 1.4F};
   ui::ProseStyle words{.font = ui::type::kText, .soft = true};
@@ -22,7 +22,12 @@ struct Header {
 Header header_of(const View& view) {
   Header header;
   const bool narrow = view.layout.shape == Shape::kNarrow;
-  header.title = !narrow || (view.layout.presenting && view.layout.lesson.width() <= 0);
+  // In a lecture, and on small screens, the heading of the step or slide is the only one.
+  const bool led = view.session.step() != nullptr || view.session.deck() != nullptr;
+  const bool in_hall = view.layout.presenting;
+  const bool high = view.layout.stage.height() >= 640;
+  header.title = !narrow && !(in_hall && (led || !high));
+  header.asks = !view.layout.alone && !(in_hall && (led || !high)) && !(narrow && led);
   header.introduction = stage_introduces(view.layout);
   if (narrow) header.question.font.size = 16;
   if (view.layout.stage.width() >= 1000) {
@@ -44,6 +49,7 @@ float header(View& view, Panel& panel, ui::Vec2 at, float width, bool draw) {
                  : ui::measure_text(panel.canvas, tr(about.title), width, title);
     at.y += 4;
   }
+  if (!style.asks) return at.y - top;
   const float question_width =
       std::min(width, ui::prose_measure(panel.canvas, style.question.font));
   at.y += draw ? ui::draw_text(panel.canvas, view.theme, at, question_width, tr(about.question),
@@ -132,15 +138,16 @@ void draw_picture(View& view, Panel& panel, const ui::Rect& rect) {
 
 void draw_stage(View& view) {
   Panel panel(view, "##stage", view.layout.stage, Panel::Scroll::kVertical);
-  const bool narrow = view.layout.shape == Shape::kNarrow, presenting = view.layout.presenting;
+  const bool presenting = view.layout.presenting;
+  const bool alone = view.session.destination().only_stage;
 
   const float width = plan_stage(view.layout, {}).content.width();
   StageWants wants;
   wants.header = header(view, panel, {}, width, false);
   const ui::FittedEquation equation = main_equation(view, width);
-  wants.equation = equation.size.y > 0 ? equation.size.y + 8 : 0;
+  wants.equation = equation.size.y > 0 && !view.layout.alone ? equation.size.y + 8 : 0;
   wants.controls = controls_height(view, panel.kit, width);
-  wants.folded = presenting ? 0 : panel.kit.hit() + 12;
+  wants.folded = presenting || alone ? 0 : panel.kit.hit() + 12;
   wants.aspect = view.session.scene().about().aspect;
   wants.tall = view.session.scene().tall(view.session.location().values);
   const StagePlan plan = plan_stage(view.layout, wants);
@@ -153,27 +160,24 @@ void draw_stage(View& view) {
   };
   header(view, panel, scrolled(plan.header).min(), width, true);
   view.region("header", scrolled(plan.header));
-  if (!narrow && wants.equation > 0)
-    draw_main_equation(view, panel, equation, scrolled(plan.equation));
+  if (wants.equation > 0) draw_main_equation(view, panel, equation, scrolled(plan.equation));
   draw_picture(view, panel, scrolled(plan.picture));
   draw_controls(view, panel, scrolled(plan.controls));
   view.region("controls", scrolled(plan.controls));
 
   const float left = plan.content.left;
   float y = plan.rest - up;
-  if (view.layout.lesson.width() <= 0) {
+  if (view.layout.lesson.width() <= 0 && !alone) {
     y += 8;
     panel.canvas.line({left, y}, {left + width, y}, {view.theme.line, 1});
     y += 20;
+    if (view.transient.step_turned && view.session.step() != nullptr)
+      ImGui::SetScrollY(std::max(y + up - view.layout.stage.top - 12, 0.0F));
     const float height = draw_lesson(view, panel, {left, y}, width);
     view.region("lesson", {left, y, left + width, y + height});
     y += height + 24;
   }
-  if (narrow && wants.equation > 0) {
-    draw_main_equation(view, panel, equation, {left, y, left + width, y + wants.equation});
-    y += wants.equation + 20;
-  }
-  if (!presenting) {
+  if (!presenting && !alone) {
     if (view.transient.reveal_details) {
       ImGui::SetScrollY(
           std::max(y + up - view.layout.stage.top - 0.4F * view.layout.stage.height(), 0.0F));
@@ -184,6 +188,7 @@ void draw_stage(View& view) {
     y += height;
     panel.reach(view.settings.details ? y + 24 : y);
   }
+  if (alone) panel.reach(y);
 }
 
 }  // namespace ropewalk::app

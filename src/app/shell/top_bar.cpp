@@ -82,19 +82,20 @@ void draw_top_bar(View& view) {
   float right = bar.right - inset;
   const auto in_bar = [&](const Place& place) { return bar.width() >= place.from; };
   const bool all = std::all_of(std::begin(kButtons), std::end(kButtons), in_bar);
-  if (!all) {
-    const ui::Rect rect = square(right - hit);
-    if (ui::icon_button(panel.kit, "more", rect, ui::Icon::kSettings, tr("More"))) {
-      view.transient.menu_from = rect;
-      view.ask(Action::kMore);
-    }
-    right -= hit;
-  }
+  const ui::Rect more = square(right - hit);
+  if (!all) right -= hit;
+  // Placed from the right, and drawn from the left: so the Tab key goes.
+  std::array<ui::Rect, kButtons.size()> places;
   for (size_t i = kButtons.size(); i-- > 0;) {
+    if (!in_bar(kButtons[i])) continue;
+    places[i] = square(right - hit);
+    right -= hit + (kButtons[i].gap_before ? 12.0F : 0.0F);
+  }
+  for (size_t i = 0; i < kButtons.size(); ++i) {
     const Place& place = kButtons[i];
     const ActionInfo* info = find_action(place.action);
     if (info == nullptr || !in_bar(place)) continue;
-    const ui::Rect rect = square(right - hit);
+    const ui::Rect& rect = places[i];
     const ui::ButtonOptions options{.kind = ui::ButtonKind::kQuiet,
                                     .enabled = enabled(view, place.action)};
     const std::string id = "do-" + std::to_string(static_cast<int>(place.action));
@@ -103,7 +104,10 @@ void draw_top_bar(View& view) {
       if (place.action == Action::kExport) view.transient.export_from = rect;
       view.ask(place.action);
     }
-    right -= hit + (place.gap_before ? 12.0F : 0.0F);
+  }
+  if (!all && ui::icon_button(panel.kit, "more", more, ui::Icon::kSettings, tr("More"))) {
+    view.transient.menu_from = more;
+    view.ask(Action::kMore);
   }
 
   const scenes::About& about = view.session.scene().about();
@@ -122,7 +126,7 @@ void draw_top_bar(View& view) {
         tr("{part}  \xC2\xB7  chapter {n}",
            {{"part", tr(about.part)}, {"n", view.session.location().scene + 1}});
     panel.canvas.push_clip({left, bar.top, std::max(right, left), bar.bottom});
-    draw_caps(panel.canvas, {left, middle - 7}, place, 11, view.theme.ink_faint);
+    draw_caps(panel.canvas, {left, middle - 7}, place, 12, view.theme.ink_faint);
     panel.canvas.pop_clip();
   }
 }

@@ -35,10 +35,13 @@ struct Transient {
   bool code_wanted = false;     // the text page waits for it
   bool to_top = false;          // scroll back to the top: another chapter was opened
   bool reveal_details = false;  // scroll to the details: they were just unfolded
-  bool sheet_folded = false;    // the sheet of the lesson shows its title alone
-  bool unsettled = false;       // something was measured anew: the next frame will stand better
-  bool working = false;         // the picture measures something: another frame must follow
-  float sheet_words = 200;      // height of the sheet's content, as last drawn
+  bool step_turned = false;     // scroll to the step: another one was opened
+  bool reveal_answer = false;   // scroll to what a guess is answered with
+  float slide_size = 0;       // of a slide's type, so that all of it is seen; 0: as large as it may
+  bool sheet_folded = false;  // the sheet of the lesson shows its title alone
+  bool unsettled = false;     // something was measured anew: the next frame will stand better
+  bool working = false;       // the picture measures something: another frame must follow
+  float sheet_words = 200;    // height of the sheet's content, as last drawn
   Lecture lecture;
   RowsDialog rows;
   ui::Rect menu_from;      // the button the menu hangs from

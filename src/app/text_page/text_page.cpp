@@ -269,7 +269,7 @@ void write_program(Json& json, const Session& session, const Settings& settings,
   write_action(json, Action::kExportPdf, "picture-pdf");
   write_action(json, Action::kCopyValues, "values");
   json.close();
-  std::array<std::pair<std::string_view, std::string_view>, 4> themes;
+  std::array<std::pair<std::string_view, std::string_view>, 5> themes;
   ThemeChoice choice = ThemeChoice::kAuto;
   for (auto& [id, label] : themes) {
     id = id_of(choice);
@@ -298,6 +298,8 @@ std::string_view name_of(ui::ThemeName theme) {
       return "dark";
     case ui::ThemeName::kContrast:
       return "contrast";
+    case ui::ThemeName::kHall:
+      return "hall";
     case ui::ThemeName::kLight:
     case ui::ThemeName::kPrint:  // figures alone
       break;

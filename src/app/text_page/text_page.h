@@ -16,7 +16,7 @@
 namespace ropewalk::app {
 
 // As JSON (language: the one that is spoken, "en"):
-//   {id, part, title, question, theme: "light" | "dark" | "contrast",
+//   {id, part, title, question, theme: "light" | "dark" | "contrast" | "hall",
 //    introduction: [words], sources: [words],
 //    step: {number, title, heading, prose: [words], guesses: [{words, do, mark: "right" | "wrong" |
 //    ""}],

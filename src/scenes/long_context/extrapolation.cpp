@@ -345,7 +345,7 @@ void Extrapolation::draw(State& state, const Result& result, ui::Stage& stage) {
     draw_pair(state, result, stage, curves);
     if (score) draw_score(state, result, stage, *score);
   } else {
-    const auto curve = ui::bottom_if(rest, rest.height() * 0.4F, kClocks);
+    const auto curve = ui::bottom_if(rest, rest.height() * 0.48F, kClocks);
     draw_clocks(state, result, stage, rest.inset(2));
     if (curve) draw_pair(state, result, stage, *curve);
   }

@@ -367,7 +367,8 @@ void draw_timeline(State& state, const Result& result, ui::Stage& stage, const u
                           .at = static_cast<double>(state.length),
                           .color = theme.query,
                           .dash = 0,
-                          .draggable = true});
+                          .draggable = true,
+                          .step = 1});
   const ui::PlotResult shown = ui::draw_plot(stage, rect, plot);
   if (shown.moved_marker != length) return;
   state.length = shown.reset_marker

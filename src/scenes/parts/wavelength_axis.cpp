@@ -33,7 +33,8 @@ std::optional<double> take_mark(ui::Stage& stage, const ui::Rect& rect, const ui
                                 float y, const Mark& mark, bool& reset, float& nudge) {
   const ui::Vec2 foot{axis.screen_from_value(std::max(mark.at, 1.0)), y};
   const ui::Vec2 head = foot + ui::Vec2{0, mark.below ? 40.0F : -23.0F};
-  const ui::Interaction::Handle handle = stage.input.handle(mark.id, head, tr(mark.hint));
+  const ui::Interaction::Handle handle =
+      stage.input.handle(mark.id, head, tr(mark.hint), 10, ui::Interaction::Ways::kAcross);
   if (handle.hovered || handle.active) stage.highlight.point_at(mark.part);
   const ui::Rgba color = ui::faded(mark.color, stage.highlight.strength(mark.part));
   stage.canvas.line(foot, head, {.color = color, .width = 2});
@@ -110,7 +111,8 @@ void draw_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y,
 
 void take_pairs(ui::Stage& stage, const ui::AxisMap& axis, float y, const WavelengthAxisSpec& spec,
                 WavelengthAxisResult& result) {
-  const ui::Rect band{axis.start() - 6, y - kBand, axis.end() + 6, y + kBand};
+  const ui::Rect band =
+      stage.input.for_fingers({axis.start() - 6, y - kBand, axis.end() + 6, y + kBand});
   const bool pointed = stage.input.hover(band).has_value();
   const ui::Interaction::Area area =
       stage.input.area("wavelengths", band, tr("wavelengths: arrow keys choose a pair"),

@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kMaxRow = 34, kMinRow = 15;
 constexpr float kOpenRow = 20;  // from this height on all parts are written out at once
-constexpr float kMaxType = 17, kMinType = 11;
+constexpr float kMaxType = 17, kMinType = 12;
 constexpr float kIndent = 12, kEquals = 20, kMinGap = 10, kMargin = 4;
 constexpr float kScrubber = 34, kLine = 1.3F;  // a line of words, in em
 constexpr double kLong = 1e8;
@@ -336,7 +336,7 @@ int draw_scrubber(ui::Stage& stage, const ui::Rect& rect, const WorkedExample& s
               each = (right - left) / static_cast<float>(std::max(count - 1, 1));
   const auto x_of = [&](int number) { return left + each * static_cast<float>(number - 1); };
   const ui::Interaction::Area area = stage.input.area(
-      "steps-scrubber", {rect.left, rect.top, right + 12, rect.bottom},
+      "steps-scrubber", stage.input.for_fingers({rect.left, rect.top, right + 12, rect.bottom}),
       tr("step {n} of {all}: drag, or use the arrow keys", {{"n", at}, {"all", last}}),
       ui::Interaction::Tip::kAway);
   stage.canvas.line({left, y}, {right, y}, {.color = theme.line, .width = 4});

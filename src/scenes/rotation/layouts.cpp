@@ -257,12 +257,12 @@ void draw_row(const Column& column, int component) {
   canvas.rect(cell, ui::faded(ui::mix(theme.surface, hue, 0.26F), strength), 3);
   canvas.rect({cell.left, cell.top, cell.left + 4, cell.bottom}, ui::faded(hue, strength), 2);
   if (height < 15 || column.cell < 40) return;
-  const ui::Font font{ui::Face::kMono, std::clamp(height * 0.52F, 10.5F, 19.0F)};
+  const ui::Font font{ui::Face::kMono, std::clamp(height * 0.52F, 12.0F, 19.0F)};
   ui::draw_number(canvas, {cell.right - 6, y},
                   static_cast<double>(column.projection.made[index(component)]), 2,
                   ui::faded(theme.ink, strength), font);
   if (column.cell > 96) {
-    const ui::TextStyle style{.font = {ui::Face::kText, std::clamp(height * 0.5F, 10.0F, 17.0F)},
+    const ui::TextStyle style{.font = {ui::Face::kText, std::clamp(height * 0.5F, 12.0F, 17.0F)},
                               .color = ui::faded(theme.ink_soft, strength)};
     const std::string pair = tr("pair {i}", {{"i", component / 2}});
     const float number = canvas.measure("−0.00", font).x;
@@ -341,7 +341,7 @@ void draw_column(Column column, ui::Rect rect) {
   if (row_height(column) >= 15)
     for (int slot = 0; slot < column.result.d; ++slot)
       stage.canvas.text({edge, slot_y(column, static_cast<float>(slot))}, std::to_string(slot),
-                        {.font = {ui::Face::kMono, 11}, .color = stage.theme.ink_faint});
+                        {.font = {ui::Face::kMono, 12}, .color = stage.theme.ink_faint});
   const std::string_view part = column.query ? "query" : "key";
   if (stage.input.hover({rect.left, rect.top, cell_left(column) + column.cell, rect.bottom}))
     stage.highlight.point_at(part);

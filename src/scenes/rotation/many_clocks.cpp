@@ -247,7 +247,7 @@ void draw_clocks(State& state, const Result& result, ui::Stage& stage, const ui:
                       {.color = chosen ? theme.ink : theme.ink_faint, .width = 2});
     if (captions)
       stage.canvas.text(caption.center(), tokens_text(result.wavelengths[index(i)]),
-                        style_of({ui::Face::kMono, 10.5F}, chosen ? theme.ink : theme.ink_faint,
+                        style_of({ui::Face::kMono, 12}, chosen ? theme.ink : theme.ink_faint,
                                  ui::Align::kCenter));
   }
 }
@@ -305,8 +305,8 @@ void draw_entries(const Result& result, ui::Stage& stage, const ui::Rect& cells)
     stage.canvas.text({cells.left + (static_cast<float>(column) + 0.5F) * cell,
                        cells.top + (static_cast<float>(row) + 0.5F) * cell},
                       ui::fixed_text(value, value == 0 ? 0 : 2),
-                      style_of({ui::Face::kMono, 11.5F},
-                               strong ? stage.theme.ground : stage.theme.ink, ui::Align::kCenter));
+                      style_of({ui::Face::kMono, 12}, strong ? stage.theme.ground : stage.theme.ink,
+                               ui::Align::kCenter));
   }
 }
 

@@ -436,7 +436,7 @@ void Rotation3d::draw(State& state, const Result& result, ui::Stage& stage) {
     draw_space(state, result, stage, rooms->main);
     return;
   }
-  const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.42F, 120.0F, 320.0F));
+  const ui::Rect curve = rest.take_bottom(std::clamp(rest.height() * 0.42F, 144.0F, 320.0F));
   rest.take_bottom(8);
   draw_similarity(state, result, stage, curve);
   draw_space(state, result, stage, rest);

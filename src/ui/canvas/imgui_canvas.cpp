@@ -272,8 +272,10 @@ void ImguiCanvas::text(Vec2 at, std::string_view utf8, const TextStyle& style) {
   origin.y = std::round(origin.y * density) / density;
   if (screen_.texts_ != nullptr) {
     const ImVec4& clip = list_._CmdHeader.ClipRect;
-    screen_.texts_->push_back(
-        {std::string(utf8), text_rect(*this, at, utf8, style), {clip.x, clip.y, clip.z, clip.w}});
+    screen_.texts_->push_back({std::string(utf8),
+                               text_rect(*this, at, utf8, style),
+                               {clip.x, clip.y, clip.z, clip.w},
+                               style.font});
   }
   char32_t before = 0;
   while (!utf8.empty()) {

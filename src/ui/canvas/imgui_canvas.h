@@ -16,6 +16,7 @@ namespace ropewalk::ui {
 struct DrawnText {
   std::string text;
   Rect rect, clip;
+  Font font;
 };
 
 // What all canvases of one ImGui context share: the fonts, the density, and the textures of big

@@ -5,7 +5,7 @@
 namespace ropewalk::ui {
 namespace {
 
-constexpr Font kNameFont{Face::kText, 12}, kEndFont{Face::kMono, 11};
+constexpr Font kNameFont{Face::kText, 12}, kEndFont{Face::kMono, 12};
 constexpr float kGap = 6, kThick = 7;
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include "ui/picture/shapes.h"
 #include "ui/picture/vectors.h"
 #include "ui/text/math_text.h"
-#include "ui/widgets/item.h"
 
 namespace ropewalk::ui {
 namespace {
@@ -99,7 +98,7 @@ void draw_turns(const Stage& stage, const DialSpec& spec, Vec2 center, float rad
   const double turns = spec.hands.front().angle / (2 * kPiExact);
   if (radius < 30 || !std::isfinite(turns)) return;
   const double whole = turns < 0 ? std::ceil(turns) : std::floor(turns);
-  const TextStyle style{{Face::kMono, radius < 60 ? 11.0F : 13.0F},
+  const TextStyle style{{Face::kMono, radius < 60 ? 12.0F : 13.0F},
                         stage.theme.ink_soft,
                         Align::kCenter,
                         Baseline::kMiddle};
@@ -148,13 +147,8 @@ DialResult draw_dial(const Stage& stage, const Rect& rect, const DialSpec& spec)
   if (spec.interactive) {
     const bool draggable = std::any_of(spec.hands.begin(), spec.hands.end(),
                                        [](const Hand& hand) { return hand.draggable; });
-    if (!draggable) {
-      const Interaction::Area area = stage.input.area(spec.id, face, {});
-      if (area.focused)
-        tell_focus(spec.caption.empty() ? std::string_view(spec.id) : tr(spec.caption));
-      result.hovered = area.hovered || area.focused;
-      result.clicked = area.clicked;
-    }
+    // One that only lights up is no stop of the Tab key, and takes no finger.
+    if (!draggable) result.hovered = stage.input.hover(face).has_value();
     if (result.hovered && !spec.part.empty()) stage.highlight.point_at(spec.part);
   }
   stage.canvas.push_clip(rect);

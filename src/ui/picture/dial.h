@@ -41,7 +41,6 @@ struct DialResult {
   Vec2 center;
   float radius = 0;
   bool hovered = false;
-  bool clicked = false;
   int moved = -1;  // index of the hand that was dragged or nudged
   double angle =
       0;  // where to: continuous over turns; Shift snaps to 15 degrees, arrow keys turn by 1

@@ -17,7 +17,7 @@ namespace {
 constexpr Font kTokenFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kTextBold, 14};
 constexpr Font kAxisFont{Face::kText, 12};
-constexpr Font kNumberFont{Face::kMono, 11};
+constexpr Font kNumberFont{Face::kMono, 12};
 constexpr float kLevel = 14;  // from one row of column labels to the next
 constexpr float kBar = 37;    // height of the colour bar with its numbers
 
@@ -119,8 +119,8 @@ Heat lay_out(const Stage& stage, const Rect& rect, const HeatmapSpec& spec) {
 
 void take_input(const Heat& heat, Cell& selected, HeatmapResult& result) {
   const HeatmapSpec& spec = heat.spec;
-  const Interaction::Area area =
-      heat.stage.input.area(spec.id, heat.cells, tr(spec.label), Interaction::Tip::kAway);
+  const Interaction::Area area = heat.stage.input.area(
+      spec.id, heat.stage.input.for_fingers(heat.cells), tr(spec.label), Interaction::Tip::kAway);
   if ((area.hovered || area.active) && heat.cells.contains(area.pointer))
     result.hovered = cell_at(spec, heat.cells, area.pointer);
   const Cell before = selected;

@@ -92,7 +92,8 @@ void draw_marker(const Stage& stage, const Rect& rect, const RulerSpec& spec, co
   const Vec2 foot{axis.screen_from_value(marker.at), y};
   const Vec2 head = foot + Vec2{0, marker.below ? kStem : -kStem};
   const std::string id = spec.id + "." + marker.name;
-  const Interaction::Handle handle = stage.input.handle(id, head, marker.hint);
+  const Interaction::Handle handle =
+      stage.input.handle(id, head, marker.hint, 10, Interaction::Ways::kAcross);
   if (handle.hovered || handle.active) stage.highlight.point_at(marker.part);
   const Rgba color = with_alpha(marker.color, stage.highlight.strength(marker.part));
   stage.canvas.line(foot, head, {.color = color, .width = 2});

@@ -1,5 +1,6 @@
 #include "ui/picture/vectors.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/words/words.h"
@@ -15,12 +16,22 @@ constexpr float kSnapLength = 0.1F;
 constexpr float kShaftBox = 10, kShaftHalf = 3, kArcHalf = 2;  // pixels: what labels keep off
 constexpr float kArrowSize = 19, kArcSize = 15;                // of labels
 
+// A label that has its place. All are placed before anything is drawn, so that the axes' numbers
+// can keep off them.
+struct PlacedLabel {
+  Rect box;
+  std::string_view text;
+  float size;
+  Rgba color;
+};
+
 struct Plane {
   const Stage& stage;
   const PlaneSpec& spec;
   Rect frame;
   PlaneMap map;
   LabelPlacer labels;
+  std::vector<PlacedLabel> placed = {};
 
   float strength(const std::string& part) const {
     return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
@@ -29,7 +40,42 @@ struct Plane {
   Vec2 screen(Vec2 world) const { return map.screen_from_world(world); }
 };
 
-void draw_grid(Plane& plane) {
+bool names_axes(const Plane& plane) {
+  return plane.spec.axes && plane.spec.labels && plane.frame.width() >= 140;
+}
+
+struct AxisTitle {
+  Vec2 at;
+  std::string_view text;
+  TextStyle style;
+};
+
+// At the right end of the one, beside the upper end of the other, within the frame.
+std::vector<AxisTitle> axis_titles(const Plane& plane) {
+  if (!names_axes(plane)) return {};
+  const Rect& frame = plane.frame;
+  const TextStyle across{
+      {Face::kTextItalic, 14}, plane.stage.theme.ink_soft, Align::kRight, Baseline::kBottom};
+  TextStyle up = across;
+  up.align = Align::kLeft;
+  up.baseline = Baseline::kTop;
+  std::vector<AxisTitle> titles;
+  if (!plane.spec.x_title.empty())
+    titles.push_back({{frame.right - 6, plane.map.origin.y - 4}, plane.spec.x_title, across});
+  if (!plane.spec.y_title.empty())
+    titles.push_back({{plane.map.origin.x + 7, frame.top + 4}, plane.spec.y_title, up});
+  return titles;
+}
+
+bool meets_label(const Plane& plane, const Rect& box) {
+  return std::any_of(plane.placed.begin(), plane.placed.end(), [&box](const PlacedLabel& label) {
+    const Rect& other = label.box;
+    return box.left < other.right && other.left < box.right && box.top < other.bottom &&
+           other.top < box.bottom;
+  });
+}
+
+void draw_grid(const Plane& plane) {
   Canvas& canvas = plane.stage.canvas;
   const Theme& theme = plane.stage.theme;
   const Rect& frame = plane.frame;
@@ -63,8 +109,8 @@ void draw_grid(Plane& plane) {
   }
   if (plane.spec.unit_circle)
     draw_circle(canvas, plane.map.origin, plane.map.scale, {faded(theme.ink_faint, 0.7F), 1, 0});
-  if (!plane.spec.axes || !plane.spec.labels || frame.width() < 140 || !(step > 0)) return;
-  const Font font{Face::kText, 11};
+  if (!names_axes(plane) || !(step > 0)) return;
+  const Font font{Face::kText, 12};
   const int decimals = decimals_for_step(step);
   for (int axis = 0; axis < 2; ++axis) {
     const Range range = ranges[static_cast<size_t>(axis)];
@@ -78,22 +124,16 @@ void draw_grid(Plane& plane) {
       const std::string text = fixed_text(i * step, decimals);
       const Rect box = text_rect(canvas, p, text, style);
       if (box.left < frame.left + 2 || box.right > frame.right - 2 || box.top < frame.top + 2 ||
-          box.bottom > frame.bottom - 2)
+          box.bottom > frame.bottom - 2 || meets_label(plane, box))
         continue;
       draw_label(canvas, p, text, style, faded(theme.ground, 0.8F));
     }
   }
-  const TextStyle title{{Face::kTextItalic, 14}, theme.ink_soft, Align::kRight, Baseline::kBottom};
-  draw_label_inside(canvas, frame.inset(4), {frame.right - 6, plane.map.origin.y - 4},
-                    plane.spec.x_title, title, theme.ground);
-  TextStyle upright = title;
-  upright.align = Align::kLeft;
-  upright.baseline = Baseline::kTop;
-  draw_label_inside(canvas, frame.inset(4), {plane.map.origin.x + 7, frame.top + 4},
-                    plane.spec.y_title, upright, theme.ground);
+  for (const AxisTitle& title : axis_titles(plane))
+    draw_label(canvas, title.at, title.text, title.style, theme.ground);
 }
 
-void draw_arcs(Plane& plane) {
+void draw_arcs(const Plane& plane) {
   for (const PlaneArc& arc : plane.spec.arcs) {
     const float from = static_cast<float>(arc.from), to = static_cast<float>(arc.to);
     const float radius = arc.radius * plane.map.scale;
@@ -111,34 +151,52 @@ void draw_arcs(Plane& plane) {
   }
 }
 
-void draw_projections(Plane& plane) {
+// One vector dropped on another, in pixels.
+struct Drop {
+  Vec2 tip, foot;
+};
+
+std::optional<Drop> drop_of(const Plane& plane, const Projection& projection) {
   const auto arrow = [&](int index) {
     return index >= 0 && index < static_cast<int>(plane.spec.arrows.size())
                ? &plane.spec.arrows[static_cast<size_t>(index)]
                : nullptr;
   };
+  const PlaneArrow *from = arrow(projection.from), *onto = arrow(projection.onto);
+  if (!from || !onto) return std::nullopt;
+  const float square = dot(onto->tip, onto->tip);
+  if (!(square > 1e-12F) || !finite(from->tip) || !finite(square)) return std::nullopt;
+  const Vec2 foot = onto->tip * (dot(from->tip, onto->tip) / square);
+  return Drop{plane.screen(from->tip), plane.screen(foot)};
+}
+
+void draw_projections(const Plane& plane) {
   Canvas& canvas = plane.stage.canvas;
   for (const Projection& projection : plane.spec.projections) {
-    const PlaneArrow *from = arrow(projection.from), *onto = arrow(projection.onto);
-    if (!from || !onto) continue;
-    const float square = dot(onto->tip, onto->tip);
-    if (!(square > 1e-12F) || !finite(from->tip) || !finite(square)) continue;
-    const Vec2 foot = onto->tip * (dot(from->tip, onto->tip) / square);
+    const std::optional<Drop> drop = drop_of(plane, projection);
+    if (!drop) continue;
     const Rgba color = faded(projection.color, plane.strength(projection.part));
-    const Vec2 origin = plane.map.origin, end = plane.screen(foot), tip = plane.screen(from->tip);
+    const Vec2 origin = plane.map.origin, end = drop->foot;
     // Beyond the arrow, or behind the origin, the line it is dropped on is drawn on.
     canvas.line(origin, end, {faded(color, 0.3F), 8, 0});
-    canvas.line(tip, end, {color, 1.25F, 4});
-    const Vec2 along = origin - end, up = tip - end;
-    if (length(along) > 16 && length(up) > 16) {
-      const Vec2 a = along * (7 / length(along)), b = up * (7 / length(up));
-      const Vec2 corner[] = {end + a, end + a + b, end + b};
-      canvas.polyline(corner, {faded(color, 0.8F), 1, 0});
-    }
-    if (projection.label.empty()) continue;
-    const Vec2 size = math_size(canvas, projection.label, kArcSize);
-    const Rect box = plane.labels.place((origin + end) * 0.5F, size, up * -1.0F, 9);
-    draw_math(canvas, box.center(), projection.label, kArcSize, color, plane.stage.theme.ground);
+    canvas.line(drop->tip, end, {color, 1.25F, 4});
+    const Vec2 along = origin - end, up = drop->tip - end;
+    if (!(length(along) > 16) || !(length(up) > 16)) continue;
+    const Vec2 a = along * (7 / length(along)), b = up * (7 / length(up));
+    const Vec2 corner[] = {end + a, end + a + b, end + b};
+    canvas.polyline(corner, {faded(color, 0.8F), 1, 0});
+  }
+}
+
+void label_projections(Plane& plane) {
+  for (const Projection& projection : plane.spec.projections) {
+    const std::optional<Drop> drop = drop_of(plane, projection);
+    if (!drop || projection.label.empty()) continue;
+    const Vec2 size = math_size(plane.stage.canvas, projection.label, kArcSize);
+    const Rect box =
+        plane.labels.place((plane.map.origin + drop->foot) * 0.5F, size, drop->foot - drop->tip, 9);
+    plane.placed.push_back({box, projection.label, kArcSize,
+                            faded(projection.color, plane.strength(projection.part))});
   }
 }
 
@@ -148,10 +206,10 @@ void place_label(Plane& plane, Vec2 anchor, Vec2 prefer, float gap, std::string_
   if (text.empty() || !finite(anchor) || !plane.frame.contains(anchor)) return;
   const Vec2 size = math_size(plane.stage.canvas, text, font_size);
   const Rect box = plane.labels.place(anchor, {size.x, size.y * 0.8F}, prefer, gap);
-  draw_math(plane.stage.canvas, box.center(), text, font_size, color, plane.stage.theme.ground);
+  plane.placed.push_back({box, text, font_size, color});
 }
 
-void draw_arrows(Plane& plane) {
+void draw_arrows(const Plane& plane) {
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     if (!arrow.ghost || !finite(*arrow.ghost)) continue;
     const Rgba pale = faded(arrow.color, 0.42F * plane.strength(arrow.part));
@@ -184,8 +242,7 @@ void label_arc(Plane& plane, const PlaneArc& arc) {
   const std::optional<Rect> box =
       plane.labels.find(at, {size.x, size.y * 0.8F}, screen_direction(middle), 6);
   if (!box) return;
-  draw_math(plane.stage.canvas, box->center(), arc.label, kArcSize,
-            faded(arc.color, plane.strength(arc.part)), plane.stage.theme.ground);
+  plane.placed.push_back({*box, arc.label, kArcSize, faded(arc.color, plane.strength(arc.part))});
 }
 
 // What labels keep off: heads and shafts; dashed shafts and arcs as long as there is room
@@ -221,7 +278,10 @@ void keep_labels_off(Plane& plane) {
   }
 }
 
-void draw_labels(Plane& plane) {
+void place_labels(Plane& plane) {
+  for (const AxisTitle& title : axis_titles(plane))
+    plane.labels.block(text_rect(plane.stage.canvas, title.at, title.text, title.style));
+  label_projections(plane);
   keep_labels_off(plane);
   for (const PlaneArrow& arrow : plane.spec.arrows) {
     const Rgba color = faded(arrow.color, plane.strength(arrow.part));
@@ -236,6 +296,12 @@ void draw_labels(Plane& plane) {
     for (const PlaneArc& arc : plane.spec.arcs)
       if (arc.filled == filled) label_arc(plane, arc);
   }
+}
+
+void draw_labels(const Plane& plane) {
+  for (const PlacedLabel& label : plane.placed)
+    draw_math(plane.stage.canvas, label.box.center(), label.text, label.size, label.color,
+              plane.stage.theme.ground);
 }
 
 // Length limits: the spec's, and the frame, so that no head is lost outside.
@@ -364,6 +430,7 @@ PlaneResult draw_plane(const Stage& stage, const Rect& rect, const PlaneSpec& sp
   const float extent = spec.extent > 0 ? spec.extent : plane_extent(spec);
   Plane plane{stage, spec, rect, plane_map(rect, extent), LabelPlacer(rect.inset(3))};
   result.map = plane.map;
+  place_labels(plane);
   stage.canvas.push_clip(rect);
   draw_grid(plane);
   draw_arcs(plane);

@@ -20,6 +20,8 @@ constexpr Font kTickFont{Face::kText, 12};
 constexpr Font kTitleFont{Face::kText, 13};
 constexpr Font kLabelFont{Face::kText, 13};
 constexpr Font kReadOutFont{Face::kMono, 12};
+// Heights of what stands above and below the curves.
+constexpr float kYTitle = 22, kYAir = 7, kXTitle = 20, kXLabels = 22;
 
 float part_strength(const Stage& stage, const std::string& part) {
   return part.empty() ? 1 : stage.highlight.strength(part, 0.3F);
@@ -33,8 +35,9 @@ struct Layout {
   LegendRoom legend = {};
   Rect legend_on_top = {};
   Hidden hidden = {};  // series switched off in the legend
-  float y_title = 0;   // middle of its line
-  bool room = true;    // for anything but the curves
+  bool x_title = true, y_title = true;
+  float y_title_at = 0;  // middle of its line
+  bool room = true;      // for anything but the curves
 };
 
 Range whole_range(const AxisSpec& axis, Range fitted, float air) {
@@ -49,11 +52,27 @@ Range shown_range(Range view, Range whole, Scale scale) {
   return view.empty() || !std::isfinite(view.span()) ? whole : sane_range(view, scale);
 }
 
+// Where it is low, curves come before the axes' names. The frame is still all of the plot.
+void name_axes(const PlotSpec& spec, Layout& layout) {
+  constexpr float kLow = Interaction::kFinger;
+  layout.x_title = !spec.x.title.empty();
+  layout.y_title = !spec.y.title.empty();
+  const auto height = [&] {
+    return layout.plot.frame.height() - layout.legend.height() -
+           (layout.y_title  ? kYTitle
+            : spec.y.labels ? kYAir
+                            : 0) -
+           (layout.x_title ? kXTitle : 0) - (spec.x.labels ? kXLabels : 0);
+  };
+  if (height() < kLow) layout.x_title = false;
+  if (height() < kLow) layout.y_title = false;
+}
+
 Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const PlotView& view) {
   Canvas& canvas = stage.canvas;
   Layout layout{{stage, rect, {}, {}}, {}, {}, {}, {}};
   layout.room = rect.width() > 90 && rect.height() > 70;
-  if (layout.room) layout.legend = plan_legend(canvas, spec, rect);
+  if (layout.room) layout.legend = plan_legend(stage, spec, rect);
   layout.hidden = hidden_series(spec, view, layout.legend);
   layout.whole_x = whole_range(spec.x, fitted_x(spec), 0);
   layout.whole_y = whole_range(
@@ -63,11 +82,12 @@ Layout lay_out(const Stage& stage, const Rect& rect, const PlotSpec& spec, const
 
   Rect frame = rect;
   if (layout.room) {
-    layout.legend_on_top = frame.take_top(static_cast<float>(layout.legend.rows) * kLegendRow);
-    if (!spec.y.title.empty()) layout.y_title = frame.take_top(22).top + 8;
-    if (spec.y.title.empty() && spec.y.labels) frame.take_top(7);
-    if (!spec.x.title.empty()) frame.take_bottom(20);
-    if (spec.x.labels) frame.take_bottom(22);
+    layout.legend_on_top = frame.take_top(layout.legend.height());
+    name_axes(spec, layout);
+    if (layout.y_title) layout.y_title_at = frame.take_top(kYTitle).top + 8;
+    if (!layout.y_title && spec.y.labels) frame.take_top(kYAir);
+    if (layout.x_title) frame.take_bottom(kXTitle);
+    if (spec.x.labels) frame.take_bottom(kXLabels);
     frame.take_right(layout.legend.direct ? layout.legend.widest + 16 : 10);
   }
   layout.plot.y = AxisMap(y, spec.y.scale, frame.bottom, frame.top);
@@ -120,9 +140,10 @@ void draw_axes(const Layout& layout, const PlotSpec& spec, const Rect& rect) {
   canvas.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, axis);
   if (!layout.room) return;
   const TextStyle title{kTitleFont, theme.ink_soft, Align::kLeft, Baseline::kMiddle};
-  if (!spec.y.title.empty())
-    text_within(layout.plot.stage, {rect.left, layout.y_title}, spec.y.title, title, rect.width());
-  if (!spec.x.title.empty()) {
+  if (layout.y_title)
+    text_within(layout.plot.stage, {rect.left, layout.y_title_at}, spec.y.title, title,
+                rect.width());
+  if (layout.x_title) {
     TextStyle right = title;
     right.align = Align::kRight;
     right.baseline = Baseline::kBottom;
@@ -199,14 +220,17 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
     const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
     const std::string id = spec.id + ".marker." + std::to_string(i);
     const Interaction::Handle handle =
-        stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}));
+        stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}),
+                           10, Interaction::Ways::kAcross);
     if ((handle.hovered || handle.active) && !marker.part.empty())
       stage.highlight.point_at(marker.part);
     if (handle.changed()) {
       const float to = (handle.drag ? handle.drag->x : at) + handle.nudge.x;
       result.moved_marker = static_cast<int>(i);
       result.reset_marker = handle.reset;
-      result.moved_to = axis.value_from_screen(std::clamp(to, frame.left, frame.right));
+      result.moved_to = marker.step > 0 && !handle.drag
+                            ? marker.at + marker.step * static_cast<double>(handle.nudge.x)
+                            : axis.value_from_screen(std::clamp(to, frame.left, frame.right));
     }
     draw_handle(stage.canvas, stage.theme, grip, color, handle, 6);
   }
@@ -383,7 +407,13 @@ PlotResult draw_plot(const Stage& stage, const Rect& rect, const PlotSpec& plot)
   const std::string label = spec.label.empty()
                                 ? tr("{y} against {x}", {{"y", spec.y.title}, {"x", spec.x.title}})
                                 : spec.label;
-  const Interaction::Area area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
+  Interaction::Area area;
+  if (spec.crosshair || spec.zoom_x || spec.zoom_y) {
+    area = stage.input.area(spec.id, frame, label, Interaction::Tip::kAway);
+  } else if (const std::optional<Vec2> at = stage.input.hover(frame)) {  // nothing to do with it
+    area.hovered = true;
+    area.pointer = *at;
+  }
   const bool by_pointer = (area.hovered || area.active) && frame.contains(area.pointer);
   take_view_input(layout, spec, area, view, result);
   if (by_pointer) {

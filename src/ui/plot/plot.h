@@ -107,6 +107,7 @@ struct Marker {
   Rgba color = {};
   float dash = 4;
   bool draggable = false;  // vertical ones, by a handle; screen readers need the label
+  double step = 0;         // of an arrow key, in the axis's unit; 0: a pixel
 };
 
 // A shaded range of x over the whole height.

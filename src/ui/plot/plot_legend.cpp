@@ -116,17 +116,17 @@ void draw_entry(const Stage& stage, const PlotSpec& spec, const Entry& entry, Pl
   stage.canvas.line({x, middle}, {end, middle}, {faded(stage.theme.ink_faint, 0.8F), 1, 0});
 }
 
-void draw_on_top(const Stage& stage, const PlotSpec& spec, const Rect& top, const Hidden& hidden,
-                 PlotView& view) {
+void draw_on_top(const Stage& stage, const PlotSpec& spec, const Rect& top, float row,
+                 const Hidden& hidden, PlotView& view) {
   float x = top.left, y = top.top;
   for (size_t i = 0; i < spec.series.size(); ++i) {
     if (!in_legend(spec.series[i])) continue;
     const float wide = entry_width(stage.canvas, spec.series[i]);
     if (x > top.left && x + wide > top.right) {
       x = top.left;
-      y += kLegendRow;
+      y += row;
     }
-    const Rect box{x, y, std::min(x + wide, top.right), y + kLegendRow};
+    const Rect box{x, y, std::min(x + wide, top.right), y + row};
     draw_entry(stage, spec, {spec.series[i], box, hidden[i], true}, view);
     x += wide + kBetween;
   }
@@ -191,12 +191,15 @@ void draw_at_ends(const PlotFrame& plot, const PlotSpec& spec, const Hidden& hid
 
 }  // namespace
 
-LegendRoom plan_legend(const Canvas& canvas, const PlotSpec& spec, const Rect& rect) {
+LegendRoom plan_legend(const Stage& stage, const PlotSpec& spec, const Rect& rect) {
   LegendRoom room;
-  room.direct = fits_right(canvas, spec, rect, room.widest);
+  room.direct = fits_right(stage.canvas, spec, rect, room.widest);
   if (room.direct || spec.legend == Legend::kNone) return room;
-  const int rows = rows_on_top(canvas, spec, rect.width());
-  if (static_cast<float>(rows) * kLegendRow < rect.height() * 0.4F) room.rows = rows;
+  room.rows = rows_on_top(stage.canvas, spec, rect.width());
+  // Fingers that come down on one of several rows need more between them.
+  if (stage.input.touch() && room.rows > 1) room.row = Interaction::kFinger;
+  if (!(room.height() < rect.height() * 0.4F)) room.row = kLegendRow;
+  if (!(room.height() < rect.height() * 0.4F)) room.rows = 0;
   return room;
 }
 
@@ -216,7 +219,7 @@ void draw_legend(const PlotFrame& plot, const PlotSpec& spec, const LegendRoom& 
   if (room.direct) {
     draw_at_ends(plot, spec, hidden, view);
   } else if (room.rows > 0) {
-    draw_on_top(plot.stage, spec, top, hidden, view);
+    draw_on_top(plot.stage, spec, top, room.row, hidden, view);
   }
 }
 

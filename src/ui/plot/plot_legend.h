@@ -5,15 +5,17 @@
 
 namespace ropewalk::ui {
 
-inline constexpr float kLegendRow = 24;  // what a finger or an unsteady hand still hits
+inline constexpr float kLegendRow = 24;  // what an unsteady hand still hits
 
 struct LegendRoom {
-  bool direct = false;  // names at the lines' ends, right of the frame
-  float widest = 0;     // of these names
-  int rows = 0;         // of names on top
+  bool direct = false;     // names at the lines' ends, right of the frame
+  float widest = 0;        // of these names
+  int rows = 0;            // of names on top
+  float row = kLegendRow;  // the height of each
+  float height() const { return static_cast<float>(rows) * row; }
   bool shown() const { return direct || rows > 0; }
 };
-LegendRoom plan_legend(const Canvas& canvas, const PlotSpec& spec, const Rect& rect);
+LegendRoom plan_legend(const Stage& stage, const PlotSpec& spec, const Rect& rect);
 
 // Which series the view hides. Only what has an entry that can bring it back is ever hidden.
 Hidden hidden_series(const PlotSpec& spec, const PlotView& view, const LegendRoom& room);

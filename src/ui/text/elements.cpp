@@ -25,10 +25,9 @@ constexpr float kColumnFrom = 7;  // narrower columns stand below each other
 constexpr float kCodeSize = 0.86F, kSmallCode = 0.76F, kCodePad = 0.6F, kCodeLine = 1.4F,
                 kFootnoteSize = 0.7F;
 constexpr float kLeastProgram = 0.4F;  // of the font's size, where a program would not fit
-constexpr float kLeastProgramPixels = 8;
-constexpr float kLeastCode = 11, kLeastFootnote = 12, kLeastTable = 10;  // pixels
-constexpr float kBaseline = 0.325F;                                      // as in prose.cpp
-constexpr size_t kHanging = 2;  // blanks before what a long line of code goes on with
+constexpr float kLeastType = 12;       // pixels: nothing is smaller, unless the text around it is
+constexpr float kBaseline = 0.325F;    // as in prose.cpp
+constexpr size_t kHanging = 2;         // blanks before what a long line of code goes on with
 
 size_t code_points(std::string_view text) {
   size_t count = 0;
@@ -242,12 +241,12 @@ class Composer {
     }
     const float pad = std::round(size_ * kCodePad);
     const float room = std::max(width - 2 * pad, size_);
-    float size = size_ * kCodeSize;
+    const float smallest = std::min(kLeastType, size_);
+    float size = std::max(size_ * kCodeSize, smallest);
     const float needed = canvas_.measure("0", {Face::kMono, size}).x * static_cast<float>(longest);
-    if (needed > room)
-      size = std::max({size * room / needed, size_ * kSmallCode, std::min(kLeastCode, size)});
+    if (needed > room) size = std::max({size * room / needed, size_ * kSmallCode, smallest});
     CodeRows rows = code_rows(lines, size, room);
-    const float least = std::min(size, std::max(size_ * kLeastProgram, kLeastProgramPixels));
+    const float least = std::min(size, std::max(size_ * kLeastProgram, smallest));
     while (rows.height() + 2 * pad > most && size > least) {
       size = std::max(size - 0.5F, least);
       rows = code_rows(lines, size, room);
@@ -333,7 +332,8 @@ class Composer {
         if (span.style == state::Span::Style::kPlain) span.style = state::Span::Style::kBold;
     ProseStyle style = style_.words;
     const float least = static_cast<float>(count) * (3 + 2 * kCellPad) * size_;
-    if (least > width) style.font.size = std::max(size_ * width / least, kLeastTable);
+    if (least > width)
+      style.font.size = std::max(size_ * width / least, std::min(kLeastType, size_));
     const float pad = style.font.size * kCellPad;
     const std::vector<float> columns =
         widths(rows, count, width - 2 * pad * static_cast<float>(count), style);
@@ -420,8 +420,8 @@ ProseResult draw_footnotes(Canvas& canvas, const Theme& theme, Interaction& inpu
                            std::span<const Paragraph> footnotes, const ProseStyle& words) {
   if (footnotes.empty()) return {};
   ProseStyle style = words;
-  style.font.size = std::max(std::round(words.font.size * kFootnoteSize),
-                             std::min(kLeastFootnote, words.font.size));
+  style.font.size =
+      std::max(std::round(words.font.size * kFootnoteSize), std::min(kLeastType, words.font.size));
   style.paragraph_gap = 0.25F;
   style.soft = true;
   std::vector<Paragraph> numbered;

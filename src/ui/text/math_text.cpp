@@ -1,5 +1,6 @@
 #include "ui/text/math_text.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@ namespace ropewalk::ui {
 namespace {
 
 constexpr float kSubscript = 0.7F;  // its size, of the base's
+constexpr float kSmallest = 12;     // subscript, unless the base is smaller
 constexpr float kLowered = 0.2F;    // em
 
 struct Run {
@@ -67,7 +69,8 @@ std::vector<Run> runs_of(std::string_view text) {
 }
 
 Font font_of(const Run& run, float size) {
-  return {run.slanted ? Face::kTextItalic : Face::kText, run.lowered ? size * kSubscript : size};
+  const float lowered = std::max(size * kSubscript, std::min(size, kSmallest));
+  return {run.slanted ? Face::kTextItalic : Face::kText, run.lowered ? lowered : size};
 }
 
 }  // namespace

@@ -15,11 +15,14 @@ namespace {
 using state::Paragraph;
 using Style = state::Span::Style;
 
+constexpr float kLeastType = 12;     // nothing is smaller, unless the text around it is
 constexpr float kCodeSize = 0.92F;   // monospace looks larger than the text around it
 constexpr float kBaseline = 0.325F;  // of the em, below the middle of the line
 constexpr float kWordSpace = 1.12F;  // the face's own space is narrow for a screen
 constexpr float kFootnoteSize = 0.66F, kFootnoteRise = 0.36F;  // of the em
 constexpr float kCodeInset = 3;                                // of code's ground, left and right
+
+float at_least(float size, float around) { return std::max(size, std::min(kLeastType, around)); }
 
 Font font_of(const state::Span& span, const Font& base) {
   switch (span.style) {
@@ -29,9 +32,9 @@ Font font_of(const state::Span& span, const Font& base) {
       return {Face::kTextItalic, base.size};
     case Style::kCode:
     case Style::kTex:
-      return {Face::kMono, base.size * kCodeSize};
+      return {Face::kMono, at_least(base.size * kCodeSize, base.size)};
     case Style::kFootnote:
-      return {base.face, base.size * kFootnoteSize};
+      return {base.face, at_least(base.size * kFootnoteSize, base.size)};
     case Style::kPlain:
       break;
   }

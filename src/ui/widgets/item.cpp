@@ -7,6 +7,8 @@ namespace {
 
 // Who owns a typed character is kept with a key that types it on every keyboard.
 constexpr ImGuiKey kPlusOwner = ImGuiKey_KeypadAdd, kMinusOwner = ImGuiKey_KeypadSubtract;
+constexpr float kTipWidth = 300, kTipMargin = 8;
+constexpr ImVec2 kTipPadding = {11, 7};
 
 }  // namespace
 
@@ -25,8 +27,11 @@ Item item(std::string_view id, const Rect& rect, unsigned flags) {
   if ((flags & kItemNoTab) != 0) imgui_flags |= ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop;
   if (!ImGui::ItemAdd(box, result.id, nullptr, imgui_flags)) return result;
   result.visible = true;
-  if (auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData); placed != nullptr)
-    placed->list.push_back({std::string(id), rect, result.id, (flags & kItemDrags) != 0});
+  if (auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData); placed != nullptr) {
+    placed->list.push_back({std::string(id), rect, result.id, flags});
+    if ((flags & (kItemNoTab | kItemDisabled | kItemPassive)) == 0)
+      placed->stops.push_back(result.id);
+  }
   if ((flags & kItemPassive) != 0) return result;
   const bool was_active = context.ActiveId == result.id;
   result.pressed = ImGui::ButtonBehavior(box, result.id, &result.hovered, &result.held, 0);
@@ -76,28 +81,38 @@ void tell_focus(std::string_view words) {
 
 void tell_focus_of_last(std::string_view words) {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
+  auto* placed = static_cast<PlacedItems*>(ImGui::GetIO().UserData);
+  if (placed != nullptr) placed->stops.push_back(context.LastItemData.ID);
   if (context.NavCursorVisible && context.NavId != 0 && context.NavId == context.LastItemData.ID)
     tell_focus(words);
 }
 
 bool touch_input() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
 
+void show_tip_beside(std::string_view text, const Rect& rect) {
+  constexpr float kAway = 6;
+  const ImVec2 words =
+      ImGui::CalcTextSize(text.data(), text.data() + text.size(), false, kTipWidth);
+  const float height = words.y + 2 * kTipPadding.y;
+  const bool below = rect.bottom + kAway + height + kTipMargin <= ImGui::GetIO().DisplaySize.y;
+  const Vec2 at{rect.left, below ? rect.bottom + kAway : rect.top - kAway - height};
+  show_tip(text, &at);
+}
+
 void show_tip(std::string_view text, const Vec2* at) {
-  constexpr float kWidth = 300, kMargin = 8;
-  constexpr ImVec2 kPadding = {11, 7};
   const char* begin = text.data();
   const char* end = begin + text.size();
   if (at != nullptr) {
     const ImVec2 room = ImGui::GetIO().DisplaySize;
-    const ImVec2 words = ImGui::CalcTextSize(begin, end, false, kWidth);
-    const Vec2 size{words.x + 2 * kPadding.x, words.y + 2 * kPadding.y};
-    ImGui::SetNextWindowPos({std::max(kMargin, std::min(at->x, room.x - size.x - kMargin)),
-                             std::max(kMargin, std::min(at->y, room.y - size.y - kMargin))});
+    const ImVec2 words = ImGui::CalcTextSize(begin, end, false, kTipWidth);
+    const Vec2 size{words.x + 2 * kTipPadding.x, words.y + 2 * kTipPadding.y};
+    ImGui::SetNextWindowPos({std::max(kTipMargin, std::min(at->x, room.x - size.x - kTipMargin)),
+                             std::max(kTipMargin, std::min(at->y, room.y - size.y - kTipMargin))});
   }
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, kPadding);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, kTipPadding);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
   if (ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(kPadding.x + kWidth);
+    ImGui::PushTextWrapPos(kTipPadding.x + kTipWidth);
     ImGui::TextUnformatted(begin, end);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();

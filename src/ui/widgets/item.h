@@ -30,7 +30,8 @@ enum ItemFlags : unsigned {
   kItemDisabled = 2,
   kItemNoTab = 4,    // the pointer alone reaches it
   kItemPassive = 8,  // takes no input: a field lies over it
-  kItemDrags = 16,   // a finger on it drags it, rather than scrolling or pressing
+  kItemDrags = 16,   // a finger that goes across it drags it; one that goes up or down scrolls
+  kItemGrips = 32,   // a finger on it drags it, whichever way it goes
 };
 
 // Where the items of a frame are, for tests and for whoever drives the program from outside, and
@@ -40,11 +41,12 @@ struct Placed {
   std::string id;
   Rect rect;
   ImGuiID item = 0;
-  bool drags = false;
+  unsigned flags = kItemPlain;
 };
 struct PlacedItems {
   std::vector<Placed> list;
-  ImGuiID focus = 0;  // 0: no item shows the keyboard's focus
+  std::vector<ImGuiID> stops;  // of the Tab key, in its order
+  ImGuiID focus = 0;           // 0: no item shows the keyboard's focus
   std::string focus_words;
 };
 
@@ -70,5 +72,7 @@ void tell_focus_of_last(std::string_view words);
 // A tooltip in our look: beside the pointer, or with its top left corner at `at`, moved into the
 // display.
 void show_tip(std::string_view text, const Vec2* at = nullptr);
+// The same below `rect`, or above it where there is no room: never over it.
+void show_tip_beside(std::string_view text, const Rect& rect);
 
 }  // namespace ropewalk::ui

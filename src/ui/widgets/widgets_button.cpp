@@ -149,8 +149,7 @@ void help_tooltip(const Kit& kit, std::string_view text) {
       ImGui::IsMouseDown(ImGuiMouseButton_Left))
     return;
   const ImRect box = context.LastItemData.Rect;
-  Interaction interaction;
-  interaction.tooltip({box.Min.x, box.Max.y}, text);
+  show_tip_beside(text, {box.Min.x, box.Min.y, box.Max.x, box.Max.y});
 }
 
 bool controls_need_frames() {

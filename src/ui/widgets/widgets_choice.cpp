@@ -153,7 +153,7 @@ Change choice(const Kit& kit, std::string_view id, std::string_view label,
     change.hovered = parts::label(kit, id, label, hue, at, width, help);
     top += parts::kLabelHeight;
   }
-  const float height = std::max(kit.hit(), 34.0F) - 2;
+  const float height = std::max(kit.hit(), 32.0F);
   const std::string hidden = parts::hidden_id(id);
   if (segments_fit(kit, labels, width)) {
     segments(kit, hidden, labels, value, {at.x, top, at.x + width, top + height}, hue, change);

@@ -197,7 +197,7 @@ TEST_CASE("the theme follows the system until somebody chooses") {
         ui::ThemeName::kContrast);
   CHECK(app::theme_name(ThemeChoice::kLight, {.dark = true}) == ui::ThemeName::kLight);
   ThemeChoice choice = ThemeChoice::kAuto;
-  for (int i = 0; i < 4; ++i) choice = app::next_theme(choice);
+  for (int i = 0; i < 5; ++i) choice = app::next_theme(choice);
   CHECK(choice == ThemeChoice::kAuto);
   CHECK(app::next_zoom(2.5F, 1) == 2.5F);
   CHECK(app::next_zoom(0.75F, -1) == 0.75F);

@@ -51,11 +51,14 @@ TEST_CASE("panels lie inside the window and do not overlap") {
 }
 
 TEST_CASE("a stage's parts follow each other, and fit a laptop's window without scrolling") {
-  const app::StageWants wants{
-      .header = 130, .equation = 48, .controls = 56, .folded = 32, .aspect = 1.6F};
   for (const ui::Vec2 size : kSizes) {
     const float width = size.x, height = size.y;
     const Layout l = app::arrange({width, height}, {});
+    const app::StageWants wants{.header = width < 700 ? 46.0F : 130.0F,
+                                .equation = 48,
+                                .controls = 56,
+                                .folded = 32,
+                                .aspect = 1.6F};
     const app::StagePlan plan = app::plan_stage(l, wants);
     CAPTURE(width);
     const Rect parts[] = {plan.header, plan.equation, plan.picture, plan.controls};
@@ -101,6 +104,32 @@ TEST_CASE("a slide's words are on a phone's screen, however large its type") {
   CHECK_FALSE(app::has_sheet(lying));
   CHECK(lying.lesson.height() == 312);
   CHECK(lying.stage.right <= lying.lesson.left);
+}
+
+TEST_CASE("a phone that lies has its lesson beside the picture, and every window a way on") {
+  for (const ui::Vec2 size : {ui::Vec2{640, 400}, {740, 360}, {844, 390}}) {
+    const Layout l = app::arrange(size, {.sheet = 200});
+    CHECK_FALSE(app::has_sheet(l));
+    CHECK(l.lesson.width() >= 240);
+    CHECK(l.stage.width() >= 340);
+  }
+  for (const ui::Vec2 size : {ui::Vec2{320, 480}, {720, 1000}, {890, 700}})
+    CHECK(app::arrange(size, {}).bottom_bar.height() > 0);
+}
+
+TEST_CASE(
+    "where there is room for the picture alone, and where no more is asked for, it is alone") {
+  for (const bool presenting : {false, true}) {
+    const Layout l = app::arrange({320, 240}, {.presenting = presenting, .sheet = 100});
+    CHECK(l.alone);
+    CHECK(l.stage.height() == 240);
+    const app::StagePlan plan = app::plan_stage(l, {.controls = 56});
+    CHECK(plan.picture.height() >= 220);
+    CHECK(plan.picture.bottom <= 240);
+  }
+  const Layout guest = app::arrange({960, 640}, {.only_stage = true});
+  CHECK(guest.stage.width() == 960);
+  CHECK(guest.stage.height() == 640);
 }
 
 TEST_CASE("wide windows do not make the content as wide as they are") {

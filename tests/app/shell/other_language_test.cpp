@@ -11,6 +11,7 @@
 #include "experiments/heads/retrieval_texts.h"
 #include "experiments/long_context/base_reach.h"
 
+#include "support/crowded.h"
 #include "support/fake_platform.h"
 #include "support/headless.h"
 #include "support/made_up.h"
@@ -45,8 +46,10 @@ struct Program {
   }
   // As the platform does: the larger everything is drawn, the fewer logical pixels there are.
   void frames(int count) {
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; ++i) {
+      app.resized(screen.width, screen.height);
       headless.frame(app, screen.width / app.zoom(), screen.height / app.zoom());
+    }
   }
   const std::vector<ui::DrawnText>& look() {
     texts.clear();
@@ -86,59 +89,6 @@ class Names {
   std::set<std::string> words_;
 };
 
-// Without the air above and below the letters.
-ui::Rect ink(const ui::Rect& line) {
-  const float air = line.height() * 0.22F;
-  return {line.left + 1, line.top + air, line.right - 1, line.bottom - air};
-}
-
-ui::Rect cut(const ui::Rect& rect, const ui::Rect& by) {
-  return {std::max(rect.left, by.left), std::max(rect.top, by.top), std::min(rect.right, by.right),
-          std::min(rect.bottom, by.bottom)};
-}
-
-bool same(const ui::Rect& a, const ui::Rect& b) {
-  return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
-}
-
-// What lies where the data want it, in any language.
-bool is_data(std::string_view pair) {
-  constexpr auto kPairs = std::to_array<std::string_view>({
-      "2 | x",  // the name of an arrow beside a number of the plane's axis
-      "0.5 | \xE2\x88\x92"
-      "1.16",  // a needle's number beside one of its scale
-  });
-  return std::find(kPairs.begin(), kPairs.end(), pair) != kPairs.end();
-}
-
-// Texts that their panel cuts off at a side, and pairs that lie over each other: within a panel
-// also where it must be scrolled to, and, if `all`, between panels what is seen of them. A halo is
-// the same text once more.
-std::set<std::string> crowded(const std::vector<ui::DrawnText>& texts, bool all) {
-  std::set<std::string> found;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    const ui::DrawnText& one = texts[i];
-    if (one.clip.width() <= 0) continue;
-    if (one.rect.left < one.clip.left - 3 || one.rect.right > one.clip.right + 3)
-      found.insert("is cut off: " + one.text);
-    for (size_t k = 0; k < i; ++k) {
-      const ui::DrawnText& other = texts[k];
-      const bool together = same(one.clip, other.clip);
-      if (other.text == one.text || (!together && !all)) continue;
-      ui::Rect a = ink(one.rect), b = ink(other.rect);
-      if (!together) {
-        a = cut(a, one.clip);
-        b = cut(b, other.clip);
-      }
-      const ui::Rect both = cut(a, b);
-      const std::string pair = other.text + " | " + one.text;
-      if (both.width() > 2 && both.height() > 1.5F && !is_data(pair))
-        found.insert("lie over each other: " + pair);
-    }
-  }
-  return found;
-}
-
 std::string name_of(const Screen& screen) {
   return std::to_string(static_cast<int>(screen.width)) + " x " +
          std::to_string(static_cast<int>(screen.height)) +
@@ -173,7 +123,7 @@ TEST_CASE("no chapter's window says anything in English, cuts words off or lays 
       std::set<std::string> found;
       for (const ui::DrawnText& text : program.look())
         if (!names.all_of(text.text)) found.insert("is English: " + text.text);
-      found.merge(crowded(program.texts, true));
+      found.merge(test::crowded(program.texts, true));
       for (const std::string& what : found)
         FAIL_CHECK(id << " at " << name_of(screen) << ": " << what);
     }
@@ -191,7 +141,7 @@ TEST_CASE("nor does what lies over a chapter") {
       std::set<std::string> found;
       for (const ui::DrawnText& text : program.look())
         if (!names.all_of(text.text)) found.insert("is English: " + text.text);
-      found.merge(crowded(program.texts, false));
+      found.merge(test::crowded(program.texts, false));
       for (const std::string& what : found)
         FAIL_CHECK(name_of(screen) << ", action " << static_cast<int>(action) << ": " << what);
       program.with(app::Action::kEscape);

@@ -358,13 +358,15 @@ void draw_words(const Result& result, ui::Stage& stage, const ui::Rect& cells, b
   const std::vector<std::string>& words = result.head->tokens.labels;
   const float each = cells.height() / static_cast<float>(words.size());
   const ui::Theme& theme = stage.theme;
-  for (size_t i = 0; i < words.size(); ++i) {
+  // Where rows are narrow not every word is written.
+  constexpr float kWordSize = 12;
+  const auto every = static_cast<size_t>(std::max(std::ceil((kWordSize - 1) / each), 1.0F));
+  for (size_t i = 0; i < words.size(); i += every) {
     const bool like = shown.valid() && words[i] == words[size(shown.row)];
     const float at = (static_cast<float>(i) + 0.5F) * each;
-    ui::TextStyle style{
-        .font = {like ? ui::Face::kTextBold : ui::Face::kText, std::min(12.0F, each + 1)},
-        .color = like ? theme.query : theme.ink_faint,
-        .align = ui::Align::kCenter};
+    ui::TextStyle style{.font = {like ? ui::Face::kTextBold : ui::Face::kText, kWordSize},
+                        .color = like ? theme.query : theme.ink_faint,
+                        .align = ui::Align::kCenter};
     stage.canvas.text({cells.left - 9, cells.top + at}, words[i], style);
     if (!columns) continue;
     if (like) style.color = theme.key;

@@ -106,10 +106,14 @@ Result NearAndFar::compute(const State& state) {
 void add_two_head_params(state::Params<State>& params) {
   using state::Place;
   using state::Role;
-  params.add("heads", &State::heads, "heads",
-             "One head that looks for a word, or two made by hand: one finds the token before, the "
-             "other what fits best.",
-             state::choice({{"one", "one"}, {"two", "place and meaning"}}).in(Place::kPrimary));
+  params
+      .add("heads", &State::heads, "heads",
+           "One head that looks for a word, or two made by hand: one finds the token before, the "
+           "other what fits best.",
+           state::choice({{"one", "one"}, {"two", "place and meaning"}}).in(Place::kPrimary))
+      .shown([](const State& state) {  // the program needs the room
+        return two(state) || state.text == experiments::RetrievalText::kSentence;
+      });
   params
       .add("meaning", &State::meaning, "meaning: fast to slow pairs",
            "Which pairs carry what the meaning head looks for: 0 the fastest, 1 the slowest.",

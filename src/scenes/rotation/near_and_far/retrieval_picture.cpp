@@ -25,6 +25,14 @@ void choose(ui::Stage& stage, const experiments::RetrievalHead& head, int index,
   if (area.hovered) stage.highlight.point_at("score");
   if (area.clicked) query = index == head.text.query_token ? -1 : index;
   if (area.reset) query = -1;
+  // The arrow keys let the next one look.
+  const int step = area.nudge.x > 0 ? 1 : area.nudge.x < 0 ? -1 : 0;
+  const auto count = static_cast<int>(head.text.tokens.size());
+  for (int i = head.query + step; step != 0 && i >= 0 && i < count; i += step) {
+    if (!head.text.tokens[size(i)].has_target) continue;
+    query = i == head.text.query_token ? -1 : i;
+    break;
+  }
   if (area.focused)
     ui::draw_frame(stage.canvas, rect.inset(-2), {.color = stage.theme.accent, .width = 1.5F}, 5);
 }
@@ -36,8 +44,11 @@ std::string weight_text(const experiments::RetrievalHead& head, int index) {
   return ui::fixed_text(static_cast<double>(head.weights[size(index)]), 2);
 }
 
+constexpr float kReadable = 12;  // type that a hall can read
+
 ui::Font numbers_of(const ui::Font& words) {
-  return {ui::Face::kMono, std::clamp(words.size * 0.8F, 8.0F, 13.0F)};
+  const float least = words.size < kReadable ? 8.0F : kReadable;
+  return {ui::Face::kMono, std::clamp(words.size * 0.8F, least, 13.0F)};
 }
 
 // Centres and widths of the words in a row as wide as `rect`.
@@ -59,7 +70,8 @@ WordRow place_words(const ui::Canvas& canvas, const experiments::RetrievalHead& 
     for (const experiments::TextToken& token : head.text.tokens) sum += room(token) + gap;
     return sum;
   };
-  while (row.font.size > 9 && total(row.font.size * 0.7F) > rect.width()) row.font.size -= 0.5F;
+  const float least = rect.width() < 480 ? 9 : kReadable;
+  while (row.font.size > least && total(row.font.size * 0.7F) > rect.width()) row.font.size -= 0.5F;
   const auto count = static_cast<float>(head.text.tokens.size());
   const float spare = rect.width() - total(0);
   const float gap = std::clamp(spare / count, 2.0F, row.font.size * 2);
@@ -248,7 +260,7 @@ AskingCode draw_asking_code(ui::Stage& stage, ui::Rect rect, const experiments::
   ui::Canvas& canvas = stage.canvas;
   constexpr float kGutter = 22;
   const float line_height = std::min(rect.height() / static_cast<float>(head.text.lines), 44.0F);
-  ui::Font font{ui::Face::kMono, std::min(line_height * 0.76F, 30.0F)};
+  ui::Font font{ui::Face::kMono, std::min(line_height * 0.9F, 30.0F)};
   const float em = canvas.measure("0", {ui::Face::kMono, 100}).x / 100;
   font.size =
       std::min(font.size, (rect.width() - kGutter) / (em * static_cast<float>(head.text.columns)));

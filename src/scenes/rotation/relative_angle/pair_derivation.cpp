@@ -160,16 +160,18 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
                     const state::Probes& probes, DerivationForm form, int written) {
   const ui::Theme& theme = stage.theme;
   const std::vector<Line> lines = lines_of(pair, form);
-  const bool wide = rect.width() >= 500;
+  const bool wide = rect.width() >= 500, wider = rect.width() >= 700;
   const auto count = static_cast<float>(lines.size());
-  const float value_width = wide ? 92 : 74, gap = wide ? 18 : 8, equals = 22;
-  const float symbols_width = wide ? rect.width() * 0.36F : rect.width() - equals;
+  const float value_width = wider ? 92 : 74, gap = wide ? 18 : 8, equals = 22;
+  const float share = wider ? 0.36F : 0.28F;  // the numbers are longer
+  const float symbols_width = wide ? rect.width() * share : rect.width() - equals;
   const float numbers_width = wide ? rect.width() - symbols_width - equals - value_width - 2 * gap
                                    : rect.width() - equals - value_width - gap;
   const float row_height = std::min(rect.height() / count, wide ? 104.0F : 120.0F);
-  const float max = std::clamp(row_height * (wide ? 0.34F : 0.23F), 10.0F, 26.0F);
+  const float max = std::clamp(row_height * (wide ? 0.34F : 0.23F), 12.0F, 26.0F);
   const float symbols = common_size(lines, "", symbols_width, wide ? std::min(max, 22.0F) : max);
-  const float numbers = common_size(lines, "-numbers", numbers_width, wide ? symbols * 0.95F : max);
+  const float numbers =
+      common_size(lines, "-numbers", numbers_width, wide ? std::max(symbols * 0.95F, 12.0F) : max);
   rect.take_top((rect.height() - row_height * count) / 2);
   const bool reasons = row_height >= (wide ? 52 : 96);
   int wanted = written;
@@ -216,7 +218,7 @@ int draw_derivation(ui::Stage& stage, ui::Rect rect, const PairDerivation& pair,
         ui::fit_equation(kChapter, name, std::min(numbers * 1.25F, symbols), numbers_width);
     const float right = row.right - value_width - gap;
     draw_line(stage, probes, with_numbers, {wide ? right - with_numbers.size.x : row.left, down});
-    stage.canvas.text({row.right, down}, "= " + ui::fixed_text(lines[i].value, wide ? 6 : 4),
+    stage.canvas.text({row.right, down}, "= " + ui::fixed_text(lines[i].value, wider ? 6 : 4),
                       {.font = ui::type::kNumber,
                        .color = ui::with_alpha(theme.score, stage.highlight.strength("score")),
                        .align = ui::Align::kRight});

@@ -87,7 +87,7 @@ struct SimilarityDecay {
 
   static constexpr About kAbout{.id = "similarity-decay",
                                 .part = "II. Rotate",
-                                .title = "Near and far",
+                                .title = "Fading with distance",
                                 .question = "Do far tokens matter less?",
                                 .aspect = 1.7F};
 

@@ -64,7 +64,7 @@ struct Matrix {
 void draw_cells(const Matrix& matrix) {
   const ui::Theme& theme = matrix.stage.theme;
   ui::Canvas& canvas = matrix.stage.canvas;
-  const ui::Font number{ui::Face::kMono, matrix.cell > 52 ? 13.0F : 11.0F};
+  const ui::Font number{ui::Face::kMono, matrix.cell > 52 ? 13.0F : 12.0F};
   const bool numbers = matrix.cell >= canvas.measure("0.00", number).x + 6;
   const float strength =
       matrix.stage.highlight.lit("value") ? matrix.stage.highlight.strength("score.weight") : 1.0F;
@@ -110,7 +110,7 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
   for (const std::string& word : matrix.spec.words)
     widest = std::max(widest, canvas.measure(word, kWord).x);
   const ui::Font above{kWord.face,
-                       std::clamp(kWord.size * (matrix.cell - 3) / widest, 10.5F, kWord.size)};
+                       std::clamp(kWord.size * (matrix.cell - 3) / widest, 12.0F, kWord.size)};
   const auto covered = [&](int row, int word) {
     return word != row && std::abs(matrix.place(word) - matrix.place(row)) * matrix.cell < 10;
   };
@@ -123,7 +123,7 @@ void draw_words(const Matrix& matrix, const ui::Rect& rect) {
                         .color = query ? theme.query : theme.ink_soft,
                         .align = ui::Align::kRight};
     // Lines closer than their letters are high could not be read.
-    if (query) style.font.size = std::max(small, 11.0F);
+    if (query) style.font.size = std::max(small, 12.0F);
     if (query || (matrix.cell >= 10 && !(shown.valid() && covered(shown.row, word))))
       canvas.text({matrix.cells.left - 7, matrix.cells.top + along},
                   ui::elided(canvas, text, style.font, max), style);
@@ -208,8 +208,12 @@ WordMatrixResult draw_word_matrix(const ui::Stage& stage, const ui::Rect& rect,
   matrix.cells = result.cells = {left, top, left + side, top + side};
   take_input(matrix, result);
   stage.canvas.push_clip(rect.inset(-3));
-  stage.canvas.text({left, rect.top + 10}, spec.title,
-                    {.font = {ui::Face::kTextBold, 14}, .color = stage.theme.ink});
+  // Over the cells, or further left where it is wider than they are.
+  const ui::TextStyle title{.font = {ui::Face::kTextBold, 14}, .color = stage.theme.ink};
+  const std::string shown = ui::elided(stage.canvas, spec.title, title.font, rect.width());
+  const float wide = stage.canvas.measure(shown, title.font).x;
+  stage.canvas.text({std::max(rect.left, std::min(left, rect.right - wide)), rect.top + 10}, shown,
+                    title);
   ui::draw_frame(stage.canvas, matrix.cells.inset(-1), {.color = stage.theme.line, .width = 1});
   draw_cells(matrix);
   draw_words(matrix, rect);

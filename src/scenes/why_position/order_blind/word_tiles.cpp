@@ -105,12 +105,15 @@ WordTilesResult draw_word_tiles(const ui::Stage& stage, const ui::Rect& rect,
     if (home.bottom > rect.bottom + 1) break;
     stage.canvas.text(
         {home.center().x, home.bottom + kNumber / 2 + 1}, std::to_string(place),
-        {.font = {ui::Face::kMono, 11},
+        {.font = {ui::Face::kMono, 12},
          .color = ui::with_alpha(stage.theme.position, stage.highlight.strength("position", 0.6F)),
          .align = ui::Align::kCenter});
     const std::string& name = spec.words[static_cast<size_t>(word)];
+    // With the number of its place, and half of the gaps: as large as a finger.
+    const ui::Rect hit{home.left - kGap / 2, home.top, home.right + kGap / 2,
+                       home.bottom + kNumber};
     const ui::Interaction::Area area = stage.input.area(
-        spec.id + std::to_string(word), home,
+        spec.id + std::to_string(word), hit,
         tr("{word}: drag to another place, or arrow keys; double click puts all words back",
            {{"word", name}}));
     Tile tile{home, area.active, area.hovered, area.focused};
