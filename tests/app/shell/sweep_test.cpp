@@ -96,6 +96,11 @@ struct Program {
     headless.skip(1);
     away();
   }
+  ui::Rect region(std::string_view name) const {
+    for (const app::Region& region : app.regions())
+      if (region.name == name) return region.rect;
+    return {};
+  }
   // The shapes that were drawn, with their colours.
   uint64_t picture() const {
     uint64_t hash = 1469598103934665603ULL;
@@ -135,6 +140,21 @@ bool inside(const ui::Rect& rect, const Screen& screen) {
          middle.y < screen.height - 2;
 }
 
+// Each bar and control is tried once, what stands in the picture in every chapter; of what is
+// numbered there, one.
+class Tried {
+ public:
+  bool before(std::string_view link, const ui::Rect& picture, const ui::Placed& item) {
+    std::string key = picture.contains(item.rect.center()) ? std::string(link) : std::string();
+    for (const char c : item.id)
+      if (c < '0' || c > '9') key += c;
+    return !keys_.insert(key).second;
+  }
+
+ private:
+  std::set<std::string> keys_;
+};
+
 // A step back in time changes nothing at its beginning.
 bool does_nothing_here(std::string_view id) { return id == "time-back"; }
 
@@ -148,11 +168,14 @@ bool is_switch(std::string_view id) {
 TEST_CASE("what the pointer promises over a thing, the thing does") {
   for (const Screen& screen : {kLaptop, kPhone}) {
     Program program(screen);
+    Tried tried;
     for (const std::string& link : links()) {
       program.open(link);
       const std::vector<ui::Placed> items = program.app.items();
+      const ui::Rect picture = program.region("picture");
       bool fresh = true;
       for (const ui::Placed& item : items) {
+        if (tried.before(link, picture, item)) continue;
         if (!inside(item.rect, screen) || does_nothing_here(item.id)) continue;
         if ((item.flags & (ui::kItemDisabled | ui::kItemPassive)) != 0) continue;
         if (!fresh) program.open(link);
@@ -187,9 +210,13 @@ TEST_CASE("what the pointer promises over a thing, the thing does") {
 }
 
 TEST_CASE("every stop of the Tab key does something with a key of its own") {
-  Program program(kLaptop);
+  Tried tried;
   for (const std::string& link : links()) {
+    Program program(kLaptop);
     program.open(link);
+    std::set<ImGuiID> known;
+    for (const ui::Placed& item : program.app.items())
+      if (tried.before(link, program.region("picture"), item)) known.insert(item.item);
     struct Stop {
       ImGuiID id;
       ImGuiWindow* window;
@@ -205,6 +232,7 @@ TEST_CASE("every stop of the Tab key does something with a key of its own") {
     CAPTURE(link);
     CHECK(stops.size() > 5);
     for (size_t i = 0; i < stops.size(); ++i) {
+      if (known.count(stops[i].id) > 0) continue;
       program.open(link);
       const auto take = [&] {
         context.NavWindow = stops[i].window;
