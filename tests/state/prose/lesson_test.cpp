@@ -230,7 +230,7 @@ TEST_CASE("mistakes in a lesson's build are told with their line") {
   }
   CHECK(problems_of("").empty());
   CHECK(problems_of("<!-->\n\n<!--->\n\n<!---->\n\na\n").empty());  // no comment is too short
-  CHECK(parse_lesson("").problems.size() == 2);  // no introduction, no step
+  CHECK(parse_lesson("").problems.size() == 2);                     // no introduction, no step
   for (const core::Note& problem : parse_lesson("").problems) CHECK(problem.where.line == 1);
   CHECK(parse_lesson("Intro.").problems.size() == 1);
   CHECK(parse_lesson("## [One](#/a)\nProse.").problems.size() == 1);
