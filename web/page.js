@@ -312,6 +312,7 @@
   });
 
   document.documentElement.classList.add('started');
+  document.documentElement.classList.toggle('guest', window.parent !== window);
   const unfit = lacking();
   if (unfit) return fail(unfit);
   const elsewhere = location.hash.length > 2 && !location.hash.startsWith(`#/${about.first}`);
