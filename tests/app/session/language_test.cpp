@@ -7,39 +7,20 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/shell/app.h"
 #include "assets/languages.h"
 
-#include "support/fake_platform.h"
-#include "support/headless.h"
+#include "support/app_window.h"
 #include "support/made_up.h"
 
 using namespace ropewalk;
 
 namespace {
 
-struct Program {
-  test::Headless headless;
-  test::FakePlatform platform;
-  app::App app;
-  std::vector<ui::DrawnText> texts;
-  float width, height;
-
+struct Program : test::AppWindow {
   explicit Program(float w = 1280, float h = 800,
                    const std::map<std::string, std::string>& stored = {})
-      : app((platform.stored = stored, platform), app::Catalog()), width(w), height(h) {
+      : AppWindow(w, h, stored) {
     frames(3);
-  }
-  void frames(int count) {
-    for (int i = 0; i < count; ++i) headless.frame(app, width, height);
-  }
-  // What the next frame draws.
-  const std::vector<ui::DrawnText>& look() {
-    texts.clear();
-    app.watch(&texts);
-    frames(1);
-    app.watch(nullptr);
-    return texts;
   }
   bool shows(std::string_view words) {
     for (const ui::DrawnText& text : look())

@@ -9,11 +9,8 @@
 #include <set>
 #include <string>
 
-#include "app/shell/app.h"
-
+#include "support/app_window.h"
 #include "support/crowded.h"
-#include "support/fake_platform.h"
-#include "support/headless.h"
 
 using namespace ropewalk;
 
@@ -35,15 +32,8 @@ std::string name_of(const Screen& screen) {
          std::to_string(static_cast<int>(screen.height)) + " at " + screen.zoom + " %";
 }
 
-struct Program {
-  test::Headless headless;
-  test::FakePlatform platform;
-  app::App app;
-  Screen screen;
-  std::vector<ui::DrawnText> texts;
-
-  explicit Program(const Screen& on)
-      : app((platform.stored = {{"zoom", on.zoom}}, platform), app::Catalog()), screen(on) {
+struct Program : test::AppWindow {
+  explicit Program(const Screen& on) : AppWindow(on.width, on.height, {{"zoom", on.zoom}}) {
     platform.wishes.reduced_motion = true;
     platform.wishes.touch = on.touch;
     frames(2);
@@ -51,25 +41,6 @@ struct Program {
   void open(const std::string& link) {
     app.open(link);
     frames(6);
-  }
-  void frames(int count) {
-    for (int i = 0; i < count; ++i) {
-      app.resized(screen.width, screen.height);
-      headless.frame(app, screen.width / app.zoom(), screen.height / app.zoom());
-    }
-  }
-  const std::vector<ui::DrawnText>& look() {
-    texts.clear();
-    app.watch(&texts);
-    frames(1);
-    app.watch(nullptr);
-    return texts;
-  }
-  ui::Rect window() const { return {0, 0, screen.width / app.zoom(), screen.height / app.zoom()}; }
-  ui::Rect region(std::string_view name) const {
-    for (const app::Region& region : app.regions())
-      if (region.name == name) return region.rect;
-    return {};
   }
 };
 

@@ -7,13 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/shell/app.h"
 #include "experiments/heads/retrieval_texts.h"
 #include "experiments/long_context/base_reach.h"
 
+#include "support/app_window.h"
 #include "support/crowded.h"
-#include "support/fake_platform.h"
-#include "support/headless.h"
 #include "support/made_up.h"
 
 using namespace ropewalk;
@@ -27,36 +25,17 @@ struct Screen {
 constexpr auto kScreens =
     std::to_array<Screen>({{1920, 1080}, {1280, 800}, {390, 844}, {1920, 1080, true}});
 
-struct Program {
-  test::Headless headless;
-  test::FakePlatform platform;
-  app::App app;
-  Screen screen;
-  std::vector<ui::DrawnText> texts;
+struct Program : test::AppWindow {
+  bool presenting;
 
   explicit Program(const Screen& on, std::string_view language = test::kMadeUp)
-      : app((platform.stored = {{"language", std::string(language)}, {"details", "1"}}, platform),
-            app::Catalog()),
-        screen(on) {
+      : AppWindow(on.width, on.height, {{"language", std::string(language)}, {"details", "1"}}),
+        presenting(on.presenting) {
     platform.wishes.reduced_motion = true;
   }
   void open(std::string_view scene) {
-    app.open("#/" + std::string(scene) + (screen.presenting ? "?present=1" : ""));
+    app.open("#/" + std::string(scene) + (presenting ? "?present=1" : ""));
     frames(4);
-  }
-  // As the platform does: the larger everything is drawn, the fewer logical pixels there are.
-  void frames(int count) {
-    for (int i = 0; i < count; ++i) {
-      app.resized(screen.width, screen.height);
-      headless.frame(app, screen.width / app.zoom(), screen.height / app.zoom());
-    }
-  }
-  const std::vector<ui::DrawnText>& look() {
-    texts.clear();
-    app.watch(&texts);
-    frames(1);
-    app.watch(nullptr);
-    return texts;
   }
   void with(app::Action action) {
     app.perform({.action = action});

@@ -9,11 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "app/shell/app.h"
 #include "imgui_internal.h"
 
-#include "support/fake_platform.h"
-#include "support/headless.h"
+#include "support/app_window.h"
 
 using namespace ropewalk;
 
@@ -39,22 +37,13 @@ struct Noticed {
   }
 };
 
-struct Program {
-  test::Headless headless;
-  test::FakePlatform platform;
-  app::App app;
-  Screen screen;
+struct Program : test::AppWindow {
+  bool touch;
 
-  explicit Program(const Screen& on) : app(platform, app::Catalog()), screen(on) {
+  explicit Program(const Screen& on) : AppWindow(on.width, on.height), touch(on.touch) {
     platform.wishes.reduced_motion = true;
-    platform.wishes.touch = on.touch;
+    platform.wishes.touch = touch;
     frames(2);
-  }
-  void frames(int count) {
-    for (int i = 0; i < count; ++i) {
-      app.resized(screen.width, screen.height);
-      headless.frame(app, screen.width, screen.height);
-    }
   }
   // A fresh start of this link, with nothing under the pointer and nothing on its way.
   void open(const std::string& link) {
@@ -67,7 +56,7 @@ struct Program {
   }
   void point(ui::Vec2 at) {
     ImGuiIO& io = ImGui::GetIO();
-    io.AddMouseSourceEvent(screen.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     io.AddMousePosEvent(at.x, at.y);
     frames(2);
   }
@@ -95,11 +84,6 @@ struct Program {
     button(false);
     headless.skip(1);
     away();
-  }
-  ui::Rect region(std::string_view name) const {
-    for (const app::Region& region : app.regions())
-      if (region.name == name) return region.rect;
-    return {};
   }
   // The shapes that were drawn, with their colours.
   uint64_t picture() const {
