@@ -176,17 +176,37 @@ Rgba ground_at(const Layout& layout, const PlotSpec& spec, double x) {
   return ground;
 }
 
+// Where the marker at `x` on the screen is taken.
+Vec2 grip_at(const Rect& frame, float x) {
+  return {x, frame.bottom - std::min(14.0F, frame.height() / 2)};
+}
+
+// The right end of a region's name, `width` wide, that ends at `right` or left of the grips there.
+float clear_of_grips(const Layout& layout, const PlotSpec& spec, float width, float right) {
+  constexpr float kGrip = 11;
+  for (size_t tries = 0; tries < spec.markers.size(); ++tries) {
+    for (const Marker& marker : spec.markers) {
+      const float at = layout.plot.x.screen_from_value(marker.at);
+      if (!marker.draggable || marker.horizontal || !finite(at)) continue;
+      if (at + kGrip > right - width && at - kGrip < right) right = at - kGrip;
+    }
+  }
+  return right;
+}
+
 void draw_region_labels(const Layout& layout, const PlotSpec& spec) {
   const Stage& stage = layout.plot.stage;
   const Rect& frame = layout.plot.frame;
   for (const Region& region : spec.regions) {
     const float left = std::max(frame.left, layout.plot.x.screen_from_value(region.x.min));
-    const float right = std::min(frame.right, layout.plot.x.screen_from_value(region.x.max));
-    if (!(stage.canvas.measure(region.label, kTickFont).x + 12 < right - left)) continue;
-    draw_label(stage.canvas, {right - 6, frame.bottom - 6}, region.label,
+    const float end = std::min(frame.right, layout.plot.x.screen_from_value(region.x.max)) - 6;
+    const float width = stage.canvas.measure(region.label, kTickFont).x;
+    const float right = clear_of_grips(layout, spec, width, end);
+    if (!(left + 6 + width < right)) continue;
+    draw_label(stage.canvas, {right, frame.bottom - 6}, region.label,
                {kTickFont, faded(stage.theme.ink_soft, part_strength(stage, region.part)),
                 Align::kRight, Baseline::kBottom},
-               ground_at(layout, spec, layout.plot.x.value_from_screen(right - 6)));
+               ground_at(layout, spec, layout.plot.x.value_from_screen(right)));
   }
 }
 
@@ -217,7 +237,7 @@ void draw_markers(const Layout& layout, const PlotSpec& spec, PlotResult& result
                  ground_at(layout, spec, layout.plot.x.value_from_screen(box.center().x)));
     }
     if (!marker.draggable || marker.horizontal) continue;
-    const Vec2 grip{at, frame.bottom - std::min(14.0F, frame.height() / 2)};
+    const Vec2 grip = grip_at(frame, at);
     const std::string id = spec.id + ".marker." + std::to_string(i);
     const Interaction::Handle handle =
         stage.input.handle(id, grip, tr("{name}: drag along the axis", {{"name", marker.label}}),

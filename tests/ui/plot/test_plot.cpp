@@ -370,6 +370,64 @@ TEST_CASE("a marker is dragged along its axis") {
   CHECK(spec.markers[0].at == doctest::Approx(100));
 }
 
+TEST_CASE("an arrow key moves a marker by its step, however many pixels that is") {
+  Live live;
+  PlotSpec spec{.id = "plot", .x = {.range = {0, 100}}, .y = {.range = {0, 1}}};
+  spec.markers = {
+      {.part = "position", .label = "m", .at = 25, .color = rgb(1), .draggable = true, .step = 3}};
+  const auto draw = [&](const Stage& stage) {
+    const PlotResult shown = draw_plot(stage, {50, 50, 450, 350}, spec);
+    if (shown.moved_marker == 0) spec.markers[0].at = shown.moved_to;
+  };
+  live.frame(draw);
+  live.tap(ImGuiKey_Tab, draw);  // the plot
+  live.tap(ImGuiKey_Tab, draw);  // its marker
+  live.tap(ImGuiKey_RightArrow, draw);
+  live.tap(ImGuiKey_RightArrow, draw);
+  CHECK(spec.markers[0].at == 31);
+  live.tap(ImGuiKey_LeftArrow, draw);
+  CHECK(spec.markers[0].at == 28);
+}
+
+TEST_CASE("the name of a region stands clear of what is dragged there") {
+  for (const double at : {99.0, 96.0, 92.0, 70.0, 51.0}) {
+    PlotSpec spec{.id = "plot", .x = {.range = {0, 100}}, .y = {.range = {0, 1}}};
+    spec.regions = {{.label = "unseen", .x = {50, 100}, .fill = rgb(0x99AA99)}};
+    spec.markers = {{.label = "m", .at = at, .color = rgb(1), .draggable = true},
+                    {.label = "n", .at = at - 3, .color = rgb(2), .draggable = true}};
+    Drawing drawing({0, 0, 900, 400});
+    const PlotResult result = draw_plot(drawing.stage, drawing.stage.area, spec);
+    int named = 0;
+    for (const auto& operation : drawing.canvas.operations()) {
+      if (operation.text != "unseen") continue;
+      ++named;
+      for (const Marker& marker : spec.markers) {
+        const float grip = result.x.screen_from_value(marker.at);
+        CHECK((operation.bounds.left > grip + 6 || operation.bounds.right < grip - 6));
+      }
+    }
+    CHECK(named > 0);
+  }
+}
+
+TEST_CASE("a low plot goes without its axes' names") {
+  const auto drawn = [](float height) {
+    PlotSpec spec{.id = "plot", .x = {.title = "across"}, .y = {.title = "up"}};
+    spec.x.range = spec.y.range = {0, 1};
+    Drawing drawing({0, 0, 500, height});
+    const PlotResult result = draw_plot(drawing.stage, drawing.stage.area, spec);
+    std::string names;
+    for (const auto& operation : drawing.canvas.operations())
+      if (operation.text == "across" || operation.text == "up") names += operation.text + " ";
+    return std::pair{names, result.frame.height()};
+  };
+  CHECK(drawn(200).first.find("across") != std::string::npos);
+  CHECK(drawn(200).first.find("up") != std::string::npos);
+  CHECK(drawn(100).first == "up ");
+  CHECK(drawn(80).first.empty());
+  for (const float height : {80.0F, 100.0F, 108.0F}) CHECK(drawn(height).second >= 44);
+}
+
 TEST_CASE("on paper lines of different colours differ in their dashes too") {
   const std::vector<float> up = {0, 1, 2, 3}, down = {3, 2, 1, 0}, level = {1, 1, 1, 1};
   PlotSpec spec;
